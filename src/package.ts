@@ -1,0 +1,25 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * The folder of this package, whether corspec runs from its sources or from `dist`. What is not compiled (the
+ * implementations in `servers/`, the script that runs in pages, the assets of the HTML report) is found from here.
+ */
+export const packageRoot: string = findRoot(dirname(fileURLToPath(import.meta.url)));
+
+/** The version in `package.json`. */
+export const packageVersion: string = readVersion();
+
+function findRoot(from: string): string {
+  for (let folder = from; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'package.json'))) return folder;
+    if (folder === dirname(folder))
+      throw new Error(`No package.json above ${from}: corspec is not installed whole.`);
+  }
+}
+
+function readVersion(): string {
+  const manifest = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
+  return manifest.version;
+}

@@ -1,0 +1,167 @@
+/** How bad a failure is; `required` and `security` gate, `recommended` does with `--strict`. */
+export const levels = ['required', 'security', 'recommended', 'informative'] as const;
+export type Level = (typeof levels)[number];
+
+/** The routes of the contract between corspec and implementations. */
+export const routes = [
+  'resource', 'whoami', 'login', 'missing', 'denied', 'crash', 'private', 'redirect', 'stream', 'slow', 'vary',
+  'cacheable', 'image.png', 'script.js', 'module.js', 'style.css', 'font.woff2', 'jsonp',
+] as const; // prettier-ignore
+export type Route = (typeof routes)[number];
+
+/**
+ * Who a page is, seen from a policy. `fixtures/origins.ts` says which origin that is under a given policy, or why
+ * there is none.
+ */
+export type OriginSymbol =
+  /** The first origin that the policy allows. */
+  | 'allowed'
+  /** Another one that it allows. */
+  | 'allowed-second'
+  /** One that it allows and that names a port. */
+  | 'allowed-with-port'
+  /** One that it allows by a pattern alone, two labels below the pattern's. */
+  | 'allowed-deep'
+  /** The target's own origin. */
+  | 'target'
+  /** An origin that has nothing to do with the allowed ones. */
+  | 'foreign'
+  /** Foreign, and plain http. */
+  | 'foreign-http'
+  /** The first allowed origin with another port, scheme or host: outside the policy. */
+  | 'other-port'
+  | 'other-scheme'
+  | 'subdomain'
+  | 'parent-domain'
+  | 'lookalike-suffix'
+  | 'lookalike-prefix';
+
+export type Client = 'fetch' | 'xhr' | 'axios-xhr' | 'axios-fetch';
+
+export type Body =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'json'; readonly json: unknown }
+  | { readonly kind: 'urlencoded'; readonly fields: Readonly<Record<string, string>> }
+  | { readonly kind: 'form-data'; readonly fields: Readonly<Record<string, string>> }
+  /** A Blob: its type becomes the Content-Type, and without one there is none. */
+  | { readonly kind: 'blob'; readonly text: string; readonly type?: string }
+  | { readonly kind: 'bytes'; readonly length: number };
+
+/**
+ * What the page asks for. Names of headers may be symbols of the policy: `$allowed` (a header that it lists, and that
+ * is neither safelisted nor Content-Type), `$allowed-all` (each that it lists), `$unlisted` (one that it does not).
+ */
+export interface RequestSpec {
+  readonly route: Route;
+  readonly query?: Readonly<Record<string, string>>;
+  /** GET when absent. */
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Body;
+  /** `fetch` when absent. */
+  readonly client?: Client;
+  /** `cors` when absent. */
+  readonly mode?: 'cors' | 'no-cors' | 'same-origin';
+  /** `same-origin` when absent, as fetch has it. For XMLHttpRequest `include` is withCredentials. */
+  readonly credentials?: 'omit' | 'same-origin' | 'include';
+  readonly redirect?: 'follow' | 'error' | 'manual';
+  readonly cache?: 'default' | 'no-store' | 'reload' | 'no-cache' | 'force-cache';
+  /** XMLHttpRequest only: a listener on `upload` makes a preflight necessary. */
+  readonly uploadListener?: boolean;
+}
+
+/** What must come of a request. What is absent is not asked. */
+export interface Expectation {
+  /**
+   * `readable`: the script gets the response. `blocked`: it gets a network error. `opaque`: it gets a response that
+   * hides everything.
+   */
+  readonly outcome?: 'readable' | 'blocked' | 'opaque';
+  /** The methods of the requests that arrive at the target, in order. */
+  readonly wire?: readonly string[];
+  readonly status?: number;
+  /** Response headers that the script can, or cannot, read. `$exposed`, `$exposed-all`: those that the policy exposes. */
+  readonly visible?: readonly string[];
+  readonly hidden?: readonly string[];
+  /** Whether the actual request carries a cookie. */
+  readonly cookie?: 'sent' | 'withheld';
+  /** Whether the actual request carries an Origin header. */
+  readonly origin?: 'sent' | 'absent';
+  /** The `writes` that the target counts for this cell afterwards. */
+  readonly writes?: number;
+  /** Text that the body holds. */
+  readonly body?: string;
+  /** Response headers on the wire; each must meet its condition. Of the actual response and of the preflight. */
+  readonly response?: HeaderExpectations;
+  readonly preflight?: HeaderExpectations;
+}
+
+/** By lower-case header name, or `status`. */
+export type HeaderExpectations = Readonly<Record<string, HeaderCondition>>;
+
+export type HeaderCondition =
+  | { readonly is: string }
+  | { readonly absent: true }
+  | { readonly present: true }
+  /** Among the members of a list, in any case. */
+  | { readonly lists: string }
+  | { readonly not: string }
+  /** `status` alone. */
+  | { readonly between: readonly [number, number] };
+
+export interface Step {
+  /** How long the page waits before this request: milliseconds, or until the preflight of before has expired. */
+  readonly wait?: number | 'max-age';
+  readonly request: RequestSpec;
+  readonly expect: Expectation;
+}
+
+/**
+ * Which policies a scenario has something to say about. A scenario whose condition does not hold is not-applicable. A
+ * condition about a field that the policy does not state does not hold.
+ */
+export interface PolicyCondition {
+  /** `any` is `*`; `listed` a list with an entry; `none` an empty list; `pattern` a list with a pattern. */
+  readonly origins?:
+    | 'any'
+    | 'listed'
+    | 'none'
+    | 'pattern'
+    | 'unstated'
+    | readonly ('any' | 'listed' | 'none' | 'pattern' | 'unstated')[];
+  readonly credentials?: boolean;
+  /** Allowed methods, or with `!` in front one that is not; several are all meant. `*`: the policy says `*`. */
+  readonly methods?: string | readonly string[];
+  readonly requestHeaders?: string | readonly string[];
+  readonly exposedHeaders?: string | readonly string[];
+  /** `0`: no caching; `cached`: more than nothing; `unstated`; `short`: can be waited for. */
+  readonly maxAge?: 0 | 'cached' | 'unstated' | 'short';
+}
+
+/** What a page at some origin does, and what must come of it under a policy. Data only. */
+export interface Scenario {
+  /** `family/name`. Stable, and never used again for another meaning. */
+  readonly id: string;
+  /** One sentence that is true of a server that conforms. */
+  readonly title: string;
+  readonly level: Level;
+  /** Anchor in the Fetch standard, with `#`. */
+  readonly spec: string;
+  /** Why it matters, for the one who reads a failure. */
+  readonly why?: string;
+  readonly when?: { readonly policy: PolicyCondition };
+  readonly from: OriginSymbol;
+  /** One request, or several in order. */
+  readonly request?: RequestSpec;
+  readonly expect?: Expectation;
+  readonly steps?: readonly Step[];
+  /** Under a name of the target's own, so that what it does to cookies disturbs nobody. */
+  readonly isolated?: boolean;
+}
+
+/** A family: one file in `suites/`. */
+export interface Suite {
+  readonly id: string;
+  readonly title: string;
+  readonly scenarios: readonly Scenario[];
+}

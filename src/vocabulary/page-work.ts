@@ -1,0 +1,51 @@
+import type { Outcome } from './outcome.ts';
+import type { Body, Client, RequestSpec } from './scenario.ts';
+
+/** What corspec keeps for itself on every origin that it serves, a target's own included. */
+export const pagePrefix = '/.corspec/';
+
+/** A request with its symbols resolved, as the page makes it. */
+export interface PageRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body?: Body;
+  readonly client: Client;
+  readonly mode: NonNullable<RequestSpec['mode']>;
+  readonly credentials: NonNullable<RequestSpec['credentials']>;
+  readonly redirect: NonNullable<RequestSpec['redirect']>;
+  readonly cache: NonNullable<RequestSpec['cache']>;
+  readonly uploadListener: boolean;
+}
+
+export interface PageStep {
+  readonly waitMs: number;
+  readonly request: PageRequest;
+}
+
+/** A cell as the page gets it: steps in order, beside the other cells. */
+export interface PageCell {
+  readonly cell: string;
+  readonly steps: readonly PageStep[];
+  /** For each request, waiting not counted: milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/** `GET /.corspec/work?page=ID` */
+export interface PageWork {
+  readonly cells: readonly PageCell[];
+  /** How many requests the page has under way at once. */
+  readonly concurrency: number;
+}
+
+/** `POST /.corspec/outcomes?page=ID`, a list of these: as they come, a few at a time. */
+export interface PageReport {
+  readonly cell: string;
+  readonly outcome: Outcome;
+  readonly durationMs: number;
+}
+
+/** `POST /.corspec/end?page=ID` when all is done, or with a message when the page itself broke. */
+export interface PageEnd {
+  readonly problem?: string;
+}

@@ -91,6 +91,8 @@ export interface Expectation {
   readonly writes?: number;
   /** Text that the body holds. */
   readonly body?: string;
+  /** The name of a cookie that `document.cookie` does not show at the end. */
+  readonly cookieHiddenFromPage?: string;
   /** Response headers on the wire; each must meet its condition. Of the actual response and of the preflight. */
   readonly response?: HeaderExpectations;
   readonly preflight?: HeaderExpectations;
@@ -149,7 +151,11 @@ export interface Scenario {
   readonly spec: string;
   /** Why it matters, for the one who reads a failure. */
   readonly why?: string;
-  readonly when?: { readonly policy: PolicyCondition };
+  readonly when?: {
+    readonly policy?: PolicyCondition;
+    /** Of what the first preflight was answered: what a library does by itself can make the question void. */
+    readonly preflight?: HeaderExpectations;
+  };
   readonly from: OriginSymbol;
   /** One request, or several in order. */
   readonly request?: RequestSpec;

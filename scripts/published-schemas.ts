@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { resultsSchema, resultsSchemaName } from '../src/vocabulary/results.ts';
+
+export interface PublishedSchema {
+  /** Path within the package. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** The JSON Schemas (draft 2020-12) as they stand in `schemas/`: what an author of such a file may write. */
+export function publishedSchemas(): readonly PublishedSchema[] {
+  return [published('results', resultsSchemaName, resultsSchema)];
+}
+
+function published(name: string, title: string, schema: z.ZodType): PublishedSchema {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input' });
+  return {
+    file: `schemas/${name}.schema.json`,
+    text: `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`,
+  };
+}

@@ -1,0 +1,50 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { packageRoot } from '../src/package.ts';
+import { findProgram } from '../src/target/programs.ts';
+
+/** What some tests need and not every machine has. */
+export const things = ['chromium', 'firefox', 'webkit', 'fastapi'] as const;
+export type Thing = (typeof things)[number];
+
+export interface Need {
+  /** Why the thing cannot be used here and how to get it, in plain words; null when it is there. */
+  readonly missing: string | null;
+}
+
+/**
+ * For `describe.skipIf((await need('chromium')).missing)`. With CORSPEC_REQUIRE=all nothing is skipped: a test whose
+ * thing is missing runs and fails.
+ */
+export async function need(...wanted: readonly Thing[]): Promise<Need> {
+  if (process.env['CORSPEC_REQUIRE'] === 'all') return { missing: null };
+  const reasons = await Promise.all(wanted.map(whyMissing));
+  return { missing: reasons.find((reason) => reason !== null) ?? null };
+}
+
+/** Why `thing` cannot be used on this machine and how to get it; null when it is there. */
+export function whyMissing(thing: Thing): Promise<string | null> {
+  return thing === 'fastapi' ? whyNoFastapi() : whyNoBrowser(thing);
+}
+
+async function whyNoFastapi(): Promise<string | null> {
+  const python = join(packageRoot, 'servers/fastapi/.venv/bin/python');
+  // An installation that broke off leaves the interpreter there without the packages.
+  if (spawnSync(python, ['-c', 'import fastapi, uvicorn']).status === 0) return null;
+  return (await findProgram('python3')) === null
+    ? 'there is no python3. Get it with `apt-get install python3 python3-venv`, then run `npm test` again.'
+    : 'servers/fastapi/.venv is not installed. `npm test` installs it, for which it needs python3-venv and PyPI.';
+}
+
+const programs = {
+  chromium: { names: ['chromium', 'chromium-browser', 'google-chrome'], install: 'chromium' },
+  firefox: { names: ['firefox-esr', 'firefox'], install: 'firefox-esr' },
+  webkit: { names: ['WebKitWebDriver'], install: 'webkit2gtk-driver xvfb' },
+} as const;
+
+async function whyNoBrowser(id: keyof typeof programs): Promise<string | null> {
+  const { names, install } = programs[id];
+  const found = await Promise.all(names.map((name) => findProgram(name)));
+  if (found.some((path) => path !== null)) return null;
+  return `${names.join(', ')}: none is on PATH. Get it with \`apt-get install ${install}\`.`;
+}

@@ -1,0 +1,36 @@
+import type { Reporter } from '../../reports/reporter.ts';
+import type { Implementation, ManifestProblem } from '../target/implementations.ts';
+import type { Policy } from '../vocabulary/policy.ts';
+import type { Suite } from '../vocabulary/scenario.ts';
+
+/** What corspec has to offer, by whose names a command line chooses. */
+export interface Catalogue {
+  readonly suites: readonly Suite[];
+  readonly policies: Readonly<Record<string, Policy>>;
+  readonly reporters: readonly Reporter[];
+  /** Ids, in the order in which one is chosen when none is named. */
+  readonly browsers: readonly string[];
+}
+
+/** What was read from this machine because a command line speaks of it, by the path as it was typed. */
+export interface Material {
+  /** The built-in implementations, and those of `--servers`. */
+  readonly implementations: readonly Implementation[];
+  /** Folders that look like an implementation and cannot be used. */
+  readonly unusable: readonly ManifestProblem[];
+  /** `--servers` folders with something wrong. */
+  readonly serverFolders: ReadonlyMap<string, string>;
+  /** Policy files and routes files. */
+  readonly texts: ReadonlyMap<string, TextFile>;
+  /** TARGETs that are a folder. */
+  readonly folders: ReadonlyMap<string, TargetFolder>;
+  /** Report files that cannot be written, and why. */
+  readonly unwritable: ReadonlyMap<string, string>;
+}
+
+export type TextFile =
+  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly says: string };
+
+export type TargetFolder =
+  | { readonly ok: true; readonly implementation: Implementation }
+  | { readonly ok: false; readonly says: string };

@@ -1,0 +1,201 @@
+import { basename } from 'node:path';
+import { didYouMean } from '../run/nearest.ts';
+import { checkPolicy, parsePolicy, type PolicyProblem } from '../run/policy-file.ts';
+import type { TargetRequest } from '../run/request.ts';
+import type { Policy } from '../vocabulary/policy.ts';
+import type { Catalogue, Material } from './catalogue.ts';
+import { members, quoted, type CommandLine, type Finding, type RunOptions } from './command-line.ts';
+import { shellQuote } from './shell.ts';
+
+/** A policy with the name that results use, and how it is written on a command line. */
+interface NamedPolicy {
+  readonly name: string;
+  readonly policy: Policy;
+  readonly argument: string;
+  readonly builtIn: boolean;
+}
+
+type Named = Finding<readonly NamedPolicy[]>;
+
+export interface ResolvedPolicies {
+  readonly policies: Readonly<Record<string, Policy>>;
+  readonly policyArguments: Readonly<Record<string, string>>;
+}
+
+/** The policies that a command line names, or all built-in ones where implementations are asked. */
+export function resolvePolicies(
+  line: CommandLine,
+  targets: readonly TargetRequest[],
+  material: Material,
+  catalogue: Catalogue,
+): Finding<ResolvedPolicies> {
+  const { policy: options = [] } = line.options;
+  const parts = givenParts(line.options);
+  const hasUrl = targets.some(({ kind }) => kind === 'url');
+  const named = [...new Set(options)].map((option) => resolveOption(option, material, catalogue));
+  const fromParts = parts.length > 0 ? resolveParts(line.options) : empty;
+  const chosen = [...named.flatMap(({ value }) => value), ...fromParts.value];
+  const none = options.length === 0 && parts.length === 0;
+  const value = none && !hasUrl ? builtIns(catalogue) : chosen;
+  return {
+    value: {
+      policies: Object.fromEntries(value.map(({ name, policy }) => [name, policy])),
+      policyArguments: Object.fromEntries(value.map(({ name, argument }) => [name, argument])),
+    },
+    problems: [
+      ...named.flatMap(({ problems }) => problems),
+      ...fromParts.problems,
+      ...mixed(options, parts),
+      ...forUrl(hasUrl, options, none),
+      ...clashes(value),
+    ],
+    warnings: value.filter(({ builtIn }) => !builtIn).flatMap(anyWithCredentials),
+  };
+}
+
+const empty: Named = { value: [], problems: [] };
+
+function builtIns({ policies }: Catalogue): NamedPolicy[] {
+  return Object.entries(policies).map(([name, policy]) => builtIn(name, policy));
+}
+
+function builtIn(name: string, policy: Policy): NamedPolicy {
+  return { name, policy, argument: `--policy ${shellQuote(name)}`, builtIn: true };
+}
+
+/** `--policy FILE|NAME`: a name of corspec's own first; whatever looks like a path is a file. */
+export function isPolicyFile(option: string, catalogue: Catalogue): boolean {
+  return !Object.hasOwn(catalogue.policies, option);
+}
+
+function resolveOption(option: string, { texts }: Material, catalogue: Catalogue): Named {
+  const known = Object.hasOwn(catalogue.policies, option) ? catalogue.policies[option] : undefined;
+  if (known !== undefined) return { value: [builtIn(option, known)], problems: [] };
+  const file = texts.get(option);
+  if (file?.ok !== true) return { value: [], problems: [unknownPolicy(option, file?.says, catalogue)] };
+  const parsed = parsePolicy(file.text, option);
+  if (!parsed.ok) return { value: [], problems: parsed.problems };
+  const name = basename(option).replace(/(?<=.)\.[^.]*$/, '');
+  return {
+    value: [{ name, policy: parsed.policy, argument: `--policy ${shellQuote(option)}`, builtIn: false }],
+    problems: [],
+  };
+}
+
+function unknownPolicy(option: string, says: string | undefined, { policies }: Catalogue): string {
+  if (/[\\/]|\.json$/i.test(option)) return `--policy ${quoted(option)}: ${says ?? 'it was not read'}.`;
+  const names = Object.keys(policies);
+  return (
+    `--policy ${quoted(option)}: there is no policy of this name, and no such file.${didYouMean(option, names)} ` +
+    `Policies are ${names.join(', ')}.`
+  );
+}
+
+/** The options that are parts of a policy, with the field of each. */
+const partNames = {
+  origin: '--origin',
+  credentials: '--credentials',
+  methods: '--methods',
+  requestHeaders: '--request-headers',
+  expose: '--expose',
+  maxAge: '--max-age',
+} as const satisfies Partial<Record<keyof RunOptions, string>>;
+
+type Part = keyof typeof partNames;
+
+function givenParts(options: RunOptions): readonly Part[] {
+  return (Object.keys(partNames) as Part[]).filter((part) => options[part] !== undefined);
+}
+
+function resolveParts(options: RunOptions): Named {
+  const checked = checkPolicy(policyOfParts(options));
+  const problems = checked.ok ? [] : checked.problems.map(partProblem);
+  if (options.origin === undefined)
+    problems.unshift(
+      `${givenParts(options).map((part) => partNames[part]).join(', ')}: the policy names no origin. ` +
+        "Add --origin https://app.example.com (repeatable), or --origin '*' for any.",
+    ); // prettier-ignore
+  if (!checked.ok) return { value: [], problems };
+  const argument = argumentOfParts(options);
+  return { value: [{ name: 'policy', policy: checked.policy, argument, builtIn: false }], problems };
+}
+
+/** Fields whose option is not there are not stated. A number that is none stays text, for the message. */
+function policyOfParts(options: RunOptions): Record<string, unknown> {
+  const { origin, credentials, methods, requestHeaders, expose, maxAge } = options;
+  return {
+    ...(origin && { origins: origin.length === 1 && origin[0] === '*' ? '*' : [...new Set(origin)] }),
+    ...(credentials !== undefined && { credentials }),
+    ...(methods !== undefined && { methods: listOf(methods) }),
+    ...(requestHeaders !== undefined && { requestHeaders: listOf(requestHeaders) }),
+    ...(expose !== undefined && { exposedHeaders: listOf(expose) }),
+    ...(maxAge !== undefined && { maxAge: /^-?\d+(\.\d+)?$/.test(maxAge) ? Number(maxAge) : maxAge }),
+  };
+}
+
+function listOf(list: string): '*' | readonly string[] {
+  return list.trim() === '*' ? '*' : members([list]);
+}
+
+const optionOfField: Readonly<Record<string, string>> = {
+  origins: partNames.origin,
+  credentials: partNames.credentials,
+  methods: partNames.methods,
+  requestHeaders: partNames.requestHeaders,
+  exposedHeaders: partNames.expose,
+  maxAge: partNames.maxAge,
+};
+
+function partProblem({ path, value, says }: PolicyProblem): string {
+  return `${optionOfField[String(path[0])] ?? String(path[0])} ${JSON.stringify(value)}: ${says}.`;
+}
+
+function argumentOfParts(options: RunOptions): string {
+  const words = givenParts(options).flatMap((part) => wordsOf(part, options[part]));
+  return words.map(shellQuote).join(' ');
+}
+
+function wordsOf(part: Part, value: RunOptions[Part]): string[] {
+  if (value === false) return ['--no-credentials'];
+  if (value === true) return ['--credentials'];
+  return [value ?? []].flat().flatMap((one) => [partNames[part], one]);
+}
+
+function mixed(options: readonly string[], parts: readonly Part[]): string[] {
+  if (options.length === 0 || parts.length === 0) return [];
+  const names = parts.map((part) => partNames[part]).join(', ');
+  return [
+    `--policy ${quoted(options[0] ?? '')} and ${names}: a policy is given whole or in parts. ` +
+      'Change the file, or leave --policy out and give every part.',
+  ];
+}
+
+function forUrl(hasUrl: boolean, options: readonly string[], none: boolean): string[] {
+  if (hasUrl && none)
+    return [
+      'a URL needs the policy that its server means to apply. Say it with --policy FILE, or in parts: ' +
+        '--origin https://app.example.com --credentials --methods GET,PUT --request-headers content-type.',
+    ];
+  if (hasUrl && options.length > 1)
+    return [`--policy: a server at a URL has one policy, and here are ${options.length}. Leave one of them.`];
+  return [];
+}
+
+/** Results know a policy by its name. */
+function clashes(policies: readonly NamedPolicy[]): string[] {
+  return policies.flatMap(({ name, argument }, index) => {
+    const first = policies.slice(0, index).find((other) => other.name === name);
+    if (first === undefined) return [];
+    return [
+      `${first.argument} and ${argument}: both policies are called ${quoted(name)}. Rename one of the files.`,
+    ];
+  });
+}
+
+function anyWithCredentials({ policy, argument }: NamedPolicy): string[] {
+  if (policy.origins !== '*' || policy.credentials !== true) return [];
+  return [
+    `${argument}: any origin with credentials lets every site read what a visitor's cookies open. ` +
+      'A server that applies this policy fails for security.',
+  ];
+}

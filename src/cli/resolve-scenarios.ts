@@ -1,0 +1,73 @@
+import picomatch from 'picomatch';
+import { didYouMean } from '../run/nearest.ts';
+import { levels, type Scenario, type Suite } from '../vocabulary/scenario.ts';
+import { members, quoted, type Finding } from './command-line.ts';
+
+export interface ScenarioFilter {
+  readonly suite?: readonly string[];
+  readonly scenario?: readonly string[];
+  readonly level?: readonly string[];
+}
+
+/**
+ * The scenarios of these suites, with these ids or globs, at these levels: what meets all three. That no scenario is
+ * left is a problem, for a run of nothing would look like one that passed.
+ */
+export function resolveScenarios(
+  filter: ScenarioFilter,
+  suites: readonly Suite[],
+): Finding<readonly Scenario[]> {
+  const wantedSuites = members(filter.suite);
+  const patterns = members(filter.scenario);
+  const wantedLevels = members(filter.level);
+  const all = suites.flatMap(({ scenarios }) => scenarios);
+
+  const bySuite = suites.filter(({ id }) => wantedSuites.length === 0 || wantedSuites.includes(id));
+  const value = bySuite
+    .flatMap(({ scenarios }) => scenarios)
+    .filter(({ id }) => patterns.length === 0 || patterns.some((pattern) => matches(pattern, id)))
+    .filter(({ level }) => wantedLevels.length === 0 || wantedLevels.includes(level));
+
+  const problems = [
+    ...wantedSuites.flatMap((id) => unknown('--suite', 'suite', id, suites.map((suite) => suite.id))),
+    ...patterns.flatMap((pattern) => unmatched(pattern, all, suites)),
+    ...wantedLevels.flatMap((level) => unknown('--level', 'level', level, levels)),
+  ]; // prettier-ignore
+  if (problems.length === 0 && value.length === 0) problems.push(nothingLeft(filter));
+  return { value, problems };
+}
+
+/** A pattern without a slash is about the name alone, in whatever family. */
+function matches(pattern: string, id: string): boolean {
+  return pattern === id || picomatch.isMatch(id, pattern, { basename: true });
+}
+
+function unmatched(pattern: string, all: readonly Scenario[], suites: readonly Suite[]): string[] {
+  if (all.some(({ id }) => matches(pattern, id))) return [];
+  const suite = suites.find(({ id }) => id === pattern.replace(/\/$/, ''));
+  const advice =
+    suite === undefined
+      ? didYouMean(pattern, all.map(({ id }) => id))
+      : ` This is a suite: write --suite ${suite.id}, or --scenario '${suite.id}/*'.`; // prettier-ignore
+  return [
+    `--scenario ${quoted(pattern)}: no scenario matches.${advice} \`corspec list scenarios\` shows them all.`,
+  ];
+}
+
+function nothingLeft({ suite, scenario, level }: ScenarioFilter): string {
+  const given = [
+    ...members(suite).map((id) => `--suite ${id}`),
+    ...members(scenario).map((pattern) => `--scenario ${quoted(pattern)}`),
+    ...(level === undefined ? [] : [`--level ${members(level).join(',')}`]),
+  ];
+  if (given.length === 0) return 'there are no scenarios: corspec is not installed whole.';
+  return `no scenario matches all of ${given.join(', ')}. Leave one of them out; \`corspec list scenarios\` takes the same options.`;
+}
+
+/** What is said of a name that is none of those there are. */
+export function unknown(option: string, kind: string, name: string, names: readonly string[]): string[] {
+  if (names.includes(name)) return [];
+  return [
+    `${option} ${quoted(name)}: there is no such ${kind}.${didYouMean(name, names)} There are ${names.join(', ')}.`,
+  ];
+}

@@ -41,8 +41,6 @@ export default defineConfig(
       'object-shorthand': 'error',
       'prefer-const': 'error',
       'no-var': 'error',
-      // Control characters are what corspec looks for in what servers send.
-      'no-control-regex': 'off',
       'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx', 'hack'] }],
     },
   },

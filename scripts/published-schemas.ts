@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { policySchema } from '../src/run/policy-file.ts';
+import { manifestSchema } from '../src/target/index.ts';
 import { resultsSchema, resultsSchemaName } from '../src/vocabulary/results.ts';
 
 export interface PublishedSchema {
@@ -9,7 +11,11 @@ export interface PublishedSchema {
 
 /** The JSON Schemas (draft 2020-12) as they stand in `schemas/`: what an author of such a file may write. */
 export function publishedSchemas(): readonly PublishedSchema[] {
-  return [published('results', resultsSchemaName, resultsSchema)];
+  return [
+    published('results', resultsSchemaName, resultsSchema),
+    published('server', 'server.json of an implementation', manifestSchema),
+    published('policy', 'A CORS policy for corspec', policySchema),
+  ];
 }
 
 function published(name: string, title: string, schema: z.ZodType): PublishedSchema {

@@ -1,0 +1,130 @@
+// @ts-check
+import cors from 'cors';
+import express from 'express';
+import * as content from '../shared/node/content.js';
+import { originMatchers, soleOrigin } from '../shared/node/policy.js';
+import { runImplementation, urlOf, versionsOf } from '../shared/node/program.js';
+
+/** @typedef {import('../shared/node/policy.js').Policy} Policy */
+
+await runImplementation({
+  versions: versionsOf('express', 'cors'),
+  build(policy) {
+    const app = createApp(Object.keys(policy).length === 0 ? cors() : cors(corsOptions(policy)));
+    return () => urlOf(app.listen(0, '127.0.0.1'));
+  },
+});
+
+/**
+ * @param {Policy} policy
+ * @returns {cors.CorsOptions}
+ */
+function corsOptions(policy) {
+  /** @type {cors.CorsOptions} */
+  const options = {};
+  if (policy.origins !== undefined) options.origin = originOption(policy.origins);
+  if (policy.credentials !== undefined) options.credentials = policy.credentials;
+  // "All" is the default: GET,HEAD,PUT,PATCH,POST,DELETE, and whatever headers the preflight asks for.
+  if (policy.methods !== undefined && policy.methods !== '*') options.methods = [...policy.methods];
+  if (policy.requestHeaders !== undefined && policy.requestHeaders !== '*') {
+    options.allowedHeaders = [...policy.requestHeaders];
+  }
+  if (policy.exposedHeaders !== undefined) options.exposedHeaders = [...policy.exposedHeaders];
+  if (policy.maxAge !== undefined) options.maxAge = policy.maxAge;
+  return options;
+}
+
+/**
+ * @param {NonNullable<Policy['origins']>} origins
+ * @returns {string | false | (string | RegExp)[]}
+ */
+function originOption(origins) {
+  if (origins === '*') return '*';
+  // The README: "set it to `false` to disable CORS".
+  return origins.length === 0 ? false : (soleOrigin(origins) ?? originMatchers(origins));
+}
+
+/**
+ * @param {express.RequestHandler} corsMiddleware
+ * @returns {express.Express}
+ */
+function createApp(corsMiddleware) {
+  const app = express();
+  // The framework's setting that keeps its error handler from writing to stderr.
+  app.set('env', 'test');
+  app.use(corsMiddleware);
+  addResource(app);
+  addRest(app);
+  addEmbeds(app);
+  return app;
+}
+
+/** @param {express.Express} app */
+function addResource(app) {
+  const resource = content.createResource();
+  /** @type {(req: express.Request, res: express.Response) => void} */
+  const handler = (req, res) => {
+    res.set(content.resourceHeaders()).json(resource(req.method, req.query['id']));
+  };
+  app
+    .route('/resource')
+    .get(handler)
+    .post(handler)
+    .put(handler)
+    .patch(handler)
+    .delete(handler)
+    .options(handler);
+}
+
+/** @param {express.Express} app */
+function addRest(app) {
+  app.all('/whoami', (req, res) => {
+    res.set('Cache-Control', 'no-store').json(content.whoami(req.get('cookie')));
+  });
+  app.all('/login', (req, res) => {
+    const { body, cookie } = content.login(req.query['value']);
+    res.append('Set-Cookie', cookie).json(body);
+  });
+  app.all('/denied', (_req, res) => {
+    res.status(403).json({ error: 'denied' });
+  });
+  app.all('/crash', () => {
+    throw new Error('/crash throws');
+  });
+  app.all('/private', (req, res) => {
+    if (req.get('authorization')) res.json({ private: true });
+    else res.status(401).set('WWW-Authenticate', 'Bearer').json({ error: 'unauthorized' });
+  });
+  app.all('/redirect', (req, res) => {
+    const { to, status } = content.redirect(req.query['to'], req.query['status']);
+    res.redirect(status, to);
+  });
+  app.all('/stream', (_req, res) => {
+    res.type('text/event-stream').set('Cache-Control', 'no-store');
+    for (const event of content.events) res.write(`data: ${event}\n\n`);
+    res.end();
+  });
+  app.all('/slow', async (req, res) => {
+    res.json(await content.slow(req.query['ms']));
+  });
+  app.all('/vary', (_req, res) => {
+    res.vary('Accept-Encoding').json({ vary: 'Accept-Encoding' });
+  });
+  app.all('/cacheable', (_req, res) => {
+    res.set('Cache-Control', 'max-age=60').json({ cacheable: true });
+  });
+}
+
+/** @param {express.Express} app */
+function addEmbeds(app) {
+  for (const { path, type, bytes } of content.readAssets()) {
+    app.get(path, (_req, res) => {
+      res.type(type).send(bytes);
+    });
+  }
+  app.get('/jsonp', (req, res) => {
+    const script = content.jsonp(req.query['callback']);
+    if (script === null) res.status(400).json({ error: 'callback is no name of a function' });
+    else res.type('text/javascript').send(script);
+  });
+}

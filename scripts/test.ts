@@ -2,11 +2,12 @@
  * `npm test`: every test that this machine can run, and at the end in plain words what it cannot and why. Arguments go
  * to vitest: `npm test -- test/unit/wire`. With CORSPEC_REQUIRE=all whatever is missing is a failure.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../src/package.ts';
+import { builtInServers, install, readImplementation, TargetError } from '../src/target/index.ts';
 import { things, whyMissing } from '../test/requirements.ts';
 import { closingLines, count, type VitestReport } from './test-report.ts';
 
@@ -39,26 +40,23 @@ async function whatIsMissing(installProblem: string | null): Promise<readonly st
   for (const thing of things) {
     const why = await whyMissing(thing);
     if (why === null) continue;
-    const detail = thing === 'fastapi' && installProblem !== null ? ` ${installProblem}` : '';
-    reasons.push(`${thing}: ${why}${detail}`);
+    const detail = thing === 'fastapi' ? installProblem : null;
+    reasons.push([`${thing}: ${why}`, ...(detail?.split('\n') ?? [])].join('\n    '));
   }
   return reasons;
 }
 
-/** Installs the FastAPI implementation when it is not there. Gives what went wrong, or null. */
+/** Installs the implementation that is not written for Node.js. Gives what went wrong, or null. */
 async function installFastapi(): Promise<string | null> {
-  const folder = join(packageRoot, 'servers/fastapi');
-  const manifestFile = join(folder, 'server.json');
-  if (!existsSync(manifestFile) || (await whyMissing('fastapi')) === null) return null;
-  const { install } = JSON.parse(readFileSync(manifestFile, 'utf8')) as { install: readonly string[] };
-  for (const command of install) {
-    console.log(`servers/fastapi: ${command}`);
-    const { status, stdout, stderr } = spawnSync(command, { cwd: folder, shell: true, encoding: 'utf8' });
-    if (status === 0) continue;
-    const said = `${stdout}\n${stderr}`.trim().split('\n').slice(-3).join('\n    ');
-    return `\`${command}\` failed (status ${String(status)}) and said:\n    ${said}`;
+  const implementation = await readImplementation(join(builtInServers, 'fastapi'));
+  try {
+    await install(implementation, (line) => console.log(`servers/fastapi: ${line}`));
+    return null;
+  } catch (error) {
+    if (!(error instanceof TargetError)) throw error;
+    // That python3 is missing is what `whyMissing` says.
+    return error.kind === 'unavailable' ? null : error.message;
   }
-  return null;
 }
 
 /** Gives vitest's exit status. Ctrl-C reaches it by itself, as it is in the same process group. */

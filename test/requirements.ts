@@ -1,6 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { packageRoot } from '../src/package.ts';
+import { availability, builtInServers, readImplementation } from '../src/target/index.ts';
 import { findProgram } from '../src/target/programs.ts';
 
 /** What some tests need and not every machine has. */
@@ -28,12 +27,11 @@ export function whyMissing(thing: Thing): Promise<string | null> {
 }
 
 async function whyNoFastapi(): Promise<string | null> {
-  const python = join(packageRoot, 'servers/fastapi/.venv/bin/python');
-  // An installation that broke off leaves the interpreter there without the packages.
-  if (spawnSync(python, ['-c', 'import fastapi, uvicorn']).status === 0) return null;
-  return (await findProgram('python3')) === null
-    ? 'there is no python3. Get it with `apt-get install python3 python3-venv`, then run `npm test` again.'
-    : 'servers/fastapi/.venv is not installed. `npm test` installs it, for which it needs python3-venv and PyPI.';
+  const state = await availability(await readImplementation(join(builtInServers, 'fastapi')));
+  if (!state.available) return `${state.reason}. ${state.help}`;
+  return state.installed
+    ? null
+    : 'it is not installed. `npm test` does that; it needs python3-venv and PyPI.';
 }
 
 const programs = {

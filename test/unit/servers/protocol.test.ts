@@ -13,6 +13,9 @@ import {
   type Program,
 } from './program.ts';
 
+const aReason: unknown = expect.stringMatching(/\w{3}/);
+const aLoopbackUrl: unknown = expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/);
+
 const nonsense: Record<string, unknown> = {
   'an unknown key': { 'corspec-nonsense': true },
   'an unknown key beside known ones': { origins: '*', origin: '*' },
@@ -71,7 +74,7 @@ for (const id of implementations) {
     beforeAll(async () => {
       program = await startProgram(id, { ...policies, ...nonsense });
     });
-    afterAll(() => program?.end());
+    afterAll(() => program.end());
 
     it('says one thing for each policy, in order, and then that it is ready', () => {
       const names = program.lines.map((line) => line.policy ?? (line.ready && 'ready'));
@@ -81,15 +84,15 @@ for (const id of implementations) {
     it.each(Object.keys(policies))('gives a URL on loopback, or a reason, for the policy %s', (name) => {
       const line = program.lines.find((each) => each.policy === name);
       if (unsupported[id]?.includes(name)) {
-        expect(line).toEqual({ policy: name, unsupported: expect.stringMatching(/\w{3}/) });
+        expect(line).toEqual({ policy: name, unsupported: aReason });
       } else {
-        expect(line).toEqual({ policy: name, url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) });
+        expect(line).toEqual({ policy: name, url: aLoopbackUrl });
       }
     });
 
     it.each(Object.keys(nonsense))('refuses a policy that makes no sense: %s', (name) => {
       const line = program.lines.find((each) => each.policy === name);
-      expect(line).toEqual({ policy: name, unsupported: expect.stringMatching(/\w{3}/) });
+      expect(line).toEqual({ policy: name, unsupported: aReason });
     });
 
     it('names the key that it does not know', () => {

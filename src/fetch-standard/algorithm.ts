@@ -1,0 +1,225 @@
+import { dataUrlType } from './data-url.ts';
+import { checkDestination } from './destinations.ts';
+import { actualCall, checkResponse } from './network.ts';
+import { serializeRequestOrigin } from './origins.ts';
+import { cacheKey, clearEntries, storeGrant } from './preflight-cache.ts';
+import { checkPreflight, preflightCall, withoutFragment } from './preflight.ts';
+import { prepareRequest } from './prepare.ts';
+import { followRedirect, isRedirectStatus } from './redirects.ts';
+import { basicHeaders, corsHeaders, exposedHeaders } from './response-filter.ts';
+import { preflightNeed, route } from './routing.ts';
+import { corsUnsafeRequestHeaderNames } from './safelist.ts';
+import { createJournal, passed, quote } from './trace.ts';
+import type { Journal } from './trace.ts';
+import type {
+  CurrentRequest, FetchContext, FetchRequest, HeaderList, NetworkAnswer, NetworkCall, NetworkResponse,
+  PreflightAssumed, TraceEntry, Verdict,
+} from './types.ts'; // prettier-ignore
+
+type Failure = {
+  readonly kind: 'network-error';
+  readonly request: CurrentRequest;
+  readonly decidedBy: TraceEntry;
+};
+type Result =
+  | Failure
+  | {
+      readonly kind: 'response';
+      readonly request: CurrentRequest;
+      readonly response: NetworkResponse;
+      readonly opaqueRedirect: boolean;
+    };
+
+/** Sends a call out and comes back with what was answered. */
+type Fetching<Value> = Generator<NetworkCall, Value, NetworkAnswer | PreflightAssumed>;
+
+interface Scope {
+  readonly context: FetchContext;
+  readonly journal: Journal;
+}
+
+/**
+ * Fetches a request as a browser does: yields what is to be sent, takes what was answered, and gives what a script
+ * sees of it, with every step and its reason. The context's preflight cache changes on the way; nothing else does,
+ * and nothing throws. `#concept-fetch`
+ */
+export function* corsFetch(
+  request: FetchRequest,
+  context: FetchContext,
+): Generator<NetworkCall, Verdict, NetworkAnswer | PreflightAssumed> {
+  const journal = createJournal();
+  const prepared = prepareRequest(request);
+  const refused = journal.note(prepared.findings);
+  if (!prepared.request || refused) return blocked(journal, refused);
+  const result = yield* mainFetch(prepared.request, { context, journal });
+  if (result.kind === 'network-error') return blocked(journal, result.decidedBy);
+  return filtered(result, journal);
+}
+
+function blocked({ trace, calls }: Journal, decidedBy: TraceEntry | undefined): Verdict {
+  return { outcome: 'blocked', visibleHeaders: [], trace, calls, ...(decidedBy && { decidedBy }) };
+}
+
+/** What of a response gets to the script. `#concept-filtered-response` */
+function filtered(result: Exclude<Result, Failure>, journal: Journal): Verdict {
+  const { request, response, opaqueRedirect } = result;
+  const url = withoutFragment(request.url);
+  const { trace, calls } = journal;
+  if (opaqueRedirect)
+    return { outcome: 'opaque', type: 'opaqueredirect', status: 0, url, visibleHeaders: [], trace, calls };
+  if (request.tainting === 'opaque') {
+    journal.note([
+      passed('response-filter', 'The response is opaque: no-cors hides its status, headers and body.'),
+    ]);
+    return { outcome: 'opaque', type: 'opaque', status: 0, url: '', visibleHeaders: [], trace, calls };
+  }
+  const visibleHeaders = visible(result, journal);
+  return {
+    outcome: 'readable',
+    type: request.tainting,
+    status: response.status,
+    url,
+    visibleHeaders,
+    trace,
+    calls,
+  };
+}
+
+function visible({ request, response }: Exclude<Result, Failure>, journal: Journal): HeaderList {
+  if (request.tainting === 'basic') return basicHeaders(response.headers);
+  const { names, finding } = exposedHeaders(response.headers, request.credentials);
+  journal.note([finding], journal.calls.length - 1);
+  return corsHeaders(response.headers, names);
+}
+
+/** `#concept-main-fetch` */
+function* mainFetch(request: CurrentRequest, scope: Scope): Fetching<Result> {
+  const { journal, context } = scope;
+  const stopped = journal.note(checkDestination(request.origin, request.url, context.trustsLoopback));
+  if (stopped) return { kind: 'network-error', request, decidedBy: stopped };
+  const way = route(request);
+  const refused = journal.note(way.findings);
+  if (refused) return { kind: 'network-error', request, decidedBy: refused };
+  if (request.url.protocol === 'data:') return dataFetch(request, scope);
+  const result = yield* httpFetch({ ...request, tainting: way.tainting }, way.preflight, scope);
+  if (way.preflight && result.kind === 'network-error') forget(result.request, scope);
+  return result;
+}
+
+function forget(request: CurrentRequest, { context }: Scope): void {
+  context.cache.entries = clearEntries(context.cache.entries, keyOf(request, context));
+}
+
+function keyOf(request: CurrentRequest, context: FetchContext): ReturnType<typeof cacheKey> {
+  return cacheKey(request, serializeRequestOrigin(request, context.siteOfHost), context.partition);
+}
+
+/** `#scheme-fetch` */
+function dataFetch(request: CurrentRequest, { journal }: Scope): Result {
+  const type = dataUrlType(request.url);
+  if (type === null) {
+    const decidedBy = journal.fail('scheme-check', 'The data: URL has no comma.');
+    return { kind: 'network-error', request, decidedBy };
+  }
+  journal.note([passed('scheme-check', 'A data: URL holds its own response, which every page may read.')]);
+  const response: NetworkResponse = { kind: 'response', status: 200, headers: [['Content-Type', type]] };
+  return { kind: 'response', request, response, opaqueRedirect: false };
+}
+
+/** `#concept-http-fetch` */
+function* httpFetch(request: CurrentRequest, withPreflight: boolean, scope: Scope): Fetching<Result> {
+  const { journal, context } = scope;
+  if (withPreflight) {
+    const need = preflightNeed(request, keyOf(request, context), context.cache.entries, context.now());
+    journal.note([need.finding]);
+    const failure = need.needed ? yield* preflightFetch(request, scope) : undefined;
+    if (failure) return { kind: 'network-error', request, decidedBy: failure };
+  }
+  if (request.body === 'stream' && !context.streamsUpload) {
+    const says = 'The body is a stream, which HTTP/1.x connections do not carry.';
+    return { kind: 'network-error', request, decidedBy: journal.fail('request-body', says) };
+  }
+  const call = actualCall(request, context);
+  const exchange = journal.call(call);
+  const response = receive(yield call, call, exchange, scope);
+  if (!isResponse(response)) return { kind: 'network-error', request, decidedBy: response };
+  const withheld = journal.note(checkResponse(request, response, context), exchange);
+  if (withheld) return { kind: 'network-error', request, decidedBy: withheld };
+  if (!isRedirectStatus(response.status))
+    return { kind: 'response', request, response, opaqueRedirect: false };
+  return yield* redirectFetch(request, response, exchange, scope);
+}
+
+/** Takes an answer down: the response, or the entry about what went wrong instead. */
+function receive(
+  answer: NetworkAnswer | PreflightAssumed,
+  call: NetworkCall,
+  exchange: number,
+  { journal }: Scope,
+): NetworkResponse | TraceEntry {
+  const sent = `${call.method} ${quote(call.url)}`;
+  if (answer.kind === 'response') {
+    journal.note([passed('network', `${sent} was answered with status ${answer.status}.`)], exchange);
+    return answer;
+  }
+  const detail = answer.kind === 'network-error' ? answer.detail : 'there is no answer';
+  return journal.fail('network', `${sent} failed: ${detail}`, exchange);
+}
+
+function isResponse(received: NetworkResponse | TraceEntry): received is NetworkResponse {
+  return 'kind' in received;
+}
+
+/** Sends the preflight; gives what made it fail. `#cors-preflight-fetch-0` */
+function* preflightFetch(request: CurrentRequest, scope: Scope): Fetching<TraceEntry | undefined> {
+  const { journal, context } = scope;
+  const origin = serializeRequestOrigin(request, context.siteOfHost);
+  const call = preflightCall(request, origin);
+  const exchange = journal.call(call);
+  const answer = yield call;
+  if (answer.kind === 'preflight-assumed') {
+    const says = 'No preflight was sent: the browser is taken to have remembered one.';
+    return journal.note([passed('preflight-cache', says)], exchange);
+  }
+  const response = receive(answer, call, exchange, scope);
+  if (!isResponse(response)) return response;
+  const { method, credentials, useCorsPreflight, headers } = request;
+  const unsafeHeaders = corsUnsafeRequestHeaderNames(headers);
+  const result = checkPreflight({ origin, method, credentials, useCorsPreflight, unsafeHeaders }, response);
+  const failure = journal.note(result.findings, exchange);
+  if (result.grant) {
+    const age = Math.min(
+      result.grant.maxAgeSeconds ?? context.defaultMaxAgeSeconds,
+      context.maxAgeCapSeconds,
+    );
+    const key = keyOf(request, context);
+    context.cache.entries = storeGrant(context.cache.entries, key, result.grant, age, context.now());
+  }
+  return failure;
+}
+
+/** What becomes of a redirect, as the request's redirect mode has it. `#concept-http-fetch` */
+function* redirectFetch(
+  request: CurrentRequest,
+  response: NetworkResponse,
+  exchange: number,
+  scope: Scope,
+): Fetching<Result> {
+  const { journal, context } = scope;
+  if (request.redirect === 'manual') {
+    journal.note(
+      [passed('redirect-mode', 'Redirect mode manual: the script gets a response that hides all.')],
+      exchange,
+    );
+    return { kind: 'response', request, response, opaqueRedirect: true };
+  }
+  if (request.redirect === 'error') {
+    const says = `Status ${response.status} is a redirect, which redirect mode error refuses.`;
+    return { kind: 'network-error', request, decidedBy: journal.fail('redirect-mode', says, exchange) };
+  }
+  const next = followRedirect(request, response, context.siteOfHost);
+  const refused = journal.note(next.findings, exchange);
+  if (refused) return { kind: 'network-error', request, decidedBy: refused };
+  if (next.kind !== 'go') return { kind: 'response', request, response, opaqueRedirect: false };
+  return yield* mainFetch(next.request, scope);
+}

@@ -1,0 +1,45 @@
+import { failed, quote } from './trace.ts';
+import type { Finding } from './types.ts';
+
+const badPorts: ReadonlySet<string> = new Set([
+  '0', '1', '7', '9', '11', '13', '15', '17', '19', '20', '21', '22', '23', '25', '37', '42', '43', '53', '69', '77',
+  '79', '87', '95', '101', '102', '103', '104', '109', '110', '111', '113', '115', '117', '119', '123', '135', '137',
+  '139', '143', '161', '179', '389', '427', '465', '512', '513', '514', '515', '526', '530', '531', '532', '540',
+  '548', '554', '556', '563', '587', '601', '636', '989', '990', '993', '995', '1719', '1720', '1723', '2049', '3659',
+  '4045', '4190', '5060', '5061', '6000', '6566', '6665', '6666', '6667', '6668', '6669', '6679', '6697', '10080',
+]); // prettier-ignore
+
+/** Whether it is http or https. `#http-scheme` */
+export function isHttp(url: URL): boolean {
+  return url.protocol === 'http:' || url.protocol === 'https:';
+}
+
+/** Whether it names a user or a password. https://url.spec.whatwg.org/#include-credentials */
+export function hasUserinfo(url: URL): boolean {
+  return url.username !== '' || url.password !== '';
+}
+
+/** Whether HTTP must not go to that port. `#block-bad-port` */
+export function isBadPort(url: URL): boolean {
+  return isHttp(url) && badPorts.has(url.port);
+}
+
+/** Loopback addresses and `localhost` with what is below it. https://w3c.github.io/webappsec-secure-contexts/ */
+export function isLoopback(host: string): boolean {
+  return host === '[::1]' || /^127(\.[0-9]+){3}$/.test(host) || /^(.+\.)?localhost\.?$/.test(host);
+}
+
+/** What keeps a request from its destination before anything is sent. `#concept-main-fetch` */
+export function checkDestination(origin: string, url: URL, trustsLoopback: boolean): readonly Finding[] {
+  if (isBadPort(url))
+    return [failed('bad-port', `Port ${url.port} belongs to another protocol than HTTP, and is blocked.`)];
+  const insecure = url.protocol === 'http:' && !(trustsLoopback && isLoopback(url.hostname));
+  if (origin.startsWith('https:') && insecure)
+    return [
+      failed(
+        'mixed-content',
+        `A page at ${quote(origin)} must not fetch from ${quote(url.origin)}, which is not secure.`,
+      ),
+    ];
+  return [];
+}

@@ -1,0 +1,99 @@
+import { withoutFragment } from './preflight.ts';
+import type { PreflightGrant } from './preflight.ts';
+import { isNonWildcardRequestHeaderName } from './request-headers.ts';
+import type { CurrentRequest, PreflightCacheEntry } from './types.ts';
+
+export type PreflightCache = readonly PreflightCacheEntry[];
+
+/** What an entry is found by. `#cors-preflight-cache` */
+export interface CacheKey {
+  readonly partition: string;
+  readonly origin: string;
+  readonly url: string;
+  readonly credentials: boolean;
+}
+
+/** The key of a request whose origin is serialised as `origin`. `#concept-cache-match` */
+export function cacheKey(request: CurrentRequest, origin: string, partition: string): CacheKey {
+  return {
+    partition,
+    origin,
+    url: withoutFragment(request.url),
+    credentials: request.credentials === 'include',
+  };
+}
+
+/** Without what is too old. `now` is in ms. `#cors-preflight-cache` */
+export function withoutExpired(cache: PreflightCache, now: number): PreflightCache {
+  return cache.filter((entry) => now < entry.storedAt + entry.maxAgeSeconds * 1000);
+}
+
+/** The entry that allows this method, if any: `*` allows each. `#concept-cache-match-method` */
+export function matchMethod(
+  cache: PreflightCache,
+  key: CacheKey,
+  method: string,
+): PreflightCacheEntry | undefined {
+  return cache.find((entry) => entryMatches(entry, key) && allowsMethod(entry, method));
+}
+
+/** The entry that allows this header, if any: `*` allows each but Authorization. `#concept-cache-match-header` */
+export function matchHeader(
+  cache: PreflightCache,
+  key: CacheKey,
+  name: string,
+): PreflightCacheEntry | undefined {
+  return cache.find((entry) => entryMatches(entry, key) && allowsHeader(entry, name));
+}
+
+/**
+ * Remembers what a preflight granted: matching entries get the new age, counted from when they were stored; the rest
+ * becomes new entries. `now` is in ms. `#cors-preflight-fetch-0`
+ */
+export function storeGrant(
+  cache: PreflightCache,
+  key: CacheKey,
+  grant: Pick<PreflightGrant, 'methods' | 'headers'>,
+  maxAgeSeconds: number,
+  now: number,
+): PreflightCache {
+  let entries = withoutExpired(cache, now);
+  const remember = (
+    matches: (entry: PreflightCacheEntry) => boolean,
+    allows: PreflightCacheEntry['allows'],
+  ): void => {
+    const found = (entry: PreflightCacheEntry): boolean => entryMatches(entry, key) && matches(entry);
+    entries = entries.some(found)
+      ? entries.map((entry) => (found(entry) ? { ...entry, maxAgeSeconds } : entry))
+      : [...entries, { ...key, maxAgeSeconds, storedAt: now, allows }];
+  };
+  for (const method of grant.methods) remember((entry) => allowsMethod(entry, method), { method });
+  for (const name of grant.headers)
+    remember((entry) => allowsHeader(entry, name), { header: name.toLowerCase() });
+  return entries;
+}
+
+/** Forgets all about a URL and an origin, with credentials or without. `#concept-cache-clear` */
+export function clearEntries(cache: PreflightCache, key: CacheKey): PreflightCache {
+  return cache.filter((entry) => !sameTarget(entry, key));
+}
+
+function sameTarget(entry: PreflightCacheEntry, key: CacheKey): boolean {
+  return entry.partition === key.partition && entry.origin === key.origin && entry.url === key.url;
+}
+
+/** What was granted to a request with credentials holds for one without, and not the other way round. */
+function entryMatches(entry: PreflightCacheEntry, key: CacheKey): boolean {
+  return sameTarget(entry, key) && (entry.credentials || !key.credentials);
+}
+
+function allowsMethod({ allows }: PreflightCacheEntry, method: string): boolean {
+  return 'method' in allows && (allows.method === method || allows.method === '*');
+}
+
+function allowsHeader({ allows }: PreflightCacheEntry, name: string): boolean {
+  if (!('header' in allows)) return false;
+  return (
+    allows.header === name.toLowerCase() || (allows.header === '*' && !isNonWildcardRequestHeaderName(name))
+  );
+}

@@ -1,0 +1,146 @@
+import { hasUserinfo, isHttp } from './destinations.ts';
+import { valuesOf, withoutHeaders } from './header-lists.ts';
+import { isReadingMethod } from './methods.ts';
+import { sameOrigin, serializeRequestOrigin } from './origins.ts';
+import { isNonWildcardRequestHeaderName, withoutBodyHeaders } from './request-headers.ts';
+import { failed, passed, quote } from './trace.ts';
+import type { CurrentRequest, Finding, HeaderList, NetworkResponse, SiteOfHost } from './types.ts';
+
+const redirectStatuses = [301, 302, 303, 307, 308];
+const mostRedirects = 20;
+
+/** 301, 302, 303, 307 and 308. `#redirect-status` */
+export function isRedirectStatus(status: number): boolean {
+  return redirectStatuses.includes(status);
+}
+
+/** Where a redirect leads; null without Location, `invalid` when it is no URL or there are several. `#concept-response-location-url` */
+export function locationUrl(headers: HeaderList, from: URL): URL | 'invalid' | null {
+  const [location, ...more] = valuesOf(headers, 'location');
+  if (location === undefined) return null;
+  if (more.length > 0 || !URL.canParse(location, from.href)) return 'invalid';
+  const url = new URL(location, from.href);
+  if (url.hash === '') url.hash = from.hash;
+  return url;
+}
+
+export type Redirection =
+  /** There is nowhere to go: the response is the answer. */
+  | { readonly kind: 'stay'; readonly findings: readonly Finding[] }
+  | { readonly kind: 'refused'; readonly findings: readonly Finding[] }
+  | { readonly kind: 'go'; readonly findings: readonly Finding[]; readonly request: CurrentRequest };
+
+/** Follows a redirect: the request as it goes on, or why it does not. `#concept-http-redirect-fetch` */
+export function followRedirect(
+  request: CurrentRequest,
+  response: NetworkResponse,
+  site: SiteOfHost,
+): Redirection {
+  const to = locationUrl(response.headers, request.url);
+  if (to === null)
+    return {
+      kind: 'stay',
+      findings: [
+        passed(
+          'redirect-location',
+          `Status ${response.status} without Location is not followed.`,
+          'location',
+        ),
+      ],
+    };
+  if (to === 'invalid') {
+    const raw = quote(valuesOf(response.headers, 'location').join(', '));
+    return {
+      kind: 'refused',
+      findings: [failed('redirect-location', `Location is ${raw}, which is not one URL.`, 'location')],
+    };
+  }
+  const refusal = refuse(request, response.status, to);
+  if (refusal) return { kind: 'refused', findings: [refusal] };
+
+  const rewritten = rewriteMethod(request, response.status);
+  const bare = sameOrigin(request.url.origin, to.origin) ? rewritten : stripAuthorization(rewritten);
+  const next: CurrentRequest = {
+    ...bare,
+    url: to,
+    earlierUrls: [...request.earlierUrls, request.url],
+    redirectCount: request.redirectCount + 1,
+  };
+  return { kind: 'go', request: next, findings: describe(request, next, response.status, site) };
+}
+
+function refuse(request: CurrentRequest, status: number, to: URL): Finding | null {
+  if (!isHttp(to))
+    return failed(
+      'redirect-scheme',
+      `The redirect leads to ${quote(to.href)}, which is not HTTP.`,
+      'location',
+    );
+  if (request.redirectCount >= mostRedirects)
+    return failed(
+      'redirect-count',
+      `This is redirect number ${request.redirectCount + 1}; ${mostRedirects} are followed.`,
+    );
+  const foreign = request.mode === 'cors' && !sameOrigin(request.origin, to.origin);
+  if (hasUserinfo(to) && (foreign || request.tainting === 'cors'))
+    return failed(
+      'redirect-userinfo',
+      `The redirect leads to ${quote(to.href)}, which names a user or a password.`,
+      'location',
+    );
+  if (status !== 303 && request.body === 'stream')
+    return failed(
+      'redirect-body',
+      `The request's body is a stream, which cannot be sent again after status ${status}.`,
+    );
+  return null;
+}
+
+/** A form that was posted is not posted again, and then its body's headers mean nothing. */
+function rewriteMethod(request: CurrentRequest, status: number): CurrentRequest {
+  const post = (status === 301 || status === 302) && request.method === 'POST';
+  const seeOther = status === 303 && !isReadingMethod(request.method);
+  if (!post && !seeOther) return request;
+  return { ...request, method: 'GET', body: 'none', headers: withoutBodyHeaders(request.headers) };
+}
+
+function stripAuthorization(request: CurrentRequest): CurrentRequest {
+  const names = request.headers.map(([name]) => name.toLowerCase()).filter(isNonWildcardRequestHeaderName);
+  return { ...request, headers: withoutHeaders(request.headers, names) };
+}
+
+function describe(
+  before: CurrentRequest,
+  after: CurrentRequest,
+  status: number,
+  site: SiteOfHost,
+): readonly Finding[] {
+  const findings = [
+    passed('redirect-location', `Status ${status} leads to ${quote(after.url.href)}.`, 'location'),
+  ];
+  if (before.method !== after.method)
+    findings.push(
+      passed(
+        'redirect-method',
+        `After status ${status}, ${quote(before.method)} goes on as GET, without its body.`,
+      ),
+    );
+  if (hasAuthorization(before) && !hasAuthorization(after))
+    findings.push(
+      passed('redirect-authorization', 'Authorization is not sent on to another origin.', 'authorization'),
+    );
+  const origin = serializeRequestOrigin(after, site);
+  if (origin !== serializeRequestOrigin(before, site))
+    findings.push(
+      passed(
+        'redirect-origin',
+        `Redirected from one foreign origin to another, the request's origin becomes ${quote(origin)}.`,
+        'origin',
+      ),
+    );
+  return findings;
+}
+
+function hasAuthorization({ headers }: CurrentRequest): boolean {
+  return headers.some(([name]) => isNonWildcardRequestHeaderName(name));
+}

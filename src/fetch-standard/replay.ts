@@ -1,0 +1,229 @@
+import { corsFetch } from './algorithm.ts';
+import { getHeader } from './header-lists.ts';
+import { quote } from './trace.ts';
+import type {
+  FetchContext, FetchRequest, HeaderList, NetworkAnswer, NetworkCall, PreflightAssumed, Verdict,
+} from './types.ts'; // prettier-ignore
+
+/** What a browser sent and got, in the order in which it was sent. */
+export interface Recorded {
+  readonly method: string;
+  readonly url: string;
+  /** The request's. With them, Origin and the preflight's questions are compared, and a preflight is told for sure. */
+  readonly headers?: HeaderList;
+  readonly answer: NetworkAnswer;
+  /** When it was sent: ms on the context's clock, which it then overrides. */
+  readonly at?: number;
+}
+
+/** Where the browser did other than the algorithm. */
+export interface Mismatch {
+  readonly kind:
+    | 'unexpected-preflight'
+    | 'missing-preflight'
+    | 'unexpected-request'
+    | 'missing-request'
+    | 'different-method'
+    | 'different-header';
+  readonly says: string;
+  /** Index in `calls`. */
+  readonly call?: number;
+  /** Index in the recording. */
+  readonly exchange?: number;
+  /** In lower case. */
+  readonly header?: string;
+}
+
+export interface Replay {
+  /** Null when the recording lacks an answer that the algorithm needs. */
+  readonly verdict: Verdict | null;
+  /** What the algorithm wanted sent. */
+  readonly calls: readonly NetworkCall[];
+  /** For each call, the index in the recording of the exchange that answered it; null when none did. */
+  readonly answeredBy: readonly (number | null)[];
+  /** How many exchanges of the recording, from its beginning, belong to this request. */
+  readonly consumed: number;
+  readonly mismatches: readonly Mismatch[];
+}
+
+export interface ReplayOptions {
+  /** Whether the recording goes on with later requests of the page: what is left over is then no mismatch. */
+  readonly moreFollows?: boolean;
+}
+
+/**
+ * Feeds recorded exchanges to the algorithm. One that it did not ask for is passed over, when what it asks for comes
+ * later; a preflight that it asked for and that is not there is taken as remembered; without an actual request there
+ * is no verdict. Pass the same context for all requests of a page. `#concept-fetch`
+ */
+export function replay(
+  request: FetchRequest,
+  recording: readonly Recorded[],
+  context: FetchContext,
+  { moreFollows = false }: ReplayOptions = {},
+): Replay {
+  const reader = createReader(recording);
+  const fetching = corsFetch(request, { ...context, now: () => reader.clock() ?? context.now() });
+  const calls: NetworkCall[] = [];
+  const answeredBy: (number | null)[] = [];
+  const ended = (verdict: Verdict | null): Replay => {
+    const consumed = moreFollows ? reader.position() : recording.length;
+    if (!moreFollows) reader.passOverUntil(recording.length);
+    return { verdict, calls, answeredBy, consumed, mismatches: reader.mismatches };
+  };
+  for (let next = fetching.next(); ;) {
+    if (next.done) return ended(next.value);
+    const reply = reader.answer(next.value, calls.push(next.value) - 1);
+    answeredBy.push(reply?.exchange ?? null);
+    if (!reply) return ended(null);
+    next = fetching.next(reply.answer);
+  }
+}
+
+interface Reply {
+  readonly answer: NetworkAnswer | PreflightAssumed;
+  /** Index in the recording; null when nothing there answered. */
+  readonly exchange: number | null;
+}
+
+interface Reader {
+  readonly mismatches: readonly Mismatch[];
+  /** Null when nothing in the recording can answer. */
+  readonly answer: (call: NetworkCall, index: number) => Reply | null;
+  /** When what comes next was sent, or else what came last: ms. */
+  readonly clock: () => number | undefined;
+  readonly position: () => number;
+  /** Takes what comes before that index as unexpected. */
+  readonly passOverUntil: (index: number) => void;
+}
+
+function createReader(recording: readonly Recorded[]): Reader {
+  const mismatches: Mismatch[] = [];
+  let position = 0;
+
+  const passOverUntil = (end: number): void => {
+    mismatches.push(
+      ...recording.slice(position, end).map((recorded, i) => unexpected(recorded, position + i)),
+    );
+    position = end;
+  };
+  const answer = (call: NetworkCall, index: number): Reply | null => {
+    const ahead = recording.slice(position);
+    const offset = find(call, ahead);
+    const recorded = ahead[offset];
+    if (recorded) {
+      passOverUntil(position + offset);
+      mismatches.push(...compare(recorded, position, call, index));
+      position += 1;
+      return { answer: recorded.answer, exchange: position - 1 };
+    }
+    mismatches.push(missing(call, index));
+    const remembered = call.kind === 'preflight' && ahead.length > 0;
+    return remembered ? { answer: { kind: 'preflight-assumed' }, exchange: null } : null;
+  };
+  const clock = (): number | undefined => (recording[position] ?? recording.at(-1))?.at;
+  return { mismatches, answer, clock, position: () => position, passOverUntil };
+}
+
+/** Where the answer to a call is, or -1. A preflight does not come after the request that it is for. */
+function find(call: NetworkCall, ahead: readonly Recorded[]): number {
+  if (call.kind === 'actual') {
+    const exact = ahead.findIndex((recorded) => answers(recorded, call));
+    return exact >= 0 ? exact : ahead.findIndex((recorded) => isOtherMethod(recorded, call));
+  }
+  const actual = ahead.findIndex((recorded) => !isPreflight(recorded));
+  const preflights = actual < 0 ? ahead : ahead.slice(0, actual);
+  return preflights.findIndex((recorded) => answers(recorded, call));
+}
+
+/** Without its headers, any OPTIONS may be a preflight. */
+function isPreflight({ method, headers }: Recorded): boolean {
+  return method === 'OPTIONS' && (!headers || getHeader(headers, 'access-control-request-method') !== null);
+}
+
+function answers(recorded: Recorded, call: NetworkCall): boolean {
+  if (recorded.method !== call.method || !sameUrl(recorded.url, call.url)) return false;
+  return recorded.headers === undefined || isPreflight(recorded) === (call.kind === 'preflight');
+}
+
+/** The right place with the wrong method. */
+function isOtherMethod(recorded: Recorded, call: NetworkCall): boolean {
+  return !isPreflight(recorded) && sameUrl(recorded.url, call.url);
+}
+
+function sameUrl(recorded: string, wanted: string): boolean {
+  return URL.canParse(recorded) && new URL(recorded).href.replace(/#.*$/s, '') === wanted;
+}
+
+function unexpected(recorded: Recorded, exchange: number): Mismatch {
+  const sent = `${quote(recorded.method)} ${quote(recorded.url)}`;
+  return isPreflight(recorded)
+    ? {
+        kind: 'unexpected-preflight',
+        exchange,
+        says: `The browser sent a preflight to ${quote(recorded.url)} that the standard does not ask for.`,
+      }
+    : {
+        kind: 'unexpected-request',
+        exchange,
+        says: `The browser sent ${sent}, which the standard does not ask for.`,
+      };
+}
+
+function missing(call: NetworkCall, index: number): Mismatch {
+  return call.kind === 'preflight'
+    ? {
+        kind: 'missing-preflight',
+        call: index,
+        says: `The browser sent no preflight to ${quote(call.url)}, which the standard asks for.`,
+      }
+    : {
+        kind: 'missing-request',
+        call: index,
+        says: `The browser did not send ${quote(call.method)} ${quote(call.url)}, which the standard asks for.`,
+      };
+}
+
+/** What a preflight never carries is compared with nothing. */
+const comparedHeaders = {
+  actual: ['origin'],
+  preflight: [
+    'origin',
+    'access-control-request-method',
+    'access-control-request-headers',
+    'cookie',
+    'authorization',
+  ],
+} as const;
+
+function compare(
+  recorded: Recorded,
+  exchange: number,
+  call: NetworkCall,
+  index: number,
+): readonly Mismatch[] {
+  const method: readonly Mismatch[] =
+    recorded.method === call.method
+      ? []
+      : [
+          {
+            kind: 'different-method',
+            call: index,
+            exchange,
+            says: `The browser sent ${quote(recorded.method)} to ${quote(call.url)}, and the standard asks for ${quote(call.method)}.`,
+          },
+        ];
+  const { headers } = recorded;
+  if (!headers) return method;
+  const differing = comparedHeaders[call.kind].flatMap((header): readonly Mismatch[] => {
+    const [sent, wanted] = [getHeader(headers, header), getHeader(call.headers, header)];
+    if (sent === wanted) return [];
+    const says = `The browser sent ${shown(sent)} as ${header}, and the standard asks for ${shown(wanted)}.`;
+    return [{ kind: 'different-header', call: index, exchange, header, says }];
+  });
+  return [...method, ...differing];
+}
+
+function shown(value: string | null): string {
+  return value === null ? 'nothing' : quote(value);
+}

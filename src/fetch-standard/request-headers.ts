@@ -1,0 +1,87 @@
+import { getHeader, isToken, normalizeValue, withoutHeaders } from './header-lists.ts';
+import { isForbiddenMethod } from './methods.ts';
+import { isSafelistedRequestHeader } from './safelist.ts';
+import { enumerate, failed, passed, quote } from './trace.ts';
+import type { Finding, Header, HeaderList, RequestMode } from './types.ts';
+
+const forbiddenNames = [
+  'accept-charset', 'accept-encoding', 'access-control-request-headers', 'access-control-request-method',
+  'connection', 'content-length', 'cookie', 'cookie2', 'date', 'dnt', 'expect', 'host', 'keep-alive', 'origin',
+  'referer', 'set-cookie', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'via',
+]; // prettier-ignore
+const methodOverrides = ['x-http-method', 'x-http-method-override', 'x-method-override'];
+const noCorsNames = ['accept', 'accept-language', 'content-language', 'content-type'];
+const bodyNames = ['content-encoding', 'content-language', 'content-location', 'content-type'];
+
+/** Whether only the browser may set it: Cookie, Origin, Sec-* and the like. `#forbidden-request-header` */
+export function isForbiddenRequestHeader(name: string, value: string): boolean {
+  const lower = name.toLowerCase();
+  if (forbiddenNames.includes(lower) || /^(proxy-|sec-)/.test(lower)) return true;
+  return methodOverrides.includes(lower) && split(value).some(isForbiddenMethod);
+}
+
+/** Whether a no-cors request may carry it. `#no-cors-safelisted-request-header` */
+export function isNoCorsSafelistedRequestHeader(name: string, value: string): boolean {
+  return noCorsNames.includes(name.toLowerCase()) && isSafelistedRequestHeader(name, value);
+}
+
+/** Authorization: `*` does not allow it, and it is not sent on to another origin. `#cors-non-wildcard-request-header-name` */
+export function isNonWildcardRequestHeaderName(name: string): boolean {
+  return name.toLowerCase() === 'authorization';
+}
+
+/** Without the headers that describe a body. `#request-body-header-name` */
+export function withoutBodyHeaders(headers: HeaderList): HeaderList {
+  return withoutHeaders(headers, bodyNames);
+}
+
+/** What is left of the author's headers. `#dom-headers` */
+export interface AuthorHeaders {
+  readonly headers: HeaderList;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Fills a request's header list from what the author asked for: forbidden headers are dropped, and for no-cors all
+ * that is not no-CORS-safelisted. A name or value that is none fails. `#concept-headers-append`
+ */
+export function fillHeaders(author: HeaderList, mode: RequestMode): AuthorHeaders {
+  const wanted = author.map(([name, value]): Header => [name, normalizeValue(value)]);
+  const broken = wanted.find(([name, value]) => !isToken(name) || /[\0\n\r]/.test(value));
+  if (broken) {
+    const says = `${quote(`${broken[0]}: ${broken[1]}`)} is no header: the name has to be a token, and the value must not hold NUL, CR or LF.`;
+    return { headers: [], findings: [failed('request-headers', says)] };
+  }
+  const permitted = wanted.filter(([name, value]) => !isForbiddenRequestHeader(name, value));
+  const headers = mode === 'no-cors' ? permitted.reduce(appendNoCors, []) : permitted;
+  return {
+    headers,
+    findings: [
+      ...dropped(wanted, permitted, 'only the browser itself may set them'),
+      ...dropped(permitted, headers, 'a no-cors request carries no-CORS-safelisted headers alone'),
+    ],
+  };
+}
+
+/** Judges what the header would come to with the values that are there already. `#concept-headers-append` */
+function appendNoCors(headers: HeaderList, [name, value]: Header): HeaderList {
+  const before = getHeader(headers, name);
+  const joined = before === null ? value : `${before}, ${value}`;
+  return isNoCorsSafelistedRequestHeader(name, joined) ? [...headers, [name, value]] : headers;
+}
+
+function dropped(before: HeaderList, after: HeaderList, why: string): readonly Finding[] {
+  const names = before.filter((header) => !after.some((kept) => isSame(kept, header))).map(([name]) => name);
+  return names.length === 0
+    ? []
+    : [passed('request-headers', `Dropped without an error, because ${why}: ${enumerate(names)}.`)];
+}
+
+function isSame([name, value]: Header, [otherName, otherValue]: Header): boolean {
+  return name === otherName && value === otherValue;
+}
+
+/** Between commas that are outside of quotes. `#concept-header-list-get-decode-split` */
+function split(value: string): readonly string[] {
+  return (value.match(/(?:[^",]|"(?:\\.|[^"\\])*"?)+/g) ?? []).map(normalizeValue);
+}

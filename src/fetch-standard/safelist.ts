@@ -1,0 +1,106 @@
+import { mimeTypeEssence } from './mime-type.ts';
+import { quote } from './trace.ts';
+import type { HeaderList } from './types.ts';
+
+const longestValue = 128;
+const longestSum = 1024;
+
+// eslint-disable-next-line no-control-regex -- these bytes are what the standard names
+const unsafeByte = /[\x00-\x08\x0a-\x1f"():<>?@[\\\]{}\x7f]/;
+const languageValue = /^[0-9A-Za-z *,\-.;=]*$/;
+const simpleRange = /^bytes=([0-9]+)-([0-9]*)$/;
+const formTypes = ['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain'];
+
+/** Whether a byte must not stand in Accept or Content-Type. `#cors-unsafe-request-header-byte` */
+export function isUnsafeByte(character: string): boolean {
+  return unsafeByte.test(character);
+}
+
+/** `bytes=0-`, `bytes=100-200`: one range that starts somewhere, with no spaces. `#simple-range-header-value` */
+export function isSimpleRange(value: string): boolean {
+  const [, start, end] = simpleRange.exec(value) ?? [];
+  if (start === undefined) return false;
+  return !end || BigInt(start) <= BigInt(end);
+}
+
+/**
+ * Why a request header is not CORS-safelisted, as the end of a sentence that begins with its name; null when it is.
+ * `#cors-safelisted-request-header`
+ */
+export function whyNotSafelisted(name: string, value: string): string | null {
+  const rule = rules.get(name.toLowerCase());
+  if (rule === undefined) return 'is not a CORS-safelisted request header';
+  if (value.length > longestValue) return `has a value of ${value.length} bytes, more than ${longestValue}`;
+  return rule(value);
+}
+
+/** Whether a page may send this header anywhere without asking. `#cors-safelisted-request-header` */
+export function isSafelistedRequestHeader(name: string, value: string): boolean {
+  return whyNotSafelisted(name, value) === null;
+}
+
+/** A header that must be asked for, and why: the end of a sentence that begins with its name. */
+export interface UnsafeHeader {
+  /** In lower case. */
+  readonly name: string;
+  readonly why: string;
+}
+
+/**
+ * The request headers that a preflight must ask for, by name in lower case, sorted, each once. Safelisted headers are
+ * among them when their values come to more than 1024 bytes. `#cors-unsafe-request-header-names`
+ */
+export function unsafeRequestHeaders(headers: HeaderList): readonly UnsafeHeader[] {
+  const judged = headers.map(([name, value]) => ({
+    name: name.toLowerCase(),
+    why: whyNotSafelisted(name, value),
+    length: value.length,
+  }));
+  const sum = judged.reduce((total, { why, length }) => (why === null ? total + length : total), 0);
+  const tooMuch =
+    sum > longestSum
+      ? `is one of the safelisted headers that come to ${sum} bytes, more than ${longestSum}`
+      : null;
+  const unsafe = new Map<string, string>();
+  for (const { name, why } of judged) {
+    const reason = why ?? tooMuch;
+    if (reason !== null && !unsafe.has(name)) unsafe.set(name, reason);
+  }
+  return [...unsafe].map(([name, why]) => ({ name, why })).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Their names alone: what Access-Control-Request-Headers lists. `#cors-unsafe-request-header-names` */
+export function corsUnsafeRequestHeaderNames(headers: HeaderList): readonly string[] {
+  return unsafeRequestHeaders(headers).map(({ name }) => name);
+}
+
+type Rule = (value: string) => string | null;
+
+/** By name: why a value keeps the header from being safelisted; null when it does not. */
+const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
+  ['accept', acceptRule],
+  ['accept-language', languageRule],
+  ['content-language', languageRule],
+  ['content-type', contentTypeRule],
+  ['range', rangeRule],
+]);
+
+function acceptRule(value: string): string | null {
+  return unsafeByte.test(value) ? `is ${quote(value)}, which has a CORS-unsafe byte` : null;
+}
+
+function languageRule(value: string): string | null {
+  return languageValue.test(value) ? null : `is ${quote(value)}, which has a byte that no language tag has`;
+}
+
+function contentTypeRule(value: string): string | null {
+  const byte = acceptRule(value);
+  if (byte !== null) return byte;
+  const essence = mimeTypeEssence(value);
+  if (essence === null) return `is ${quote(value)}, which is not a valid MIME type`;
+  return formTypes.includes(essence) ? null : `is ${quote(essence)}, which no HTML form could send`;
+}
+
+function rangeRule(value: string): string | null {
+  return isSimpleRange(value) ? null : `is ${quote(value)}, which is not a single simple range`;
+}

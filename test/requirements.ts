@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { type BrowserId, findDriver } from '../src/browser/index.ts';
 import { availability, builtInServers, readImplementation } from '../src/target/index.ts';
-import { findProgram } from '../src/target/programs.ts';
 
 /** What some tests need and not every machine has. */
 export const things = ['chromium', 'firefox', 'webkit', 'fastapi'] as const;
@@ -28,21 +28,14 @@ export function whyMissing(thing: Thing): Promise<string | null> {
 
 async function whyNoFastapi(): Promise<string | null> {
   const state = await availability(await readImplementation(join(builtInServers, 'fastapi')));
-  if (!state.available) return `${state.reason}. ${state.help}`;
+  if (!state.available) return `${state.reason}. Get it with: ${state.help}`;
   return state.installed
     ? null
     : 'it is not installed. `npm test` does that; it needs python3-venv and PyPI.';
 }
 
-const programs = {
-  chromium: { names: ['chromium', 'chromium-browser', 'google-chrome'], install: 'chromium' },
-  firefox: { names: ['firefox-esr', 'firefox'], install: 'firefox-esr' },
-  webkit: { names: ['WebKitWebDriver'], install: 'webkit2gtk-driver xvfb' },
-} as const;
-
-async function whyNoBrowser(id: keyof typeof programs): Promise<string | null> {
-  const { names, install } = programs[id];
-  const found = await Promise.all(names.map((name) => findProgram(name)));
-  if (found.some((path) => path !== null)) return null;
-  return `${names.join(', ')}: none is on PATH. Get it with \`apt-get install ${install}\`.`;
+async function whyNoBrowser(id: BrowserId): Promise<string | null> {
+  const answer = await findDriver(id)?.find();
+  if (answer === undefined) return 'corspec has no driver for it.';
+  return answer.found ? null : answer.help;
 }

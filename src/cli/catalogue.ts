@@ -1,5 +1,5 @@
 import type { Reporter } from '../../reports/reporter.ts';
-import type { Implementation, ManifestProblem } from '../target/implementations.ts';
+import type { Implementation, ManifestProblem } from '../target/index.ts';
 import type { Policy } from '../vocabulary/policy.ts';
 import type { Suite } from '../vocabulary/scenario.ts';
 

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { builtInServers, findImplementations, readImplementation } from '../target/implementations.ts';
+import { builtInServers, findImplementations, readImplementation } from '../target/index.ts';
 import type { Catalogue, Material, TargetFolder, TextFile } from './catalogue.ts';
 import type { CommandLine } from './command-line.ts';
 import { isPolicyFile } from './resolve-policies.ts';
@@ -53,7 +53,8 @@ async function readFolder(target: string): Promise<TargetFolder | undefined> {
   }
 }
 
-async function serverFolderProblem(folder: string): Promise<string | undefined> {
+/** What is wrong with a folder of `--servers`, if anything. */
+export async function serverFolderProblem(folder: string): Promise<string | undefined> {
   const option = `--servers ${JSON.stringify(folder)}`;
   if (!(await isFolder(folder))) return `${option}: there is no such folder.`;
   if (await exists(join(folder, 'server.json')))

@@ -66,14 +66,15 @@ function samePlace(a: string | undefined, b: string | undefined): boolean {
   return a !== undefined && b !== undefined && resolve(a) === resolve(b);
 }
 
-/** Lines for people and for CI can stand below each other; a document has to be alone. */
+/** Reports that are lines for people or for CI, which can stand below each other. Every other one is a document. */
+const lines = ['terminal', 'github'];
+
 function sharedOutput(plans: readonly ReportPlan[]): string[] {
-  const onOutput = plans.filter(({ file }) => file === undefined);
-  const document = onOutput.find(({ reporter }) => reporter.defaultFile !== undefined);
+  const onOutput = plans.flatMap(({ reporter, file }) => (file === undefined ? [reporter.id] : []));
+  const document = onOutput.find((id) => !lines.includes(id));
   if (document === undefined || onOutput.length === 1) return [];
-  const names = onOutput.map(({ reporter }) => reporter.id).join(' and ');
-  const { id } = document.reporter;
   return [
-    `--reporter ${names}: both go to stdout, where ${id} has to be alone. Give it a file: --reporter ${id}=FILE.`,
+    `--reporter ${onOutput.join(' and ')}: all of them go to stdout, where ${document} has to be alone. ` +
+      `Give it a file: --reporter ${document}=FILE.`,
   ];
 }

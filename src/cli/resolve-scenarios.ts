@@ -18,7 +18,7 @@ export function resolveScenarios(
   suites: readonly Suite[],
 ): Finding<readonly Scenario[]> {
   const wantedSuites = members(filter.suite);
-  const patterns = members(filter.scenario);
+  const patterns = patternsOf(filter.scenario);
   const wantedLevels = members(filter.level);
   const all = suites.flatMap(({ scenarios }) => scenarios);
 
@@ -35,6 +35,11 @@ export function resolveScenarios(
   ]; // prettier-ignore
   if (problems.length === 0 && value.length === 0) problems.push(nothingLeft(filter));
   return { value, problems };
+}
+
+/** Commas do not separate patterns, for they have a meaning in globs: `{put,delete}-*`. */
+function patternsOf(options: readonly string[] = []): readonly string[] {
+  return [...new Set(options.map((option) => option.trim()))];
 }
 
 /** A pattern without a slash is about the name alone, in whatever family. */
@@ -57,7 +62,7 @@ function unmatched(pattern: string, all: readonly Scenario[], suites: readonly S
 function nothingLeft({ suite, scenario, level }: ScenarioFilter): string {
   const given = [
     ...members(suite).map((id) => `--suite ${id}`),
-    ...members(scenario).map((pattern) => `--scenario ${quoted(pattern)}`),
+    ...patternsOf(scenario).map((pattern) => `--scenario ${quoted(pattern)}`),
     ...(level === undefined ? [] : [`--level ${members(level).join(',')}`]),
   ];
   if (given.length === 0) return 'there are no scenarios: corspec is not installed whole.';

@@ -1,0 +1,77 @@
+import type { Found, Missing } from '../browser/driver.ts';
+import type { BrowserChoice } from './resolve.ts';
+
+/** A browser that may or may not be on this machine. */
+export interface BrowserFinder {
+  readonly id: string;
+  readonly title: string;
+  /** Looks for it, without starting it. */
+  find(): Promise<Found | Missing>;
+}
+
+export interface LookedFor {
+  readonly id: string;
+  readonly title: string;
+  readonly result: Found | Missing;
+}
+
+/** The browser without a browser: the oracle over plain HTTP. It comes with corspec. */
+export const modelFinder: BrowserFinder = {
+  id: 'model',
+  title: 'Model',
+  find: () =>
+    Promise.resolve({ found: true, name: 'Model of the Fetch standard', executable: '', via: 'built in' }),
+};
+
+/** Looks for all of these browsers at once. */
+export function lookFor(finders: readonly BrowserFinder[]): Promise<readonly LookedFor[]> {
+  return Promise.all(finders.map(async ({ id, title, find }) => ({ id, title, result: await find() })));
+}
+
+export type ChosenBrowsers =
+  | { readonly ok: true; readonly ids: readonly string[]; readonly notes: readonly string[] }
+  | { readonly ok: false; readonly says: string };
+
+/**
+ * The browsers to run in, of those that were looked for. A browser that is named must be there. The model is never
+ * taken for lack of another: it says what a browser should do, which is not what somebody asks who names none.
+ */
+export function chooseBrowsers(choice: BrowserChoice, looked: readonly LookedFor[]): ChosenBrowsers {
+  const missing = looked.flatMap(({ id, title, result }) =>
+    result.found ? [] : [{ id, title, help: result.help }],
+  );
+  const there = looked.filter(({ result }) => result.found).map(({ id }) => id);
+
+  if (choice.kind === 'named') {
+    const absent = missing.filter(({ id }) => choice.ids.includes(id));
+    if (absent.length > 0) return { ok: false, says: absent.map(sayMissing).join('\n') };
+    return { ok: true, ids: choice.ids, notes: [] };
+  }
+  if (choice.kind === 'all') return { ok: true, ids: there, notes: missing.map(sayMissing) };
+
+  const first = there.find((id) => id !== modelFinder.id);
+  if (first === undefined) return { ok: false, says: noBrowser(missing) };
+  if (first === looked[0]?.id) return { ok: true, ids: [first], notes: [] };
+  return {
+    ok: true,
+    ids: [first],
+    notes: [...missing.slice(0, 1).map(sayMissing), `Running in ${first} instead.`],
+  };
+}
+
+interface MissingBrowser {
+  readonly title: string;
+  readonly help: string;
+}
+
+function sayMissing({ title, help }: MissingBrowser): string {
+  return `${title} was not found. ${help}`;
+}
+
+function noBrowser(missing: readonly MissingBrowser[]): string {
+  return [
+    'No browser was found on this machine.',
+    ...missing.slice(0, 1).map(({ help }) => help),
+    'For an answer without a browser, by the Fetch standard alone: --browser model.',
+  ].join('\n');
+}

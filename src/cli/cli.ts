@@ -1,0 +1,31 @@
+import { runProgram } from './program.ts';
+import type { Io } from './output.ts';
+import { guard } from './process-guard.ts';
+import { withInterrupts } from './interrupts.ts';
+
+/** corspec as a process: takes the words of its command line, and sets the exit status. */
+export async function startCli(words: readonly string[]): Promise<void> {
+  const io: Io = { stdout: process.stdout, stderr: process.stderr, env: process.env };
+  await guard(io, () =>
+    runProgram(
+      words,
+      {
+        async run(line) {
+          const [{ runCommand }, services] = await Promise.all([import('./run-command.ts'), loadServices()]);
+          return withInterrupts(io, (signal) => runCommand(line, services, io, signal));
+        },
+        async list(kind, options) {
+          const [{ listCommand }, services] = await Promise.all([import('./list.ts'), loadServices()]);
+          return listCommand(kind, options, services, io);
+        },
+      },
+      io,
+    ),
+  );
+}
+
+/** Only what a command needs is loaded, so that help and version come at once. */
+async function loadServices() {
+  const services = await import('./services.ts');
+  return services.loadServices();
+}

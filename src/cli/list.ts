@@ -1,0 +1,85 @@
+import { nearest } from '../run/nearest.ts';
+import { printable } from '../vocabulary/printable.ts';
+import { listKinds, type ListKind, type ListOptions } from './list-options.ts';
+import {
+  listBrowsers,
+  listPolicies,
+  listReporters,
+  listScenarios,
+  listServers,
+  type Listing,
+} from './listings.ts';
+import { wantsColor, type Io } from './output.ts';
+import { sayProblems } from './problems.ts';
+import type { CommandStatus } from './run-command.ts';
+import type { Services } from './services.ts';
+import { table } from './table.ts';
+import pc from 'picocolors';
+
+/** `corspec list [KIND]`: writes columns for people, or JSON. Gives the exit status. */
+export async function listCommand(
+  word: string | undefined,
+  options: ListOptions,
+  services: Services,
+  io: Io,
+): Promise<CommandStatus> {
+  const kinds = word === undefined ? listKinds : listKinds.filter((kind) => kind === word);
+  if (kinds.length === 0) return refuse([unknownKind(word ?? '')], io);
+
+  const listings = await Promise.all(
+    kinds.map(async (kind) => ({ kind, listing: await listOf(kind, options, services) })),
+  );
+  const problems = listings.flatMap(({ listing }) => listing.problems);
+  if (problems.length > 0) return refuse(problems, io);
+
+  io.stdout.write(options.json ? asJson(listings, word) : asText(listings, wantsColor(io.stdout, io.env)));
+  for (const text of listings.flatMap(({ listing }) => listing.warnings ?? []))
+    io.stderr.write(`warning: ${printable(text, { keepNewlines: true })}\n`);
+  return 0;
+}
+
+function listOf(kind: ListKind, options: ListOptions, services: Services): Promise<Listing> | Listing {
+  switch (kind) {
+    case 'scenarios':
+      return listScenarios(options, services.catalogue.suites);
+    case 'servers':
+      return listServers(options);
+    case 'policies':
+      return listPolicies(services.catalogue.policies);
+    case 'browsers':
+      return listBrowsers(services.browsers);
+    case 'reporters':
+      return listReporters(services.catalogue.reporters);
+  }
+}
+
+interface KindListing {
+  readonly kind: ListKind;
+  readonly listing: Listing;
+}
+
+/** One kind is a list; all of them are an object with a list for each. */
+function asJson(listings: readonly KindListing[], word: string | undefined): string {
+  const all = Object.fromEntries(listings.map(({ kind, listing }) => [kind, listing.json]));
+  return `${JSON.stringify(word === undefined ? all : all[word], null, 2)}\n`;
+}
+
+function asText(listings: readonly KindListing[], color: boolean): string {
+  const { bold } = pc.createColors(color);
+  const blocks = listings.map(({ kind, listing }) => {
+    const safe = listing.rows.map((row) => row.map((cell) => printable(cell)));
+    return listings.length === 1 ? table(safe) : `${bold(kind)}\n${table(safe.map((row) => ['', ...row]))}`;
+  });
+  return blocks.join('\n');
+}
+
+function unknownKind(word: string): string {
+  const near = nearest(word, listKinds)[0];
+  const advice = near === undefined ? '' : ` Did you mean \`corspec list ${near}\`?`;
+  return `${JSON.stringify(word)}: there is no such list.${advice} There are ${listKinds.join(', ')}.`;
+}
+
+function refuse(problems: readonly string[], io: Io): CommandStatus {
+  sayProblems(io.stderr, 'corspec list', problems);
+  return 2;
+}

@@ -1,0 +1,118 @@
+import { execFile } from 'node:child_process';
+import type { Reporter } from '../../reports/reporter.ts';
+import { availability, builtInServers, findImplementations, type Implementation } from '../target/index.ts';
+import type { Policy } from '../vocabulary/policy.ts';
+import type { Suite } from '../vocabulary/scenario.ts';
+import { lookFor, modelFinder, type BrowserFinder } from './browsers.ts';
+import { serverFolderProblem } from './gather.ts';
+import type { ListOptions } from './list-options.ts';
+import { resolveScenarios } from './resolve-scenarios.ts';
+
+/** A list, as columns and as data. */
+export interface Listing {
+  readonly rows: readonly (readonly string[])[];
+  readonly json: readonly object[];
+  readonly problems: readonly string[];
+  readonly warnings?: readonly string[];
+}
+
+/** The scenarios that meet the filters of the command line. */
+export function listScenarios(options: ListOptions, suites: readonly Suite[]): Listing {
+  const { value, problems } = resolveScenarios(options, suites);
+  return {
+    rows: value.map(({ id, level, title }) => [id, level, title]),
+    json: value.map(({ id, level, title, spec }) => ({ id, level, title, spec })),
+    problems,
+  };
+}
+
+/** The implementations, and for each that cannot be started here what is missing and how to get it. */
+export async function listServers({ servers = [] }: ListOptions): Promise<Listing> {
+  const folderProblems = await Promise.all(servers.map(serverFolderProblem));
+  const { implementations, problems } = await findImplementations([builtInServers, ...servers]);
+  const found = await Promise.all(implementations.map(serverEntry));
+  return {
+    rows: found.map(({ row }) => row),
+    json: found.map(({ json }) => json),
+    problems: folderProblems.filter((problem) => problem !== undefined),
+    warnings: problems.map(({ message }) => message),
+  };
+}
+
+async function serverEntry(implementation: Implementation) {
+  const { id, folder, manifest } = implementation;
+  const state = await availability(implementation);
+  const says = state.available
+    ? state.installed
+      ? 'ready'
+      : 'available (is installed when it is first run)'
+    : `unavailable: ${state.reason}. ${state.help}`;
+  return { row: [id, manifest.title, manifest.language, says], json: { id, folder, ...manifest, ...state } };
+}
+
+/** The built-in policies, in short. */
+export function listPolicies(policies: Readonly<Record<string, Policy>>): Listing {
+  return {
+    rows: Object.entries(policies).map(([name, policy]) => [name, inShort(policy)]),
+    json: Object.entries(policies).map(([name, policy]) => ({ name, policy })),
+    problems: [],
+  };
+}
+
+function inShort(policy: Policy): string {
+  const { origins, credentials, methods, requestHeaders, exposedHeaders, maxAge } = policy;
+  const parts = [
+    origins === undefined ? '' : origins === '*' ? 'any origin' : origins.join(' ') || 'no origin',
+    credentials === undefined ? '' : credentials ? 'credentials' : 'no credentials',
+    listInShort('methods', methods),
+    listInShort('request headers', requestHeaders),
+    listInShort('exposed headers', exposedHeaders),
+    maxAge === undefined ? '' : `max age ${maxAge} s`,
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? 'states nothing: the library without options' : parts.join('; ');
+}
+
+function listInShort(what: string, list: '*' | readonly string[] | undefined): string {
+  if (list === undefined) return '';
+  if (list === '*') return `all ${what}`;
+  return list.length === 0 ? `no ${what}` : `${what} ${list.join(' ')}`;
+}
+
+/** The browsers, where they are, and how to get those that are not there. */
+export async function listBrowsers(finders: readonly BrowserFinder[]): Promise<Listing> {
+  const looked = await lookFor(finders);
+  const found = await Promise.all(
+    looked.map(async ({ id, title, result }) => {
+      if (!result.found)
+        return { row: [id, 'not found', `${title}: ${result.help}`], json: { id, title, ...result } };
+      const version = id === modelFinder.id ? undefined : await versionOf(result.executable);
+      const place = result.executable === '' ? result.via : `${result.executable} (${result.via})`;
+      const json = { id, title, ...result, ...(version !== undefined && { version }) };
+      return { row: [id, 'found', `${version ?? result.name}: ${place}`], json };
+    }),
+  );
+  return { rows: found.map(({ row }) => row), json: found.map(({ json }) => json), problems: [] };
+}
+
+/** How long a browser may take to tell its version: milliseconds. */
+const versionTimeoutMs = 3000;
+
+/** The first line of `--version`. On Windows browsers open a window instead, so they are not asked. */
+function versionOf(executable: string): Promise<string | undefined> {
+  if (process.platform === 'win32') return Promise.resolve(undefined);
+  return new Promise((resolve) => {
+    execFile(executable, ['--version'], { timeout: versionTimeoutMs }, (error, stdout) => {
+      const line = stdout.trim().split('\n')[0];
+      resolve(error === null && line !== '' ? line?.trim() : undefined);
+    });
+  });
+}
+
+/** The formats of reports, and where they go. */
+export function listReporters(reporters: readonly Reporter[]): Listing {
+  return {
+    rows: reporters.map(({ id, title, defaultFile }) => [id, defaultFile ?? 'stdout', title]),
+    json: reporters.map(({ id, title, defaultFile }) => ({ id, title, defaultFile: defaultFile ?? null })),
+    problems: [],
+  };
+}

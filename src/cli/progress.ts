@@ -1,0 +1,138 @@
+import pc from 'picocolors';
+import type { RunEvent } from '../run/request.ts';
+import { printable } from '../vocabulary/printable.ts';
+import { canRewrite, columnsOf, wantsColor, type Io } from './output.ts';
+
+export interface Progress {
+  readonly onEvent: (event: RunEvent) => void;
+  /** Takes the line away, so that a report can follow. */
+  readonly stop: () => void;
+}
+
+export interface ProgressState {
+  readonly planned: number;
+  readonly done: number;
+  readonly failed: number;
+  readonly broken: number;
+  /** What is under way; empty before the first note. */
+  readonly note: string;
+}
+
+/** How often the line of a terminal is drawn again: milliseconds. */
+const redrawMs = 200;
+/** Where lines stay, as in the log of CI, at most one in this time: milliseconds. */
+const quietMs = 5000;
+
+/**
+ * Tells how a run goes, on stderr: in a terminal by one line that is written over, elsewhere by lines that stay. `now`
+ * gives milliseconds.
+ */
+export function createProgress({ stderr, env }: Io, now: () => number = Date.now): Progress {
+  const colors = pc.createColors(wantsColor(stderr, env));
+  const startedAt = now();
+  const elapsed = () => now() - startedAt;
+  let state: ProgressState = { planned: 0, done: 0, failed: 0, broken: 0, note: '' };
+
+  const warn = (text: string) => stderr.write(`${colors.yellow('warning:')} ${printable(text)}\n`);
+  const painter = canRewrite(stderr, env)
+    ? rewriting(() => fit(progressLine(state, elapsed()), columnsOf(stderr) - 1), stderr)
+    : appending(() => progressLine({ ...state, note: '' }, elapsed()), stderr, now);
+
+  return {
+    onEvent(event) {
+      state = advance(state, event);
+      if (event.kind === 'warning') painter.aside(() => warn(event.text));
+      else if (event.kind === 'note') painter.note(printable(event.text));
+      else if (event.kind === 'result') painter.step();
+    },
+    stop: () => painter.stop(),
+  };
+}
+
+interface Painter {
+  /** Something is written that stays. */
+  aside(write: () => void): void;
+  note(text: string): void;
+  step(): void;
+  stop(): void;
+}
+
+function rewriting(line: () => string, output: Io['stderr']): Painter {
+  const clear = () => output.write('\r\u001B[2K');
+  const draw = () => output.write(`\r\u001B[2K${line()}`);
+  const timer = setInterval(draw, redrawMs);
+  // A run that hangs is ended by its own timeouts, not kept alive by its clock.
+  timer.unref();
+  return {
+    aside(write) {
+      clear();
+      write();
+      draw();
+    },
+    note: draw,
+    // The timer draws results: hundreds a second would flicker.
+    step: () => undefined,
+    stop() {
+      clearInterval(timer);
+      clear();
+    },
+  };
+}
+
+function appending(line: () => string, output: Io['stderr'], now: () => number): Painter {
+  let writtenAt = now();
+  const write = (text: string) => {
+    writtenAt = now();
+    output.write(`${text}\n`);
+  };
+  return {
+    aside: (writeAside) => writeAside(),
+    note: write,
+    step: () => {
+      if (now() - writtenAt >= quietMs) write(line());
+    },
+    stop: () => undefined,
+  };
+}
+
+/** What an event changes. */
+export function advance(state: ProgressState, event: RunEvent): ProgressState {
+  switch (event.kind) {
+    case 'note':
+      return { ...state, note: event.text };
+    case 'warning':
+      return state;
+    case 'planned':
+      return { ...state, planned: state.planned + event.cells };
+    case 'result': {
+      const { status } = event.result;
+      return {
+        ...state,
+        done: state.done + 1,
+        failed: state.failed + (status === 'fail' ? 1 : 0),
+        broken: state.broken + (status === 'error' ? 1 : 0),
+      };
+    }
+  }
+}
+
+/** `0:12  120/340 cells, 2 failed, 1 error  starting Chromium` */
+export function progressLine(state: ProgressState, elapsedMs: number): string {
+  const { planned, done, failed, broken, note } = state;
+  const counts = [
+    planned === 0 ? '' : `${done}/${planned} cells`,
+    failed === 0 ? '' : `${failed} failed`,
+    broken === 0 ? '' : `${broken} ${broken === 1 ? 'error' : 'errors'}`,
+  ];
+  return [clock(elapsedMs), counts.filter(Boolean).join(', '), printable(note)].filter(Boolean).join('  ');
+}
+
+function clock(elapsedMs: number): string {
+  const seconds = Math.floor(elapsedMs / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** A line that is longer than the terminal is wide wraps, and then cannot be written over. */
+function fit(line: string, columns: number): string {
+  return line.length <= columns ? line : `${line.slice(0, columns - 1)}…`;
+}

@@ -1,0 +1,93 @@
+import { exitStatus } from '../run/exit-status.ts';
+import { CannotRunError, type Run } from '../run/request.ts';
+import type { Results } from '../vocabulary/results.ts';
+import { printable } from '../vocabulary/printable.ts';
+import { chooseBrowsers, lookFor } from './browsers.ts';
+import type { CommandLine } from './command-line.ts';
+import { gather } from './gather.ts';
+import type { Io } from './output.ts';
+import { sayProblems } from './problems.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { resolveRun, type RunPlan } from './resolve.ts';
+import type { Services } from './services.ts';
+import { writeReports } from './write-reports.ts';
+
+/** 2 is for a command that is wrong; for the others see `exitStatus` in `src/run`. */
+export type CommandStatus = 0 | 1 | 2 | 3;
+
+/**
+ * `corspec run` and `corspec compare`: checks everything, runs, writes the reports. When `signal` is aborted, what is
+ * done until then is reported. Gives the exit status.
+ */
+export async function runCommand(
+  line: CommandLine,
+  services: Services,
+  io: Io,
+  signal: AbortSignal,
+): Promise<CommandStatus> {
+  const resolved = resolveRun(line, await gather(line, services.catalogue), services.catalogue);
+  if (!resolved.ok) {
+    sayProblems(io.stderr, `corspec ${line.command}`, resolved.problems);
+    return 2;
+  }
+  const { plan } = resolved;
+  const progress = createProgress(io);
+  try {
+    for (const text of plan.warnings) progress.onEvent({ kind: 'warning', text });
+    const browsers = chooseBrowsers(plan.browsers, await lookFor(services.browsers));
+    if (!browsers.ok) return cannotRun(browsers.says, progress, io);
+    for (const text of browsers.notes) progress.onEvent({ kind: 'warning', text });
+
+    const results = await tryRun(await services.loadRun(), plan, browsers.ids, progress, signal);
+    progress.stop();
+    if (typeof results === 'string') return cannotRun(results, progress, io);
+    return await report(results, plan, line, services, io);
+  } finally {
+    progress.stop();
+  }
+}
+
+/** The results, or why there are none. What else is thrown is a fault of corspec. */
+async function tryRun(
+  run: Run,
+  plan: RunPlan,
+  browsers: readonly string[],
+  { onEvent }: Progress,
+  signal: AbortSignal,
+): Promise<Results | string> {
+  try {
+    return await run({ ...plan.request, browsers }, { onEvent, signal });
+  } catch (error) {
+    if (error instanceof CannotRunError) return error.message;
+    if (signal.aborted) return 'Interrupted before there was anything to report.';
+    throw error;
+  }
+}
+
+async function report(
+  results: Results,
+  { request, reports, strict, gate }: RunPlan,
+  { command }: CommandLine,
+  { catalogue }: Services,
+  io: Io,
+): Promise<CommandStatus> {
+  const scenarios = catalogue.suites.flatMap((suite) => suite.scenarios);
+  const input = {
+    results,
+    scenarios,
+    policies: request.policies,
+    mode: command,
+    ...(gate && { gate: { strict } }),
+  };
+  const lost = await writeReports(reports, input, io);
+  for (const text of lost) io.stderr.write(`corspec: ${printable(text)}\n`);
+  const status = exitStatus(results, { strict, gate });
+  // A report that was asked for and is not there must not look like success.
+  return lost.length > 0 && status === 0 ? 3 : status;
+}
+
+function cannotRun(says: string, progress: Progress, { stderr }: Io): CommandStatus {
+  progress.stop();
+  stderr.write(`corspec: nothing can be said.\n${printable(says, { keepNewlines: true })}\n`);
+  return 3;
+}

@@ -1,0 +1,67 @@
+#!/usr/bin/env node
+/**
+ * `npm start`: a first look at corspec that needs no arguments. Gets a browser when there is none, compares the
+ * implementations that Node.js alone can run, and says where the report is.
+ */
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ensureBrowser } from '../browser/index.ts';
+import { availability, builtInServers, findImplementations, type Implementation } from '../target/index.ts';
+import { printable } from '../vocabulary/printable.ts';
+import type { CommandLine } from './command-line.ts';
+import { withInterrupts } from './interrupts.ts';
+import type { Io } from './output.ts';
+import { guard } from './process-guard.ts';
+import { runCommand, type CommandStatus } from './run-command.ts';
+import { loadServices } from './services.ts';
+
+const reportFile = 'corspec-report.html';
+const resultsFile = 'corspec-results.json';
+
+const io: Io = { stdout: process.stdout, stderr: process.stderr, env: process.env };
+await guard(io, start);
+
+async function start(): Promise<CommandStatus> {
+  try {
+    await ensureBrowser((line) => io.stderr.write(`${printable(line)}\n`));
+  } catch (error) {
+    io.stderr.write(`corspec: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 3;
+  }
+  const services = await loadServices();
+  const targets = await nodeImplementations();
+  const status = await withInterrupts(io, (signal) => runCommand(compareOf(targets), services, io, signal));
+  if (status === 0) io.stdout.write(closing());
+  return status;
+}
+
+function compareOf(targets: readonly string[]): CommandLine {
+  const reporter = ['terminal', `html=${reportFile}`, `json=${resultsFile}`];
+  return { command: 'compare', targets, options: { reporter } };
+}
+
+/** Ids of the built-in implementations that need nothing but what runs corspec. */
+async function nodeImplementations(): Promise<readonly string[]> {
+  const { implementations } = await findImplementations([builtInServers]);
+  const usable = await Promise.all(implementations.map(isForNode));
+  return implementations.filter((_, index) => usable[index]).map(({ id }) => id);
+}
+
+async function isForNode(implementation: Implementation): Promise<boolean> {
+  const isScript = ['JavaScript', 'TypeScript'].includes(implementation.manifest.language);
+  return isScript && (await availability(implementation)).available;
+}
+
+function closing(): string {
+  const path = resolve(reportFile);
+  return `
+The whole comparison, with the exchanges behind every failure:
+  ${path}
+  ${pathToFileURL(path).href}
+
+What to do next:
+  npx corspec run http://localhost:3000 --origin https://app.example.com   test your own server
+  npx corspec run ID --policy allowlist                                    look at one implementation
+  npx corspec list                                                         see what there is
+`;
+}

@@ -1,0 +1,32 @@
+import { writeFile } from 'node:fs/promises';
+import type { ReportInput } from '../../reports/reporter.ts';
+import { columnsOf, wantsColor, type Io } from './output.ts';
+import type { ReportPlan } from './resolve-reporters.ts';
+
+/** Width of reports in files that have a width, in characters. */
+const fileColumns = 100;
+
+/** Writes every report to its place, and gives what went wrong with those that could not be written. */
+export async function writeReports(
+  reports: readonly ReportPlan[],
+  input: ReportInput,
+  io: Io,
+): Promise<readonly string[]> {
+  const problems: string[] = [];
+  for (const { reporter, file } of reports) {
+    if (file === undefined) {
+      const context = { color: wantsColor(io.stdout, io.env), columns: columnsOf(io.stdout) };
+      io.stdout.write(reporter.render(input, context));
+      continue;
+    }
+    try {
+      await writeFile(file, reporter.render(input, { color: false, columns: fileColumns }));
+      io.stderr.write(`${reporter.id}: ${file}\n`);
+    } catch (error) {
+      problems.push(
+        `the ${reporter.id} report could not be written to ${JSON.stringify(file)}: ${String(error)}`,
+      );
+    }
+  }
+  return problems;
+}

@@ -8,7 +8,7 @@ import { prepareRequest } from './prepare.ts';
 import { followRedirect, isRedirectStatus } from './redirects.ts';
 import { basicHeaders, corsHeaders, exposedHeaders } from './response-filter.ts';
 import { preflightNeed, route } from './routing.ts';
-import { corsUnsafeRequestHeaderNames } from './safelist.ts';
+import { unsafeRequestHeaderNames } from './safelist.ts';
 import { createJournal, passed, quote } from './trace.ts';
 import type { Journal } from './trace.ts';
 import type {
@@ -184,7 +184,7 @@ function* preflightFetch(request: CurrentRequest, scope: Scope): Fetching<TraceE
   const response = receive(answer, call, exchange, scope);
   if (!isResponse(response)) return response;
   const { method, credentials, useCorsPreflight, headers } = request;
-  const unsafeHeaders = corsUnsafeRequestHeaderNames(headers);
+  const unsafeHeaders = unsafeRequestHeaderNames(headers);
   const result = checkPreflight({ origin, method, credentials, useCorsPreflight, unsafeHeaders }, response);
   const failure = journal.note(result.findings, exchange);
   if (result.grant) {

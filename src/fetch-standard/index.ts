@@ -20,7 +20,7 @@ export { redirectTaint, sameOrigin, sameSite, schemelesslySameSite, siteOfHost }
 export { checkPreflight, withoutFragment } from './preflight.ts';
 export { locationUrl, isRedirectStatus } from './redirects.ts';
 export { replay } from './replay.ts';
-export type { Mismatch, Recorded, Replay, ReplayOptions } from './replay.ts';
+export type { Mismatch, RecordedExchange, Replay, ReplayOptions } from './replay.ts';
 export { isForbiddenRequestHeader, isNonWildcardRequestHeaderName } from './request-headers.ts';
 export {
   isForbiddenResponseHeaderName,
@@ -28,6 +28,6 @@ export {
   sortAndCombine,
 } from './response-filter.ts';
 export { run } from './run.ts';
-export { isSafelistedRequestHeader, corsUnsafeRequestHeaderNames } from './safelist.ts';
+export { isSafelistedRequestHeader, unsafeRequestHeaderNames } from './safelist.ts';
 export { anchors } from './trace.ts';
 export type * from './types.ts';

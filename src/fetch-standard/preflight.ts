@@ -4,7 +4,7 @@ import { extractSeconds, extractTokens } from './header-lists.ts';
 import type { Extracted } from './header-lists.ts';
 import { isSafelistedMethod } from './methods.ts';
 import { isNonWildcardRequestHeaderName } from './request-headers.ts';
-import { corsUnsafeRequestHeaderNames } from './safelist.ts';
+import { unsafeRequestHeaderNames } from './safelist.ts';
 import { enumerate, failed, passed, quote } from './trace.ts';
 import type {
   CredentialsMode,
@@ -17,7 +17,7 @@ import type {
 
 /** The preflight of a request whose origin is serialised as `origin`. `#cors-preflight-fetch-0` */
 export function preflightCall(request: CurrentRequest, origin: string): NetworkCall {
-  const names = corsUnsafeRequestHeaderNames(request.headers);
+  const names = unsafeRequestHeaderNames(request.headers);
   const asked: HeaderList = names.length > 0 ? [['Access-Control-Request-Headers', names.join(',')]] : [];
   return {
     kind: 'preflight',

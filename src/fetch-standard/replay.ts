@@ -6,7 +6,7 @@ import type {
 } from './types.ts'; // prettier-ignore
 
 /** What a browser sent and got, in the order in which it was sent. */
-export interface Recorded {
+export interface RecordedExchange {
   readonly method: string;
   readonly url: string;
   /** The request's. With them, Origin and the preflight's questions are compared, and a preflight is told for sure. */
@@ -58,7 +58,7 @@ export interface ReplayOptions {
  */
 export function replay(
   request: FetchRequest,
-  recording: readonly Recorded[],
+  recording: readonly RecordedExchange[],
   context: FetchContext,
   { moreFollows = false }: ReplayOptions = {},
 ): Replay {
@@ -97,7 +97,7 @@ interface Reader {
   readonly passOverUntil: (index: number) => void;
 }
 
-function createReader(recording: readonly Recorded[]): Reader {
+function createReader(recording: readonly RecordedExchange[]): Reader {
   const mismatches: Mismatch[] = [];
   let position = 0;
 
@@ -126,7 +126,7 @@ function createReader(recording: readonly Recorded[]): Reader {
 }
 
 /** Where the answer to a call is, or -1. A preflight does not come after the request that it is for. */
-function find(call: NetworkCall, ahead: readonly Recorded[]): number {
+function find(call: NetworkCall, ahead: readonly RecordedExchange[]): number {
   if (call.kind === 'actual') {
     const exact = ahead.findIndex((recorded) => answers(recorded, call));
     return exact >= 0 ? exact : ahead.findIndex((recorded) => isOtherMethod(recorded, call));
@@ -137,17 +137,17 @@ function find(call: NetworkCall, ahead: readonly Recorded[]): number {
 }
 
 /** Without its headers, any OPTIONS may be a preflight. */
-function isPreflight({ method, headers }: Recorded): boolean {
+function isPreflight({ method, headers }: RecordedExchange): boolean {
   return method === 'OPTIONS' && (!headers || getHeader(headers, 'access-control-request-method') !== null);
 }
 
-function answers(recorded: Recorded, call: NetworkCall): boolean {
+function answers(recorded: RecordedExchange, call: NetworkCall): boolean {
   if (recorded.method !== call.method || !sameUrl(recorded.url, call.url)) return false;
   return recorded.headers === undefined || isPreflight(recorded) === (call.kind === 'preflight');
 }
 
 /** The right place with the wrong method. */
-function isOtherMethod(recorded: Recorded, call: NetworkCall): boolean {
+function isOtherMethod(recorded: RecordedExchange, call: NetworkCall): boolean {
   return !isPreflight(recorded) && sameUrl(recorded.url, call.url);
 }
 
@@ -155,7 +155,7 @@ function sameUrl(recorded: string, wanted: string): boolean {
   return URL.canParse(recorded) && new URL(recorded).href.replace(/#.*$/s, '') === wanted;
 }
 
-function unexpected(recorded: Recorded, exchange: number): Mismatch {
+function unexpected(recorded: RecordedExchange, exchange: number): Mismatch {
   const sent = `${quote(recorded.method)} ${quote(recorded.url)}`;
   return isPreflight(recorded)
     ? {
@@ -197,7 +197,7 @@ const comparedHeaders = {
 } as const;
 
 function compare(
-  recorded: Recorded,
+  recorded: RecordedExchange,
   exchange: number,
   call: NetworkCall,
   index: number,

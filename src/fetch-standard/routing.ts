@@ -3,7 +3,7 @@ import { isSafelistedMethod } from './methods.ts';
 import { sameOrigin } from './origins.ts';
 import { matchHeader, matchMethod, withoutExpired } from './preflight-cache.ts';
 import type { CacheKey, PreflightCache } from './preflight-cache.ts';
-import { corsUnsafeRequestHeaderNames, unsafeRequestHeaders } from './safelist.ts';
+import { unsafeRequestHeaderNames, unsafeRequestHeaders } from './safelist.ts';
 import { enumerate, failed, passed, quote } from './trace.ts';
 import type { CurrentRequest, Finding } from './types.ts';
 
@@ -105,9 +105,7 @@ export function preflightNeed(
   const valid = withoutExpired(cache, now);
   const asksMethod = !isSafelistedMethod(request.method) || request.useCorsPreflight;
   const method = asksMethod && !matchMethod(valid, key, request.method) ? [request.method] : [];
-  const headers = corsUnsafeRequestHeaderNames(request.headers).filter(
-    (name) => !matchHeader(valid, key, name),
-  );
+  const headers = unsafeRequestHeaderNames(request.headers).filter((name) => !matchHeader(valid, key, name));
   const missing = [...method, ...headers];
   if (missing.length === 0)
     return {

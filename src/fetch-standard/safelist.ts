@@ -70,7 +70,7 @@ export function unsafeRequestHeaders(headers: HeaderList): readonly UnsafeHeader
 }
 
 /** Their names alone: what Access-Control-Request-Headers lists. `#cors-unsafe-request-header-names` */
-export function corsUnsafeRequestHeaderNames(headers: HeaderList): readonly string[] {
+export function unsafeRequestHeaderNames(headers: HeaderList): readonly string[] {
   return unsafeRequestHeaders(headers).map(({ name }) => name);
 }
 

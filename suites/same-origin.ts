@@ -42,7 +42,12 @@ export const sameOrigin: Suite = {
       spec: '#main-fetch',
       why: 'This is why one host with / and /api behind a reverse proxy needs no CORS at all.',
       from: 'target',
-      request: { route: 'resource', method: 'POST', body: { kind: 'json', json: { value: 1 } } },
+      request: {
+        route: 'resource',
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: { kind: 'json', json: { value: 1 } },
+      },
       expect: { outcome: 'readable', wire: ['POST'], origin: 'sent', status: 200 },
     },
     {

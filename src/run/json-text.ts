@@ -48,7 +48,7 @@ function lineAndColumn(json: string, offset: number): { line: number; column: nu
 
 function wording(message: string, json: string): string {
   if (json.trim() === '') return 'it is empty';
-  if (/Unexpected end/.test(message)) return 'it ends too early';
+  if (message.includes('Unexpected end')) return 'it ends too early';
   const token = /^Unexpected token '(.)'/su.exec(message)?.[1];
   if (token !== undefined) return `unexpected ${JSON.stringify(token)}`;
   const plain = message.replace(/ in JSON at position.*$/s, '').replace(/ \(line.*$/s, '');

@@ -14,11 +14,15 @@ export interface UrlTarget {
   /** Added by the proxy to actual requests, and masked in results. */
   readonly headers: readonly RawHeader[];
   readonly insecure: boolean;
+  /** Its options as they were typed, shell-quoted, for `reproduce`: `--routes standard --allow-writes`. No secrets. */
+  readonly commandOptions?: string;
 }
 
 export interface ImplementationTarget {
   readonly kind: 'implementation';
   readonly implementation: Implementation;
+  /** How it was named on the command line, for `reproduce`; its id when absent. */
+  readonly typed?: string;
 }
 
 export type TargetRequest = UrlTarget | ImplementationTarget;

@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import { pageAssets } from '../../fixtures/page/index.ts';
+import { findDriver } from '../browser/index.ts';
+import { packageVersion } from '../package.ts';
+import { type Results, resultsSchemaName } from '../vocabulary/results.ts';
+import { startWire, type Wire } from '../wire/index.ts';
+import { type Engine, startPageEngine } from './page-engine.ts';
+import { createPageHost, type PageHost } from './pages.ts';
+import { planCells, type Plan } from './plan.ts';
+import { playAndJudge } from './play.ts';
+import { createCollection } from './collection.ts';
+import { CannotRunError, type RunHooks, type RunRequest } from './request.ts';
+import { prepareTargets, type PreparedTargets } from './targets.ts';
+
+/**
+ * Executes a run: targets and browsers are started at once, every scenario that applies is played from pages of its
+ * origin through the recording proxy, and each cell is judged as soon as its page has told of it.
+ * @throws CannotRunError when not one cell could be tried: no browser, or no target that answers
+ */
+export async function run(request: RunRequest, hooks: RunHooks): Promise<Results> {
+  const startedAt = new Date();
+  const drivers = await Promise.all(request.browsers.map(findBrowser));
+  const host = createPageHost(pageAssets());
+  const wire = await startWire({ serve: host.serve, responseTimeoutMs: request.timeoutMs });
+  const stops: (() => Promise<unknown>)[] = [() => wire.close()];
+  try {
+    const preparing = prepareTargets(request, hooks).then((prepared) => keep(stops, prepared, prepared.stop));
+    const starting = drivers.map((driver) =>
+      startPageEngine({ driver, wire, host, ...request, signal: hooks.signal }).then((engine) =>
+        keep(stops, engine, engine.close),
+      ),
+    );
+    // All have to settle before anything is stopped, or what starts late would be left behind.
+    await Promise.allSettled([preparing, ...starting]);
+    const targets = await preparing;
+    refuseNothing(targets);
+    const engines = await Promise.all(starting);
+    const collection = createCollection(request, targets, hooks.onEvent);
+    await playAll({ request, hooks, wire, host, targets, engines, collection });
+    return {
+      schema: resultsSchemaName,
+      tool: { name: 'corspec', version: packageVersion },
+      startedAt: startedAt.toISOString(),
+      durationMs: Date.now() - startedAt.getTime(),
+      ...(hooks.signal.aborted ? { interrupted: true } : {}),
+      browsers: engines.map(({ summary }) => summary),
+      targets: [...targets.summaries],
+      results: [...collection.results()],
+    };
+  } catch (error) {
+    throw hooks.signal.aborted ? new CannotRunError('Interrupted before anything could be tried.') : error;
+  } finally {
+    await Promise.allSettled(stops.reverse().map((stop) => stop()));
+  }
+}
+
+function keep<T>(stops: (() => Promise<unknown>)[], started: T, stop: () => Promise<unknown>): T {
+  stops.push(stop);
+  return started;
+}
+
+async function findBrowser(id: string) {
+  const driver = findDriver(id);
+  if (driver === undefined) throw new CannotRunError(`There is no browser ${id}.`);
+  const found = await driver.find();
+  if (!found.found) throw new CannotRunError(`${driver.title} is not on this machine. ${found.help}`);
+  return driver;
+}
+
+/** Without one target that answers, nothing can be said. */
+function refuseNothing({ ready, unsupported, summaries }: PreparedTargets): void {
+  if (ready.length > 0 || unsupported.length > 0) return;
+  const reasons = summaries.map(
+    ({ id, policies }) => `${id}: ${Object.values(policies)[0]?.reason ?? 'no policy'}`,
+  );
+  throw new CannotRunError(`No target can be tested.\n${reasons.join('\n')}`);
+}
+
+interface Stage {
+  readonly request: RunRequest;
+  readonly hooks: RunHooks;
+  readonly wire: Wire;
+  readonly host: PageHost;
+  readonly targets: PreparedTargets;
+  readonly engines: readonly Engine[];
+  readonly collection: ReturnType<typeof createCollection>;
+}
+
+/** One browser after the other: two at once would take each other's time, and the results are the same. */
+async function playAll(stage: Stage): Promise<void> {
+  const { request, hooks, wire, targets, engines, collection } = stage;
+  const token = `${randomBytes(3).toString('hex')}-`;
+  const plans = engines.map((engine, index): readonly [Engine, Plan] => [
+    engine,
+    planCells(targets.ready, request.scenarios, engine.summary.id, `${token}${index}-`),
+  ]);
+  hooks.onEvent({ kind: 'planned', cells: plans.reduce((sum, [, { cells }]) => sum + cells.length, 0) });
+  for (const [engine, plan] of plans) {
+    declare(wire, plan);
+    collection.addSkipped(plan.skipped);
+    collection.addUnsupported(targets.unsupported, request.scenarios, engine.summary.id);
+    await playAndJudge(engine, plan.cells, { wire, request, signal: hooks.signal, add: collection.add });
+  }
+}
+
+/** The proxy carries what is declared, and nothing else. */
+function declare(wire: Wire, { cells }: Plan): void {
+  for (const { origin, alias, target } of cells) {
+    wire.addTarget(alias ?? target.origin, target.upstream);
+    if (origin !== (alias ?? target.origin)) wire.addPages(origin);
+  }
+}

@@ -1,0 +1,232 @@
+import { adviceToAllow, adviceToRefuse, becausePolicy } from './advice.ts';
+import { type Fault, type Finding, met, type StepFacts } from './facts.ts';
+import { headerFaults } from './header-conditions.ts';
+import { type Limit, policyLimit } from './policy-limits.ts';
+import { toFetchRequest } from './to-fetch-request.ts';
+import { isPreflight } from './wire-shape.ts';
+import { withSymbols } from './symbols.ts';
+import type { FetchRequest, TraceEntry, Verdict } from '../../fetch-standard/index.ts';
+import type { Exchange } from '../../vocabulary/exchange.ts';
+import type { Policy } from '../../vocabulary/policy.ts';
+
+/** What the checks of one step look at. */
+export interface CheckInput {
+  readonly step: StepFacts;
+  readonly policy: Policy;
+  readonly origin: string;
+}
+
+type Check = (input: CheckInput) => Finding;
+
+/**
+ * The expectations of a step, one after the other. What the standard makes of the wire is compared with what the
+ * scenario wants; the first fault, or else the first question that turns out void, is what comes of it.
+ */
+export function checkStep(input: CheckInput): Finding {
+  const findings = checks.map((check) => check(input));
+  return findings.find(({ kind }) => kind === 'fault') ?? findings.find(({ kind }) => kind === 'void') ?? met;
+}
+
+const checks: readonly Check[] = [
+  checkOutcome,
+  checkWire,
+  checkHeldBack,
+  checkStatus,
+  checkVisible,
+  checkHidden,
+  checkBody,
+  checkPreflightHeaders,
+  checkResponseHeaders,
+];
+
+function fault(says: string, entry?: TraceEntry): Finding {
+  const found: Fault = entry === undefined ? { says } : { says, entry };
+  return { kind: 'fault', fault: found };
+}
+
+function checkOutcome(input: CheckInput): Finding {
+  const { step } = input;
+  const wanted = step.expect.outcome;
+  if (wanted === undefined || step.verdict === null || isHeldBack(step)) return met;
+  if (step.verdict.outcome === wanted) return met;
+  const request = toFetchRequest(step.request, input.origin);
+  const limit = policyLimit(input.policy, request);
+  return step.verdict.outcome === 'blocked'
+    ? refusedThoughAllowed(step, request, step.verdict)
+    : allowedThoughRefused(request, limit, step.verdict, 'can be read');
+}
+
+function refusedThoughAllowed(step: StepFacts, request: FetchRequest, verdict: Verdict): Finding {
+  const entry = verdict.decidedBy;
+  const asked = describe(request);
+  if (entry === undefined) return fault(`${asked}: a network error; wanted: readable.`);
+  const says = `${asked}: ${entry.says} Wanted: readable, as the policy allows it. ${adviceToAllow(entry, request, errorStatus(step, entry))}`;
+  return fault(says, entry);
+}
+
+/** The status of the actual response that has no Access-Control-Allow-Origin, where it is an error page. */
+function errorStatus({ exchanges }: StepFacts, entry: TraceEntry): number | null {
+  const exchange = exchanges[entry.exchange ?? -1];
+  if (exchange?.response === undefined || isPreflight(exchange)) return null;
+  return exchange.response.status >= 400 ? exchange.response.status : null;
+}
+
+function allowedThoughRefused(request: FetchRequest, limit: Limit, verdict: Verdict, what: string): Finding {
+  const entry = entryFor(limit, verdict);
+  const shown = entry === undefined ? '' : ` ${entry.says}`;
+  return fault(
+    `${describe(request)} ${what}:${shown} Wanted: refused, as ${becausePolicy(limit)}. ${adviceToRefuse(limit)}`,
+    entry,
+  );
+}
+
+/** The step at which the standard would have stopped the request, had the server not allowed it. */
+function entryFor(limit: Limit, { trace }: Verdict): TraceEntry | undefined {
+  const step = {
+    origin: 'cors-check',
+    credentials: 'credentials-check',
+    'any-with-credentials': 'cors-check',
+    method: 'preflight-methods',
+    header: 'preflight-headers',
+    none: 'cors-check',
+  }[limit.kind];
+  return trace.find((entry) => entry.step === step);
+}
+
+function describe({ method, url, origin, credentials }: FetchRequest): string {
+  return `${method} ${url} from ${origin}${credentials === 'include' ? ' with credentials' : ''}`;
+}
+
+/** The methods that arrive. What the standard asks for counts, where the browser did something else. */
+function checkWire({ step, policy, origin }: CheckInput): Finding {
+  const wanted = step.expect.wire;
+  if (wanted === undefined || step.verdict === null) return met;
+  const got = step.verdict.calls.map(({ method }) => method);
+  if (sameList(got, wanted)) return met;
+  const request = toFetchRequest(step.request, origin);
+  const last = got.at(-1);
+  if (got.length > wanted.length && last !== 'OPTIONS' && sameList(got.slice(0, -1), wanted))
+    return allowedThoughRefused(
+      request,
+      policyLimit(policy, request),
+      step.verdict,
+      'was sent after its preflight',
+    );
+  const entry = step.verdict.trace.find(
+    ({ step: name }) => name === 'preflight-max-age' || name === 'preflight-cache',
+  );
+  const shown = entry === undefined ? '' : ` ${entry.says}`;
+  return fault(
+    `${describe(request)}: ${listed(got)} on the wire; wanted: ${listed(wanted)}.${shown} ${wireAdvice(policy)}`,
+    entry,
+  );
+}
+
+function wireAdvice({ maxAge }: Policy): string {
+  return maxAge === undefined
+    ? 'See the exchanges for what the server sent.'
+    : `Have the middleware send Access-Control-Max-Age: ${maxAge}.`;
+}
+
+function listed(methods: readonly string[]): string {
+  return methods.length === 0 ? 'nothing' : methods.join(', ');
+}
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}
+
+function isHeldBack({ exchanges }: StepFacts): boolean {
+  return exchanges.some(({ failure }) => failure?.kind === 'held-back');
+}
+
+function checkHeldBack({ step }: CheckInput): Finding {
+  if (!isHeldBack(step)) return met;
+  const { outcome, status, visible, hidden, body, response } = step.expect;
+  if ([outcome, status, visible, hidden, body, response].every((wish) => wish === undefined)) return met;
+  const method = step.request.method.toUpperCase();
+  const passed = step.exchanges.some(isPreflight) ? 'The preflight passed, and the' : 'The';
+  return {
+    kind: 'void',
+    reason: `${passed} browser sent the ${method}; corspec held it back, and what only its response could show was not asked (--allow-writes)`,
+  };
+}
+
+function checkStatus({ step, origin }: CheckInput): Finding {
+  const wanted = step.expect.status;
+  if (wanted === undefined || !step.promised || step.outcome.kind !== 'response') return met;
+  const { status } = step.outcome;
+  if (status === wanted) return met;
+  return fault(
+    `${describe(toFetchRequest(step.request, origin))}: the script reads status ${status}; wanted: ${wanted}, which the application answers without CORS.`,
+  );
+}
+
+function checkVisible(input: CheckInput): Finding {
+  const { step, policy } = input;
+  if (step.verdict?.outcome !== 'readable') return met;
+  const names = withSymbols(step.expect.visible ?? [], policy);
+  const seen = new Set(step.verdict.visibleHeaders.map(([name]) => name.toLowerCase()));
+  const missing = names.filter((name) => !seen.has(name.toLowerCase()));
+  const sent = missing.filter((name) => isOnWire(step.exchanges, name));
+  const entry = step.verdict.trace.find(({ step: name }) => name === 'expose-headers');
+  if (sent.length > 0)
+    return fault(
+      `The script cannot read ${sent.join(', ')}.${entry === undefined ? '' : ` ${entry.says}`} Wanted: readable, as the policy exposes it. Add ${sent.join(', ')} to the middleware's exposed headers${step.request.credentials === 'include' ? ' by name: with credentials `*` is no wildcard' : ''}.`,
+      entry,
+    );
+  if (missing.length > 0) return { kind: 'void', reason: `the response has no ${missing.join(', ')}` };
+  return met;
+}
+
+function checkHidden({ step }: CheckInput): Finding {
+  if (step.verdict?.outcome !== 'readable') return met;
+  const seen = new Set(step.verdict.visibleHeaders.map(([name]) => name.toLowerCase()));
+  const shown = (step.expect.hidden ?? []).filter((name) => seen.has(name.toLowerCase()));
+  if (shown.length === 0) return met;
+  const entry = step.verdict.trace.find(({ step: name }) => name === 'expose-headers');
+  return fault(
+    `The script reads ${shown.join(', ')}.${entry === undefined ? '' : ` ${entry.says}`} Wanted: hidden, as the policy does not expose it. Leave it out of Access-Control-Expose-Headers: list the policy's headers in the middleware.`,
+    entry,
+  );
+}
+
+function isOnWire(exchanges: readonly Exchange[], name: string): boolean {
+  return exchanges.some(
+    (exchange) =>
+      !isPreflight(exchange) &&
+      exchange.response?.headers.some(([header]) => header.toLowerCase() === name.toLowerCase()) === true,
+  );
+}
+
+function checkBody({ step }: CheckInput): Finding {
+  const wanted = step.expect.body;
+  if (wanted === undefined || !step.promised || step.outcome.kind !== 'response') return met;
+  // Serialisers differ in the white space that they put into JSON.
+  const body = (step.outcome.body ?? '').replaceAll(/\s/g, '');
+  if (body.includes(wanted)) return met;
+  return fault(
+    `${step.request.method} did not reach the application: its answer does not hold \`${wanted}\`. Let the middleware answer preflights alone (OPTIONS with Access-Control-Request-Method).`,
+  );
+}
+
+function checkPreflightHeaders({ step, policy }: CheckInput): Finding {
+  return headerFinding(step.exchanges.find(isPreflight), step.expect.preflight, policy, 'The preflight');
+}
+
+function checkResponseHeaders({ step, policy }: CheckInput): Finding {
+  const actual = step.exchanges.find((exchange) => !isPreflight(exchange));
+  return headerFinding(actual, step.expect.response, policy, 'The response');
+}
+
+function headerFinding(
+  exchange: Exchange | undefined,
+  wanted: StepFacts['expect']['response'],
+  policy: Policy,
+  what: string,
+): Finding {
+  if (wanted === undefined) return met;
+  if (exchange?.response === undefined) return { kind: 'void', reason: `${what.toLowerCase()} was not sent` };
+  const [first] = headerFaults(exchange.response, wanted, policy);
+  return first === undefined ? met : fault(`${what}: ${first}`);
+}

@@ -1,0 +1,58 @@
+import { knownDeviations, type DeviationFacts } from '../../../fixtures/known-deviations.ts';
+import type { Result } from '../../vocabulary/results.ts';
+import type { StepOutcome } from '../../vocabulary/outcome.ts';
+import type { StepFacts } from './facts.ts';
+
+type Deviation = Result['deviations'][number];
+
+/**
+ * Where the browser did other than the standard prescribes for what was on the wire, with the name of the deviation
+ * where it is a known one. Never held against the server.
+ */
+export function deviationsOf(browser: string, step: StepFacts): readonly Deviation[] {
+  return [...outcomeDeviations(step), ...wireDeviations(step)].map((facts) => ({
+    id: nameOf(browser, facts, step),
+    says: facts.says,
+  }));
+}
+
+function outcomeDeviations({ verdict, outcome }: StepFacts): readonly DeviationFacts[] {
+  if (verdict === null) return [];
+  const did = outcomeOf(outcome);
+  if (did === null || did === verdict.outcome) return [];
+  const by = verdict.decidedBy === undefined ? '' : ` (${verdict.decidedBy.says})`;
+  return [
+    {
+      kind: did === 'blocked' ? 'stricter' : 'laxer',
+      says: `By the standard the request is ${verdict.outcome}${by}; in the browser it was ${did}.`,
+    },
+  ];
+}
+
+function wireDeviations({ mismatches }: StepFacts): readonly DeviationFacts[] {
+  return mismatches.map(({ kind, says }) => ({ kind, says }));
+}
+
+/** What the page saw, in the oracle's words; null when it saw nothing. */
+export function outcomeOf(outcome: StepOutcome): 'readable' | 'blocked' | 'opaque' | null {
+  switch (outcome.kind) {
+    case 'timeout':
+      return null;
+    case 'error':
+      return 'blocked';
+    case 'response':
+      return outcome.type === 'opaque' || outcome.type === 'opaqueredirect' ? 'opaque' : 'readable';
+  }
+}
+
+function nameOf(browser: string, facts: DeviationFacts, { request, verdict }: StepFacts): string | null {
+  const names = request.headers.map(([name]) => name.toLowerCase());
+  const known = knownDeviations.find(
+    (deviation) =>
+      deviation.browsers.includes(browser) &&
+      deviation.kind === facts.kind &&
+      (deviation.decidedBy === undefined || deviation.decidedBy === verdict?.decidedBy?.step) &&
+      (deviation.requestHeader === undefined || names.includes(deviation.requestHeader)),
+  );
+  return known?.id ?? null;
+}

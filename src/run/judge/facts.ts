@@ -1,0 +1,47 @@
+import type { Mismatch, TraceEntry, Verdict } from '../../fetch-standard/index.ts';
+import type { Exchange } from '../../vocabulary/exchange.ts';
+import type { Outcome, StepOutcome } from '../../vocabulary/outcome.ts';
+import type { PageRequest } from '../../vocabulary/page-work.ts';
+import type { Expectation } from '../../vocabulary/scenario.ts';
+import type { PlannedCell } from '../plan.ts';
+
+/** All that is known of a cell when it is over. */
+export interface CellFacts {
+  readonly planned: PlannedCell;
+  /** Null when the page told nothing. */
+  readonly outcome: Outcome | null;
+  readonly exchanges: readonly Exchange[];
+  /** The writes that the target counts for this cell; undefined when nobody asked. */
+  readonly writes?: number;
+  /** What broke in corspec or in the browser. */
+  readonly problem?: string;
+  readonly durationMs: number;
+}
+
+/** One request of a cell: what was asked and wanted, what was on the wire, what page and standard say of it. */
+export interface StepFacts {
+  readonly request: PageRequest;
+  readonly expect: Expectation;
+  /** Whether the route answers as the contract says. */
+  readonly promised: boolean;
+  readonly exchanges: readonly Exchange[];
+  readonly outcome: StepOutcome;
+  /** What the standard says a browser must make of these exchanges; null when the wire does not tell enough. */
+  readonly verdict: Verdict | null;
+  readonly mismatches: readonly Mismatch[];
+}
+
+/** The server's fault, in words. */
+export interface Fault {
+  readonly says: string;
+  /** The entry of the oracle's trace that shows it. */
+  readonly entry?: TraceEntry;
+}
+
+/** What a check of an expectation gives: nothing to complain of, a fault, or a reason why the question is void. */
+export type Finding =
+  | { readonly kind: 'met' }
+  | { readonly kind: 'fault'; readonly fault: Fault }
+  | { readonly kind: 'void'; readonly reason: string };
+
+export const met: Finding = { kind: 'met' };

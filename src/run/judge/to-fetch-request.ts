@@ -1,0 +1,51 @@
+import type { FetchRequest } from '../../fetch-standard/index.ts';
+import { cellParameter } from '../../vocabulary/exchange.ts';
+import type { PageRequest } from '../../vocabulary/page-work.ts';
+import type { Body, Client } from '../../vocabulary/scenario.ts';
+
+/** A page's request as the Fetch standard sees it: what the client library and the body bring along is added. */
+export function toFetchRequest(request: PageRequest, origin: string): FetchRequest {
+  const isXhr = request.client === 'xhr' || request.client === 'axios-xhr';
+  return {
+    url: withoutCell(request.url),
+    origin,
+    method: request.method,
+    headers: withContentType(request),
+    mode: isXhr ? 'cors' : request.mode,
+    credentials: request.credentials,
+    redirect: isXhr ? 'follow' : request.redirect,
+    useCorsPreflight: isXhr && request.uploadListener,
+    body: request.body === undefined ? 'none' : 'bytes',
+  };
+}
+
+/** The URL as the target and the recording have it: the proxy takes corspec's own parameter out. */
+export function withoutCell(url: string): string {
+  return url.replace(new RegExp(`([?&])${cellParameter}=[^&#]*(&?)`), (_, before: string, after: string) =>
+    after === '' ? '' : before,
+  );
+}
+
+function withContentType({ headers, body, client }: PageRequest): readonly (readonly [string, string])[] {
+  const stated = headers.some(([name]) => name.toLowerCase() === 'content-type');
+  const type = stated || body === undefined ? null : contentType(body, client);
+  return type === null ? headers : [...headers, ['Content-Type', type]];
+}
+
+/** `#concept-bodyinit-extract`; axios takes objects for JSON, and strings for forms. */
+function contentType(body: Body, client: Client): string | null {
+  switch (body.kind) {
+    case 'text':
+      return client.startsWith('axios') ? 'application/x-www-form-urlencoded' : 'text/plain;charset=UTF-8';
+    case 'json':
+      return client.startsWith('axios') ? 'application/json' : 'text/plain;charset=UTF-8';
+    case 'urlencoded':
+      return 'application/x-www-form-urlencoded;charset=UTF-8';
+    case 'form-data':
+      return 'multipart/form-data; boundary=x';
+    case 'blob':
+      return body.type ?? null;
+    case 'bytes':
+      return null;
+  }
+}

@@ -1,0 +1,28 @@
+import { printable } from '../../vocabulary/printable.ts';
+import type { Exchange, WireFailureKind } from '../../vocabulary/exchange.ts';
+import type { CellFacts } from './facts.ts';
+
+/** Failures on the wire that say nothing about CORS: the target, or the way to it, is broken. */
+const broken: readonly WireFailureKind[] = ['unreachable', 'reset', 'timeout', 'malformed', 'too-large'];
+
+/** Why nothing can be said of a cell; null when there is a case to judge. */
+export function trouble(facts: CellFacts): string | null {
+  return targetTrouble(facts.exchanges) ?? facts.problem ?? pageTrouble(facts);
+}
+
+function targetTrouble(exchanges: readonly Exchange[]): string | null {
+  for (const { request, failure } of exchanges) {
+    if (failure !== undefined && broken.includes(failure.kind))
+      return `The target broke on ${request.method} ${printable(request.url)}: ${printable(failure.detail)} This is no verdict about CORS.`;
+  }
+  return null;
+}
+
+function pageTrouble({ planned, outcome, exchanges }: CellFacts): string | null {
+  if (outcome === null) return 'The page told nothing about this cell.';
+  const timeout = outcome.steps.find((step) => step.kind === 'timeout');
+  if (timeout !== undefined)
+    return `The page waited ${timeout.afterMs} ms in vain (--timeout); on the wire: ${exchanges.length === 0 ? 'nothing' : 'see the exchanges'}.`;
+  if (outcome.steps.length < planned.steps.length) return 'The page ended before all its requests were made.';
+  return null;
+}

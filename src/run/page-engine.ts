@@ -1,0 +1,204 @@
+import type { BrowserDriver, BrowserSession } from '../browser/index.ts';
+import type { BrowserSummary } from '../vocabulary/results.ts';
+import type { PageCell, PageReport } from '../vocabulary/page-work.ts';
+import { cellParameter } from '../vocabulary/exchange.ts';
+import type { Wire } from '../wire/index.ts';
+import type { PageHost } from './pages.ts';
+import type { PlannedCell } from './plan.ts';
+
+/** What plays cells: a browser, or the standard's algorithm in the place of one. */
+export interface Engine {
+  readonly summary: BrowserSummary;
+  /**
+   * Plays all cells. Every cell is told of once, with its outcome or with what broke, unless the signal ends it before.
+   */
+  play(cells: readonly PlannedCell[], events: EngineEvents): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface EngineEvents {
+  readonly onReport: (cell: PlannedCell, report: PageReport, console: readonly string[]) => void;
+  readonly onProblem: (cell: PlannedCell, problem: string) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface PageEngineOptions {
+  readonly driver: BrowserDriver;
+  readonly wire: Wire;
+  readonly host: PageHost;
+  readonly timeoutMs: number;
+  readonly jobs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Tabs that work at once, beside those that only wait. */
+const tabsAtOnce = 3;
+
+/** How much longer than its cells a page may take in all, before it is taken for dead: milliseconds. */
+const patienceMs = 30_000;
+
+/** Starts a browser whose pages play the cells. */
+export async function startPageEngine(options: PageEngineOptions): Promise<Engine> {
+  const { driver, wire, signal } = options;
+  const session = await driver.start({
+    proxyPort: wire.port,
+    certificateFingerprint: wire.certificateFingerprint,
+    signal,
+  });
+  return {
+    summary: { id: driver.id, name: session.name, version: session.version, driver: session.driver },
+    play: (cells, events) => play(session, options, cells, events),
+    close: () => session.close(),
+  };
+}
+
+async function play(
+  session: BrowserSession,
+  options: PageEngineOptions,
+  cells: readonly PlannedCell[],
+  events: EngineEvents,
+): Promise<void> {
+  await setCookies(session, cells);
+  const tabs = Math.min(tabsAtOnce, options.jobs);
+  const concurrency = Math.max(1, Math.floor(options.jobs / tabs));
+  const waits = (cell: PlannedCell) => cell.steps.some(({ waitMs }) => waitMs > 0);
+  const open = (page: PageOfCells) => playPage(session, options, page, concurrency, events);
+  const waiting = byOrigin(cells.filter(waits)).map(open);
+  await inParallel(byOrigin(cells.filter((cell) => !waits(cell))), tabs, open);
+  await Promise.all(waiting);
+}
+
+interface PageOfCells {
+  readonly origin: string;
+  readonly cells: readonly PlannedCell[];
+}
+
+function byOrigin(cells: readonly PlannedCell[]): readonly PageOfCells[] {
+  const pages = new Map<string, PlannedCell[]>();
+  for (const cell of cells) {
+    const page = pages.get(cell.origin);
+    if (page === undefined) pages.set(cell.origin, [cell]);
+    else page.push(cell);
+  }
+  return [...pages].map(([origin, own]) => ({ origin, cells: own }));
+}
+
+async function inParallel<T>(
+  items: readonly T[],
+  limit: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const rest = items.values();
+  const worker = async () => {
+    for (const item of rest) await work(item);
+  };
+  await Promise.all(Array.from({ length: limit }, worker));
+}
+
+/** Each target finds a cookie in the jar; one under a name of its own has none until it sets it. */
+async function setCookies(session: BrowserSession, cells: readonly PlannedCell[]): Promise<void> {
+  const targets = new Map(
+    cells.filter(asksAboutCookies).map(({ target }) => [target.origin, target.cookieName]),
+  );
+  for (const [url, name] of targets) await session.setCookie({ url, name, value: 'corspec' });
+}
+
+function asksAboutCookies({ steps, alias, origin, target }: PlannedCell): boolean {
+  return (
+    alias === undefined &&
+    (origin === target.origin || steps.some(({ request }) => request.credentials === 'include'))
+  );
+}
+
+/** Opens one page, and waits until it has told of all its cells, or cannot any more. */
+async function playPage(
+  session: BrowserSession,
+  { host, timeoutMs }: PageEngineOptions,
+  page: PageOfCells,
+  concurrency: number,
+  events: EngineEvents,
+): Promise<void> {
+  if (events.signal.aborted) return;
+  const open = new Map(page.cells.map((cell) => [cell.cell, cell]));
+  const lines = consoleLines();
+  const job = host.add({
+    origin: page.origin,
+    cells: page.cells.map((cell) => toPageCell(cell, timeoutMs)),
+    concurrency,
+    onReport(report) {
+      const cell = open.get(report.cell);
+      if (cell === undefined || !open.delete(report.cell)) return;
+      events.onReport(cell, report, lines.of(report.cell));
+    },
+  });
+  const problem = await watch(session, job, lines.add, patience(page.cells, timeoutMs), events.signal);
+  if (events.signal.aborted) return;
+  for (const cell of open.values())
+    events.onProblem(cell, problem ?? 'The page ended without a word about this cell.');
+}
+
+function patience(cells: readonly PlannedCell[], timeoutMs: number): number {
+  const longest = Math.max(
+    ...cells.map(({ steps }) => steps.reduce((sum, { waitMs }) => sum + waitMs + timeoutMs, 0)),
+  );
+  return longest + patienceMs + cells.length * 50;
+}
+
+/** Opens the page and gives what broke it; null when it ended well. */
+async function watch(
+  session: BrowserSession,
+  job: ReturnType<PageHost['add']>,
+  onConsole: (line: string) => void,
+  patienceFor: number,
+  signal: AbortSignal,
+): Promise<string | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(
+      resolve,
+      patienceFor,
+      `The page did not end within ${Math.round(patienceFor / 1000)} s.`,
+    );
+  });
+  const aborted = new Promise<string>((resolve) => {
+    signal.addEventListener('abort', () => { resolve('The run was interrupted.'); }, { once: true }); // prettier-ignore
+  });
+  const browserEnded = session.ended.then((why) => `The browser ended: ${why}`);
+  try {
+    const opened = await Promise.race([session.open(job.url, onConsole), late, aborted, browserEnded]);
+    if (typeof opened === 'string') return opened;
+    const problem = await Promise.race([
+      job.end.then((end) => (end.problem === undefined ? null : `The page broke: ${end.problem}`)),
+      opened.closedBy.then((why) => `The page was closed: ${why}`),
+      browserEnded,
+      late,
+      aborted,
+    ]);
+    await Promise.race([opened.close(), browserEnded]);
+    return problem;
+  } catch (error) {
+    return `The browser could not open the page: ${error instanceof Error ? error.message : String(error)}`;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function toPageCell({ cell, steps }: PlannedCell, timeoutMs: number): PageCell {
+  return { cell, steps, timeoutMs };
+}
+
+/** Lines of a page's console, by the cell whose URL they name. */
+function consoleLines(): { add: (line: string) => void; of: (cell: string) => readonly string[] } {
+  const byCell = new Map<string, string[]>();
+  const named = new RegExp(`${cellParameter}=([\\w-]+)`);
+  return {
+    add(line) {
+      const cell = named.exec(line)?.[1];
+      if (cell === undefined) return;
+      const lines = byCell.get(cell) ?? [];
+      lines.push(line.replaceAll(new RegExp(`[?&]${cellParameter}=[\\w-]+`, 'g'), ''));
+      byCell.set(cell, lines);
+    },
+    of: (cell) => byCell.get(cell) ?? [],
+  };
+}

@@ -1,0 +1,146 @@
+import { resolveOrigin } from '../../fixtures/origins.ts';
+import type { PageRequest, PageStep } from '../vocabulary/page-work.ts';
+import type { RequestSpec, Scenario, Step } from '../vocabulary/scenario.ts';
+import { inapplicable } from './applicability.ts';
+import type { ReadyTarget } from './ready-target.ts';
+import { type Resolved, resolveRequest } from './resolve-request.ts';
+import type { RouteMap } from './target-routes.ts';
+
+/** A scenario for one target in one browser, with everything resolved. */
+export interface PlannedCell {
+  /** Tells its requests on the wire; unique among all runs. */
+  readonly cell: string;
+  readonly target: ReadyTarget;
+  readonly browser: string;
+  readonly scenario: Scenario;
+  /** Of the page. */
+  readonly origin: string;
+  readonly steps: readonly PageStep[];
+  /** Set when the cell has the target under a name of its own. */
+  readonly alias?: string;
+  /** Whether the route of each step answers as the contract says. */
+  readonly promised: readonly boolean[];
+}
+
+export interface SkippedCell {
+  readonly target: ReadyTarget;
+  readonly browser: string;
+  readonly scenario: Scenario;
+  readonly reason: string;
+}
+
+export interface Plan {
+  readonly cells: readonly PlannedCell[];
+  readonly skipped: readonly SkippedCell[];
+}
+
+/** A scenario's requests and what is to come of them, one or several. */
+export function stepsOf(scenario: Scenario): readonly Step[] {
+  if (scenario.steps !== undefined) return scenario.steps;
+  if (scenario.request === undefined)
+    throw new Error(`Scenario ${scenario.id} has neither a request nor steps.`);
+  return [{ request: scenario.request, expect: scenario.expect ?? {} }];
+}
+
+/**
+ * Every scenario against every target, or why it does not apply.
+ * @param token begins the names of this run's cells
+ */
+export function planCells(
+  targets: readonly ReadyTarget[],
+  scenarios: readonly Scenario[],
+  browser: string,
+  token: string,
+): Plan {
+  const cells: PlannedCell[] = [];
+  const skipped: SkippedCell[] = [];
+  for (const target of targets) {
+    for (const scenario of scenarios) {
+      const cell = `${token}${cells.length.toString(36)}`;
+      const planned = planCell(target, scenario, browser, cell);
+      if ('none' in planned) skipped.push({ target, browser, scenario, reason: planned.none });
+      else cells.push(planned.ok);
+    }
+  }
+  return { cells, skipped };
+}
+
+function planCell(
+  target: ReadyTarget,
+  scenario: Scenario,
+  browser: string,
+  cell: string,
+): Resolved<PlannedCell> {
+  const reason = inapplicable(scenario, target.policy) ?? unplayable(scenario, target);
+  if (reason !== null) return { none: reason };
+  const place = scenario.isolated === true ? isolatedPlace(target, cell) : { ok: target };
+  if ('none' in place) return place;
+  const page = resolveOrigin(scenario.from, target.policy, place.ok.origin);
+  if ('none' in page) return page;
+  if (isMixedContent(page.origin, place.ok.origin))
+    return {
+      none: `${page.origin} is a secure page, and browsers let it fetch nothing from ${place.ok.origin}`,
+    };
+  const steps = resolveSteps(scenario, target, place.ok.routes, cell);
+  if ('none' in steps) return steps;
+  return {
+    ok: {
+      cell,
+      target,
+      browser,
+      scenario,
+      origin: page.origin,
+      steps: steps.ok,
+      promised: stepsOf(scenario).map((step) => place.ok.routes.find(step.request.route)?.promised ?? false),
+      ...(scenario.isolated === true ? { alias: place.ok.origin } : {}),
+    },
+  };
+}
+
+function isolatedPlace(
+  target: ReadyTarget,
+  cell: string,
+): Resolved<{ readonly origin: string; readonly routes: RouteMap }> {
+  return target.underName === null
+    ? { none: 'it needs a name of its own for the target, so that its cookies disturb nobody' }
+    : { ok: target.underName(cell) };
+}
+
+function resolveSteps(
+  scenario: Scenario,
+  target: ReadyTarget,
+  routes: RouteMap,
+  cell: string,
+): Resolved<readonly PageStep[]> {
+  const steps: PageStep[] = [];
+  for (const step of stepsOf(scenario)) {
+    const request: Resolved<PageRequest> = resolveRequest(step.request, target.policy, routes, cell);
+    if ('none' in request) return request;
+    steps.push({ waitMs: waitMs(step, target), request: request.ok });
+  }
+  return { ok: steps };
+}
+
+/** A little more than the max age: browsers count from when they stored the preflight. */
+function waitMs({ wait }: Step, { policy }: ReadyTarget): number {
+  if (wait === undefined) return 0;
+  return wait === 'max-age' ? (policy.maxAge ?? 0) * 1000 + 600 : wait;
+}
+
+/** What cannot be observed without the contract's own means. */
+function unplayable(scenario: Scenario, target: ReadyTarget): string | null {
+  const counts = stepsOf(scenario).some((step) => step.expect.writes !== undefined);
+  return counts && !target.routes.isContract ? 'the target does not count the writes that reach it' : null;
+}
+
+/** https://w3c.github.io/webappsec-mixed-content/#should-block-fetch; loopback is trustworthy. */
+function isMixedContent(page: string, target: string): boolean {
+  if (!page.startsWith('https:') || !target.startsWith('http:')) return false;
+  const { hostname } = new URL(target);
+  return !(/^(127\.|\[::1\]$)/.test(hostname) || hostname === 'localhost' || hostname.endsWith('.localhost'));
+}
+
+/** The methods that a request of a scenario is known by in reports. */
+export function describeRequest(spec: RequestSpec): string {
+  return `${spec.method ?? 'GET'} /${spec.route}`;
+}

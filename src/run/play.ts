@@ -1,0 +1,67 @@
+import type { PageReport } from '../vocabulary/page-work.ts';
+import type { Result } from '../vocabulary/results.ts';
+import type { Wire } from '../wire/index.ts';
+import { countWrites } from './count-writes.ts';
+import { type CellFacts, judge } from './judge/index.ts';
+import type { Engine } from './page-engine.ts';
+import { type PlannedCell, stepsOf } from './plan.ts';
+import { reproduceCommand } from './reproduce.ts';
+import type { RunRequest } from './request.ts';
+
+export interface PlayOptions {
+  readonly wire: Wire;
+  readonly request: RunRequest;
+  readonly signal: AbortSignal;
+  readonly add: (result: Result) => void;
+}
+
+/** Plays cells, and judges each as soon as there is something to judge. */
+export async function playAndJudge(
+  engine: Engine,
+  cells: readonly PlannedCell[],
+  options: PlayOptions,
+): Promise<void> {
+  const judging: Promise<void>[] = [];
+  await engine.play(cells, {
+    signal: options.signal,
+    onReport(cell, report, console) {
+      judging.push(conclude(cell, report, console, options));
+    },
+    onProblem(cell, problem) {
+      judging.push(concludeWithout(cell, problem, options));
+    },
+  });
+  await Promise.all(judging);
+}
+
+async function conclude(
+  cell: PlannedCell,
+  { outcome, durationMs }: PageReport,
+  console: readonly string[],
+  options: PlayOptions,
+): Promise<void> {
+  const exchanges = await options.wire.take(cell.cell);
+  const writes = await writesOf(cell);
+  const told = console.length === 0 ? outcome : { ...outcome, console };
+  finish(
+    { planned: cell, outcome: told, exchanges, durationMs, ...(writes === undefined ? {} : { writes }) },
+    options,
+  );
+}
+
+async function concludeWithout(planned: PlannedCell, problem: string, options: PlayOptions): Promise<void> {
+  const exchanges = await options.wire.take(planned.cell);
+  finish({ planned, outcome: null, exchanges, problem, durationMs: 0 }, options);
+}
+
+function finish(facts: CellFacts, { request, add }: PlayOptions): void {
+  const { target, scenario, browser } = facts.planned;
+  add(judge(facts, reproduceCommand(target.command, scenario.id, browser), request.evidence));
+}
+
+function writesOf({ scenario, target, cell }: PlannedCell): Promise<number | undefined> {
+  const asked = stepsOf(scenario).some(({ expect }) => expect.writes !== undefined);
+  const resource = target.routes.find('resource');
+  if (!asked || resource === null) return Promise.resolve(undefined);
+  return countWrites(target.upstream.url, new URL(resource.url).pathname, cell);
+}

@@ -1,0 +1,220 @@
+import {
+  availability,
+  type Implementation,
+  install,
+  probe,
+  type RunningImplementation,
+  startImplementation,
+  TargetError,
+} from '../target/index.ts';
+import type { Policy } from '../vocabulary/policy.ts';
+import { printable } from '../vocabulary/printable.ts';
+import type { TargetSummary } from '../vocabulary/results.ts';
+import type { ReadyTarget } from './ready-target.ts';
+import {
+  type ImplementationTarget,
+  type RunHooks,
+  type RunRequest,
+  type TargetRequest,
+  type UrlTarget,
+} from './request.ts';
+import { contractRouteMap, urlRouteMap } from './target-routes.ts';
+
+/** A target under a policy that it cannot express. */
+export interface UnsupportedTarget {
+  readonly id: string;
+  readonly policyName: string;
+  readonly reason: string;
+  readonly command: string;
+}
+
+export interface PreparedTargets {
+  readonly ready: readonly ReadyTarget[];
+  readonly unsupported: readonly UnsupportedTarget[];
+  readonly summaries: readonly TargetSummary[];
+  /** Ends what was started. */
+  stop(): Promise<void>;
+}
+
+interface Prepared {
+  readonly ready: readonly ReadyTarget[];
+  readonly unsupported: readonly UnsupportedTarget[];
+  readonly summary: TargetSummary;
+  readonly running?: RunningImplementation;
+}
+
+/** How long somebody's server may take to answer the first time: milliseconds. */
+const probeTimeoutMs = 4000;
+
+/** Installs, starts or reaches every target, all at once; what cannot be had is in the summaries, with why. */
+export async function prepareTargets(request: RunRequest, hooks: RunHooks): Promise<PreparedTargets> {
+  const prepared = await Promise.all(request.targets.map((target) => prepareOne(target, request, hooks)));
+  return {
+    ready: prepared.flatMap(({ ready }) => ready),
+    unsupported: prepared.flatMap(({ unsupported }) => unsupported),
+    summaries: prepared.map(({ summary }) => summary),
+    async stop() {
+      await Promise.all(prepared.map(({ running }) => running?.stop()));
+    },
+  };
+}
+
+function prepareOne(target: TargetRequest, request: RunRequest, hooks: RunHooks): Promise<Prepared> {
+  return target.kind === 'url'
+    ? prepareUrl(target, request, hooks)
+    : prepareImplementation(target, request, hooks);
+}
+
+async function prepareUrl(target: UrlTarget, request: RunRequest, { onEvent }: RunHooks): Promise<Prepared> {
+  const { url, insecure, headers } = target;
+  const found = await probe(url, { timeoutMs: probeTimeoutMs, insecure, headers });
+  if (!found.reachable) {
+    onEvent({ kind: 'warning', text: `${url} cannot be reached: ${found.reason}.` });
+    return nothing(url, url, Object.keys(request.policies), 'error', `${found.reason}.`, url);
+  }
+  if (found.status >= 400)
+    onEvent({
+      kind: 'warning',
+      text: `${url} answers ${found.status} to a plain GET; what browsers make of that is tested all the same.`,
+    });
+  const names = Object.keys(request.policies);
+  const ready = Object.entries(request.policies).map(([name, policy]) =>
+    urlTarget(target, name, policy, request),
+  );
+  return {
+    ready,
+    unsupported: [],
+    summary: {
+      id: url,
+      title: url,
+      url,
+      versions: {},
+      policies: Object.fromEntries(names.map((name) => [name, { status: 'ready' as const }])),
+    },
+  };
+}
+
+function urlTarget(target: UrlTarget, policyName: string, policy: Policy, request: RunRequest): ReadyTarget {
+  const { origin } = new URL(target.url);
+  const isContract = target.routes === 'standard';
+  const options = target.commandOptions === undefined ? '' : ` ${target.commandOptions}`;
+  return {
+    id: target.url,
+    policyName,
+    policy,
+    origin,
+    routes: urlRouteMap(target),
+    upstream: {
+      url: origin,
+      readOnly: !target.allowWrites,
+      addHeaders: target.headers,
+      insecure: target.insecure,
+    },
+    cookieName: isContract ? 'session' : 'corspec',
+    underName: isContract ? underAlias(new URL(target.url).pathname) : null,
+    command: `corspec run ${target.url} ${request.policyArguments[policyName] ?? ''}${options}`,
+  };
+}
+
+async function prepareImplementation(
+  target: ImplementationTarget,
+  request: RunRequest,
+  hooks: RunHooks,
+): Promise<Prepared> {
+  const { implementation } = target;
+  const { id } = implementation;
+  const { title } = implementation.manifest;
+  const names = Object.keys(request.policies);
+  const state = await availability(implementation);
+  if (!state.available) {
+    hooks.onEvent({ kind: 'warning', text: `${id} is unavailable: ${state.reason}\n${state.help}` });
+    return nothing(id, title, names, 'unavailable', `${state.reason} ${state.help}`);
+  }
+  try {
+    if (!state.installed) await installNow(implementation, hooks);
+    const running = await startImplementation(implementation, request.policies);
+    return started(target, running, request);
+  } catch (error) {
+    if (!(error instanceof TargetError)) throw error;
+    hooks.onEvent({ kind: 'warning', text: error.message });
+    return nothing(id, title, names, 'error', error.message);
+  }
+}
+
+async function installNow(implementation: Implementation, { onEvent }: RunHooks): Promise<void> {
+  onEvent({ kind: 'note', text: `Installing ${implementation.id} (once)…` });
+  await install(implementation, (text) => {
+    onEvent({ kind: 'note', text });
+  });
+}
+
+function nothing(
+  id: string,
+  title: string,
+  policies: readonly string[],
+  status: 'unavailable' | 'error',
+  reason: string,
+  url?: string,
+): Prepared {
+  const each = { status, reason: printable(reason, { keepNewlines: true }) };
+  return {
+    ready: [],
+    unsupported: [],
+    summary: {
+      id,
+      title,
+      ...(url === undefined ? {} : { url }),
+      versions: {},
+      policies: Object.fromEntries(policies.map((name) => [name, each])),
+    },
+  };
+}
+
+function started(
+  target: ImplementationTarget,
+  running: RunningImplementation,
+  request: RunRequest,
+): Prepared {
+  const { id, manifest } = target.implementation;
+  const ready: ReadyTarget[] = [];
+  const unsupported: UnsupportedTarget[] = [];
+  const policies: TargetSummary['policies'] = {};
+  for (const [policyName, state] of running.policies) {
+    const command = `corspec run ${target.typed ?? id} ${request.policyArguments[policyName] ?? ''}`;
+    if (state.status === 'unsupported') {
+      unsupported.push({ id, policyName, reason: printable(state.reason), command });
+      policies[policyName] = { status: 'unsupported', reason: printable(state.reason) };
+      continue;
+    }
+    policies[policyName] = { status: 'ready' };
+    const policy = request.policies[policyName] ?? {};
+    const origin = `https://${label(id)}--${label(policyName)}.example.test`;
+    ready.push({
+      id,
+      policyName,
+      policy,
+      origin,
+      routes: contractRouteMap(origin),
+      upstream: { url: state.url },
+      cookieName: 'session',
+      underName: underAlias('/'),
+      command,
+    });
+  }
+  const versions = Object.fromEntries(
+    Object.entries(running.versions).map(([name, version]) => [printable(name), printable(version)]),
+  );
+  return { ready, unsupported, summary: { id, title: manifest.title, versions, policies }, running };
+}
+
+/** Same-site with the fixtures' pages, so that every engine sends its cookies. */
+function underAlias(pathname: string): ReadyTarget['underName'] {
+  return (name) => {
+    const origin = `https://${label(name)}.example.test`;
+    return { origin, routes: contractRouteMap(new URL(pathname, origin).href) };
+  };
+}
+
+function label(text: string): string {
+  return text.toLowerCase().replaceAll(/[^a-z0-9-]/g, '-');
+}

@@ -1,0 +1,101 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BrowserContext } from 'playwright';
+import { findBrowser } from './discovery.ts';
+import {
+  defaultStartTimeoutMs,
+  type BrowserDriver,
+  type Found,
+  type Missing,
+  type StartOptions,
+} from './driver.ts';
+import { thisMachine } from './machine.ts';
+import { playwrightSession } from './playwright-session.ts';
+import { chromiumProducts } from './products.ts';
+import { loadPlaywright, requireFound, temporaryProfile, unlessAborted } from './starting.ts';
+
+/**
+ * Features that are off. The switch replaces Playwright's own list, which also turns off some that decide how CORS and
+ * redirects go together; what is left here is about start-up traffic and about http staying http.
+ */
+const disabledFeatures = [
+  'HttpsUpgrades',
+  'DestroyProfileOnBrowserClose',
+  'DialMediaRouteProvider',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'Translate',
+];
+
+/** Chromium and its relatives, over Playwright. */
+export const chromiumDriver: BrowserDriver = {
+  id: 'chromium',
+  title: 'Chromium',
+  find,
+  start,
+};
+
+async function find(): Promise<Found | Missing> {
+  const { chromium } = await loadPlaywright();
+  return findBrowser(thisMachine(), {
+    variable: 'CORSPEC_CHROMIUM',
+    title: 'Chromium',
+    playwrightBuild: chromium.executablePath(),
+    products: chromiumProducts,
+    help: 'Run `npx playwright install chromium`, install Chrome or Chromium, or set CORSPEC_CHROMIUM to one.',
+  });
+}
+
+async function start(options: StartOptions) {
+  options.signal?.throwIfAborted();
+  const { executable, name } = requireFound('Chromium', await find());
+  const profile = await temporaryProfile();
+  const discard = async (context: BrowserContext) => {
+    await context.close();
+    await profile.remove();
+  };
+  try {
+    await writePreferences(profile.folder);
+    const starting = launch(executable, profile.folder, options);
+    const context = await unlessAborted(starting, options.signal, discard);
+    const version = context.browser()?.version() ?? 'unknown';
+    return playwrightSession({ id: 'chromium', name, version, context, stop: () => discard(context) });
+  } catch (thrown) {
+    await profile.remove();
+    throw thrown;
+  }
+}
+
+/** Third-party cookies are blocked in Playwright's contexts; a profile can say otherwise, an option cannot. */
+async function writePreferences(folder: string): Promise<void> {
+  const preferences = { profile: { cookie_controls_mode: 0, block_third_party_cookies: false } };
+  await mkdir(join(folder, 'Default'));
+  await writeFile(join(folder, 'Default', 'Preferences'), JSON.stringify(preferences));
+}
+
+async function launch(
+  executablePath: string,
+  folder: string,
+  options: StartOptions,
+): Promise<BrowserContext> {
+  const { chromium } = await loadPlaywright();
+  const { isRoot } = thisMachine();
+  return chromium.launchPersistentContext(folder, {
+    executablePath,
+    // As root, Chromium refuses to start with its sandbox.
+    chromiumSandbox: !isRoot,
+    timeout: options.startTimeoutMs ?? defaultStartTimeoutMs,
+    // The bypass rule takes away Chromium's own, by which loopback targets are reached without the proxy.
+    proxy: { server: `http://127.0.0.1:${options.proxyPort}`, bypass: '<-loopback>' },
+    args: [
+      `--disable-features=${disabledFeatures.join(',')}`,
+      // Certificates with this key are trusted wholly: errors that are merely ignored keep responses from the cache.
+      `--ignore-certificate-errors-spki-list=${options.certificateFingerprint}`,
+    ],
+    // Who runs corspec handles these: the results so far are to be told.
+    handleSIGHUP: false,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+  });
+}

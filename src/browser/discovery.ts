@@ -1,0 +1,76 @@
+import { posix, win32 } from 'node:path';
+import type { Found, Missing } from './driver.ts';
+import type { Machine } from './machine.ts';
+
+/** A browser by one of the names that it goes by. */
+export interface Product {
+  readonly name: string;
+  /** Names of its command, for PATH. */
+  readonly commands: readonly string[];
+  /** Where installers put it, by platform; see `expandPlace`. */
+  readonly places: Partial<Record<NodeJS.Platform, readonly string[]>>;
+}
+
+export interface Search {
+  /** The environment variable by which a user says where it is. */
+  readonly variable: string;
+  /** The engine's name, for a browser that the variable names. */
+  readonly title: string;
+  /** Where `playwright install` puts this engine. */
+  readonly playwrightBuild: string;
+  readonly products: readonly Product[];
+  readonly help: string;
+}
+
+/**
+ * The first executable of: the user's variable, Playwright's own build, then each product at its usual places and on
+ * PATH. A variable that names nothing executable is reported, not passed over: who sets it means that browser.
+ */
+export function findBrowser(machine: Machine, search: Search): Found | Missing {
+  const chosen = machine.environment[search.variable];
+  if (chosen) {
+    if (machine.isExecutable(chosen)) return found(search.title, chosen, search.variable);
+    const help = `${search.variable} names ${JSON.stringify(chosen)}, which cannot be executed. Correct it or unset it.`;
+    return { found: false, help, looked: [chosen] };
+  }
+  if (search.playwrightBuild && machine.isExecutable(search.playwrightBuild))
+    return found(search.title, search.playwrightBuild, 'playwright install');
+  const looked: string[] = [search.playwrightBuild];
+  for (const product of search.products) {
+    for (const path of candidates(machine, product)) {
+      if (machine.isExecutable(path)) return found(product.name, path, 'system');
+      looked.push(path);
+    }
+  }
+  return { found: false, help: search.help, looked: looked.filter(Boolean) };
+}
+
+function found(name: string, executable: string, via: string): Found {
+  return { found: true, name, executable, via };
+}
+
+function candidates(machine: Machine, product: Product): readonly string[] {
+  const places = (product.places[machine.platform] ?? []).flatMap((place) => expandPlace(machine, place));
+  return [...places, ...product.commands.flatMap((command) => onPath(machine, command))];
+}
+
+/** `~` is the home folder, `%NAME%` at the beginning an environment variable; a place with an unset one is none. */
+function expandPlace(machine: Machine, place: string): readonly string[] {
+  if (place.startsWith('~')) return [machine.home + place.slice(1)];
+  const variable = /^%([^%]+)%/.exec(place);
+  if (!variable) return [place];
+  const value = machine.environment[variable[1]!];
+  return value ? [value + place.slice(variable[0].length)] : [];
+}
+
+/** Where a command may be, by PATH. */
+export function onPath(machine: Machine, command: string): readonly string[] {
+  const path = machine.platform === 'win32' ? win32 : posix;
+  const name = machine.platform === 'win32' ? `${command}.exe` : command;
+  // Windows has it as `Path`, and Node's own process.env takes any case.
+  const folders = machine.environment['PATH'] ?? machine.environment['Path'] ?? '';
+  return folders
+    .split(path.delimiter)
+    .filter(Boolean)
+    .map((folder) => path.join(folder, name));
+}

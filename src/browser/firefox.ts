@@ -1,0 +1,85 @@
+import type { Browser } from 'playwright';
+import { findBrowser } from './discovery.ts';
+import {
+  defaultStartTimeoutMs,
+  type BrowserDriver,
+  type Found,
+  type Missing,
+  type StartOptions,
+} from './driver.ts';
+import { thisMachine } from './machine.ts';
+import { playwrightSession } from './playwright-session.ts';
+import { firefoxProducts } from './products.ts';
+import { loadPlaywright, requireFound, unlessAborted } from './starting.ts';
+
+/** Firefox over Playwright: its own build where that is installed, else stock Firefox over WebDriver BiDi. */
+export const firefoxDriver: BrowserDriver = {
+  id: 'firefox',
+  title: 'Firefox',
+  find,
+  start,
+};
+
+async function find(): Promise<Found | Missing> {
+  const { firefox } = await loadPlaywright();
+  return findBrowser(thisMachine(), {
+    variable: 'CORSPEC_FIREFOX',
+    title: 'Firefox',
+    playwrightBuild: firefox.executablePath(),
+    products: firefoxProducts,
+    help: 'Run `npx playwright install firefox`, install Firefox, or set CORSPEC_FIREFOX to one.',
+  });
+}
+
+async function start(options: StartOptions) {
+  options.signal?.throwIfAborted();
+  const found = requireFound('Firefox', await find());
+  const browser = await unlessAborted(launch(found, options), options.signal, (late: Browser) =>
+    late.close(),
+  );
+  try {
+    const context = await browser.newContext({ ignoreHTTPSErrors: true });
+    const stop = () => browser.close();
+    return playwrightSession({ id: 'firefox', name: found.name, version: browser.version(), context, stop });
+  } catch (thrown) {
+    await browser.close();
+    throw thrown;
+  }
+}
+
+async function launch(found: Found, options: StartOptions): Promise<Browser> {
+  const { firefox } = await loadPlaywright();
+  // Playwright's own build speaks another protocol than stock Firefox, and is told by where it lies.
+  const isPlaywrightBuild = found.executable === firefox.executablePath();
+  return firefox.launch({
+    executablePath: found.executable,
+    ...(!isPlaywrightBuild && { channel: 'moz-firefox' }),
+    timeout: options.startTimeoutMs ?? defaultStartTimeoutMs,
+    firefoxUserPrefs: preferences(options.proxyPort),
+    // Who runs corspec handles these: the results so far are to be told.
+    handleSIGHUP: false,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+  });
+}
+
+/** Playwright's `proxy` option leaves https out of stock Firefox, hence the preferences. */
+function preferences(port: number): Record<string, string | number | boolean> {
+  return {
+    'network.proxy.type': 1,
+    'network.proxy.http': '127.0.0.1',
+    'network.proxy.http_port': port,
+    'network.proxy.ssl': '127.0.0.1',
+    'network.proxy.ssl_port': port,
+    'network.proxy.no_proxies_on': '',
+    // Without this, requests to loopback targets bypass the proxy.
+    'network.proxy.allow_hijacking_localhost': true,
+    // Third-party cookies are sent, and not partitioned by the page's site.
+    'network.cookie.cookieBehavior': 0,
+    // http stays http.
+    'dom.security.https_first': false,
+    // Timers of pages in the background run as in front: pages report beside each other.
+    'dom.min_background_timeout_value': 4,
+    'dom.timeout.enable_budget_timer_throttling': false,
+  };
+}

@@ -1,0 +1,67 @@
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+
+/** A program that a browser needs beside it. */
+export interface HelperProcess {
+  readonly child: ChildProcess;
+  /** Resolves with why when it has ended, its own doing or not. */
+  readonly ended: Promise<string>;
+  /** Ends it and resolves when it is gone. */
+  stop(): Promise<void>;
+}
+
+/** How long a program may take to end when it is asked to: milliseconds. */
+const graceMs = 3_000;
+
+/**
+ * Starts a program that ends with this process at the latest. It gets a process group of its own: what it starts is
+ * ended with it, and Ctrl-C in the terminal reaches corspec alone.
+ */
+export function startHelper(
+  file: string,
+  args: readonly string[],
+  stdio: StdioOptions,
+  environment: NodeJS.ProcessEnv = process.env,
+): HelperProcess {
+  const child = spawn(file, args, { stdio, env: environment, detached: true });
+  const onExit = () => killGroup(child, 'SIGKILL');
+  process.once('exit', onExit);
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(`${file} could not be started: ${error.message}`));
+    child.once('exit', (code, signal) => resolve(`${file} ended (${signal ?? `status ${code}`})`));
+  });
+  void ended.then(() => process.off('exit', onExit));
+  return { child, ended, stop: () => stop(child, ended) };
+}
+
+async function stop(child: ChildProcess, ended: Promise<string>): Promise<void> {
+  killGroup(child, 'SIGTERM');
+  const timer = setTimeout(() => killGroup(child, 'SIGKILL'), graceMs);
+  await ended;
+  clearTimeout(timer);
+  // Its children may outlive it.
+  killGroup(child, 'SIGKILL');
+}
+
+function killGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // Nobody is left in the group.
+  }
+}
+
+/** The first line of a stream, such as the number of the display that Xvfb chose. */
+export function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    stream.setEncoding('utf8');
+    stream.on('data', (chunk: string) => {
+      text += chunk;
+      const end = text.indexOf('\n');
+      if (end >= 0) resolve(text.slice(0, end).trim());
+    });
+    stream.on('end', () => reject(new Error('the stream ended before its first line')));
+    stream.on('error', reject);
+  });
+}

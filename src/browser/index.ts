@@ -1,0 +1,25 @@
+import { chromiumDriver } from './chromium.ts';
+import type { BrowserDriver } from './driver.ts';
+import { firefoxDriver } from './firefox.ts';
+import { webkitDriver } from './webkit.ts';
+
+export { browserIds } from './driver.ts';
+export type {
+  BrowserDriver,
+  BrowserId,
+  BrowserSession,
+  Cookie,
+  Found,
+  Missing,
+  StartOptions,
+  Tab,
+} from './driver.ts';
+export { ensureBrowser } from './install.ts';
+
+/** The engines that can be driven, in the order in which they are preferred. */
+export const drivers: readonly BrowserDriver[] = [chromiumDriver, firefoxDriver, webkitDriver];
+
+/** The driver of an engine, or undefined when there is none of that name. */
+export function findDriver(id: string): BrowserDriver | undefined {
+  return drivers.find((driver) => driver.id === id);
+}

@@ -1,0 +1,71 @@
+/** A session of the WebDriver protocol (https://www.w3.org/TR/webdriver2/), as little of it as corspec needs. */
+export interface WebDriver {
+  readonly capabilities: Readonly<Record<string, unknown>>;
+  /** Opens a new top-level window and gives its handle. */
+  newWindow(): Promise<string>;
+  /** Makes a window the one that the following commands are about. */
+  switchTo(handle: string): Promise<void>;
+  navigate(url: string): Promise<void>;
+  /** Runs the body of a function in the current window. */
+  evaluate(script: string): Promise<unknown>;
+  addCookie(cookie: Readonly<Record<string, unknown>>): Promise<void>;
+  closeWindow(): Promise<void>;
+  windowHandles(): Promise<readonly string[]>;
+  /** Ends the session, and the browser with it. */
+  quit(): Promise<void>;
+}
+
+/** How long a command may take: milliseconds. */
+const commandTimeoutMs = 30_000;
+
+/**
+ * Starts a session at a WebDriver server. Commands of one session must not overlap; that is the caller's business.
+ * Rejects with the server's own words.
+ */
+export async function newSession(
+  base: string,
+  alwaysMatch: Readonly<Record<string, unknown>>,
+  signal?: AbortSignal,
+): Promise<WebDriver> {
+  const created = (await command(base, 'POST', '/session', { capabilities: { alwaysMatch } }, signal)) as {
+    sessionId: string;
+    capabilities: Record<string, unknown>;
+  };
+  const session = `/session/${created.sessionId}`;
+  const get = (path: string) => command(base, 'GET', session + path);
+  const post = (path: string, body: object) => command(base, 'POST', session + path, body);
+  return {
+    capabilities: created.capabilities,
+    newWindow: async () => ((await post('/window/new', { type: 'window' })) as { handle: string }).handle,
+    switchTo: async (handle) => void (await post('/window', { handle })),
+    navigate: async (url) => void (await post('/url', { url })),
+    evaluate: (script) => post('/execute/sync', { script, args: [] }),
+    addCookie: async (cookie) => void (await post('/cookie', { cookie })),
+    closeWindow: async () => void (await command(base, 'DELETE', `${session}/window`)),
+    windowHandles: async () => (await get('/window/handles')) as string[],
+    quit: async () => void (await command(base, 'DELETE', session)),
+  };
+}
+
+/** Resolves when a WebDriver server at `base` takes sessions, and keeps asking until then or until the signal. */
+export async function untilReady(base: string, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    signal.throwIfAborted();
+    const status = await command(base, 'GET', '/status', undefined, signal).catch(() => undefined);
+    if ((status as { ready?: boolean } | undefined)?.ready) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+async function command(base: string, method: string, path: string, body?: object, signal?: AbortSignal) {
+  const timeout = AbortSignal.timeout(commandTimeoutMs);
+  const response = await fetch(base + path, {
+    method,
+    signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    ...(body && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
+  });
+  const { value } = (await response.json()) as { value: unknown };
+  if (response.ok) return value;
+  const { error, message } = value as { error: string; message: string };
+  throw new Error(`WebDriver: ${method} ${path} failed: ${error}${message ? `: ${message}` : ''}`);
+}

@@ -1,0 +1,101 @@
+import { createServer, type AddressInfo } from 'node:net';
+import type { Readable } from 'node:stream';
+import { defaultStartTimeoutMs, type BrowserSession, type StartOptions } from './driver.ts';
+import { firstLine, startHelper, type HelperProcess } from './helper-process.ts';
+import { temporaryProfile } from './starting.ts';
+import { newSession, untilReady } from './webdriver.ts';
+import { webdriverSession } from './webdriver-session.ts';
+
+export interface WebkitGtkPrograms {
+  /** WebKitWebDriver. */
+  readonly webDriver: string;
+  readonly miniBrowser: string;
+  /** Absent where the user's own display has to do. */
+  readonly xvfb: string | undefined;
+}
+
+/** Starts WebKitGTK's MiniBrowser over WebDriver, on a display that nobody sees. */
+export async function startWebkitGtk(
+  programs: WebkitGtkPrograms,
+  options: StartOptions,
+): Promise<BrowserSession> {
+  const timeout = AbortSignal.timeout(options.startTimeoutMs ?? defaultStartTimeoutMs);
+  const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
+  const profile = await temporaryProfile();
+  const helpers: HelperProcess[] = [];
+  const stop = async () => {
+    // The display goes last: what draws on it would complain.
+    for (const helper of helpers.toReversed()) await helper.stop();
+    await profile.remove();
+  };
+  try {
+    const display = programs.xvfb ? await startDisplay(programs.xvfb, helpers) : process.env['DISPLAY'];
+    const port = await freePort();
+    const server = startHelper(
+      programs.webDriver,
+      [`--port=${port}`],
+      'ignore',
+      environment(profile.folder, display),
+    );
+    helpers.push(server);
+    const base = `http://127.0.0.1:${port}`;
+    await beforeItEnds(server, untilReady(base, signal));
+    const driver = await beforeItEnds(server, newSession(base, capabilities(programs, options), signal));
+    return webdriverSession({
+      id: 'webkit',
+      name: 'WebKitGTK',
+      driverName: 'WebKitWebDriver',
+      driver,
+      server,
+      stop,
+    });
+  } catch (thrown) {
+    await stop();
+    options.signal?.throwIfAborted();
+    throw new Error(`WebKitGTK did not start: ${String(thrown)}`, { cause: thrown });
+  }
+}
+
+/** Proxy and certificates are MiniBrowser's own options: WebDriver's `proxy` capability leaves https out here. */
+function capabilities({ miniBrowser }: WebkitGtkPrograms, { proxyPort }: StartOptions) {
+  const args = ['--automation', '--ignore-tls-errors', `--proxy=http://127.0.0.1:${proxyPort}`];
+  return { 'webkitgtk:browserOptions': { binary: miniBrowser, args } };
+}
+
+async function startDisplay(xvfb: string, helpers: HelperProcess[]): Promise<string> {
+  // Xvfb takes a free display by itself and writes its number to the file descriptor.
+  const args = ['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp'];
+  const helper = startHelper(xvfb, args, ['ignore', 'ignore', 'ignore', 'pipe']);
+  helpers.push(helper);
+  return `:${await beforeItEnds(helper, firstLine(helper.child.stdio[3] as Readable))}`;
+}
+
+/** The profile's folder takes what WebKitGTK would keep in the user's home. */
+function environment(folder: string, display: string | undefined): NodeJS.ProcessEnv {
+  const { WAYLAND_DISPLAY: _, ...rest } = process.env;
+  return {
+    ...rest,
+    ...(display && { DISPLAY: display }),
+    GDK_BACKEND: 'x11',
+    NO_AT_BRIDGE: '1',
+    XDG_DATA_HOME: folder,
+    XDG_CACHE_HOME: folder,
+    XDG_CONFIG_HOME: folder,
+  };
+}
+
+async function beforeItEnds<T>(helper: HelperProcess, waiting: Promise<T>): Promise<T> {
+  const failed = helper.ended.then((why) => Promise.reject(new Error(why)));
+  return Promise.race([waiting, failed]);
+}
+
+/** WebKitWebDriver does not tell which port it chose, so one is chosen for it. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}

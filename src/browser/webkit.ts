@@ -1,0 +1,122 @@
+import type { Browser, BrowserType } from 'playwright';
+import { findBrowser, onPath } from './discovery.ts';
+import {
+  defaultStartTimeoutMs,
+  type BrowserDriver,
+  type BrowserSession,
+  type Found,
+  type Missing,
+  type StartOptions,
+} from './driver.ts';
+import { thisMachine, type Machine } from './machine.ts';
+import { playwrightSession } from './playwright-session.ts';
+import { webkitProducts } from './products.ts';
+import { loadPlaywright, requireFound, unlessAborted } from './starting.ts';
+import { startWebkitGtk } from './webkit-gtk.ts';
+
+/**
+ * WebKit: Playwright's own build where that is installed, else WebKitGTK over WebDriver. Safari itself is not driven:
+ * safaridriver takes no proxy, so its traffic could not be seen.
+ */
+export const webkitDriver: BrowserDriver = {
+  id: 'webkit',
+  title: 'WebKit',
+  find,
+  start,
+};
+
+const help =
+  'Run `npx playwright install webkit`, or on Debian and Ubuntu `apt-get install webkit2gtk-driver xvfb`, ' +
+  'or set CORSPEC_WEBKIT to a WebKitWebDriver.';
+
+/** The first WebKit of a machine. WebKitGTK counts when its browser and a display, or Xvfb, are there as well. */
+export function findWebkit(machine: Machine, playwrightBuild: string): Found | Missing {
+  const result = findBrowser(machine, {
+    variable: 'CORSPEC_WEBKIT',
+    title: 'WebKit',
+    playwrightBuild,
+    products: webkitProducts,
+    help,
+  });
+  if (!result.found || result.via === 'playwright install') return result;
+  const looked = [result.executable];
+  if (!findMiniBrowser(machine))
+    return {
+      found: false,
+      help: `WebKitWebDriver is there without WebKitGTK's MiniBrowser. ${help}`,
+      looked,
+    };
+  if (!findXvfb(machine) && !machine.environment['DISPLAY'])
+    return {
+      found: false,
+      help: `WebKitGTK is there but no display, and no Xvfb to make one. ${help}`,
+      looked,
+    };
+  return result;
+}
+
+/** The browser that WebKitWebDriver starts: the newest in the folders of distributions. */
+export function findMiniBrowser(machine: Machine): string | undefined {
+  const libraries = ['/usr/lib', '/usr/lib64', '/usr/libexec'];
+  const folders = [...libraries, ...machine.list('/usr/lib').map((name) => `/usr/lib/${name}`)];
+  return folders
+    .flatMap((folder) =>
+      machine
+        .list(folder)
+        .filter((name) => /^webkit(2gtk|gtk)-\d/.test(name))
+        .map((name) => `${folder}/${name}/MiniBrowser`),
+    )
+    .toSorted()
+    .findLast((path) => machine.isExecutable(path));
+}
+
+/** A display that nobody sees. */
+export function findXvfb(machine: Machine): string | undefined {
+  return onPath(machine, 'Xvfb').find((path) => machine.isExecutable(path));
+}
+
+async function find(): Promise<Found | Missing> {
+  const { webkit } = await loadPlaywright();
+  return findWebkit(thisMachine(), webkit.executablePath());
+}
+
+async function start(options: StartOptions): Promise<BrowserSession> {
+  options.signal?.throwIfAborted();
+  const machine = thisMachine();
+  const found = requireFound('WebKit', await find());
+  const { webkit } = await loadPlaywright();
+  if (found.executable === webkit.executablePath()) return startPlaywrightBuild(webkit, found, options);
+  return startWebkitGtk(
+    {
+      webDriver: found.executable,
+      miniBrowser: findMiniBrowser(machine) ?? 'MiniBrowser',
+      xvfb: findXvfb(machine),
+    },
+    options,
+  );
+}
+
+async function startPlaywrightBuild(
+  webkit: BrowserType,
+  found: Found,
+  options: StartOptions,
+): Promise<BrowserSession> {
+  const launching = webkit.launch({
+    executablePath: found.executable,
+    timeout: options.startTimeoutMs ?? defaultStartTimeoutMs,
+    proxy: { server: `http://127.0.0.1:${options.proxyPort}` },
+    // Who runs corspec handles these: the results so far are to be told.
+    handleSIGHUP: false,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+  });
+  const browser = await unlessAborted(launching, options.signal, (late: Browser) => late.close());
+  try {
+    const context = await browser.newContext({ ignoreHTTPSErrors: true });
+    const stop = () => browser.close();
+    return playwrightSession({ id: 'webkit', name: found.name, version: browser.version(), context, stop });
+  } catch (thrown) {
+    await browser.close();
+    throw thrown;
+  }
+}

@@ -1,0 +1,64 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { pageAssets } from '../../../fixtures/page/index.ts';
+import { pagePrefix, type PageReport, type PageWork } from '../../../src/vocabulary/page-work.ts';
+import { startThrowawayProxy } from './throwaway-proxy.ts';
+
+/** Pages on every origin, a target behind every other path, and the work of pages by their id. */
+export async function startPageServer() {
+  const assets = pageAssets();
+  const jobs = new Map<string, { work: PageWork; reports: PageReport[]; end: (problem?: string) => void }>();
+  const proxy = await startThrowawayProxy((url, request, response) => {
+    if (!url.pathname.startsWith(pagePrefix)) return answerAsTarget(url, request, response);
+    const asset = assets.get(url.pathname);
+    if (asset) return void response.setHeader('Content-Type', asset.contentType).end(asset.body);
+    void answerPage(url, request, response);
+  });
+
+  async function answerPage(url: URL, request: IncomingMessage, response: ServerResponse) {
+    const job = jobs.get(url.searchParams.get('page') ?? '');
+    if (!job) return response.writeHead(404).end();
+    const message = await text(request);
+    const action = url.pathname.slice(pagePrefix.length);
+    if (action === 'outcomes') job.reports.push(...(JSON.parse(message) as PageReport[]));
+    response.end(action === 'work' ? JSON.stringify(job.work) : '');
+    if (action === 'end') job.end((JSON.parse(message) as { problem?: string }).problem);
+  }
+
+  return {
+    ...proxy,
+    /** Keeps work for a page. The promise gives what it reported, by cell, and rejects when the page broke. */
+    give(page: string, work: PageWork): Promise<ReadonlyMap<string, PageReport>> {
+      const reports: PageReport[] = [];
+      return new Promise((resolve, reject) => {
+        const end = (problem?: string) =>
+          problem
+            ? reject(new Error(problem))
+            : resolve(new Map(reports.map((report) => [report.cell, report])));
+        jobs.set(page, { work, reports, end });
+      });
+    },
+  };
+}
+
+/** A target that allows every origin, and tells what it got. `/closed` allows none, `/hangs` never answers. */
+function answerAsTarget(url: URL, request: IncomingMessage, response: ServerResponse): void {
+  if (url.pathname === '/hangs') return;
+  if (url.pathname !== '/closed') allow(request, response);
+  if (url.pathname === '/big') return void response.end('x'.repeat(3 * 1024 * 1024));
+  if (request.method === 'OPTIONS') return void response.writeHead(204).end();
+  void text(request).then((body) => {
+    const { cookie, 'content-type': type, 'x-probe': probe } = request.headers;
+    response.setHeader('Content-Type', 'application/json').setHeader('X-Seen', 'yes');
+    response.end(JSON.stringify({ method: request.method, cookie, type, probe, body }));
+  });
+}
+
+function allow({ headers }: IncomingMessage, response: ServerResponse): void {
+  response.setHeader('Access-Control-Allow-Origin', headers.origin ?? '*');
+  response.setHeader('Access-Control-Allow-Credentials', 'true');
+  response.setHeader('Access-Control-Expose-Headers', 'X-Seen');
+  response.setHeader('Access-Control-Allow-Methods', 'GET, POST, PUT, DELETE');
+  response.setHeader('Access-Control-Allow-Headers', headers['access-control-request-headers'] ?? '');
+  response.setHeader('Access-Control-Max-Age', '600');
+}

@@ -110,7 +110,7 @@ function givenParts(options: RunOptions): readonly Part[] {
 function resolveParts(options: RunOptions): Named {
   const checked = checkPolicy(policyOfParts(options));
   const problems = checked.ok ? [] : checked.problems.map(partProblem);
-  if (options.origin === undefined)
+  if (options.origin === undefined && options.policy === undefined)
     problems.unshift(
       `${givenParts(options).map((part) => partNames[part]).join(', ')}: the policy names no origin. ` +
         "Add --origin https://app.example.com (repeatable), or --origin '*' for any.",

@@ -44,7 +44,7 @@ function patternsOf(options: readonly string[] = []): readonly string[] {
 
 /** A pattern without a slash is about the name alone, in whatever family. */
 function matches(pattern: string, id: string): boolean {
-  return pattern === id || picomatch.isMatch(id, pattern, { basename: true });
+  return pattern === id || picomatch.isMatch(id, pattern, { basename: !pattern.includes('/') });
 }
 
 function unmatched(pattern: string, all: readonly Scenario[], suites: readonly Suite[]): string[] {

@@ -160,13 +160,14 @@ function resolveHeader(text: string): Finding<readonly RawHeader[]> {
       `${quoted(name)}: the browser sets this one; another value would test something else. Leave it out.`,
     );
   if (value === '') return refuse(`${quoted(name)}: it has no value. Write '${name}: value'.`);
-  if (hasControlCharacter(value) || /[^\u0000-\u00FF]/.test(value))
+  if ([...value].some(isUnfit))
     return refuse(`${quoted(name)}: its value has characters that no header can carry. Take them out.`);
   return { value: [[name, value]], problems: [] };
 }
 
-function hasControlCharacter(value: string): boolean {
-  return [...value].some((character) => (character < ' ' && character !== '\t') || character === '\u007F');
+/** Controls, and whatever is no single byte: the bytes of a header's value are Latin-1 (`#concept-header-value`). */
+function isUnfit(character: string): boolean {
+  return (character < ' ' && character !== '\t') || character === '\u007F' || character > '\u00FF';
 }
 
 /** Options about a URL do nothing to implementations. That is no mistake, and may be a misunderstanding. */

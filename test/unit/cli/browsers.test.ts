@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { chooseBrowsers, lookFor, modelFinder, type LookedFor } from '../../../src/cli/browsers.ts';
+
+const titles = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKit', model: 'Model' } as const;
+
+/** A machine with these browsers; the model is always there. */
+function machineWith(...there: readonly string[]): readonly LookedFor[] {
+  return Object.entries(titles).map(([id, title]) => ({
+    id,
+    title,
+    result:
+      id === 'model' || there.includes(id)
+        ? { found: true, name: title, executable: `/usr/bin/${id}`, via: 'system' }
+        : { found: false, help: `Get it with: install ${id}`, looked: [] },
+  }));
+}
+
+describe('when no browser is named', () => {
+  it('it is Chromium, without a word', () => {
+    const chosen = chooseBrowsers({ kind: 'default' }, machineWith('firefox', 'chromium'));
+    expect(chosen).toEqual({ ok: true, ids: ['chromium'], notes: [] });
+  });
+
+  it('it is the first that is there, and that is said', () => {
+    const chosen = chooseBrowsers({ kind: 'default' }, machineWith('webkit', 'firefox'));
+    expect(chosen).toMatchObject({ ok: true, ids: ['firefox'] });
+    expect(chosen).toHaveProperty('notes', [
+      'Chromium was not found. Get it with: install chromium',
+      'Running in firefox instead.',
+    ]);
+  });
+
+  it('it is never the model, which nobody asked', () => {
+    const chosen = chooseBrowsers({ kind: 'default' }, machineWith());
+    expect(chosen).toEqual({ ok: false, says: expect.stringContaining('--browser model') as string });
+  });
+});
+
+describe('when browsers are named', () => {
+  it('they run in the order that was typed', () => {
+    const choice = { kind: 'named', ids: ['model', 'chromium'] } as const;
+    expect(chooseBrowsers(choice, machineWith('chromium'))).toMatchObject({ ids: ['model', 'chromium'] });
+  });
+
+  it('nothing runs when one of them is missing', () => {
+    const choice = { kind: 'named', ids: ['chromium', 'webkit'] } as const;
+    expect(chooseBrowsers(choice, machineWith('chromium'))).toEqual({
+      ok: false,
+      says: 'WebKit was not found. Get it with: install webkit',
+    });
+  });
+
+  it('all are those that are there, and the others are named', () => {
+    expect(chooseBrowsers({ kind: 'all' }, machineWith('chromium'))).toEqual({
+      ok: true,
+      ids: ['chromium', 'model'],
+      notes: [
+        'Firefox was not found. Get it with: install firefox',
+        'WebKit was not found. Get it with: install webkit',
+      ],
+    });
+  });
+});
+
+it('the model is found everywhere', async () => {
+  expect(await lookFor([modelFinder])).toMatchObject([{ id: 'model', result: { found: true } }]);
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { modelFinder } from '../../../src/cli/browsers.ts';
+import type { ListOptions } from '../../../src/cli/list-options.ts';
+import { listCommand } from '../../../src/cli/list.ts';
+import type { Run } from '../../../src/run/request.ts';
+import { catalogue, recordingIo } from './samples.ts';
+
+const missing = {
+  id: 'firefox',
+  title: 'Firefox',
+  find: () => Promise.resolve({ found: false, help: 'Install it.', looked: ['/usr/bin/firefox'] } as const),
+};
+
+async function list(kind?: string, options: ListOptions = {}) {
+  const { io, written } = recordingIo();
+  const loadRun = () => Promise.reject<Run>(new Error('a list runs nothing'));
+  const status = await listCommand(
+    kind,
+    options,
+    { catalogue, browsers: [missing, modelFinder], loadRun },
+    io,
+  );
+  return { status, ...written };
+}
+
+it('shows scenarios in columns', async () => {
+  expect(await list('scenarios', { suite: ['simple'] })).toEqual({
+    status: 0,
+    stdout: [
+      'simple/get-allowed  required  About simple/get-allowed',
+      'simple/get-refused  security  About simple/get-refused',
+      '',
+    ].join('\n'),
+    stderr: '',
+  });
+});
+
+it('says which browsers are there, and how to get the others', async () => {
+  const { stdout } = await list('browsers');
+  expect(stdout).toMatch(/^firefox {2}not found {2}Firefox: Install it\.$/m);
+  expect(stdout).toMatch(/^model {4}found {6}Model/m);
+});
+
+it('shows policies in short', async () => {
+  const { stdout } = await list('policies');
+  expect(stdout).toMatch(/^public {5}any origin$/m);
+  expect(stdout).toMatch(/^default {4}states nothing/m);
+});
+
+it('shows where reports go', async () => {
+  expect((await list('reporters')).stdout).toMatch(/^html {6}corspec-report\.html {2}Reports as html$/m);
+});
+
+it('shows the built-in servers with what they need', async () => {
+  const { stdout } = await list('servers', { json: true });
+  const servers = JSON.parse(stdout) as { id: string; available: boolean }[];
+  expect(servers.find(({ id }) => id === 'express-cors')).toMatchObject({
+    available: true,
+    language: 'JavaScript',
+  });
+});
+
+it('shows all of it when no kind is named', async () => {
+  const { stdout } = await list(undefined, { json: true });
+  const all = JSON.parse(stdout) as object;
+  expect(Object.keys(all)).toEqual(['scenarios', 'servers', 'policies', 'browsers', 'reporters']);
+});
+
+describe('a list that is wrong', () => {
+  it.each<[string, ListOptions, string]>([
+    ['scenario', {}, 'Did you mean `corspec list scenarios`?'],
+    ['scenarios', { level: ['hard'] }, '--level "hard": there is no such level'],
+    ['servers', { servers: ['/no/such/folder'] }, 'there is no such folder'],
+  ])('%s %j', async (kind, options, says) => {
+    const { status, stdout, stderr } = await list(kind, options);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(says);
+  });
+});

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import type { CommandLine } from '../../../src/cli/command-line.ts';
+import { runProgram } from '../../../src/cli/program.ts';
+import { packageVersion } from '../../../src/package.ts';
+import { recordingIo } from './samples.ts';
+
+async function corspec(...words: readonly string[]) {
+  const { io, written } = recordingIo();
+  const lines: CommandLine[] = [];
+  const lists: unknown[] = [];
+  const handlers = {
+    run: (line: CommandLine) => Promise.resolve((lines.push(line), 1 as const)),
+    list: (kind: string | undefined, options: object) =>
+      Promise.resolve((lists.push([kind, options]), 0 as const)),
+  };
+  const status = await runProgram(words, handlers, io);
+  return { status, lines, lists, ...written };
+}
+
+it('gives the words of run to its handler, and its status back', async () => {
+  const { status, lines } = await corspec(
+    ...['run', 'a', 'b', '--origin', 'x', '--origin=y', '--max-age', '-1', '--browser', 'c,d', '--strict'],
+  );
+  expect(status).toBe(1);
+  expect(lines).toEqual([
+    {
+      command: 'run',
+      targets: ['a', 'b'],
+      options: { origin: ['x', 'y'], maxAge: '-1', browser: ['c,d'], strict: true },
+    },
+  ]);
+});
+
+it.each([
+  [['--credentials'], { credentials: true }],
+  [['--no-credentials'], { credentials: false }],
+  [[], {}],
+])('knows stated from unstated credentials: %j', async (words, options) => {
+  expect((await corspec('run', 'a', ...words)).lines[0]?.options).toEqual(options);
+});
+
+it('knows --gate for compare', async () => {
+  expect((await corspec('compare', '--gate')).lines).toEqual([
+    { command: 'compare', targets: [], options: { gate: true } },
+  ]);
+});
+
+it('gives the kind of a list to its handler', async () => {
+  expect((await corspec('list', 'scenarios', '--json', '--level', 'security')).lists).toEqual([
+    ['scenarios', { json: true, level: ['security'] }],
+  ]);
+});
+
+it('tells its version on stdout', async () => {
+  expect(await corspec('--version')).toMatchObject({ status: 0, stdout: `${packageVersion}\n`, stderr: '' });
+});
+
+it.each([['--help'], ['run', '--help'], ['compare', '-h'], ['list', '--help'], ['help', 'run']])(
+  'shows help with examples on stdout: %s %s',
+  async (...words) => {
+    const { status, stdout } = await corspec(...words.filter((word) => word !== undefined));
+    expect(status).toBe(0);
+    expect(stdout).toContain('Examples:\n  corspec ');
+  },
+);
+
+describe('a command that is wrong gives 2', () => {
+  it.each([
+    [['rnu'], "unknown command 'rnu'\n(Did you mean run?)"],
+    [['run', 'a', '--brwser', 'x'], "unknown option '--brwser'\n(Did you mean --browser?)"],
+    [['run', 'a', '--gate'], "unknown option '--gate'"],
+    [['run', 'a', '--origin'], "option '--origin <origin>' argument missing"],
+    [['run', 'a', '--origin', '--credentials'], 'the value in front of it is missing'],
+    [['list', 'scenarios', 'servers'], 'too many arguments'],
+    [['http://localhost:3000/x'], 'corspec run http://localhost:3000/x --origin'],
+    [['localhost:3000'], 'corspec run http://localhost:3000 --origin'],
+    [[], 'Usage: corspec'],
+  ])('%j', async (words, says) => {
+    const { status, stdout, stderr } = await corspec(...words);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(says);
+  });
+});

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { canRewrite, wantsColor } from '../../../src/cli/output.ts';
+import { createProgress, progressLine } from '../../../src/cli/progress.ts';
+import type { Result, Status } from '../../../src/vocabulary/results.ts';
+import { recordingIo } from './samples.ts';
+
+function result(status: Status): Result {
+  return {
+    ...{ target: 't', policy: 'p', browser: 'b', scenario: 'a/b', level: 'required', status, outcome: null },
+    ...{ wire: '', deviations: [], durationMs: 1, reproduce: '' },
+  };
+}
+
+function cells(status: Status) {
+  return { kind: 'result', result: result(status) } as const;
+}
+
+describe('where lines stay', () => {
+  it('notes and warnings are lines', () => {
+    const { io, written } = recordingIo();
+    const progress = createProgress(io, () => 0);
+    progress.onEvent({ kind: 'note', text: 'starting Chromium' });
+    progress.onEvent({ kind: 'warning', text: 'odd' });
+    progress.stop();
+    expect(written.stderr).toBe('starting Chromium\nwarning: odd\n');
+  });
+
+  it('the count is a line at most every five seconds', () => {
+    const { io, written } = recordingIo();
+    let time = 0;
+    const progress = createProgress(io, () => time);
+    progress.onEvent({ kind: 'planned', cells: 4 });
+    for (const at of [1000, 4999, 5000, 9000]) {
+      time = at;
+      progress.onEvent(cells(at === 1000 ? 'fail' : 'pass'));
+    }
+    expect(written.stderr).toBe('0:05  3/4 cells, 1 failed\n');
+  });
+
+  it('control characters are shown, not obeyed', () => {
+    const { io, written } = recordingIo();
+    createProgress(io).onEvent({ kind: 'note', text: '\u001B[2Jgone' });
+    expect(written.stderr).toBe(String.raw`\x1b[2Jgone` + '\n');
+  });
+});
+
+describe('in a terminal', () => {
+  it('one line is written over, and is gone at the end', () => {
+    const { io, written } = recordingIo({ isTTY: true });
+    const progress = createProgress(io, () => 0);
+    progress.onEvent({ kind: 'planned', cells: 2 });
+    progress.onEvent(cells('error'));
+    progress.onEvent({ kind: 'note', text: 'x'.repeat(200) });
+    progress.stop();
+    expect(written.stderr).not.toContain('\n');
+    expect(written.stderr.endsWith('\r\u001B[2K')).toBe(true);
+    const drawn = written.stderr.split('\r\u001B[2K').find((line) => line.includes('xxx')) ?? '';
+    expect(drawn).toMatch(/^0:00 {2}1\/2 cells, 1 error {2}x+…$/);
+    expect(drawn).toHaveLength(79);
+  });
+
+  it('a warning stays above the line', () => {
+    const { io, written } = recordingIo({ isTTY: true, env: { NO_COLOR: '1' } });
+    const progress = createProgress(io, () => 0);
+    progress.onEvent({ kind: 'warning', text: 'odd' });
+    progress.stop();
+    expect(written.stderr).toContain('\r\u001B[2Kwarning: odd\n');
+  });
+});
+
+it('the line tells time, counts and what is under way', () => {
+  const state = { planned: 340, done: 120, failed: 2, broken: 3, note: 'koa-cors' };
+  expect(progressLine(state, 62_000)).toBe('1:02  120/340 cells, 2 failed, 3 errors  koa-cors');
+});
+
+const terminal = { write: () => true, isTTY: true };
+const pipe = { write: () => true };
+
+it.each([
+  [terminal, {}, true],
+  [pipe, {}, false],
+  [terminal, { NO_COLOR: '1' }, false],
+  [terminal, { NO_COLOR: '' }, true],
+  [terminal, { TERM: 'dumb' }, false],
+  [pipe, { FORCE_COLOR: '1' }, true],
+  [terminal, { FORCE_COLOR: '0' }, false],
+])('colours: %j with %j is %s', (output, env, color) => {
+  expect(wantsColor(output, env)).toBe(color);
+});
+
+it('a dumb terminal has no line that is written over', () => {
+  expect(canRewrite(terminal, { TERM: 'dumb' })).toBe(false);
+  expect(canRewrite(terminal, { TERM: 'xterm' })).toBe(true);
+});

@@ -109,7 +109,7 @@ export const preflight: Suite = {
     {
       id: 'preflight/options-method',
       title: 'An OPTIONS of a script has a preflight, and then reaches the application',
-      level: 'recommended',
+      level: 'informative',
       spec: '#http-requests',
       why: 'A middleware that answers every OPTIONS as if it were a preflight hides the application’s own.',
       from: 'allowed',

@@ -3,7 +3,7 @@ import type { BrowserSummary } from '../vocabulary/results.ts';
 import type { PageCell, PageReport } from '../vocabulary/page-work.ts';
 import { cellParameter } from '../vocabulary/exchange.ts';
 import type { Wire } from '../wire/index.ts';
-import type { PageHost } from './pages.ts';
+import type { OpenPage, PageHost } from './pages.ts';
 import type { PlannedCell } from './plan.ts';
 
 /** What plays cells: a browser, or the standard's algorithm in the place of one. */
@@ -58,14 +58,27 @@ async function play(
   cells: readonly PlannedCell[],
   events: EngineEvents,
 ): Promise<void> {
-  await setCookies(session, cells);
+  const cut = cutShort(session, events.signal);
+  await Promise.race([setCookies(session, cells), cut]);
   const tabs = Math.min(tabsAtOnce, options.jobs);
   const concurrency = Math.max(1, Math.floor(options.jobs / tabs));
   const waits = (cell: PlannedCell) => cell.steps.some(({ waitMs }) => waitMs > 0);
-  const open = (page: PageOfCells) => playPage(session, options, page, concurrency, events);
+  const open = (page: PageOfCells) => playPage({ session, options, concurrency, events, cut }, page);
   const waiting = byOrigin(cells.filter(waits)).map(open);
   await inParallel(byOrigin(cells.filter((cell) => !waits(cell))), tabs, open);
   await Promise.all(waiting);
+}
+
+/** Resolves with why, when no page can go on: the run was interrupted, or the browser has ended. */
+function cutShort(session: BrowserSession, signal: AbortSignal): Promise<string> {
+  const aborted = new Promise<string>((resolve) => {
+    const stop = () => {
+      resolve('The run was interrupted.');
+    };
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  return Promise.race([aborted, session.ended.then((why) => `The browser ended: ${why}`)]);
 }
 
 interface PageOfCells {
@@ -110,20 +123,23 @@ function asksAboutCookies({ steps, alias, origin, target }: PlannedCell): boolea
   );
 }
 
+interface Playing {
+  readonly session: BrowserSession;
+  readonly options: PageEngineOptions;
+  readonly concurrency: number;
+  readonly events: EngineEvents;
+  readonly cut: Promise<string>;
+}
+
 /** Opens one page, and waits until it has told of all its cells, or cannot any more. */
-async function playPage(
-  session: BrowserSession,
-  { host, timeoutMs }: PageEngineOptions,
-  page: PageOfCells,
-  concurrency: number,
-  events: EngineEvents,
-): Promise<void> {
+async function playPage(playing: Playing, page: PageOfCells): Promise<void> {
+  const { options, events, concurrency } = playing;
   if (events.signal.aborted) return;
   const open = new Map(page.cells.map((cell) => [cell.cell, cell]));
   const lines = consoleLines();
-  const job = host.add({
+  const job = options.host.add({
     origin: page.origin,
-    cells: page.cells.map((cell) => toPageCell(cell, timeoutMs)),
+    cells: page.cells.map((cell) => toPageCell(cell, options.timeoutMs)),
     concurrency,
     onReport(report) {
       const cell = open.get(report.cell);
@@ -131,26 +147,23 @@ async function playPage(
       events.onReport(cell, report, lines.of(report.cell));
     },
   });
-  const problem = await watch(session, job, lines.add, patience(page.cells, timeoutMs), events.signal);
+  const problem = await watch(playing, job, lines.add, patience(page.cells, options.timeoutMs));
   if (events.signal.aborted) return;
   for (const cell of open.values())
     events.onProblem(cell, problem ?? 'The page ended without a word about this cell.');
 }
 
 function patience(cells: readonly PlannedCell[], timeoutMs: number): number {
-  const longest = Math.max(
-    ...cells.map(({ steps }) => steps.reduce((sum, { waitMs }) => sum + waitMs + timeoutMs, 0)),
-  );
-  return longest + patienceMs + cells.length * 50;
+  const totals = cells.map(({ steps }) => steps.reduce((sum, { waitMs }) => sum + waitMs + timeoutMs, 0));
+  return Math.max(...totals) + patienceMs + cells.length * 50;
 }
 
 /** Opens the page and gives what broke it; null when it ended well. */
 async function watch(
-  session: BrowserSession,
-  job: ReturnType<PageHost['add']>,
+  { session, cut }: Playing,
+  job: OpenPage,
   onConsole: (line: string) => void,
   patienceFor: number,
-  signal: AbortSignal,
 ): Promise<string | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<string>((resolve) => {
@@ -160,21 +173,16 @@ async function watch(
       `The page did not end within ${Math.round(patienceFor / 1000)} s.`,
     );
   });
-  const aborted = new Promise<string>((resolve) => {
-    signal.addEventListener('abort', () => { resolve('The run was interrupted.'); }, { once: true }); // prettier-ignore
-  });
-  const browserEnded = session.ended.then((why) => `The browser ended: ${why}`);
   try {
-    const opened = await Promise.race([session.open(job.url, onConsole), late, aborted, browserEnded]);
-    if (typeof opened === 'string') return opened;
+    const tab = await Promise.race([session.open(job.url, onConsole), late, cut]);
+    if (typeof tab === 'string') return tab;
     const problem = await Promise.race([
       job.end.then((end) => (end.problem === undefined ? null : `The page broke: ${end.problem}`)),
-      opened.closedBy.then((why) => `The page was closed: ${why}`),
-      browserEnded,
+      tab.closedBy.then((why) => `The page was closed: ${why}`),
       late,
-      aborted,
+      cut,
     ]);
-    await Promise.race([opened.close(), browserEnded]);
+    await Promise.race([tab.close(), cut]);
     return problem;
   } catch (error) {
     return `The browser could not open the page: ${error instanceof Error ? error.message : String(error)}`;

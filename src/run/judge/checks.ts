@@ -93,8 +93,12 @@ function entryFor(limit: Limit, { trace }: Verdict): TraceEntry | undefined {
   return trace.find((entry) => entry.step === step);
 }
 
+/** Without what differs from run to run, so that the same fault reads the same. */
 function describe({ method, url, origin, credentials }: FetchRequest): string {
-  return `${method} ${url} from ${origin}${credentials === 'include' ? ' with credentials' : ''}`;
+  const target = new URL(url);
+  target.searchParams.delete('id');
+  const from = origin === target.origin ? 'its own origin' : origin;
+  return `${method} ${target.pathname}${target.search} from ${from}${credentials === 'include' ? ' with credentials' : ''}`;
 }
 
 /** The methods that arrive. What the standard asks for counts, where the browser did something else. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { packageRoot } from '../../../src/package.ts';
 import { policies } from '../../../fixtures/policies.ts';
 import {
@@ -12,6 +12,9 @@ import {
   startProgram,
   type Program,
 } from './program.ts';
+
+// Programs start slowly on a busy machine, and that is no failure.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const aReason: unknown = expect.stringMatching(/\w{3}/);
 const aLoopbackUrl: unknown = expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/);

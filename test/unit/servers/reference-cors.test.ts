@@ -83,6 +83,7 @@ const table: [PolicyName, string, RequestFacts, string[]][] = [
   ['subdomains', 'a domain that begins alike', get('https://app.example.test.evil.test'), [vary]],
   ['subdomains', 'a letter in place of a dot', get('https://appXexample.test'), [vary]],
   ['subdomains', 'another scheme', get('http://app.example.test'), [vary]],
+  ['subdomains', 'a scheme that ends alike', get('xhttps://app.example.test'), [vary]],
   ['subdomains', 'another port', get('https://app.example.test:8443'), [vary]],
   ['subdomains', 'an empty label', get('https://.example.test'), [vary]],
   ['uncached', 'a preflight', preflight(app, 'PUT'), ['204', `Allow-Origin: ${app}`, ...lists, 'Max-Age: 0', vary]],
@@ -160,6 +161,17 @@ describe('the reference on the wire', () => {
 
   it('adds to the Vary of a route', async () => {
     expect((await ask(`${base}/vary`)).headers['vary']).toBe('Origin, Accept-Encoding');
+  });
+
+  it('says all that its answer varies by', async () => {
+    const echoing = createReferenceServer(corsFor(policies.development));
+    const url = await urlOf(echoing.listen(0, '127.0.0.1'));
+    const headers = { Origin: local, 'Access-Control-Request-Method': 'PUT' };
+    const answer = await ask(`${url}/resource`, { method: 'OPTIONS', headers });
+    echoing.close();
+    expect(answer.headers['vary']).toBe(
+      'Origin, Access-Control-Request-Method, Access-Control-Request-Headers',
+    );
   });
 
   it('answers a preflight with 204 wherever it goes, before any route', async () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { packageRoot } from '../../../src/package.ts';
 import {
   ask,
@@ -11,6 +11,9 @@ import {
   type Asked,
   type Program,
 } from './program.ts';
+
+// Programs start slowly on a busy machine, and that is no failure.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const aJsonType: unknown = expect.stringContaining('application/json');
 const somethingThere: unknown = expect.stringMatching(/./);

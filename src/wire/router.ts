@@ -1,0 +1,126 @@
+import type { Socket } from 'node:net';
+import type { RawHeader } from '../vocabulary/exchange.ts';
+import { pagePrefix } from '../vocabulary/page-work.ts';
+import { answerOwn, answerPlain, readBody } from './answers.ts';
+import type { Connection } from './connection.ts';
+import { expectsContinue, forward, isPreflight, proxyHeaders, writes } from './forward.ts';
+import type { Target } from './forward.ts';
+import { valuesOf } from './http-head.ts';
+import type { RequestHead } from './http-head.ts';
+import { readRequestTarget, takeCell } from './origins.ts';
+import type { Destination } from './origins.ts';
+import { mask } from './recorder.ts';
+import type { Recorder, RecordedStart } from './recorder.ts';
+import { placeOf } from './upstream.ts';
+import type { Place } from './upstream.ts';
+import type { Upstream, WireOptions } from './wire.ts';
+
+/** One request of a browser. */
+export interface Incoming {
+  readonly client: Connection;
+  readonly head: RequestHead;
+  /** The origin that the tunnel leads to; null outside of tunnels. */
+  readonly tunnel: string | null;
+  readonly links: Map<Place, Connection>;
+}
+
+/** Knows the origins, and what is done with a request to each. */
+export interface Router {
+  addPages(origin: string): void;
+  addTarget(origin: string, upstream: Upstream): void;
+  knows(origin: string | null): boolean;
+  /** Resolves to whether the browser's connection can be used again. */
+  handle(incoming: Incoming): Promise<boolean>;
+  /** Nothing is sent to a destination that was not declared, whatever the browser wants there. */
+  refuse(client: Connection, head: RequestHead, destination: string, url: string): Promise<void>;
+}
+
+/** `track` is told of every socket to a target. */
+export function createRouter(
+  options: WireOptions,
+  recorder: Recorder,
+  track: (socket: Socket) => void,
+): Router {
+  const pages = new Set<string>();
+  const targets = new Map<string, Target>();
+  const { responseTimeoutMs = 10_000, maxResponseBytes = 8 * 1024 * 1024 } = options;
+
+  const pass = async (incoming: Incoming, target: Target, destination: Destination): Promise<boolean> => {
+    const { client, head, links } = incoming;
+    const { cell, path } = takeCell(destination.path);
+    const added = additions(head, target.upstream);
+    const url = destination.origin + (path === '*' ? '' : path);
+    const recording = recorder.begin({ cell, url, ...recordable(head, added) });
+    if (target.upstream.readOnly !== true || !writes(head)) {
+      const limits = { responseTimeoutMs, maxResponseBytes };
+      return forward({ client, links, target, head, path, added, recording, ...limits });
+    }
+    const whole = expectsContinue(head) || (await readBody(client, head, recording.requestBody));
+    if (!whole) {
+      recording.end({
+        kind: 'aborted',
+        detail: 'The browser closed its connection before its request was complete.',
+      });
+      client.cut();
+      return false;
+    }
+    const detail = `${head.method} was not passed on to ${target.place.name}: the run is read-only. With --allow-writes it is.`;
+    recording.end({ kind: 'held-back', detail });
+    answerPlain(client, 403, detail);
+    return false;
+  };
+
+  const refuse: Router['refuse'] = async (client, head, destination, url) => {
+    recorder.refuse(destination, { cell: null, url, ...recordable(head, []) });
+    const drained =
+      head.method === 'CONNECT' || expectsContinue(head) || (await readBody(client, head, ignore));
+    if (drained) answerPlain(client, 403, `corspec was not told of ${destination}: nothing was sent there.`);
+    else client.cut();
+  };
+
+  return {
+    addPages: (origin) => void pages.add(origin),
+    addTarget: (origin, upstream) => void targets.set(origin, { upstream, place: placeOf(upstream, track) }),
+    knows: (origin) => origin !== null && (pages.has(origin) || targets.has(origin)),
+    refuse,
+    async handle(incoming) {
+      const { client, head, tunnel } = incoming;
+      const destination = readRequestTarget(head.target, tunnel);
+      if (destination === null) {
+        answerPlain(
+          client,
+          400,
+          'This is the proxy of corspec, not a server: it is for the browsers that corspec starts.',
+        );
+        return false;
+      }
+      const { origin, path } = destination;
+      const target = targets.get(origin);
+      if (target !== undefined && !path.startsWith(pagePrefix)) return pass(incoming, target, destination);
+      if (target !== undefined || pages.has(origin))
+        return answerOwn(client, head, origin, path, options.serve);
+      await refuse(client, head, origin, origin + path);
+      return false;
+    },
+  };
+}
+
+function ignore(): void {
+  // The body of a request that goes nowhere.
+}
+
+/** What the operator adds: to actual requests, and only what the browser has not sent by itself. */
+function additions(head: RequestHead, { addHeaders = [] }: Upstream): readonly RawHeader[] {
+  if (addHeaders.length === 0 || isPreflight(head)) return [];
+  return addHeaders.filter(([name]) => valuesOf(head.headers, name.toLowerCase()).length === 0);
+}
+
+/** What the target gets, as it may be shown. */
+function recordable(
+  { method, headers }: RequestHead,
+  added: readonly RawHeader[],
+): Pick<RecordedStart, 'method' | 'headers' | 'secrets'> {
+  const sent = headers.filter(([name]) => !proxyHeaders.includes(name.toLowerCase()));
+  const masked = added.map(([name]): RawHeader => [name, mask]);
+  return { method, headers: [...sent, ...masked], secrets: added.map(([, value]) => value) };
+}

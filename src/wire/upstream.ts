@@ -1,0 +1,78 @@
+import { connect as connectTcp, isIP } from 'node:net';
+import type { Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
+import type { WireFailure } from '../vocabulary/exchange.ts';
+import { openConnection } from './connection.ts';
+import type { Connection } from './connection.ts';
+import type { Upstream } from './wire.ts';
+
+/** A target's place, ready to be connected to. */
+export interface Place {
+  /** As it is named in failures: `http://127.0.0.1:4000`. */
+  readonly name: string;
+  /** A new connection; `ready` says whether it came about, and never rejects. */
+  connect(): { readonly connection: Connection; readonly ready: Promise<WireFailure | null> };
+}
+
+/** Throws when the URL is not http or https. TLS sessions are resumed between the connections of one place. */
+export function placeOf(upstream: Upstream, onSocket: (socket: Socket) => void): Place {
+  const url = URL.canParse(upstream.url) ? new URL(upstream.url) : null;
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
+    throw new Error(
+      `${JSON.stringify(upstream.url)} is not the place of a server: write its URL, as in http://127.0.0.1:4000.`,
+    );
+  }
+  const secure = url.protocol === 'https:';
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
+  let session: Buffer | undefined;
+
+  const openTls = (): TLSSocket =>
+    connectTls({
+      host,
+      port,
+      ALPNProtocols: ['http/1.1'],
+      rejectUnauthorized: upstream.insecure !== true,
+      ...(isIP(host) === 0 && { servername: host }),
+      ...(session !== undefined && { session }),
+    }).on('session', (fresh) => (session = fresh));
+
+  return {
+    name: url.origin,
+    connect() {
+      const socket = secure ? openTls() : connectTcp({ host, port });
+      socket.setNoDelay(true);
+      onSocket(socket);
+      let reached = false;
+      socket.once('connect', () => (reached = true));
+      const connection = openConnection(socket, null);
+      const ready = new Promise<WireFailure | null>((resolve) => {
+        socket.once(secure ? 'secureConnect' : 'connect', () => resolve(null));
+        socket.once('close', () =>
+          resolve({ kind: 'unreachable', detail: whyNot(url, connection.error, reached) }),
+        );
+      });
+      return { connection, ready };
+    },
+  };
+}
+
+function whyNot(url: URL, error: NodeJS.ErrnoException | null, reached: boolean): string {
+  const code = error?.code ?? 'the connection was closed';
+  if (reached) {
+    const insecure = /CERT|SIGNED|ISSUER|VERIFY|ALTNAME/.test(code)
+      ? ' With --insecure it is taken as it is.'
+      : '';
+    return `TLS with ${url.origin} could not be agreed on: ${error?.message ?? code} (${code}).${insecure}`;
+  }
+  switch (code) {
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `The name ${url.hostname} of ${url.origin} does not resolve (${code}).`;
+    case 'ECONNREFUSED':
+      return `Nobody listens at ${url.origin} (${code}).`;
+    default:
+      return `${url.origin} cannot be reached (${code}).`;
+  }
+}

@@ -104,8 +104,8 @@ function isDefaultPort(value: string, origin: string): boolean {
 function differOnlyIn(part: 'port' | 'protocol'): Mistake[0] {
   return (value, origin) => {
     const [a, b] = [parseOrigin(value), parseOrigin(origin)];
-    if (!a || !b || a.hostname !== b.hostname) return false;
-    return part === 'port' ? a.protocol === b.protocol : a.port === b.port;
+    const same = part === 'port' ? a?.protocol === b?.protocol : a?.port === b?.port;
+    return same && a?.hostname === b?.hostname;
   };
 }
 

@@ -1,0 +1,340 @@
+import { describe, expect, it } from 'vitest';
+import {
+  isForbiddenRequestHeader,
+  isSafelistedRequestHeader,
+  mimeTypeEssence,
+  normalizeMethod,
+  unsafeRequestHeaderNames,
+} from '../../../src/fetch-standard/index.ts';
+import type { FetchRequest, Header } from '../../../src/fetch-standard/index.ts';
+import { AH, AM, AO, O, answer, ask, cases, play } from './helpers.ts';
+import type { Case } from './helpers.ts';
+
+const yes = answer(
+  204,
+  [AO, '*'],
+  [AM, 'PUT, DELETE, PATCH, OPTIONS, MOVE, patch'],
+  [AH, '*, Authorization'],
+);
+const ok = answer(200, [AO, '*']);
+
+/** A request that is let through after a preflight. */
+function asks(name: string, request: Partial<FetchRequest>, method = request.method ?? 'GET'): Case {
+  return { name, request, answers: [yes, ok], wire: `OPTIONS ${method}`, gives: 'cors' };
+}
+
+/** A request that goes out at once. */
+function simple(name: string, request: Partial<FetchRequest>): Case {
+  return { name, request, answers: [ok], wire: request.method ?? 'GET', gives: 'cors' };
+}
+
+const header = (name: string, value: string): Partial<FetchRequest> => ({ headers: [[name, value]] });
+const type = (value: string): Partial<FetchRequest> => ({
+  method: 'POST',
+  body: 'bytes',
+  headers: [['Content-Type', value]],
+});
+const range = (value: string): Partial<FetchRequest> => header('Range', value);
+
+describe('D. what triggers a preflight', () => {
+  cases([
+    asks('50 PUT', { method: 'PUT' }),
+    asks('51 DELETE', { method: 'DELETE' }),
+    asks('52 PATCH', { method: 'PATCH' }),
+    asks('53 OPTIONS: two of them', { method: 'OPTIONS' }),
+    asks('54 an unknown method', { method: 'MOVE' }),
+    asks('55 patch stays as it is', { method: 'patch' }),
+    asks('56 put becomes PUT', { method: 'put' }, 'PUT'),
+    ...['TRACE', 'connect', 'Track'].map((method): Case => ({
+      name: `57 ${method}`,
+      request: { method },
+      wire: '',
+      gives: 'request-method',
+      says: `\`${method}\` is a forbidden method.`,
+    })),
+    {
+      name: '57 no method',
+      request: { method: 'G T' },
+      wire: '',
+      gives: 'request-method',
+      says: '`G T` is no method.',
+    },
+    asks('58 a custom header', header('X-A', '1')),
+    asks('59 Authorization', header('Authorization', 'Bearer x')),
+    asks('60 application/json', type('application/json')),
+    asks('61 an invalid MIME type', type('text')),
+    asks('62 text/plain,x/x', type('text/plain,x/x')),
+    asks('62 text /plain', type('text /plain')),
+    asks('62 a byte 0x01', type('text/plain;a=\x01')),
+    asks('62 a byte 0x7F', type('text/plain;a=\x7f')),
+    asks('62 a quote', type('text/plain;a="b"')),
+    simple('62 text/plain;garbage', type('text/plain;garbage')),
+    simple('63 128 bytes', header('Accept', 'a'.repeat(128))),
+    asks('63 129 bytes', header('Accept', 'a'.repeat(129))),
+    asks('64 Accept with an unsafe byte', header('Accept', '{}')),
+    asks('65 Accept-Language with a slash', header('Accept-Language', 'en/de')),
+    asks('65 Content-Language with an underscore', header('Content-Language', 'en_GB')),
+    simple('67 two Accept entries of 70 bytes', {
+      headers: [
+        ['Accept', 'a'.repeat(70)],
+        ['Accept', 'b'.repeat(70)],
+      ],
+    }),
+    asks('68 two Content-Types', {
+      method: 'POST',
+      headers: [
+        ['Content-Type', 'application/json'],
+        ['Content-Type', 'text/plain'],
+      ],
+    }),
+    simple('69 Range bytes=0-', range('bytes=0-')),
+    simple('69 Range bytes=100-200', range('bytes=100-200')),
+    simple('69 Range bytes=9-10', range('bytes=9-10')),
+    simple('69 Range bytes=10-10', range('bytes=10-10')),
+    asks('70 Range bytes=-200', range('bytes=-200')),
+    asks('70 Range bytes=200-100', range('bytes=200-100')),
+    asks('70 Range with several', range('bytes=0-1,3-4')),
+    asks('70 Range with a space', range('bytes=0 -1')),
+    asks('70 Range in another unit', range('xbytes=0-1')),
+    asks('71 If-None-Match', header('If-None-Match', '"x"')),
+    simple('72 Cookie is dropped', header('Cookie', 'a=b')),
+    simple('72 Origin is dropped', header('Origin', 'https://evil.test')),
+    simple('72 Sec-Anything is dropped', header('Sec-Anything', 'x')),
+    simple('72 Proxy-Anything is dropped', header('proxy-anything', 'x')),
+    simple('73 X-HTTP-Method-Override: TRACE is dropped', header('X-HTTP-Method-Override', 'TRACE')),
+    asks('73 X-HTTP-Method-Override: PUT', header('X-HTTP-Method-Override', 'PUT')),
+    asks('74 an upload listener', { method: 'POST', useCorsPreflight: true }),
+    simple('75 no upload listener', { method: 'POST', useCorsPreflight: false }),
+    {
+      name: '76 a streamed body over HTTP/1.x',
+      request: { method: 'POST', body: 'stream' },
+      answers: [yes],
+      wire: 'OPTIONS',
+      gives: 'request-body',
+      says: 'The body is a stream, which HTTP/1.x connections do not carry.',
+    },
+    {
+      ...asks('76 a streamed body where it can be sent', { method: 'POST', body: 'stream' }),
+      context: { streamsUpload: true },
+    },
+    {
+      name: 'a body with GET',
+      request: { body: 'bytes' },
+      wire: '',
+      gives: 'request-body',
+      says: 'GET cannot have a body.',
+    },
+    { name: 'a body with HEAD', request: { method: 'HEAD', body: 'bytes' }, wire: '', gives: 'request-body' },
+    asks('77 Save-Data', header('Save-Data', 'on')),
+    asks('77 DPR', header('DPR', '2')),
+    asks('78 Last-Event-ID', header('Last-Event-ID', '1')),
+    {
+      name: 'a name that is no token',
+      request: header('X A', '1'),
+      wire: '',
+      gives: 'request-headers',
+      says: '`X A: 1` is no header: the name has to be a token, and the value must not hold NUL, CR or LF.',
+    },
+    ...['\0', 'a\rb', 'a\nb'].map((value): Case => ({
+      name: `a value with ${JSON.stringify(value)}`,
+      request: header('X-A', value),
+      wire: '',
+      gives: 'request-headers',
+    })),
+  ]);
+
+  it('66 asks for all safelisted headers when they come to more than 1024 bytes', () => {
+    const entries = (count: number): Header[] =>
+      Array.from({ length: count }, () => ['Accept', 'a'.repeat(128)]);
+    expect(unsafeRequestHeaderNames(entries(8))).toEqual([]);
+    expect(unsafeRequestHeaderNames([...entries(8), ['Accept-Language', 'a'], ['X-A', 'b']])).toEqual([
+      'accept',
+      'accept-language',
+      'x-a',
+    ]);
+    // What is unsafe anyway does not count.
+    expect(unsafeRequestHeaderNames([...entries(8), ['X-A', 'b'.repeat(100)]])).toEqual(['x-a']);
+  });
+
+  it('79, 81 the preflight asks in lower case, sorted, without spaces, and carries nothing else', () => {
+    const request = ask({
+      method: 'PUT',
+      body: 'bytes',
+      headers: [
+        ['X-b', '1'],
+        ['x-C', '2'],
+        ['X-A', '3'],
+        ['x-B', '4'],
+      ],
+    });
+    expect(play(request, [yes, ok]).calls[0]).toEqual({
+      kind: 'preflight',
+      method: 'OPTIONS',
+      url: 'https://api.example.test/resource',
+      headers: [
+        ['Accept', '*/*'],
+        ['Access-Control-Request-Method', 'PUT'],
+        ['Access-Control-Request-Headers', 'x-a,x-b,x-c'],
+        ['Origin', O],
+      ],
+      sendCredentials: false,
+      hasBody: false,
+    });
+  });
+
+  it('80 leaves Access-Control-Request-Headers out when there is nothing to ask', () => {
+    const [preflight, actual] = play(ask({ method: 'PUT', body: 'bytes' }), [yes, ok]).calls;
+    expect(preflight?.headers.map(([name]) => name)).toEqual([
+      'Accept',
+      'Access-Control-Request-Method',
+      'Origin',
+    ]);
+    expect(actual?.hasBody).toBe(true);
+  });
+
+  it.each([
+    [{ method: 'PUT' }, 'A preflight is needed: `PUT` is not a CORS-safelisted method.'],
+    [header('X-A', '1'), 'A preflight is needed: `x-a` is not a CORS-safelisted request header.'],
+    [
+      header('Accept', 'a'.repeat(129)),
+      'A preflight is needed: `accept` has a value of 129 bytes, more than 128.',
+    ],
+    [header('Accept', '{}'), 'A preflight is needed: `accept` is `{}`, which has a CORS-unsafe byte.'],
+    [
+      header('Accept-Language', '/'),
+      'A preflight is needed: `accept-language` is `/`, which has a byte that no language tag has.',
+    ],
+    [
+      header('Content-Type', 'x'),
+      'A preflight is needed: `content-type` is `x`, which is not a valid MIME type.',
+    ],
+    [
+      header('Content-Type', 'A/B;c'),
+      'A preflight is needed: `content-type` is `a/b`, which no HTML form could send.',
+    ],
+    [range('x'), 'A preflight is needed: `range` is `x`, which is not a single simple range.'],
+    [{ useCorsPreflight: true }, 'A preflight is needed: there is an upload listener or a streamed body.'],
+    [
+      { headers: Array.from({ length: 9 }, (): Header => ['Accept', 'a'.repeat(128)]) },
+      'A preflight is needed: `accept` is one of the safelisted headers that come to 1152 bytes, more than 1024.',
+    ],
+    [
+      {
+        method: 'PUT',
+        headers: [
+          ['b', ''],
+          ['a', ''],
+        ],
+      },
+      'A preflight is needed: `PUT` is not a CORS-safelisted method; `a` is not a CORS-safelisted request header; `b` is not a CORS-safelisted request header.',
+    ],
+    [{}, 'No preflight is needed: GET and all request headers are CORS-safelisted.'],
+  ] as const)('says why: %j', (request, says) => {
+    const answers = says.startsWith('No') ? [ok] : [yes, ok];
+    const entry = play(ask(request), answers).trace.find(({ step }) => step === 'needs-preflight');
+    expect(entry).toEqual({ step: 'needs-preflight', anchor: '#concept-main-fetch', ok: true, says });
+  });
+
+  it('says which headers were dropped', () => {
+    const verdict = play(
+      ask({
+        headers: [
+          ['Cookie', 'a'],
+          ['Host', 'b'],
+          ['Accept', 'c'],
+        ],
+      }),
+      [ok],
+    );
+    expect(verdict.trace[0]?.says).toBe(
+      'Dropped without an error, because only the browser itself may set them: Cookie, Host.',
+    );
+    expect(verdict.calls[0]?.headers.map(([name]) => name)).toEqual(['Accept', 'Origin']);
+  });
+});
+
+describe('CORS-safelisted request headers', () => {
+  const unsafe = [
+    ...Array.from({ length: 32 }, (_, code) => String.fromCharCode(code)).filter((c) => c !== '\t'),
+    ...'"():<>?@[\\]{}\x7f',
+  ];
+  const bytes = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code));
+
+  it('knows each unsafe byte of Accept', () => {
+    expect(bytes.filter((byte) => !isSafelistedRequestHeader('ACCEPT', `a${byte}b`))).toEqual(
+      [...unsafe].sort(),
+    );
+  });
+
+  it('knows each safe byte of a language', () => {
+    const safe = bytes.filter((byte) => isSafelistedRequestHeader('accept-language', `a${byte}b`));
+    expect(safe.join('')).toBe(' *,-.0123456789;=ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz');
+  });
+
+  it.each(['constructor', '__proto__', 'toString', 'x-accept', 'accept-x'])('does not know %s', (name) => {
+    expect(isSafelistedRequestHeader(name, 'a')).toBe(false);
+  });
+
+  it('compares ranges of any length', () => {
+    expect(isSafelistedRequestHeader('range', 'bytes=9007199254740993-9007199254740992')).toBe(false);
+    expect(isSafelistedRequestHeader('range', 'bytes=9007199254740992-9007199254740993')).toBe(true);
+  });
+});
+
+describe('MIME types', () => {
+  it.each([
+    ['text/plain', 'text/plain'],
+    [' \r\n\tTEXT/Plain \t;charset=x', 'text/plain'],
+    ['text/plain;', 'text/plain'],
+    ['a/b/c', null],
+    ['/b', null],
+    ['a/', null],
+    ['a/;b', null],
+    ['a', null],
+    ['', null],
+    ['a b/c', null],
+    ['a/b c', null],
+    ['a/ b', null],
+    ['x/y;a/b', 'x/y'],
+  ])('%j is %j', (value, essence) => {
+    expect(mimeTypeEssence(value)).toBe(essence);
+  });
+});
+
+describe('methods', () => {
+  it.each([
+    ['get', 'GET'], ['head', 'HEAD'], ['post', 'POST'], ['put', 'PUT'], ['delete', 'DELETE'], ['options', 'OPTIONS'],
+    ['patch', 'patch'], ['Patch', 'Patch'], ['unicorn', 'unicorn'], ['gEt', 'GET'],
+  ])('normalises %s to %s', (method, normalized) => {
+    expect(normalizeMethod(method)).toBe(normalized);
+  }); // prettier-ignore
+});
+
+describe('forbidden request headers', () => {
+  const names = [
+    'Accept-Charset', 'Accept-Encoding', 'Access-Control-Request-Headers', 'Access-Control-Request-Method',
+    'Connection', 'Content-Length', 'Cookie', 'Cookie2', 'Date', 'DNT', 'Expect', 'Host', 'Keep-Alive', 'Origin',
+    'Referer', 'Set-Cookie', 'TE', 'Trailer', 'Transfer-Encoding', 'Upgrade', 'Via', 'Proxy-', 'Sec-', 'sec-fetch-mode',
+  ]; // prettier-ignore
+  it.each(names)('%s is one', (name) => {
+    expect(isForbiddenRequestHeader(name, 'x')).toBe(true);
+  });
+
+  it.each(['User-Agent', 'X-Sec-', 'Proxy', 'Accept', 'X-HTTP-Method'])('%s is none', (name) => {
+    expect(isForbiddenRequestHeader(name, 'x')).toBe(false);
+  });
+
+  it.each([
+    ['X-HTTP-Method', 'trace', true],
+    ['x-method-override', 'GET, CONNECT', true],
+    ['X-HTTP-Method-Override', 'GET,track ,PUT', true],
+    ['X-HTTP-Method-Override', 'TRACES', false],
+    ['X-HTTP-Method-Override', '"a, TRACE, b"', false],
+    ['X-HTTP-Method-Override', '"a\\", TRACE, b"', false],
+    ['X-HTTP-Method-Override', '"a", TRACE', true],
+    ['X-HTTP-Method-Override', '', false],
+    ['X-Other', 'TRACE', false],
+  ])('%s: %s is one: %s', (name, value, forbidden) => {
+    expect(isForbiddenRequestHeader(name, value)).toBe(forbidden);
+  });
+});

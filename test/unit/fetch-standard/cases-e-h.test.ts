@@ -1,0 +1,541 @@
+import { describe, expect, it } from 'vitest';
+import { AC, AH, AM, AO, MA, O, S, answer, ask, cases, contextAt, play } from './helpers.ts';
+import type { Case } from './helpers.ts';
+import type {
+  FetchContext,
+  FetchRequest,
+  HeaderList,
+  NetworkAnswer,
+} from '../../../src/fetch-standard/index.ts';
+
+const ok = answer(200, [AO, '*']);
+const shared = answer(200, [AO, O], [AC, 'true']);
+const put = { method: 'PUT' };
+const custom: Partial<FetchRequest> = {
+  headers: [
+    ['X-Print', '1'],
+    ['y', '2'],
+  ],
+};
+const include = { credentials: 'include' } as const;
+
+function passes(name: string, request: Partial<FetchRequest>, status: number, ...headers: HeaderList): Case {
+  const first =
+    request.credentials === 'include'
+      ? answer(status, [AO, O], [AC, 'true'], ...headers)
+      : answer(status, [AO, '*'], ...headers);
+  const second = request.credentials === 'include' ? shared : ok;
+  return {
+    name,
+    request,
+    answers: [first, second],
+    wire: `OPTIONS ${request.method ?? 'GET'}`,
+    gives: 'cors',
+  };
+}
+
+function fails(
+  name: string,
+  request: Partial<FetchRequest>,
+  gives: Case['gives'],
+  says: string,
+  ...headers: HeaderList
+): Case {
+  const { answers, ...rest } = passes(name, request, 204, ...headers);
+  return { ...rest, answers: (answers ?? []).slice(0, 1), wire: 'OPTIONS', gives, says };
+}
+
+function status(name: string, code: number, says: string): Case {
+  return { ...passes(name, put, code, [AM, 'PUT']), wire: 'OPTIONS', gives: 'preflight-status', says };
+}
+
+describe('E. the response to the preflight', () => {
+  cases([
+    ...[200, 204, 299].map((code) => passes(`82 ${code}`, put, code, [AM, 'PUT'])),
+    status(
+      '83 301',
+      301,
+      'The preflight was answered with status 301; it must be 200 to 299, and redirects of a preflight are not followed.',
+    ),
+    status('83 300', 300, 'redirects'),
+    status('83 399', 399, 'redirects'),
+    status(
+      '84 401',
+      401,
+      'with status 401; it must be 200 to 299, and a preflight carries no credentials: it must be answered without them.',
+    ),
+    status('84 403', 403, 'The preflight was answered with status 403; it must be 200 to 299.'),
+    status('84 400', 400, 'status 400; it must be 200 to 299.'),
+    status('84 500', 500, 'status 500; it must be 200 to 299.'),
+    status('84 199', 199, 'status 199; it must be 200 to 299.'),
+    passes('85 AM absent with GET', custom, 204, [AH, 'x-print, y']),
+    passes('85 AM absent with HEAD', { ...custom, method: 'HEAD' }, 204, [AH, 'x-print, y']),
+    passes('85 AM absent with POST', { ...custom, method: 'POST' }, 204, [AH, 'x-print, y']),
+    fails(
+      '86 AM absent with PUT',
+      put,
+      'preflight-methods',
+      'There is no Access-Control-Allow-Methods, and `PUT` is not safelisted: it must be listed.',
+    ),
+    fails(
+      '87 AM put for PUT',
+      put,
+      'preflight-methods',
+      'Access-Control-Allow-Methods lists put; methods are compared with case, and `put` is not `PUT`.',
+      [AM, 'put'],
+    ),
+    fails(
+      '55 AM PATCH for patch',
+      { method: 'patch' },
+      'preflight-methods',
+      'Access-Control-Allow-Methods lists PATCH; methods are compared with case, and `PATCH` is not `patch`, and browsers put only DELETE, GET, HEAD, OPTIONS, POST and PUT in upper case.',
+      [AM, 'PATCH'],
+    ),
+    passes('88 AM get for GET', custom, 204, [AM, 'get'], [AH, 'x-print, y']),
+    passes('89 AM * without credentials', put, 204, [AM, '*']),
+    fails(
+      '90 AM * with credentials',
+      { ...put, ...include },
+      'preflight-methods',
+      'Access-Control-Allow-Methods lists *; with credentials mode include, `*` stands for nothing but itself, so `PUT` must be listed itself.',
+      [AM, '*'],
+    ),
+    passes('91 the method * with credentials', { method: '*', ...include }, 204, [AM, '*']),
+    fails(
+      'AM lists others',
+      put,
+      'preflight-methods',
+      'Access-Control-Allow-Methods lists GET, POST; `PUT` is neither listed nor safelisted.',
+      [AM, 'GET,POST'],
+    ),
+    fails(
+      'AM is empty',
+      put,
+      'preflight-methods',
+      'Access-Control-Allow-Methods lists nothing; `PUT` is neither listed nor safelisted.',
+      [AM, ''],
+    ),
+    passes('92 AH in any case', custom, 204, [AH, 'X-PRINT, Y']),
+    passes('93 AH with empty elements', custom, 204, [AH, ',y,x-PriNT, ,,,Y']),
+    fails(
+      '94 AH lacks one',
+      custom,
+      'preflight-headers',
+      'Access-Control-Allow-Headers lists x-print; y is not listed.',
+      [AH, 'x-print'],
+    ),
+    fails(
+      '94 AH lacks both',
+      custom,
+      'preflight-headers',
+      'Access-Control-Allow-Headers lists a; x-print, y are not listed.',
+      [AH, 'a'],
+    ),
+    fails(
+      '94 AH absent',
+      custom,
+      'preflight-headers',
+      'There is no Access-Control-Allow-Headers; it must list x-print, y.',
+    ),
+    passes('95 AH * without credentials', custom, 204, [AH, '*']),
+    fails(
+      '95 AH * with credentials',
+      { ...custom, ...include },
+      'preflight-headers',
+      'Access-Control-Allow-Headers lists *; x-print, y are not listed: with credentials mode include, `*` stands for nothing but itself.',
+      [AH, '*'],
+    ),
+    fails(
+      '96 AH * and Authorization',
+      {
+        headers: [
+          ['Authorization', 'x'],
+          ['y', ''],
+        ],
+      },
+      'preflight-headers',
+      'Access-Control-Allow-Headers lists *; authorization is not listed: `*` does not cover Authorization, which must be listed by name.',
+      [AH, '*'],
+    ),
+    passes(
+      '97 AH *, Authorization',
+      {
+        headers: [
+          ['Authorization', 'x'],
+          ['y', ''],
+        ],
+      },
+      204,
+      [AH, '*, Authorization'],
+    ),
+    passes('97 AH Authorization with credentials', { headers: [['authorization', 'x']], ...include }, 204, [
+      AH,
+      'Authorization',
+    ]),
+    fails(
+      '98 a bad token in AM',
+      put,
+      'preflight-methods',
+      'Access-Control-Allow-Methods is `PUT, P T`, which is not a comma-separated list of methods: the whole preflight fails.',
+      [AM, 'PUT, P T'],
+    ),
+    fails(
+      '98 a bad token in AM with GET',
+      custom,
+      'preflight-methods',
+      'is `P T`',
+      [AM, 'PUT'],
+      [AM, 'P T'],
+      [AH, '*'],
+    ),
+    fails(
+      '99 a bad token in AH',
+      custom,
+      'preflight-headers',
+      'Access-Control-Allow-Headers is `*, "x"`, which is not a comma-separated list of header names: the whole preflight fails.',
+      [AH, '*, "x"'],
+    ),
+    fails(
+      '99 a bad token in AH that nobody asked for',
+      put,
+      'preflight-headers',
+      'is `a b`',
+      [AM, 'PUT'],
+      [AH, 'a b'],
+    ),
+    passes(
+      '100 repeated AM and AH merge',
+      { ...custom, ...put },
+      204,
+      [AM, 'GET'],
+      [AM, 'PUT'],
+      [AH, 'x-print'],
+      [AH, 'y'],
+    ),
+    fails('101 Allow is ignored', put, 'preflight-methods', 'There is no', ['Allow', 'PUT']),
+    {
+      ...passes('103 P passes, A lacks AO', put, 204, [AM, 'PUT']),
+      answers: [answer(204, [AO, '*'], [AM, 'PUT']), answer(200)],
+      gives: 'cors-check',
+    },
+    passes('74 an upload listener needs no AM', { method: 'POST', useCorsPreflight: true }, 204),
+    passes('74 an upload listener with PUT and no AM', { method: 'PUT', useCorsPreflight: true }, 204),
+    fails(
+      '74 an upload listener with AM of others',
+      { method: 'PUT', useCorsPreflight: true },
+      'preflight-methods',
+      'neither',
+      [AM, 'GET'],
+    ),
+    {
+      name: 'the preflight is lost',
+      request: put,
+      answers: [{ kind: 'network-error', detail: 'reset' }],
+      wire: 'OPTIONS',
+      gives: 'network',
+      says: 'OPTIONS `https://api.example.test/resource` failed: reset',
+    },
+  ]);
+
+  it('names the first failure when the CORS check and the status both fail, and tells both', () => {
+    const verdict = play(ask(put), [answer(403)]);
+    expect(verdict.decidedBy?.step).toBe('cors-check');
+    expect(verdict.trace.filter(({ ok }) => !ok).map(({ step, exchange }) => [step, exchange])).toEqual([
+      ['cors-check', 0],
+      ['preflight-status', 0],
+    ]);
+  });
+
+  const said = (request: Partial<FetchRequest>, step: string, ...headers: HeaderList) =>
+    play(ask(request), [answer(204, [AO, '*'], ...headers), ok]).trace.find((entry) => entry.step === step);
+
+  it.each([
+    [put, [[AM, 'GET, PUT']], 'Access-Control-Allow-Methods lists GET, PUT, and so `PUT`.', AM],
+    [put, [[AM, '*']], 'Access-Control-Allow-Methods is `*`, which allows `PUT`.', AM],
+    [
+      { method: 'POST', headers: [['y', '']] },
+      [[AH, 'y']],
+      '`POST` is safelisted, and need not be listed.',
+      undefined,
+    ],
+    [
+      { ...put, useCorsPreflight: true },
+      [],
+      'There is no Access-Control-Allow-Methods, and an upload listener needs none.',
+      AM,
+    ],
+  ] as const)('explains what allows the method: %j %j', (request, headers, says, header) => {
+    const entry = said(request, 'preflight-methods', ...headers);
+    expect(entry?.says).toBe(says);
+    expect(entry?.header).toBe(header?.toLowerCase());
+  });
+
+  it.each([
+    [put, [[AM, 'PUT']], 'No request header needs to be allowed.', undefined],
+    [
+      custom,
+      [[AH, 'Y, X-Print']],
+      'Access-Control-Allow-Headers lists Y, X-Print, which allows x-print, y.',
+      AH,
+    ],
+  ] as const)('explains what allows the headers: %j %j', (request, headers, says, header) => {
+    const entry = said(request, 'preflight-headers', ...headers);
+    expect(entry?.says).toBe(says);
+    expect(entry?.header).toBe(header?.toLowerCase());
+  });
+
+  it.each([
+    [[], 'There is no Access-Control-Max-Age: the preflight is remembered for the default time.'],
+    [
+      [[MA, '-1']],
+      'Access-Control-Max-Age is `-1`, which is not one number of seconds: the default time holds.',
+    ],
+    [
+      [
+        [MA, '1'],
+        [MA, '2'],
+      ],
+      'Access-Control-Max-Age is `1, 2`, which is not one number of seconds: the default time holds.',
+    ],
+    [[[MA, '600']], 'Access-Control-Max-Age lets the preflight be remembered for 600 s.'],
+  ] as const)('explains the age: %j', (headers, says) => {
+    expect(said(put, 'preflight-max-age', [AM, 'PUT'], ...headers)).toEqual({
+      step: 'preflight-max-age',
+      anchor: '#http-access-control-max-age',
+      ok: true,
+      says,
+      header: 'access-control-max-age',
+      exchange: 0,
+    });
+  });
+});
+
+type Fetched = {
+  readonly request?: Partial<FetchRequest>;
+  readonly at?: number;
+  readonly preflight?: HeaderList;
+  readonly partition?: string;
+};
+
+/** Fetches one after the other in one page; tells what was sent for each: `PA` or `A`. */
+function sequence(fetches: readonly Fetched[], changes: Partial<FetchContext> = {}): string {
+  const context = contextAt(0, changes);
+  const sent = fetches.map(({ request = {}, at = 0, preflight = [], partition = '' }) => {
+    context.time.ms = at;
+    const allowed = [AO, request.origin ?? O] as const;
+    const answers: NetworkAnswer[] = [
+      answer(204, allowed, [AC, 'true'], [AM, 'PUT'], ...preflight),
+      answer(200, allowed, [AC, 'true']),
+    ];
+    const full = ask({ method: 'PUT', ...request });
+    // Without a preflight, the first answer is the actual response's.
+    const verdict = play(full, answers, { ...context, partition });
+    expect(verdict.outcome).toBe('readable');
+    return verdict.calls.map(({ kind }) => (kind === 'preflight' ? 'P' : 'A')).join('');
+  });
+  return sent.join(' ');
+}
+
+const minute: HeaderList = [[MA, '60']];
+
+describe('H. the preflight cache', () => {
+  it.each<[string, readonly Fetched[], string, Partial<FetchContext>?]>([
+    ['129 MA absent: 5 s', [{}, { at: 4999 }, { at: 5000 }], 'PA A PA'],
+    [
+      '129 the default can be another',
+      [{}, { at: 1999 }, { at: 2000 }],
+      'PA A PA',
+      { defaultMaxAgeSeconds: 2 },
+    ],
+    ['130 MA 60', [{ preflight: minute }, { at: 59_999 }, { at: 60_000 }], 'PA A PA'],
+    ['131 MA 0', [{ preflight: [[MA, '0']] }, {}], 'PA PA'],
+    ['132 MA -1: 5 s', [{ preflight: [[MA, '-1']] }, { at: 4999 }, { at: 5000 }], 'PA A PA'],
+    ['133 MA no number: 5 s', [{ preflight: [[MA, '1e3']] }, { at: 4999 }, { at: 5000 }], 'PA A PA'],
+    ['133 MA twice: 5 s', [{ preflight: [...minute, ...minute] }, { at: 4999 }, { at: 5000 }], 'PA A PA'],
+    [
+      '134 MA above the cap',
+      [{ preflight: minute }, { at: 9999 }, { at: 10_000 }],
+      'PA A PA',
+      { maxAgeCapSeconds: 10 },
+    ],
+    [
+      '134 the cap holds for the default',
+      [{}, { at: 999 }, { at: 1000 }],
+      'PA A PA',
+      { maxAgeCapSeconds: 1 },
+    ],
+    ['134 more digits than a number holds', [{ preflight: [[MA, '9'.repeat(400)]] }, { at: 1e15 }], 'PA A'],
+    ['135 another query', [{ preflight: minute }, { request: { url: `${S}/resource?x` } }], 'PA PA'],
+    ['135 another fragment', [{ preflight: minute }, { request: { url: `${S}/resource#x` } }], 'PA A'],
+    ['136 another origin', [{ preflight: minute }, { request: { origin: 'https://b.test' } }], 'PA PA'],
+    [
+      '137 another top-level site',
+      [{ preflight: minute }, { partition: 'b' }, { partition: 'b' }],
+      'PA PA A',
+    ],
+    [
+      '138 a credentialed entry serves an uncredentialed request',
+      [{ preflight: minute, request: include }, {}],
+      'PA A',
+    ],
+    [
+      '139 an uncredentialed entry does not serve include',
+      [{ preflight: minute }, { request: include }],
+      'PA PA',
+    ],
+    [
+      '140 a header outside the entry',
+      [{ preflight: minute }, { request: custom, preflight: [[AH, 'x-print,y']] }, { request: custom }],
+      'PA PA A',
+    ],
+    [
+      '140 a method outside the entry',
+      [
+        { preflight: [...minute, [AM, 'PATCH']] },
+        { request: { method: 'DELETE' }, preflight: [[AM, 'DELETE']] },
+        { request: { method: 'PATCH' } },
+      ],
+      'PA PA A',
+    ],
+    [
+      '140 a safelisted method needs no entry',
+      [{ preflight: [...minute, [AH, 'x-print,y']] }, { request: { ...custom, method: 'GET' } }],
+      'PA A',
+    ],
+    [
+      '140 an upload listener needs one',
+      [
+        { preflight: minute },
+        { request: { method: 'POST', useCorsPreflight: true } },
+        { request: { method: 'POST', useCorsPreflight: true }, preflight: [[AM, 'POST']] },
+        { request: { method: 'POST', useCorsPreflight: true } },
+      ],
+      'PA PA PA A',
+    ],
+    [
+      '141 entries merge',
+      [
+        { preflight: [...minute, [AH, 'x-print']] },
+        {
+          request: { method: 'DELETE', headers: [['y', '']] },
+          preflight: [[AM, 'DELETE'], [AH, 'Y'], ...minute],
+        },
+        { request: { ...custom, method: 'DELETE' } },
+        { request: custom },
+      ],
+      'PA PA A A',
+    ],
+    [
+      '141 a match gets the new age, from when it was stored',
+      [
+        { preflight: [[MA, '10']] },
+        {
+          at: 8000,
+          request: custom,
+          preflight: [
+            [AH, 'x-print,y'],
+            [MA, '20'],
+          ],
+        },
+        { at: 19_999 },
+        { at: 20_000 },
+        { at: 24_999, request: custom },
+      ],
+      'PA PA A PA A',
+    ],
+    [
+      '143 * is remembered as a wildcard',
+      [{ preflight: [...minute, [AM, '*'], [AH, '*']] }, { request: { ...custom, method: 'DELETE' } }],
+      'PA A',
+    ],
+    [
+      '143 * does not cover Authorization',
+      [
+        { preflight: [...minute, [AH, '*']] },
+        { request: { headers: [['Authorization', '']] }, preflight: [[AH, 'authorization']] },
+      ],
+      'PA PA',
+    ],
+    [
+      '143 an AH is no method, and an AM no header',
+      [
+        { preflight: [...minute, [AH, 'DELETE'], [AM, 'y']] },
+        { request: { method: 'DELETE' }, preflight: [[AM, 'DELETE']] },
+        { request: { headers: [['y', '']] }, preflight: [[AH, 'y']] },
+      ],
+      'PA PA PA',
+    ],
+    [
+      '146 opaque origins share the key null',
+      [{ request: { origin: 'null' }, preflight: minute }, { request: { origin: 'null' } }],
+      'PA A',
+    ],
+  ])('%s', (_, fetches, sent, changes) => {
+    expect(sequence(fetches, changes)).toBe(sent);
+  });
+
+  const remembered = (context: FetchContext) => context.cache.entries.length;
+
+  it('142 a network error on a preflighted request clears the entries of its URL', () => {
+    const context = contextAt();
+    const grant = answer(204, [AO, '*'], [AM, 'PUT'], [MA, '60']);
+    play(ask({ ...put, url: `${S}/other` }), [grant, ok], context);
+    play(ask(put), [grant, ok], context);
+    play(ask({ ...put, origin: 'https://b.test' }), [grant, ok], context);
+    play(ask(put), [grant, ok], { ...context, partition: 'b' });
+    expect(remembered(context)).toBe(4);
+    play(ask(put), [{ kind: 'network-error', detail: 'reset' }], context);
+    expect(remembered(context)).toBe(3);
+    expect(
+      context.cache.entries.some(
+        ({ url, origin, partition }) => url === `${S}/resource` && origin === O && partition === '',
+      ),
+    ).toBe(false);
+  });
+
+  it('142 a failed CORS check clears them too, and a simple request that fails does not', () => {
+    const context = contextAt();
+    play(ask(put), [answer(204, [AO, '*'], [AM, 'PUT'], [MA, '60']), ok], context);
+    play(ask(), [answer(200)], context);
+    expect(remembered(context)).toBe(1);
+    play(ask(put), [answer(200)], context);
+    expect(remembered(context)).toBe(0);
+  });
+
+  it('a refused preflight leaves nothing behind', () => {
+    const context = contextAt();
+    play(ask({ ...put, ...custom }), [answer(204, [AO, '*'], [AM, 'PUT'], [MA, '60'])], context);
+    expect(remembered(context)).toBe(0);
+  });
+
+  it('does not keep what has expired', () => {
+    const context = contextAt();
+    const grant = answer(204, [AO, '*'], [AM, 'PUT']);
+    play(ask(put), [grant, ok], context);
+    context.time.ms = 5000;
+    play(ask(put), [grant, ok], context);
+    expect(context.cache.entries).toEqual([
+      {
+        partition: '',
+        origin: O,
+        url: `${S}/resource`,
+        credentials: false,
+        maxAgeSeconds: 5,
+        storedAt: 5000,
+        allows: { method: 'PUT' },
+      },
+    ]);
+  });
+
+  it('says what it knew', () => {
+    const context = contextAt();
+    const preflight = answer(204, [AO, '*'], [AM, 'PUT'], [AH, '*']);
+    const told = (answers: readonly NetworkAnswer[]) =>
+      play(ask({ ...put, ...custom }), answers, context).trace.find(({ step }) => step === 'preflight-cache')
+        ?.says;
+    expect(told([preflight, ok])).toBe(
+      'No earlier preflight that is still valid covers PUT, x-print, y: one is sent.',
+    );
+    expect(told([ok])).toBe('An earlier preflight that is still valid covers the request.');
+  });
+});

@@ -1,0 +1,31 @@
+import type { Implementation } from './implementations.ts';
+import { findProgram, helpFor } from './programs.ts';
+import { type Surroundings, theseSurroundings, workFolder } from './work-folder.ts';
+
+export type Availability =
+  | {
+      readonly available: true;
+      /** False when `install` has to be called before it can start. */
+      readonly installed: boolean;
+    }
+  | {
+      readonly available: false;
+      readonly reason: string;
+      /** What to do about it. */
+      readonly help: string;
+    };
+
+/** Whether an implementation can be installed and started on this machine. Nothing is run to find out. */
+export async function availability(
+  implementation: Implementation,
+  surroundings: Surroundings = theseSurroundings(),
+): Promise<Availability> {
+  const { needs } = implementation.manifest;
+  const paths = await Promise.all(needs.map((name) => findProgram(name)));
+  const missing = needs.filter((_, index) => paths[index] === null);
+  if (missing.length > 0) {
+    const reason = `it needs ${missing.join(' and ')}, which ${missing.length === 1 ? 'is' : 'are'} not on PATH`;
+    return { available: false, reason, help: missing.map((name) => helpFor(name)).join('\n') };
+  }
+  return { available: true, installed: (await workFolder(implementation, surroundings)).installed };
+}

@@ -1,0 +1,14 @@
+export { type Availability, availability } from './availability.ts';
+export type { PolicyState } from './handshake.ts';
+export {
+  builtInServers,
+  findImplementations,
+  type Implementation,
+  type ManifestProblem,
+  readImplementation,
+} from './implementations.ts';
+export { install } from './install.ts';
+export { type Manifest, ManifestError, manifestSchema } from './manifest.ts';
+export { probe, type ProbeOptions, type ProbeResult } from './probe.ts';
+export { type RunningImplementation, startImplementation, type StartOptions } from './start.ts';
+export { TargetError, type TargetErrorKind } from './target-error.ts';

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { access, copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { basename, dirname, join, relative } from 'node:path';
+import { packageVersion } from '../package.ts';
+import { installFingerprint, sharedFolder, sourceFiles, wholeFingerprint } from './fingerprint.ts';
+import type { Implementation } from './implementations.ts';
+
+/** What the machine has to do with where an implementation is installed. */
+export interface Surroundings {
+  /** The user's cache folder. */
+  readonly cacheHome: string;
+  /** Whether a folder can be written to. */
+  writable(folder: string): Promise<boolean>;
+}
+
+/** This machine, and this user. */
+export function theseSurroundings(env: NodeJS.ProcessEnv = process.env): Surroundings {
+  return {
+    cacheHome: env['XDG_CACHE_HOME'] || join(homedir(), '.cache'),
+    writable: (folder) =>
+      access(folder, constants.W_OK).then(
+        () => true,
+        () => false,
+      ),
+  };
+}
+
+/** Where an implementation runs: in its own folder, or in a copy where that one cannot be written to. */
+export interface WorkFolder {
+  readonly folder: string;
+  readonly isCopy: boolean;
+  readonly installed: boolean;
+  /** Where the lock of an installation is. */
+  readonly lockHome: string;
+}
+
+const stampName = '.corspec-installed';
+const copyStampName = '.corspec-copied';
+
+/** Finds where an implementation runs, and whether its install commands were run there for what it is now. */
+export async function workFolder(
+  implementation: Implementation,
+  surroundings: Surroundings,
+): Promise<WorkFolder> {
+  const { folder, manifest } = implementation;
+  const own = { folder, isCopy: false, lockHome: folder };
+  if (manifest.install.length === 0 || (await stampIsValid(folder))) return { ...own, installed: true };
+  if (await surroundings.writable(folder)) return { ...own, installed: false };
+
+  const key = createHash('sha256').update(folder).digest('hex').slice(0, 12);
+  const home = join(surroundings.cacheHome, 'corspec', packageVersion, `${implementation.id}-${key}`);
+  const copy = join(home, basename(folder));
+  const installed = (await copyIsValid(folder, copy)) && (await stampIsValid(copy));
+  return { folder: copy, isCopy: true, lockHome: home, installed };
+}
+
+/** Brings a copy up to date with what it is a copy of. What was installed into an old copy goes. */
+export async function refreshCopy(original: string, copy: string): Promise<void> {
+  if (await copyIsValid(original, copy)) return;
+  const shared = sharedFolder(copy);
+  await rm(copy, { recursive: true, force: true });
+  await rm(shared, { recursive: true, force: true });
+  await copySources(original, copy);
+  await copySources(sharedFolder(original), shared).catch(ignoreMissing);
+  const type = await moduleTypeAbove(original);
+  await writeFile(join(dirname(copy), 'package.json'), `${JSON.stringify({ private: true, type })}\n`);
+  await writeStamp(copy, copyStampName, await wholeFingerprint(original));
+}
+
+/** Takes note that the install commands were run for what the folder holds now. */
+export async function markInstalled(folder: string): Promise<void> {
+  await writeStamp(folder, stampName, await installFingerprint(folder));
+}
+
+/** An installation that breaks off must not count. */
+export async function unmarkInstalled(folder: string): Promise<void> {
+  await rm(join(folder, stampName), { force: true });
+}
+
+async function stampIsValid(folder: string): Promise<boolean> {
+  const stamp = await readStamp(folder, stampName);
+  return stamp !== null && stamp === (await installFingerprint(folder));
+}
+
+async function copyIsValid(original: string, copy: string): Promise<boolean> {
+  const stamp = await readStamp(copy, copyStampName);
+  return stamp !== null && stamp === (await wholeFingerprint(original));
+}
+
+function readStamp(folder: string, name: string): Promise<string | null> {
+  return readFile(join(folder, name), 'utf8').then(
+    (text) => text.trim(),
+    () => null,
+  );
+}
+
+/** By renaming, so that nobody reads half of it. */
+async function writeStamp(folder: string, name: string, hash: string): Promise<void> {
+  const path = join(folder, name);
+  const temporary = `${path}.${process.pid}`;
+  await writeFile(temporary, `${hash}\n`);
+  await rename(temporary, path);
+}
+
+async function copySources(from: string, to: string): Promise<void> {
+  for (const path of await sourceFiles(from)) {
+    const destination = join(to, relative(from, path));
+    await mkdir(dirname(destination), { recursive: true });
+    await copyFile(path, destination);
+  }
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
+}
+
+/** Node.js reads a `.js` file by the `type` of the nearest package.json, and a copy leaves that one behind. */
+async function moduleTypeAbove(folder: string): Promise<'module' | 'commonjs'> {
+  for (let at = dirname(folder); ; at = dirname(at)) {
+    const json = await readFile(join(at, 'package.json'), 'utf8').catch(() => null);
+    if (json !== null)
+      return (JSON.parse(json) as { type?: string }).type === 'module' ? 'module' : 'commonjs';
+    if (at === dirname(at)) return 'commonjs';
+  }
+}

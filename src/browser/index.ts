@@ -14,6 +14,8 @@ export type {
   StartOptions,
   Tab,
 } from './driver.ts';
+export { createModelBrowser } from './model/index.ts';
+export type { ModelAnswer, ModelBrowser, ModelPage } from './model/index.ts';
 export { ensureBrowser } from './install.ts';
 
 /** The engines that can be driven, in the order in which they are preferred. */

@@ -4,7 +4,9 @@ import { findDriver } from '../browser/index.ts';
 import { packageVersion } from '../package.ts';
 import { type Results, resultsSchemaName } from '../vocabulary/results.ts';
 import { startWire, type Wire } from '../wire/index.ts';
-import { type Engine, startPageEngine } from './page-engine.ts';
+import type { Engine } from './engine.ts';
+import { createModelEngine } from './model-engine.ts';
+import { startPageEngine } from './page-engine.ts';
 import { createPageHost, type PageHost } from './pages.ts';
 import { planCells, type Plan } from './plan.ts';
 import { playAndJudge } from './play.ts';
@@ -19,16 +21,14 @@ import { prepareTargets, type PreparedTargets } from './targets.ts';
  */
 export async function run(request: RunRequest, hooks: RunHooks): Promise<Results> {
   const startedAt = new Date();
-  const drivers = await Promise.all(request.browsers.map(findBrowser));
+  const starters = await Promise.all(request.browsers.map(findEngine));
   const host = createPageHost(pageAssets());
   const wire = await startWire({ serve: host.serve, responseTimeoutMs: request.timeoutMs });
   const stops: (() => Promise<unknown>)[] = [() => wire.close()];
   try {
     const preparing = prepareTargets(request, hooks).then((prepared) => keep(stops, prepared, prepared.stop));
-    const starting = drivers.map((driver) =>
-      startPageEngine({ driver, wire, host, ...request, signal: hooks.signal }).then((engine) =>
-        keep(stops, engine, engine.close),
-      ),
+    const starting = starters.map((start) =>
+      start({ wire, host, request, hooks }).then((engine) => keep(stops, engine, engine.close)),
     );
     // All have to settle before anything is stopped, or what starts late would be left behind.
     await Promise.allSettled([preparing, ...starting]);
@@ -59,12 +59,31 @@ function keep<T>(stops: (() => Promise<unknown>)[], started: T, stop: () => Prom
   return started;
 }
 
-async function findBrowser(id: string) {
+interface Surroundings {
+  readonly request: RunRequest;
+  readonly hooks: RunHooks;
+  readonly wire: Wire;
+  readonly host: PageHost;
+}
+
+type StartEngine = (surroundings: Surroundings) => Promise<Engine>;
+
+/** Finds what plays cells under a name, before anything is started. */
+async function findEngine(id: string): Promise<StartEngine> {
+  if (id === 'model') return ({ wire, request }) => Promise.resolve(createModelEngine({ wire, ...request }));
   const driver = findDriver(id);
   if (driver === undefined) throw new CannotRunError(`There is no browser ${id}.`);
   const found = await driver.find();
   if (!found.found) throw new CannotRunError(`${driver.title} is not on this machine. ${found.help}`);
-  return driver;
+  return ({ wire, host, request, hooks }) =>
+    startPageEngine({
+      driver,
+      wire,
+      host,
+      timeoutMs: request.timeoutMs,
+      jobs: request.jobs,
+      signal: hooks.signal,
+    });
 }
 
 /** Without one target that answers, nothing can be said. */
@@ -76,11 +95,7 @@ function refuseNothing({ ready, unsupported, summaries }: PreparedTargets): void
   throw new CannotRunError(`No target can be tested.\n${reasons.join('\n')}`);
 }
 
-interface Stage {
-  readonly request: RunRequest;
-  readonly hooks: RunHooks;
-  readonly wire: Wire;
-  readonly host: PageHost;
+interface Stage extends Surroundings {
   readonly targets: PreparedTargets;
   readonly engines: readonly Engine[];
   readonly collection: ReturnType<typeof createCollection>;

@@ -1,26 +1,11 @@
 import type { BrowserDriver, BrowserSession } from '../browser/index.ts';
-import type { BrowserSummary } from '../vocabulary/results.ts';
-import type { PageCell, PageReport } from '../vocabulary/page-work.ts';
+import type { PageCell } from '../vocabulary/page-work.ts';
 import { cellParameter } from '../vocabulary/exchange.ts';
 import type { Wire } from '../wire/index.ts';
+import { asksAboutCookies, type Engine, type EngineEvents } from './engine.ts';
+import { inParallel } from './in-parallel.ts';
 import type { OpenPage, PageHost } from './pages.ts';
 import type { PlannedCell } from './plan.ts';
-
-/** What plays cells: a browser, or the standard's algorithm in the place of one. */
-export interface Engine {
-  readonly summary: BrowserSummary;
-  /**
-   * Plays all cells. Every cell is told of once, with its outcome or with what broke, unless the signal ends it before.
-   */
-  play(cells: readonly PlannedCell[], events: EngineEvents): Promise<void>;
-  close(): Promise<void>;
-}
-
-export interface EngineEvents {
-  readonly onReport: (cell: PlannedCell, report: PageReport, console: readonly string[]) => void;
-  readonly onProblem: (cell: PlannedCell, problem: string) => void;
-  readonly signal: AbortSignal;
-}
 
 export interface PageEngineOptions {
   readonly driver: BrowserDriver;
@@ -96,31 +81,12 @@ function byOrigin(cells: readonly PlannedCell[]): readonly PageOfCells[] {
   return [...pages].map(([origin, own]) => ({ origin, cells: own }));
 }
 
-async function inParallel<T>(
-  items: readonly T[],
-  limit: number,
-  work: (item: T) => Promise<void>,
-): Promise<void> {
-  const rest = items.values();
-  const worker = async () => {
-    for (const item of rest) await work(item);
-  };
-  await Promise.all(Array.from({ length: limit }, worker));
-}
-
 /** Each target finds a cookie in the jar; one under a name of its own has none until it sets it. */
 async function setCookies(session: BrowserSession, cells: readonly PlannedCell[]): Promise<void> {
   const targets = new Map(
     cells.filter(asksAboutCookies).map(({ target }) => [target.origin, target.cookieName]),
   );
   for (const [url, name] of targets) await session.setCookie({ url, name, value: 'corspec' });
-}
-
-function asksAboutCookies({ steps, alias, origin, target }: PlannedCell): boolean {
-  return (
-    alias === undefined &&
-    (origin === target.origin || steps.some(({ request }) => request.credentials === 'include'))
-  );
 }
 
 interface Playing {

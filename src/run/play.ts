@@ -3,7 +3,7 @@ import type { Result } from '../vocabulary/results.ts';
 import type { Wire } from '../wire/index.ts';
 import { countWrites } from './count-writes.ts';
 import { type CellFacts, judge } from './judge/index.ts';
-import type { Engine } from './page-engine.ts';
+import type { Engine } from './engine.ts';
 import { type PlannedCell, stepsOf } from './plan.ts';
 import { reproduceCommand } from './reproduce.ts';
 import type { RunRequest } from './request.ts';

@@ -13,12 +13,19 @@ export function replaySteps({ planned, outcome, exchanges }: CellFacts): readonl
   const context = createContext({ now: () => 0 });
   const specs = stepsOf(planned.scenario);
   const steps: StepFacts[] = [];
-  for (const [index, { request }] of planned.steps.entries()) {
+  let aheadMs = 0;
+  for (const [index, { request, waitMs }] of planned.steps.entries()) {
+    // The model waits for nothing: it puts its clock forward, and so does the one who looks over its shoulder.
+    if (planned.browser === 'model') aheadMs += waitMs;
     const told = outcome?.steps[index];
     const spec = specs[index];
     if (told === undefined || spec === undefined) break;
     const isLast = index === planned.steps.length - 1;
-    const replayed = replay(toFetchRequest(request, planned.origin), rest.map(toRecorded), context);
+    const replayed = replay(
+      toFetchRequest(request, planned.origin),
+      rest.map((exchange) => toRecorded(exchange, aheadMs)),
+      context,
+    );
     const count = isLast ? rest.length : consumed(replayed);
     steps.push({
       request,
@@ -40,12 +47,12 @@ function consumed({ answeredBy }: Replay): number {
   return Math.max(-1, ...answeredBy.map((exchange) => exchange ?? -1)) + 1;
 }
 
-function toRecorded({ request, response, failure, startedAt }: Exchange): RecordedExchange {
+function toRecorded({ request, response, failure, startedAt }: Exchange, aheadMs: number): RecordedExchange {
   return {
     method: request.method,
     url: request.url,
     headers: request.headers,
-    at: startedAt,
+    at: startedAt + aheadMs,
     answer:
       response === undefined
         ? { kind: 'network-error', detail: failure?.detail ?? 'no response' }

@@ -3,14 +3,17 @@ import { cellParameter } from '../../vocabulary/exchange.ts';
 import type { PageRequest } from '../../vocabulary/page-work.ts';
 import type { Body, Client } from '../../vocabulary/scenario.ts';
 
-/** A page's request as the Fetch standard sees it: what the client library and the body bring along is added. */
-export function toFetchRequest(request: PageRequest, origin: string): FetchRequest {
+/**
+ * A page's request as the Fetch standard sees it: what the client library and the body bring along is added.
+ * @param bodyType the Content-Type that the body brings along, where it is known better than from its kind
+ */
+export function toFetchRequest(request: PageRequest, origin: string, bodyType?: string): FetchRequest {
   const isXhr = request.client === 'xhr' || request.client === 'axios-xhr';
   return {
     url: withoutCell(request.url),
     origin,
     method: request.method,
-    headers: withContentType(request),
+    headers: withContentType(request, bodyType),
     mode: isXhr ? 'cors' : request.mode,
     credentials: request.credentials,
     redirect: isXhr ? 'follow' : request.redirect,
@@ -26,9 +29,12 @@ export function withoutCell(url: string): string {
   );
 }
 
-function withContentType({ headers, body, client }: PageRequest): readonly (readonly [string, string])[] {
+function withContentType(
+  { headers, body, client }: PageRequest,
+  bodyType?: string,
+): readonly (readonly [string, string])[] {
   const stated = headers.some(([name]) => name.toLowerCase() === 'content-type');
-  const type = stated || body === undefined ? null : contentType(body, client);
+  const type = stated || body === undefined ? null : (bodyType ?? contentType(body, client));
   return type === null ? headers : [...headers, ['Content-Type', type]];
 }
 

@@ -1,0 +1,87 @@
+import {
+  createContext,
+  run,
+  type FetchContext,
+  type FetchRequest,
+  type Verdict,
+} from '../../fetch-standard/index.ts';
+import { createCookies } from './cookies.ts';
+import { createNetwork, type SentBody } from './network.ts';
+
+export type { SentBody } from './network.ts';
+
+/** A browser without a browser: the Fetch standard's algorithm over plain HTTP, through corspec's proxy. */
+export interface ModelBrowser {
+  /** A page of its own, with its own preflight cache and clock; cookies are the browser's. */
+  openPage(origin: string): ModelPage;
+  /** A cookie for a host, as `BrowserSession.setCookie` sets it. */
+  setCookie(cookie: { readonly url: string; readonly name: string; readonly value: string }): void;
+  close(): void;
+}
+
+export interface ModelPage {
+  /**
+   * Nothing is waited for: the page's clock is put forward, which is all that an expiry needs.
+   * @param milliseconds how long the page would have waited
+   */
+  wait(milliseconds: number): void;
+  /** @param timeoutMs for each request on the wire */
+  fetch(request: FetchRequest, body: SentBody | null, timeoutMs: number): Promise<ModelAnswer>;
+  /** How far its clock is ahead of the world's: milliseconds. */
+  readonly aheadMs: number;
+}
+
+export type ModelAnswer =
+  | { readonly kind: 'verdict'; readonly verdict: Verdict; readonly body: string }
+  | { readonly kind: 'timeout'; readonly afterMs: number };
+
+/** @param proxyPort of corspec's proxy on 127.0.0.1 */
+export function createModelBrowser(proxyPort: number): ModelBrowser {
+  const cookies = createCookies();
+  const network = createNetwork(proxyPort);
+
+  function openPage(origin: string): ModelPage {
+    let aheadMs = 0;
+    const context: FetchContext = createContext({
+      now: () => performance.now() + aheadMs,
+      partition: origin,
+    });
+    return {
+      wait(milliseconds) {
+        aheadMs += milliseconds;
+      },
+      get aheadMs() {
+        return aheadMs;
+      },
+      async fetch(request, body, timeoutMs) {
+        let answered = '';
+        let timedOut = false;
+        const verdict = await run(
+          request,
+          async (call) => {
+            const cookie = call.sendCredentials ? cookies.header(call.url, origin) : null;
+            const answer = await network.send(call, body, cookie, timeoutMs);
+            if (answer.kind === 'timeout') timedOut = true;
+            if (answer.kind !== 'response') return { kind: 'network-error', detail: answer.detail };
+            // Cookies are kept whatever the CORS check says.
+            if (call.sendCredentials) cookies.store(call.url, origin, answer.headers);
+            answered = answer.body;
+            return { kind: 'response', status: answer.status, headers: answer.headers };
+          },
+          context,
+        );
+        if (timedOut) return { kind: 'timeout', afterMs: timeoutMs };
+        return { kind: 'verdict', verdict, body: verdict.outcome === 'readable' ? answered : '' };
+      },
+    };
+  }
+
+  return {
+    openPage,
+    setCookie: ({ url, name, value }) => {
+      const rest = url.startsWith('https:') ? '; SameSite=None; Secure' : '; SameSite=Lax';
+      cookies.store(url, url, [['Set-Cookie', `${name}=${value}; Path=/${rest}`]]);
+    },
+    close: network.close,
+  };
+}

@@ -1,0 +1,112 @@
+import { createModelBrowser, type ModelAnswer, type ModelBrowser, type ModelPage } from '../browser/index.ts';
+import { packageVersion } from '../package.ts';
+import type { Outcome, StepOutcome } from '../vocabulary/outcome.ts';
+import type { PageRequest } from '../vocabulary/page-work.ts';
+import type { Body } from '../vocabulary/scenario.ts';
+import type { Wire } from '../wire/index.ts';
+import { asksAboutCookies, type Engine, type EngineEvents } from './engine.ts';
+import { inParallel } from './in-parallel.ts';
+import { toFetchRequest } from './judge/to-fetch-request.ts';
+import type { PlannedCell } from './plan.ts';
+
+export interface ModelEngineOptions {
+  readonly wire: Wire;
+  readonly timeoutMs: number;
+  readonly jobs: number;
+}
+
+/** Plays the cells by the standard's algorithm itself: a first answer in milliseconds, and without a browser. */
+export function createModelEngine({ wire, timeoutMs, jobs }: ModelEngineOptions): Engine {
+  const browser = createModelBrowser(wire.port);
+  return {
+    summary: { id: 'model', name: 'The Fetch standard', version: packageVersion, driver: 'corspec' },
+    play: (cells, events) => play(browser, cells, events, timeoutMs, jobs),
+    close() {
+      browser.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+async function play(
+  browser: ModelBrowser,
+  cells: readonly PlannedCell[],
+  events: EngineEvents,
+  timeoutMs: number,
+  jobs: number,
+): Promise<void> {
+  for (const { target } of cells.filter(asksAboutCookies))
+    browser.setCookie({ url: target.origin, name: target.cookieName, value: 'corspec' });
+  await inParallel(cells, jobs, async (cell) => {
+    if (events.signal.aborted) return;
+    const startedAt = performance.now();
+    const outcome = await playCell(browser.openPage(cell.origin), cell, timeoutMs);
+    events.onReport(cell, { cell: cell.cell, outcome, durationMs: performance.now() - startedAt }, []);
+  });
+}
+
+async function playCell(
+  page: ModelPage,
+  { steps, origin }: PlannedCell,
+  timeoutMs: number,
+): Promise<Outcome> {
+  const outcomes: StepOutcome[] = [];
+  for (const { waitMs, request } of steps) {
+    page.wait(waitMs);
+    const { body, type } = await encode(request.body, request.client);
+    const asked = { ...toFetchRequest(request, origin, type), url: request.url };
+    outcomes.push(toOutcome(await page.fetch(asked, body, timeoutMs), request));
+  }
+  return { steps: outcomes, cookie: '' };
+}
+
+/** The bytes of a body, and the Content-Type that it brings along. `#concept-bodyinit-extract` */
+async function encode(
+  body: Body | undefined,
+  client: PageRequest['client'],
+): Promise<{ body: Uint8Array | null; type?: string }> {
+  if (body === undefined) return { body: null };
+  const response = new Response(bodyInit(body));
+  const type = response.headers.get('content-type');
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  // Only the boundary of a form has to be known; what else a client states is known without the body.
+  return body.kind === 'form-data' && type !== null && client !== 'xhr'
+    ? { body: bytes, type }
+    : { body: bytes };
+}
+
+function bodyInit(body: Body): BodyInit {
+  switch (body.kind) {
+    case 'text':
+    case 'blob':
+      return body.text;
+    case 'json':
+      return JSON.stringify(body.json);
+    case 'urlencoded':
+      return new URLSearchParams(body.fields);
+    case 'form-data': {
+      const form = new FormData();
+      for (const [name, value] of Object.entries(body.fields)) form.set(name, value);
+      return form;
+    }
+    case 'bytes':
+      return new Uint8Array(body.length);
+  }
+}
+
+function toOutcome(answer: ModelAnswer, request: PageRequest): StepOutcome {
+  if (answer.kind === 'timeout') return answer;
+  const { verdict, body } = answer;
+  if (verdict.outcome === 'blocked')
+    return { kind: 'error', name: 'TypeError', message: verdict.decidedBy?.says ?? 'A network error.' };
+  const isXhr = request.client === 'xhr' || request.client === 'axios-xhr';
+  return {
+    kind: 'response',
+    type: isXhr ? null : (verdict.type ?? null),
+    status: verdict.status ?? 0,
+    redirected: verdict.calls.filter(({ kind }) => kind === 'actual').length > 1,
+    url: verdict.url ?? '',
+    headers: verdict.visibleHeaders,
+    body,
+  };
+}

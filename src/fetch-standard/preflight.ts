@@ -119,7 +119,7 @@ function methodFinding(question: PreflightQuestion, methods: Extracted<readonly 
   if (methods.kind === 'failure') return malformed(step, allowMethods, methods.raw, 'methods');
   const granted = grantedMethods(question, methods);
   if (methods.kind === 'value' && granted.includes(method))
-    return passed(step, `${title} lists ${enumerate(granted)}, and so ${quote(method)}.`, name);
+    return passed(step, `${title} lists ${enumerate(granted)}: ${quote(method)} is among them.`, name);
   if (isSafelistedMethod(method))
     return passed(step, `${quote(method)} is safelisted, and need not be listed.`);
   if (granted.includes(method))

@@ -250,7 +250,7 @@ describe('E. the response to the preflight', () => {
     play(ask(request), [answer(204, [AO, '*'], ...headers), ok]).trace.find((entry) => entry.step === step);
 
   it.each([
-    [put, [[AM, 'GET, PUT']], 'Access-Control-Allow-Methods lists GET, PUT, and so `PUT`.', AM],
+    [put, [[AM, 'GET, PUT']], 'Access-Control-Allow-Methods lists GET, PUT: `PUT` is among them.', AM],
     [put, [[AM, '*']], 'Access-Control-Allow-Methods is `*`, which allows `PUT`.', AM],
     [
       { method: 'POST', headers: [['y', '']] },

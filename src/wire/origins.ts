@@ -29,7 +29,7 @@ export function parseOrigin(text: string): string {
  */
 export function originOf(scheme: string, authority: string): string | null {
   const place = authority.slice(authority.lastIndexOf('@') + 1).toLowerCase();
-  const match = /^(\[[0-9a-f:.]+\]|[^:[\]]+)(?::(\d{0,5}))?$/.exec(place);
+  const match = /^(\[[0-9a-f:.]+\]|[^:[\]/?#\s]+)(?::(\d{0,5}))?$/.exec(place);
   const host = match?.[1];
   if (host === undefined) return null;
   const port = match?.[2] ?? '';

@@ -49,7 +49,9 @@ describe('chunked bodies', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(text.length)), (cuts) => {
         const edges = [0, ...cuts.sort((a, b) => a - b), text.length];
-        const pieces = edges.slice(1).map((end, index) => Buffer.from(text.slice(edges[index], end), 'latin1'));
+        const pieces = edges
+          .slice(1)
+          .map((end, index) => Buffer.from(text.slice(edges[index], end), 'latin1'));
         expect(read(chunked, pieces)).toEqual(whole);
       }),
     );
@@ -58,7 +60,11 @@ describe('chunked bodies', () => {
 
 describe('bodies of a known length', () => {
   it('end where they end', () => {
-    expect(readWhole({ kind: 'length', bytes: 3 }, 'abcdef')).toEqual({ payload: 'abc', used: 3, state: 'done' });
+    expect(readWhole({ kind: 'length', bytes: 3 }, 'abcdef')).toEqual({
+      payload: 'abc',
+      used: 3,
+      state: 'done',
+    });
   });
 });
 

@@ -107,7 +107,10 @@ describe('writeRequestHead', () => {
   });
 
   it('gives any fields back as they came', () => {
-    const field = fc.tuple(fc.stringMatching(/^[A-Za-z-]{1,9}$/), fc.stringMatching(/^[ \t!-~\x80-\xff]{0,20}$/));
+    const field = fc.tuple(
+      fc.stringMatching(/^[A-Za-z-]{1,9}$/),
+      fc.stringMatching(/^[ \t!-~\x80-\xff]{0,20}$/),
+    );
     fc.assert(
       fc.property(fc.array(field), (fields) => {
         const text = `GET / HTTP/1.1\r\n${fields.map(([name, value]) => `${name}:${value}\r\n`).join('')}\r\n`;

@@ -34,9 +34,12 @@ describe('readRequestTarget', () => {
     expect(readRequestTarget(target, tunnel)).toEqual({ origin, path });
   });
 
-  it.each(['/x', '*', 'http://', 'http:///x', 'file:///x', 'http://a.test:x/'])('does not take %j', (target) => {
-    expect(readRequestTarget(target, null)).toBeNull();
-  });
+  it.each(['/x', '*', 'http://', 'http:///x', 'file:///x', 'http://a.test:x/'])(
+    'does not take %j',
+    (target) => {
+      expect(readRequestTarget(target, null)).toBeNull();
+    },
+  );
 });
 
 describe('connectDestination', () => {

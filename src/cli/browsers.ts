@@ -19,8 +19,7 @@ export interface LookedFor {
 export const modelFinder: BrowserFinder = {
   id: 'model',
   title: 'Model',
-  find: () =>
-    Promise.resolve({ found: true, name: 'Model of the Fetch standard', executable: '', via: 'built in' }),
+  find: () => Promise.resolve({ found: true, name: 'The Fetch standard', executable: '', via: 'built in' }),
 };
 
 /** Looks for all of these browsers at once. */

@@ -12,8 +12,8 @@ export async function guard(io: Io, command: () => Promise<number>): Promise<voi
     sayFault(error, io);
     process.exit(3);
   };
+  // Rejections that nobody heard arrive here too.
   process.on('uncaughtException', onFault);
-  process.on('unhandledRejection', onFault);
   try {
     process.exitCode = await command();
   } catch (error) {

@@ -5,7 +5,7 @@ import { canRewrite, columnsOf, wantsColor, type Io } from './output.ts';
 
 export interface Progress {
   readonly onEvent: (event: RunEvent) => void;
-  /** Takes the line away, so that a report can follow. */
+  /** Takes the line away, so that a report can follow. More calls do nothing. */
   readonly stop: () => void;
 }
 
@@ -63,6 +63,7 @@ function rewriting(line: () => string, output: Io['stderr']): Painter {
   const timer = setInterval(draw, redrawMs);
   // A run that hangs is ended by its own timeouts, not kept alive by its clock.
   timer.unref();
+  let stopped = false;
   return {
     aside(write) {
       clear();
@@ -73,6 +74,9 @@ function rewriting(line: () => string, output: Io['stderr']): Painter {
     // The timer draws results: hundreds a second would flicker.
     step: () => undefined,
     stop() {
+      // Once: what is written afterwards stays.
+      if (stopped) return;
+      stopped = true;
       clearInterval(timer);
       clear();
     },

@@ -5,7 +5,7 @@ import type { TargetRequest } from '../run/request.ts';
 import type { Policy } from '../vocabulary/policy.ts';
 import type { Catalogue, Material } from './catalogue.ts';
 import { members, quoted, type CommandLine, type Finding, type RunOptions } from './command-line.ts';
-import { shellQuote } from './shell.ts';
+import { shellQuote } from '../run/shell.ts';
 
 /** A policy with the name that results use, and how it is written on a command line. */
 interface NamedPolicy {

@@ -1,8 +1,11 @@
+import { dirname, resolve } from 'node:path';
 import { isToken } from '../run/policy-fields.ts';
 import { didYouMean } from '../run/nearest.ts';
 import { parseRoutes } from '../run/routes-file.ts';
-import type { TargetRequest, UrlTarget } from '../run/request.ts';
+import type { ImplementationTarget, TargetRequest, UrlTarget } from '../run/request.ts';
+import { shellQuote } from '../run/shell.ts';
 import type { RawHeader } from '../vocabulary/exchange.ts';
+import type { Implementation } from '../target/index.ts';
 import type { Material } from './catalogue.ts';
 import { quoted, type CommandLine, type Finding, type RunOptions } from './command-line.ts';
 
@@ -32,9 +35,15 @@ function missingTarget({ command, targets }: CommandLine): string[] {
   ];
 }
 
-function defaultTargets({ command }: CommandLine, { implementations }: Material): TargetRequest[] {
-  if (command === 'run') return [];
-  return implementations.map((implementation) => ({ kind: 'implementation', implementation }));
+function defaultTargets({ command, options }: CommandLine, { implementations }: Material): TargetRequest[] {
+  return command === 'run' ? [] : implementations.map((implementation) => byId(implementation, options));
+}
+
+/** An implementation that is known by its id; with the folder of `--servers` that it is in, if it is in one. */
+function byId(implementation: Implementation, { servers = [] }: RunOptions): ImplementationTarget {
+  const folder = servers.find((name) => resolve(name) === dirname(implementation.folder));
+  const typed = folder === undefined ? {} : { typed: `${implementation.id} --servers ${shellQuote(folder)}` };
+  return { kind: 'implementation', implementation, ...typed };
 }
 
 function resolveTarget(
@@ -44,11 +53,14 @@ function resolveTarget(
   url: UrlOptions,
 ): Finding<readonly TargetRequest[]> {
   const known = material.implementations.find(({ id }) => id === target);
-  if (known !== undefined) return found({ kind: 'implementation', implementation: known });
+  if (known !== undefined) return found(byId(known, line.options));
   const broken = material.unusable.find(({ id }) => id === target);
   if (broken !== undefined) return nothing(broken.message);
   const folder = material.folders.get(target);
-  if (folder?.ok === true) return found({ kind: 'implementation', implementation: folder.implementation });
+  if (folder?.ok === true) {
+    const { implementation } = folder;
+    return found({ kind: 'implementation', implementation, typed: shellQuote(target) });
+  }
   if (folder?.ok === false) return nothing(folder.says);
 
   if (!looksLikeUrl(target)) return nothing(unknownTarget(target, material));
@@ -121,9 +133,27 @@ function resolveUrlOptions(options: RunOptions, material: Material): Finding<Url
       allowWrites: options.allowWrites ?? false,
       headers: headers.flatMap(({ value }) => value),
       insecure: options.insecure ?? false,
+      ...commandOptions(
+        options,
+        headers.flatMap(({ value }) => value),
+      ),
     },
     problems: [...routes.problems, ...headers.flatMap(({ problems }) => problems)],
   };
+}
+
+/** The same options again, for the command that reproduces a result. The values of headers may be secrets. */
+function commandOptions(
+  options: RunOptions,
+  headers: readonly RawHeader[],
+): Pick<UrlTarget, 'commandOptions'> {
+  const words = [
+    ...(options.routes === undefined ? [] : ['--routes', options.routes]),
+    ...(options.allowWrites ? ['--allow-writes'] : []),
+    ...headers.flatMap(([name]) => ['--target-header', `${name}: …`]),
+    ...(options.insecure ? ['--insecure'] : []),
+  ];
+  return words.length === 0 ? {} : { commandOptions: words.map(shellQuote).join(' ') };
 }
 
 function resolveRoutes(option: string | undefined, { texts }: Material): Finding<UrlTarget['routes']> {

@@ -38,7 +38,7 @@ it('shows scenarios in columns', async () => {
 it('says which browsers are there, and how to get the others', async () => {
   const { stdout } = await list('browsers');
   expect(stdout).toMatch(/^firefox {2}not found {2}Firefox: Install it\.$/m);
-  expect(stdout).toMatch(/^model {4}found {6}Model/m);
+  expect(stdout).toMatch(/^model {4}found {6}The Fetch standard: built in$/m);
 });
 
 it('shows policies in short', async () => {

@@ -59,6 +59,15 @@ describe('in a terminal', () => {
     expect(drawn).toHaveLength(79);
   });
 
+  it('what follows is not taken away by a second end', () => {
+    const { io, written } = recordingIo({ isTTY: true });
+    const progress = createProgress(io, () => 0);
+    progress.stop();
+    io.stderr.write('report');
+    progress.stop();
+    expect(written.stderr.endsWith('report')).toBe(true);
+  });
+
   it('a warning stays above the line', () => {
     const { io, written } = recordingIo({ isTTY: true, env: { NO_COLOR: '1' } });
     const progress = createProgress(io, () => 0);

@@ -133,6 +133,29 @@ describe('a command line that is right', () => {
     });
   });
 
+  it('can be typed again for a URL, but for what may be secret', () => {
+    const targetHeader = ['Authorization: Bearer s3cret'];
+    const options = { ...byParts, routes: 'standard', allowWrites: true, targetHeader, insecure: true };
+    expect(planOf({ targets: [url], options }).request.targets[0]).toHaveProperty(
+      'commandOptions',
+      "--routes standard --allow-writes --target-header 'Authorization: …' --insecure",
+    );
+  });
+
+  it('can be typed again for an implementation of --servers', () => {
+    const mine = implementation('mine', '/my servers/mine');
+    const [target] = planOf({
+      targets: ['mine'],
+      options: { servers: ['/my servers'] },
+      on: { implementations: [mine] },
+    }).request.targets;
+    expect(target).toEqual({
+      kind: 'implementation',
+      implementation: mine,
+      typed: "mine --servers '/my servers'",
+    });
+  });
+
   it('knows the routes of the contract by the word standard', () => {
     const { request } = planOf({ targets: [url], options: { ...byParts, routes: 'standard' } });
     expect(request.targets[0]).toMatchObject({ routes: 'standard' });
@@ -144,7 +167,7 @@ describe('a command line that is right', () => {
       targets: ['./mine'],
       on: { folders: new Map([['./mine', { ok: true, implementation: mine }]]) },
     });
-    expect(request.targets).toEqual([{ kind: 'implementation', implementation: mine }]);
+    expect(request.targets).toEqual([{ kind: 'implementation', implementation: mine, typed: './mine' }]);
   });
 
   it('takes a target that is named twice once', () => {

@@ -67,7 +67,8 @@ function prepareOne(target: TargetRequest, request: RunRequest, hooks: RunHooks)
 
 async function prepareUrl(target: UrlTarget, request: RunRequest, { onEvent }: RunHooks): Promise<Prepared> {
   const { url, insecure, headers } = target;
-  const found = await probe(url, { timeoutMs: probeTimeoutMs, insecure, headers });
+  const resource = urlRouteMap(target).find('resource')?.url ?? url;
+  const found = await probe(resource, { timeoutMs: probeTimeoutMs, insecure, headers });
   if (!found.reachable) {
     onEvent({ kind: 'warning', text: `${url} cannot be reached: ${found.reason}.` });
     return nothing(url, url, Object.keys(request.policies), 'error', `${found.reason}.`, url);
@@ -75,7 +76,7 @@ async function prepareUrl(target: UrlTarget, request: RunRequest, { onEvent }: R
   if (found.status >= 400)
     onEvent({
       kind: 'warning',
-      text: `${url} answers ${found.status} to a plain GET; what browsers make of that is tested all the same.`,
+      text: `${resource} answers ${found.status} to a plain GET; what browsers make of that is tested all the same.`,
     });
   const names = Object.keys(request.policies);
   const ready = Object.entries(request.policies).map(([name, policy]) =>

@@ -140,7 +140,8 @@ function sameList(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((item, index) => item === b[index]);
 }
 
-function isHeldBack({ exchanges }: StepFacts): boolean {
+/** Whether corspec kept a request of this step from the target: what came back is its own. */
+export function isHeldBack({ exchanges }: StepFacts): boolean {
   return exchanges.some(({ failure }) => failure?.kind === 'held-back');
 }
 
@@ -158,7 +159,8 @@ function checkHeldBack({ step }: CheckInput): Finding {
 
 function checkStatus({ step, origin }: CheckInput): Finding {
   const wanted = step.expect.status;
-  if (wanted === undefined || !step.promised || step.outcome.kind !== 'response') return met;
+  if (wanted === undefined || !step.promised || step.outcome.kind !== 'response' || isHeldBack(step))
+    return met;
   const { status } = step.outcome;
   if (status === wanted) return met;
   return fault(
@@ -168,7 +170,7 @@ function checkStatus({ step, origin }: CheckInput): Finding {
 
 function checkVisible(input: CheckInput): Finding {
   const { step, policy } = input;
-  if (step.verdict?.outcome !== 'readable') return met;
+  if (step.verdict?.outcome !== 'readable' || isHeldBack(step)) return met;
   const names = withSymbols(step.expect.visible ?? [], policy);
   const seen = new Set(step.verdict.visibleHeaders.map(([name]) => name.toLowerCase()));
   const missing = names.filter((name) => !seen.has(name.toLowerCase()));
@@ -184,7 +186,7 @@ function checkVisible(input: CheckInput): Finding {
 }
 
 function checkHidden({ step }: CheckInput): Finding {
-  if (step.verdict?.outcome !== 'readable') return met;
+  if (step.verdict?.outcome !== 'readable' || isHeldBack(step)) return met;
   const seen = new Set(step.verdict.visibleHeaders.map(([name]) => name.toLowerCase()));
   const shown = (step.expect.hidden ?? []).filter((name) => seen.has(name.toLowerCase()));
   if (shown.length === 0) return met;
@@ -205,7 +207,8 @@ function isOnWire(exchanges: readonly Exchange[], name: string): boolean {
 
 function checkBody({ step }: CheckInput): Finding {
   const wanted = step.expect.body;
-  if (wanted === undefined || !step.promised || step.outcome.kind !== 'response') return met;
+  if (wanted === undefined || !step.promised || step.outcome.kind !== 'response' || isHeldBack(step))
+    return met;
   // Serialisers differ in the white space that they put into JSON.
   const body = (step.outcome.body ?? '').replaceAll(/\s/g, '');
   if (body.includes(wanted)) return met;

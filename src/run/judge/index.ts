@@ -3,7 +3,7 @@ import { printable } from '../../vocabulary/printable.ts';
 import type { TraceEntry } from '../../fetch-standard/index.ts';
 import type { Outcome } from '../../vocabulary/outcome.ts';
 import type { Exchange } from '../../vocabulary/exchange.ts';
-import { checkStep } from './checks.ts';
+import { checkStep, isHeldBack } from './checks.ts';
 import { deviationsOf, outcomeOf } from './deviations.ts';
 import { type CellFacts, type Finding, met, type StepFacts } from './facts.ts';
 import { headerFaults } from './header-conditions.ts';
@@ -23,8 +23,10 @@ export type { CellFacts } from './facts.ts';
 export function judge(facts: CellFacts, reproduce: string, evidence: 'failures' | 'all'): Result {
   const { planned } = facts;
   const broken = trouble(facts);
-  const steps = broken === null ? replaySteps(facts) : [];
-  const deviations = steps.flatMap((step) => deviationsOf(planned.browser, step));
+  const steps = broken === null ? untilHeldBack(replaySteps(facts)) : [];
+  const deviations = steps
+    .filter((step) => !isHeldBack(step))
+    .flatMap((step) => deviationsOf(planned.browser, step));
   const ruling: Ruling = broken === null ? rule(facts, steps) : { status: 'error', message: broken };
   const keep =
     evidence === 'all' || ruling.status === 'fail' || ruling.status === 'error' || deviations.length > 0;
@@ -44,6 +46,12 @@ export function judge(facts: CellFacts, reproduce: string, evidence: 'failures' 
     durationMs: facts.durationMs,
     reproduce,
   };
+}
+
+/** After a request that corspec held back, nothing tells about the target any more. */
+function untilHeldBack(steps: readonly StepFacts[]): readonly StepFacts[] {
+  const first = steps.findIndex(isHeldBack);
+  return first === -1 ? steps : steps.slice(0, first + 1);
 }
 
 interface Ruling {
@@ -98,8 +106,10 @@ function unanswered(
 }
 
 function checkWrites({ planned, writes }: CellFacts, steps: readonly StepFacts[]): Finding {
-  const wanted = steps.at(-1)?.expect.writes;
-  if (wanted === undefined || writes === undefined || writes === wanted) return met;
+  const last = steps.at(-1);
+  const wanted = last?.expect.writes;
+  if (last === undefined || wanted === undefined || writes === undefined || writes === wanted) return met;
+  if (isHeldBack(last)) return met;
   return {
     kind: 'fault',
     fault: {

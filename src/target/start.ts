@@ -130,7 +130,9 @@ function answerTo(talk: Handshake, line: string): StartResult | null {
 
 const advice = {
   rubbish: 'Its stdout is for lines of JSON; what it logs belongs on stderr.',
-  contract: 'Correct it: the contract is in docs/servers.md.',
+  contract:
+    'Wanted is one line for each policy, {"policy": "<name>", "url": "http://127.0.0.1:<port>"} or ' +
+    '{"policy": "<name>", "unsupported": "<why>"}, and then {"ready": true, "versions": {…}}.',
   untrusted: 'It has to look at each key of its policy and call what it does not know "unsupported".',
 } as const;
 

@@ -25,6 +25,12 @@ describe('where lines stay', () => {
     expect(written.stderr).toBe('starting Chromium\nwarning: odd\n');
   });
 
+  it('what a program wrote before it ended keeps its lines', () => {
+    const { io, written } = recordingIo();
+    createProgress(io).onEvent({ kind: 'warning', text: 'it ended:\n  \u0007oops' });
+    expect(written.stderr).toBe('warning: it ended:\n  \\x07oops\n');
+  });
+
   it('the count is a line at most every five seconds', () => {
     const { io, written } = recordingIo();
     let time = 0;

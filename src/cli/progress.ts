@@ -33,7 +33,8 @@ export function createProgress({ stderr, env }: Io, now: () => number = Date.now
   const elapsed = () => now() - startedAt;
   let state: ProgressState = { planned: 0, done: 0, failed: 0, broken: 0, note: '' };
 
-  const warn = (text: string) => stderr.write(`${colors.yellow('warning:')} ${printable(text, { keepNewlines: true })}\n`);
+  const warn = (text: string) =>
+    stderr.write(`${colors.yellow('warning:')} ${printable(text, { keepNewlines: true })}\n`);
   const painter = canRewrite(stderr, env)
     ? rewriting(() => fit(progressLine(state, elapsed()), columnsOf(stderr) - 1), stderr)
     : appending(() => progressLine({ ...state, note: '' }, elapsed()), stderr, now);

@@ -1,0 +1,38 @@
+import type { Result } from '../src/vocabulary/results.ts';
+import type { Reporter } from './reporter.ts';
+import { catalogue } from './shared/catalogue.ts';
+import { workflowData, workflowProperty } from './shared/escape.ts';
+import { findings, ofStatus } from './shared/group.ts';
+import { count, isGating, summaryLine, verdict } from './shared/summary.ts';
+
+/** Annotations of a GitHub Actions job, as workflow commands on standard output. */
+export const github: Reporter = {
+  id: 'github',
+  title: 'Annotations for GitHub Actions',
+  render(input) {
+    const { results, durationMs } = input.results;
+    const about = catalogue(input);
+    const told = [...findings(ofStatus(results, 'fail')), ...findings(ofStatus(results, 'error'))];
+    const lines = told.map(({ first, policies }) => {
+      const title = `${first.scenario} (${first.level}): ${about.targetOf(first.target)}, policy ${policies.join(' and ')}`;
+      const facts = [
+        about.titleOf(first.scenario),
+        first.message,
+        first.wire && `Wire: ${first.wire}`,
+        about.specOf(first),
+        `Reproduce: ${first.reproduce}`,
+      ];
+      return command(kindOf(first, input.gate?.strict ?? false), title, facts.filter(Boolean).join('\n'));
+    });
+    const end = `${summaryLine(count(results), durationMs)}. ${verdict(input).sentence}`;
+    return `${[...lines, command('notice', 'corspec', end)].join('\n')}\n`;
+  },
+};
+
+function kindOf({ status, level }: Result, strict: boolean): 'error' | 'warning' {
+  return status === 'error' || isGating(level, strict) ? 'error' : 'warning';
+}
+
+function command(kind: string, title: string, message: string): string {
+  return `::${kind} title=${workflowProperty(title)}::${workflowData(message)}`;
+}

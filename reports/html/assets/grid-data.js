@@ -1,0 +1,115 @@
+// @ts-check
+import { familyOf, filterCells, kindTexts } from './model.js';
+import { columnsOf } from './state.js';
+
+/**
+ * @typedef {{ scenario: number, cells: Map<number, number[]> }} Row
+ * @typedef {{ key: number, title: string, group?: string }} Column
+ * @typedef {ReturnType<typeof gridData>} GridData
+ */
+
+/**
+ * What the matrix shows: its rows, those columns that have something, and the families of its rows.
+ * @param {import('./model.js').Model} model
+ * @param {import('./state.js').State} state
+ */
+export function gridData(model, state) {
+  const columns = columnList(model, state);
+  const rows = rowList(model, state, filterCells(model, state), columns.keyOf);
+  const shown = new Set(rows.flatMap((row) => [...row.cells.keys()]));
+  return {
+    model,
+    state,
+    rows,
+    noun: columns.noun,
+    columns: columns.all.filter(({ key }) => shown.has(key)),
+    families: families(model, rows),
+  };
+}
+
+/** @param {import('./model.js').Model} model @param {number} cell */
+export function statusOf(model, cell) {
+  return kindTexts[model.kindOf[cell] ?? 'none'].status;
+}
+
+/** @param {import('./model.js').Model} model @param {import('./state.js').State} state */
+function columnList({ data }, state) {
+  const { targets, policyNames, browsers, cells: columns } = data;
+  const kind = columnsOf(state, {
+    names: {
+      target: targets.map(({ id }) => id),
+      policy: policyNames,
+      browser: browsers.map(({ id }) => id),
+    },
+  });
+  if (kind === 'pair') {
+    const all = targets.flatMap((target, row) =>
+      policyNames.map((policy, at) => ({
+        key: row * policyNames.length + at,
+        title: policy,
+        group: target.title || target.id,
+      })),
+    );
+    return {
+      noun: 'implementation and policy',
+      all,
+      keyOf: (/** @type {number} */ cell) =>
+        (columns.target[cell] ?? 0) * policyNames.length + (columns.policy[cell] ?? 0),
+    };
+  }
+  const titles = {
+    target: targets.map(({ id, title }) => title || id),
+    policy: policyNames,
+    browser: browsers.map(({ name }) => name),
+  }[kind];
+  const noun = { target: 'implementation', policy: 'policy', browser: 'browser' }[kind];
+  return {
+    noun,
+    all: titles.map((title, key) => ({ key, title })),
+    keyOf: (/** @type {number} */ cell) => columns[kind][cell] ?? 0,
+  };
+}
+
+/**
+ * The scenarios of which something is to be shown. What is nowhere applicable is left out unless it is asked for.
+ * @param {import('./model.js').Model} model @param {import('./state.js').State} state
+ * @param {number[]} cells @param {(cell: number) => number} keyOf
+ */
+function rowList(model, state, cells, keyOf) {
+  /** @type {Map<number, Row>} */
+  const rows = new Map();
+  const wanted = new Set();
+  for (const cell of cells) {
+    const scenario = model.data.cells.scenario[cell] ?? 0;
+    const row = rows.get(scenario) ?? { scenario, cells: new Map() };
+    rows.set(scenario, row);
+    const own = row.cells.get(keyOf(cell));
+    if (own) own.push(cell);
+    else row.cells.set(keyOf(cell), [cell]);
+    const status = statusOf(model, cell);
+    if (state.status.length > 0 ? state.status.includes(status) : status !== 'not-applicable')
+      wanted.add(scenario);
+  }
+  const order = model.names.scenario;
+  return [...rows.values()]
+    .filter(({ scenario }) => wanted.has(scenario))
+    .sort(
+      (a, b) =>
+        order.findIndex((id) => familyOf(id) === familyOf(order[a.scenario] ?? '')) -
+          order.findIndex((id) => familyOf(id) === familyOf(order[b.scenario] ?? '')) ||
+        a.scenario - b.scenario,
+    );
+}
+
+/** @param {import('./model.js').Model} model @param {Row[]} rows */
+function families(model, rows) {
+  /** @type {{ family: string, from: number, to: number }[]} */
+  const found = [];
+  rows.forEach(({ scenario }, index) => {
+    const family = familyOf(model.names.scenario[scenario] ?? '');
+    const last = found.at(-1);
+    if (last?.family === family) last.to = index + 1;
+    else found.push({ family, from: index, to: index + 1 });
+  });
+  return found;
+}

@@ -1,0 +1,72 @@
+// @ts-check
+import { el } from './dom.js';
+import { statusOf } from './grid-data.js';
+import { familyOf, kindTexts, tally, worstKind } from './model.js';
+
+/** @typedef {import('./grid-data.js').GridData} GridData */
+
+/**
+ * A scenario of the matrix.
+ * @param {GridData} data @param {import('./grid-data.js').Row} row @param {number} index
+ */
+export function rowElement(data, row, index) {
+  const { id, title, level } = /** @type {import('../compact.ts').CompactScenario} */ (
+    data.model.data.scenarios[row.scenario]
+  );
+  const family = familyOf(id);
+  const name = el('span.name', {}, el('span.muted', {}, `${family}/`), id.slice(family.length + 1));
+  const tag = level === 'required' ? null : el('span', { class: `level ${level}` }, level);
+  return el(
+    'tr',
+    { role: 'row', 'aria-rowindex': index + 2 },
+    el(
+      'th',
+      { scope: 'row', role: 'rowheader', title: title ?? false },
+      el('div', {}, name, tag),
+      el('small', {}, title ?? ''),
+    ),
+    ...data.columns.map((column, at) =>
+      cellElement(place(data, row.cells.get(column.key) ?? []), { id, column, index, at }),
+    ),
+  );
+}
+
+/** What is told of the cells at one place. @param {GridData} data @param {number[]} cells */
+function place({ model, state }, cells) {
+  const kind = worstKind(model, cells);
+  const counts = tally(model, cells);
+  return {
+    kind,
+    many: kindTexts[kind].status === 'fail' ? counts.fail : kind === 'error' ? counts.error : 0,
+    dim: state.status.length > 0 && !cells.some((cell) => state.status.includes(statusOf(model, cell))),
+    deviates: cells.some((cell) => model.value('deviations', cell)),
+  };
+}
+
+/**
+ * @param {ReturnType<typeof place>} told
+ * @param {{ id: string, column: import('./grid-data.js').Column, index: number, at: number }} where
+ */
+function cellElement({ kind, many, dim, deviates }, { id, column, index, at }) {
+  const { symbol, name } = kindTexts[kind];
+  const owner = column.group ? `${column.group}, ${column.title}` : column.title;
+  const spoken = `${owner}, ${id}: ${many > 1 ? `${many} times ` : ''}${name}${deviates ? ', the browser deviates' : ''}`;
+  return el(
+    'td',
+    {
+      role: 'gridcell',
+      'aria-label': spoken,
+      title: spoken,
+      tabindex: index === 0 && at === 0 ? 0 : -1,
+      'data-row': index,
+      'data-column': at,
+      class: dim ? 'dim' : false,
+    },
+    el(
+      'span',
+      { class: `mark ${kind}${deviates ? ' deviates' : ''}`, 'aria-hidden': 'true' },
+      symbol,
+      many > 1 ? el('sub', {}, many) : null,
+    ),
+  );
+}

@@ -1,0 +1,137 @@
+// @ts-check
+import { el, plural } from './dom.js';
+import { gridData } from './grid-data.js';
+import { rowElement } from './grid-row.js';
+
+/**
+ * @typedef {{ body: HTMLElement, from: number, to: number, build: () => void }} LazyBody
+ * @typedef {import('./grid-data.js').GridData} GridData
+ */
+
+/** The height of a row in pixels, until it is built. */
+const rowHeight = 46;
+
+/**
+ * Scenarios by columns, as an ARIA grid: one cell is in the tab order, arrow keys move, Enter opens. Families are
+ * built when they come into sight, so that fifty implementations are no burden.
+ * @param {import('./model.js').Model} model
+ * @param {import('./state.js').State} state
+ * @param {(cells: number[]) => void} open
+ */
+export function grid(model, state, open) {
+  const data = gridData(model, state);
+  const { rows, columns, noun } = data;
+  if (rows.length === 0) return el('p.empty', { role: 'status' }, 'No cell matches these filters.');
+  const bodies = data.families.map((family) => lazyBody(data, family));
+  const attributes = {
+    role: 'grid',
+    'aria-label': `Scenarios by ${noun}`,
+    'aria-rowcount': rows.length + 1,
+    'aria-colcount': columns.length + 1,
+  };
+  const corner = el('td', { class: 'corner', role: 'columnheader' }, plural(rows.length, 'scenario'));
+  const head = el('tr', { role: 'row', 'aria-rowindex': 1 }, corner, ...columns.map(columnHeader));
+  const table = el('table.grid', attributes, el('thead', {}, head), ...bodies.map(({ body }) => body));
+  const scroller = el('div.scroll.matrix', {}, table);
+  navigate(table, data, bodies, open);
+  buildInSight(scroller, bodies);
+  return scroller;
+}
+
+/** @param {GridData} data @param {GridData['families'][number]} family @returns {LazyBody} */
+function lazyBody(data, { family, from, to }) {
+  const colspan = data.columns.length + 1;
+  const head = el('tr.family', {}, el('th', { colspan, scope: 'rowgroup' }, el('span', {}, family)));
+  const space = el('tr', { 'aria-hidden': 'true' }, el('td', { colspan }));
+  space.style.height = `${(to - from) * rowHeight}px`;
+  const build = () => {
+    if (!space.parentNode) return;
+    space.replaceWith(...data.rows.slice(from, to).map((row, index) => rowElement(data, row, from + index)));
+  };
+  return { body: el('tbody', { role: 'rowgroup' }, head, space), from, to, build };
+}
+
+/** The first family at once, the others when they are near, all of them for paper. @param {HTMLElement} scroller @param {LazyBody[]} bodies */
+function buildInSight(scroller, bodies) {
+  const inSight = (/** @type {IntersectionObserverEntry[]} */ entries) => {
+    for (const { isIntersecting, target } of entries)
+      if (isIntersecting) bodies.find(({ body }) => body === target)?.build();
+  };
+  const observer = new IntersectionObserver(inSight, { root: scroller, rootMargin: '800px' });
+  for (const { body } of bodies) observer.observe(body);
+  bodies[0]?.build();
+  const buildAll = () => {
+    for (const { build } of bodies) build();
+  };
+  addEventListener('beforeprint', buildAll, { once: true });
+}
+
+/**
+ * Roving focus: https://www.w3.org/WAI/ARIA/apg/patterns/grid/
+ * @param {HTMLElement} table @param {GridData} data @param {LazyBody[]} bodies @param {(cells: number[]) => void} open
+ */
+function navigate(table, { rows, columns }, bodies, open) {
+  let active = { row: 0, column: 0 };
+  /** @returns {HTMLElement | null} */
+  const activeCell = () => table.querySelector(`[data-row="${active.row}"][data-column="${active.column}"]`);
+  /** @param {number} row @param {number} column */
+  const focus = (row, column) => {
+    activeCell()?.setAttribute('tabindex', '-1');
+    active = { row: clamp(row, rows.length), column: clamp(column, columns.length) };
+    bodies.find(({ from, to }) => active.row >= from && active.row < to)?.build();
+    activeCell()?.setAttribute('tabindex', '0');
+    activeCell()?.focus();
+  };
+  const openActive = () => {
+    const cells = rows[active.row]?.cells.get(columns[active.column]?.key ?? -1);
+    if (cells && cells.length > 0) open(cells);
+  };
+  table.addEventListener('keydown', (event) => {
+    if (event.altKey || event.metaKey) return;
+    const opens = event.key === 'Enter' || event.key === ' ';
+    const to = opens
+      ? null
+      : destination(event, active, { row: rows.length - 1, column: columns.length - 1 });
+    if (!opens && !to) return;
+    event.preventDefault();
+    if (to) focus(to.row, to.column);
+    else openActive();
+  });
+  table.addEventListener('click', (event) => {
+    const cell = event.target instanceof Element ? event.target.closest('td[data-row]') : null;
+    if (!(cell instanceof HTMLElement)) return;
+    focus(Number(cell.dataset['row']), Number(cell.dataset['column']));
+    openActive();
+  });
+}
+
+/**
+ * Where a key leads, or null for another key.
+ * @typedef {{ row: number, column: number }} Place
+ * @param {KeyboardEvent} event @param {Place} from @param {Place} last @returns {Place | null}
+ */
+function destination({ key, ctrlKey }, { row, column }, last) {
+  /** @type {Record<string, Place>} */
+  const places = {
+    ArrowUp: { row: row - 1, column },
+    ArrowDown: { row: row + 1, column },
+    ArrowLeft: { row, column: column - 1 },
+    ArrowRight: { row, column: column + 1 },
+    Home: { row: ctrlKey ? 0 : row, column: 0 },
+    End: { row: ctrlKey ? last.row : row, column: last.column },
+    PageUp: { row: row - 10, column },
+    PageDown: { row: row + 10, column },
+  };
+  return places[key] ?? null;
+}
+
+/** @param {number} index @param {number} length */
+function clamp(index, length) {
+  return Math.max(0, Math.min(length - 1, index));
+}
+
+/** @param {import('./grid-data.js').Column} column */
+function columnHeader({ title, group }) {
+  const owner = group ? el('span.muted', {}, `${group} `) : null;
+  return el('th', { scope: 'col', role: 'columnheader' }, el('span', {}, owner, title));
+}

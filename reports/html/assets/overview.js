@@ -1,0 +1,195 @@
+// @ts-check
+import { el, plural } from './dom.js';
+import { kinds, kindTexts, tally, worstKind } from './model.js';
+
+/**
+ * Implementations by policies: what came of each, to be narrowed down with a click.
+ * @param {import('./model.js').Model} model
+ * @param {(change: Partial<import('./state.js').State>) => void} change
+ */
+export function overview(model, change) {
+  const { targets, policyNames } = model.data;
+  const groups = cellsByPair(model);
+  const head = el(
+    'tr',
+    {},
+    el('td', { class: 'corner' }),
+    ...policyNames.map((policy) => header('col', policy, () => change({ policy, target: '' }))),
+  );
+  const rows = targets.map((target, row) =>
+    el(
+      'tr',
+      {},
+      header(
+        'row',
+        target.title || target.id,
+        () => change({ target: target.id, policy: '' }),
+        versionsText(target.versions),
+      ),
+      ...policyNames.map((policy, column) => {
+        const state = target.policies[policy];
+        const cells = groups.get(row * policyNames.length + column) ?? [];
+        if (state && state.status !== 'ready') return notRun(state);
+        return el(
+          'td',
+          {},
+          heat(model, cells, `${target.title || target.id} under ${policy}`, () =>
+            change({ target: target.id, policy }),
+          ),
+        );
+      }),
+    ),
+  );
+  return el(
+    'section.overview',
+    { 'aria-labelledby': 'overview-title' },
+    el('h2', { id: 'overview-title' }, 'Overview'),
+    el(
+      'p.lede',
+      {},
+      `${plural(targets.length, 'implementation')} under ${plural(policyNames.length, 'policy').replace('policys', 'policies')}. Choose a cell to see its scenarios.`,
+    ),
+    el(
+      'div.scroll',
+      { tabindex: 0, role: 'region', 'aria-label': 'Implementations by policies' },
+      el('table.heat', {}, el('thead', {}, head), el('tbody', {}, ...rows)),
+    ),
+    reasons(model),
+  );
+}
+
+/** @param {import('./model.js').Model} model */
+function cellsByPair({ data: { cells, policyNames }, size }) {
+  /** @type {Map<number, number[]>} */
+  const groups = new Map();
+  for (let cell = 0; cell < size; cell += 1) {
+    const key = (cells.target[cell] ?? 0) * policyNames.length + (cells.policy[cell] ?? 0);
+    const group = groups.get(key);
+    if (group) group.push(cell);
+    else groups.set(key, [cell]);
+  }
+  return groups;
+}
+
+/** @param {string} scope @param {string} text @param {() => void} click @param {string} [note] */
+function header(scope, text, click, note) {
+  return el(
+    'th',
+    { scope },
+    el('button.plain', { type: 'button', click }, text),
+    note ? el('small', {}, note) : null,
+  );
+}
+
+/** One cell a scenario: the worst of its browsers. @param {import('./model.js').Model} model @param {number[]} cells */
+function worstOfEach({ data, kindOf }, cells) {
+  /** @type {Map<number, number>} */
+  const worst = new Map();
+  const rank = (/** @type {number | undefined} */ cell) => kinds.indexOf(kindOf[cell ?? -1] ?? 'none');
+  for (const cell of cells) {
+    const scenario = data.cells.scenario[cell] ?? -1;
+    if (rank(cell) < rank(worst.get(scenario))) worst.set(scenario, cell);
+  }
+  return worst.values();
+}
+
+/** @param {import('./model.js').Model} model @param {number[]} cells @param {string} label @param {() => void} click */
+function heat(model, cells, label, click) {
+  const counts = tally(model, worstOfEach(model, cells));
+  const judged = counts.pass + counts.fail;
+  const kind = judged + counts.error === 0 ? 'na' : worstKind(model, cells);
+  const main =
+    counts.fail > 0
+      ? `✗ ${counts.fail}`
+      : judged > 0
+        ? `✓ ${counts.pass}`
+        : counts.error > 0
+          ? `! ${counts.error}`
+          : '–';
+  const notes = [
+    counts.security > 0 && `${counts.security} security`,
+    counts.error > 0 && judged > 0 && plural(counts.error, 'error'),
+    counts.security === 0 && counts.fail > 0 && `of ${judged}`,
+  ].filter(Boolean);
+  const spoken = `${label}: ${plural(counts.fail, 'failure')}, ${counts.security} at level security, ${counts.pass} passed, ${plural(counts.error, 'error')}, ${counts.na} not applicable`;
+  const share = judged > 0 ? counts.fail / judged : 0;
+  const button = el(
+    'button',
+    { type: 'button', class: `heat-cell ${kind}`, 'aria-label': spoken, title: spoken, click },
+    el('b', {}, main),
+    el('small', {}, notes.join(' · ') || ' '),
+  );
+  button.style.setProperty('--share', share.toFixed(2));
+  return button;
+}
+
+/** @param {{ status: string, reason?: string | undefined }} state */
+function notRun({ status, reason = 'No reason is given.' }) {
+  const symbol = status === 'error' ? '!' : '?';
+  return el(
+    'td',
+    {},
+    el(
+      'div',
+      { class: `heat-cell notrun ${status}`, title: reason },
+      el('b', { 'aria-hidden': 'true' }, symbol),
+      el('small', {}, status),
+    ),
+  );
+}
+
+/** Why some did not run, for those who cannot hover. @param {import('./model.js').Model} model */
+function reasons({ data: { targets } }) {
+  const items = targets.flatMap((target) =>
+    Object.entries(target.policies)
+      .filter(([, { status }]) => status !== 'ready')
+      .map(([policy, { status, reason = 'No reason is given.' }]) =>
+        el('li', {}, el('b', {}, `${target.title || target.id} · ${policy}`), ` ${status}: ${reason}`),
+      ),
+  );
+  if (items.length === 0) return null;
+  return el(
+    'details.reasons',
+    {},
+    el('summary', {}, `Why ${plural(items.length, 'pair')} did not run`),
+    el('ul', {}, ...items),
+  );
+}
+
+/** @param {Record<string, string>} versions */
+function versionsText(versions) {
+  return Object.entries(versions)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(', ');
+}
+
+/** What the symbols mean. */
+export function legend() {
+  const told = /** @type {const} */ ([
+    'pass',
+    'security',
+    'required',
+    'recommended',
+    'error',
+    'unsupported',
+    'na',
+  ]);
+  return el(
+    'ul.legend',
+    { 'aria-label': 'Symbols' },
+    ...told.map((kind) =>
+      el(
+        'li',
+        {},
+        el('span', { class: `mark ${kind}`, 'aria-hidden': 'true' }, kindTexts[kind].symbol),
+        kindTexts[kind].name,
+      ),
+    ),
+    el(
+      'li',
+      {},
+      el('span.mark.small.deviates', { 'aria-hidden': 'true' }),
+      'the browser deviates from the standard',
+    ),
+  );
+}

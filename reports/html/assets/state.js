@@ -1,0 +1,47 @@
+// @ts-check
+/**
+ * What the reader looks at. It is kept in the hash of the URL, so that a view can be shared.
+ * @typedef {object} State
+ * @property {string[]} status statuses to show; none: all
+ * @property {string[]} level
+ * @property {string} family
+ * @property {string} target
+ * @property {string} policy
+ * @property {string} browser
+ * @property {string} q
+ * @property {'' | 'target' | 'policy' | 'pair' | 'browser'} columns empty: as fits the filters
+ * @property {string} cell the open cell: JSON of target, policy, browser, scenario
+ */
+
+const listKeys = /** @type {const} */ (['status', 'level']);
+const textKeys = /** @type {const} */ (['family', 'target', 'policy', 'browser', 'q', 'columns', 'cell']);
+
+/** @param {string} hash @returns {State} */
+export function readState(hash) {
+  const parameters = new URLSearchParams(hash.replace(/^#/, ''));
+  /** @type {any} */
+  const state = {};
+  for (const key of listKeys) state[key] = (parameters.get(key) ?? '').split(',').filter(Boolean);
+  for (const key of textKeys) state[key] = parameters.get(key) ?? '';
+  return state;
+}
+
+/** @param {State} state */
+export function writeState(state) {
+  const parameters = new URLSearchParams();
+  for (const key of listKeys) if (state[key].length > 0) parameters.set(key, state[key].join(','));
+  for (const key of textKeys) if (state[key]) parameters.set(key, state[key]);
+  const text = parameters.toString().replaceAll('%2C', ',').replaceAll('%2F', '/');
+  return text ? `#${text}` : '#';
+}
+
+/**
+ * The columns of the matrix: what the reader chose, else whatever is not yet narrowed down to one.
+ * @param {State} state @param {{ names: Record<'target' | 'policy' | 'browser', readonly string[]> }} model
+ */
+export function columnsOf(state, { names }) {
+  if (state.columns) return state.columns;
+  if (!state.target && names.target.length > 1) return 'target';
+  if (!state.policy && names.policy.length > 1) return 'policy';
+  return names.browser.length > 1 && !state.browser ? 'browser' : 'policy';
+}

@@ -1,0 +1,219 @@
+import { levels, type Level, type Scenario, type Step } from '../../src/vocabulary/scenario.ts';
+import { statuses, type Result, type Results, type Status } from '../../src/vocabulary/results.ts';
+import type { Policy } from '../../src/vocabulary/policy.ts';
+import type { ReportInput } from '../reporter.ts';
+import { printableLines } from '../shared/escape.ts';
+import { verdict, type Verdict } from '../shared/summary.ts';
+
+type Exchange = NonNullable<Result['exchanges']>[number];
+
+/** A scenario as the page shows it: one that the catalogue does not have is known by its id and level alone. */
+export interface CompactScenario {
+  readonly id: string;
+  readonly level: Level;
+  readonly title?: string;
+  readonly spec?: string;
+  readonly why?: string;
+  readonly from?: string;
+  readonly steps: readonly Step[];
+}
+
+/** An exchange whose headers are indexes into `values`. */
+export interface CompactExchange {
+  readonly request: Omit<Exchange['request'], 'headers'> & { readonly headers: readonly number[] };
+  readonly response?: Omit<NonNullable<Exchange['response']>, 'headers'> & {
+    readonly headers: readonly number[];
+  };
+  readonly failure?: Exchange['failure'];
+  readonly durationMs: number;
+}
+
+/**
+ * Results as the page of the HTML report reads them. Whatever repeats stands once in `values`, and cells are columns of
+ * indexes: names into the lists above, the rest into `values` (-1: nothing).
+ */
+export interface Compact {
+  readonly tool: string;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly verdict: Verdict;
+  readonly mode: ReportInput['mode'];
+  readonly browsers: Results['browsers'];
+  readonly targets: Results['targets'];
+  readonly policyNames: readonly string[];
+  readonly policies: Readonly<Record<string, Policy>>;
+  readonly scenarios: readonly CompactScenario[];
+  readonly statuses: readonly Status[];
+  readonly levels: readonly Level[];
+  readonly values: readonly unknown[];
+  readonly cells: Readonly<Record<CompactColumn, readonly number[]>>;
+}
+
+export type CompactColumn =
+  | 'target'
+  | 'policy'
+  | 'browser'
+  | 'scenario'
+  | 'level'
+  | 'status'
+  | 'message'
+  | 'step'
+  | 'outcome'
+  | 'wire'
+  | 'exchanges'
+  | 'deviations'
+  | 'reproduce'
+  | 'durationMs';
+
+/** Names of the cell itself, in its message and command, so that these repeat and are kept once. */
+export const placeholders = ['target', 'policy', 'browser', 'scenario'] as const;
+
+/** Marks a placeholder: a private-use character, then the placeholder's index. The mark itself is written with an x. */
+const mark = '\ue000';
+
+/** Encodes the results, each string of them made printable. */
+export function compact(input: ReportInput): Compact {
+  const results = clean(input.results);
+  const values = interner();
+  const names = {
+    target: nameList(results.targets.map(({ id }) => id)),
+    policy: nameList(results.targets.flatMap(({ policies }) => Object.keys(policies))),
+    browser: nameList(results.browsers.map(({ id }) => id)),
+    scenario: nameList(input.scenarios.map(({ id }) => id)),
+  };
+  const rows = results.results.map((result) => ({
+    target: names.target.indexOf(result.target),
+    policy: names.policy.indexOf(result.policy),
+    browser: names.browser.indexOf(result.browser),
+    scenario: names.scenario.indexOf(result.scenario),
+    level: levels.indexOf(result.level),
+    status: statuses.indexOf(result.status),
+    message: values.indexOf(abbreviate(result.message, result)),
+    step: values.indexOf(result.step),
+    outcome: values.indexOf(result.outcome),
+    wire: values.indexOf(result.wire || undefined),
+    exchanges: values.indexOf(result.exchanges?.map((exchange) => compactExchange(exchange, values.indexOf))),
+    deviations: values.indexOf(result.deviations.length > 0 ? result.deviations : undefined),
+    reproduce: values.indexOf(abbreviate(result.reproduce, result)),
+    durationMs: Math.round(result.durationMs),
+  }));
+  return {
+    tool: results.tool.version,
+    startedAt: results.startedAt,
+    durationMs: results.durationMs,
+    verdict: clean(verdict(input)),
+    mode: input.mode,
+    browsers: named(results.browsers, names.browser.all, (id) => ({ id, name: id, version: '', driver: '' })),
+    targets: named(results.targets, names.target.all, (id) => ({
+      id,
+      title: id,
+      versions: {},
+      policies: {},
+    })),
+    policyNames: names.policy.all,
+    policies: clean(input.policies),
+    scenarios: compactScenarios(input, results, names.scenario.all),
+    statuses,
+    levels,
+    values: values.all,
+    cells: columns(rows),
+  };
+}
+
+function columns(rows: readonly Record<CompactColumn, number>[]): Compact['cells'] {
+  const column = (name: CompactColumn): number[] => rows.map((row) => row[name]);
+  return {
+    target: column('target'),
+    policy: column('policy'),
+    browser: column('browser'),
+    scenario: column('scenario'),
+    level: column('level'),
+    status: column('status'),
+    message: column('message'),
+    step: column('step'),
+    outcome: column('outcome'),
+    wire: column('wire'),
+    exchanges: column('exchanges'),
+    deviations: column('deviations'),
+    reproduce: column('reproduce'),
+    durationMs: column('durationMs'),
+  };
+}
+
+function compactScenarios(input: ReportInput, results: Results, ids: readonly string[]): CompactScenario[] {
+  const catalogue = new Map(input.scenarios.map((scenario) => [scenario.id, clean(scenario)]));
+  const levelOf = new Map(results.results.map((r) => [r.scenario, r.level]));
+  return ids.map((id) => {
+    const scenario = catalogue.get(id);
+    return scenario ? describe(scenario) : { id, level: levelOf.get(id) ?? 'informative', steps: [] };
+  });
+}
+
+function describe(scenario: Scenario): CompactScenario {
+  const { id, level, title, spec, why, from, request, expect = {}, steps } = scenario;
+  const single = request ? [{ request, expect }] : [];
+  return { id, level, title, spec, from, ...(why !== undefined && { why }), steps: steps ?? single };
+}
+
+function compactExchange(exchange: Exchange, indexOf: (value: unknown) => number): CompactExchange {
+  const { request, response, failure, durationMs } = exchange;
+  return {
+    request: { ...request, headers: request.headers.map(indexOf) },
+    ...(response && { response: { ...response, headers: response.headers.map(indexOf) } }),
+    ...(failure && { failure }),
+    durationMs,
+  };
+}
+
+function abbreviate(text: string | undefined, result: Result): string | undefined {
+  const names = placeholders.map((name) => result[name]);
+  const found = [mark, ...names.filter(Boolean)].map((name) => name.replace(/[^\w\s]/g, '\\$&'));
+  return text?.replace(new RegExp(found.join('|'), 'g'), (name) => {
+    const index = names.indexOf(name);
+    return `${mark}${index < 0 ? 'x' : index}`;
+  });
+}
+
+/** Every string in a value made printable, keys of records included. */
+function clean<T>(value: T): T {
+  if (typeof value === 'string') return printableLines(value) as T;
+  if (Array.isArray(value)) return value.map(clean) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [printableLines(key), clean(item)]),
+  ) as T;
+}
+
+/** Gives each different value an index; nothing is -1. */
+function interner(): { readonly all: unknown[]; readonly indexOf: (value: unknown) => number } {
+  const all: unknown[] = [];
+  const known = new Map<string, number>();
+  return {
+    all,
+    indexOf(value) {
+      if (value === undefined || value === null) return -1;
+      const key = JSON.stringify(value);
+      const index = known.get(key) ?? all.push(value) - 1;
+      known.set(key, index);
+      return index;
+    },
+  };
+}
+
+/** A list that grows by the names that are asked for. */
+function nameList(initial: readonly string[]): {
+  readonly all: string[];
+  readonly indexOf: (name: string) => number;
+} {
+  const { all, indexOf } = interner();
+  for (const name of initial) indexOf(name);
+  return { all: all as string[], indexOf };
+}
+
+function named<T extends { readonly id: string }>(
+  known: readonly T[],
+  ids: readonly string[],
+  make: (id: string) => T,
+): T[] {
+  return ids.map((id) => known.find((item) => item.id === id) ?? make(id));
+}

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
+import { packageRoot } from '../../src/package.ts';
+import type { Reporter } from '../reporter.ts';
+import { escapeMarkup } from '../shared/escape.ts';
+import { count, summaryLine, verdict } from '../shared/summary.ts';
+import { compact } from './compact.ts';
+
+/** The modules of the page in the order of their imports. They are joined into one script. */
+const modules = [
+  'dom',
+  'model',
+  'state',
+  'overview',
+  'filters',
+  'grid-data',
+  'grid-row',
+  'grid',
+  'wire',
+  'request',
+  'cell',
+  'panel',
+  'app',
+] as const;
+
+/** One file that works without a server and without a network: the matrix, with what lies behind each cell. */
+export const html: Reporter = {
+  id: 'html',
+  title: 'One self-contained page: the matrix, and what lies behind each cell',
+  defaultFile: 'corspec-report.html',
+  render(input) {
+    const script = pageScript();
+    const style = asset('style.css');
+    // Base64 holds no character that could end the element it stands in.
+    const data = deflateRawSync(JSON.stringify(compact(input)), { level: 9 }).toString('base64');
+    const { sentence } = verdict(input);
+    const summary = `${summaryLine(count(input.results.results), input.results.durationMs)}. ${sentence}`;
+    return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src ${hashSource(script)}; style-src ${hashSource(style)}; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>corspec: ${escapeMarkup(sentence)}</title>
+<style>${style}</style>
+</head>
+<body>
+<a class="skip" href="#scenarios">To the scenarios</a>
+<div id="app"><noscript><p>${escapeMarkup(summary)} The details need JavaScript.</p></noscript></div>
+<script type="application/octet-stream" id="data">${data}</script>
+<script>${script}</script>
+</body>
+</html>
+`;
+  },
+};
+
+/**
+ * The modules as one script. They import only each other, by names that are different in all of them, so that taking
+ * out the words `import` and `export` is all the bundling there is to do.
+ */
+function pageScript(): string {
+  const sources = modules.map((name) =>
+    asset(`${name}.js`)
+      .replace(/^import [^;]+;\n/gm, '')
+      .replace(/^export /gm, ''),
+  );
+  return `(() => {\n'use strict';\n${sources.join('\n')}\n})();`;
+}
+
+function asset(name: string): string {
+  return readFileSync(join(packageRoot, 'reports', 'html', 'assets', name), 'utf8');
+}
+
+function hashSource(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+}

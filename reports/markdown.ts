@@ -1,0 +1,80 @@
+import type { Reporter, ReportInput } from './reporter.ts';
+import { catalogue, type Catalogue } from './shared/catalogue.ts';
+import { escapeMarkdown, escapeMarkup, markdownBlock } from './shared/escape.ts';
+import { findings, ofStatus, type Finding } from './shared/group.ts';
+import { matrix, type MatrixCell } from './shared/matrix.ts';
+import { count, summaryLine, verdict } from './shared/summary.ts';
+
+/** A comment of GitHub holds 65,536 characters; details beyond this many findings are left to the other reports. */
+const findingsTold = 30;
+
+/** A summary for a comment on a pull request. */
+export const markdown: Reporter = {
+  id: 'markdown',
+  title: 'A summary for a comment on a pull request',
+  render(input) {
+    const { results, durationMs } = input.results;
+    const about = catalogue(input);
+    const { kind, sentence } = verdict(input);
+    const mark = { conforms: '✅', fails: '❌', unknown: '⚠️', survey: '📊' }[kind];
+    const told = [...findings(ofStatus(results, 'fail')), ...findings(ofStatus(results, 'error'))];
+    const rest = told.length - findingsTold;
+    return [
+      `## ${mark} CORS: ${sentence}`,
+      `${summaryLine(count(results), durationMs)}.`,
+      table(input),
+      ...told.slice(0, findingsTold).map((finding) => details(finding, about)),
+      ...(rest > 0 ? [`… and ${rest} more, which the other reports show.`] : []),
+      `<sub>corspec ${escapeMarkdown(input.results.tool.version)} · ${browsers(input)}</sub>`,
+      '',
+    ]
+      .join('\n\n')
+      .replace(/\n+$/, '\n');
+  },
+};
+
+function table({ results }: ReportInput): string {
+  const { policies, rows } = matrix(results);
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [
+    line(['', ...policies.map(escapeMarkdown)]),
+    line(['---', ...policies.map(() => '---')]),
+    ...rows.map(({ target, cells }) =>
+      line([`**${escapeMarkdown(target.title || target.id)}**`, ...cells.map(cellText)]),
+    ),
+  ].join('\n');
+}
+
+function cellText(cell: MatrixCell): string {
+  if (cell.kind !== 'counts') return cell.kind === '-' ? '' : `_${cell.kind}_`;
+  const { pass, fail, error, failByLevel } = cell.counts;
+  const security = failByLevel.security > 0 ? `, **${failByLevel.security} security**` : '';
+  const told = [
+    fail > 0 && `❌ ${fail}${security}`,
+    error > 0 && `⚠️ ${error}`,
+    fail === 0 && pass > 0 && `✅ ${pass}`,
+  ];
+  return told.filter(Boolean).join(' ') || 'none apply';
+}
+
+function details({ first, policies, browsers }: Finding, about: Catalogue): string {
+  const mark = first.status === 'error' ? '⚠️ error' : `❌ ${first.level}`;
+  const spec = about.specOf(first);
+  const where = [about.targetOf(first.target), `policy ${policies.join(', ')}`, browsers.join(', ')].join(
+    ' · ',
+  );
+  // Up to the first blank line this is HTML to Markdown as well.
+  const title = `<code>${escapeMarkup(first.scenario)}</code> ${escapeMarkup(about.scenario(first.scenario)?.title ?? '')}`;
+  return [
+    `<details><summary>${mark}: ${title}</summary>`,
+    escapeMarkdown(where),
+    markdownBlock([first.message, first.wire && `Wire: ${first.wire}`].filter(Boolean).join('\n')),
+    markdownBlock(first.reproduce),
+    ...(spec ? [`[Where the standard says so](${spec})`] : []),
+    '</details>',
+  ].join('\n\n');
+}
+
+function browsers({ results }: ReportInput): string {
+  return results.browsers.map(({ name, version }) => escapeMarkdown(`${name} ${version}`)).join(', ');
+}

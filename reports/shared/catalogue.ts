@@ -1,0 +1,37 @@
+import type { Result } from '../../src/vocabulary/results.ts';
+import type { Scenario } from '../../src/vocabulary/scenario.ts';
+import type { ReportInput } from '../reporter.ts';
+
+export const fetchStandard = 'https://fetch.spec.whatwg.org/';
+
+/** What a report says about scenarios, browsers and targets beyond their ids. */
+export interface Catalogue {
+  scenario(id: string): Scenario | undefined;
+  /** The scenario's title, or its id when it is not in the catalogue. */
+  titleOf(id: string): string;
+  /** Where the standard decides: the step that decided, else the scenario's own anchor. */
+  specOf(result: Result): string | undefined;
+  /** `Chromium 156.0`, or the id of a browser that the results do not describe. */
+  browserOf(id: string): string;
+  targetOf(id: string): string;
+}
+
+export function catalogue({ scenarios, results }: ReportInput): Catalogue {
+  const byId = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
+  const browsers = new Map(
+    results.browsers.map(({ id, name, version }) => [id, `${name} ${version}`.trim()]),
+  );
+  const targets = new Map(results.targets.map(({ id, title }) => [id, title || id]));
+  return {
+    scenario: (id) => byId.get(id),
+    titleOf: (id) => byId.get(id)?.title ?? id,
+    specOf: (result) => specUrl(result.step?.anchor ?? byId.get(result.scenario)?.spec),
+    browserOf: (id) => browsers.get(id) ?? id,
+    targetOf: (id) => targets.get(id) ?? id,
+  };
+}
+
+/** An anchor of the Fetch standard as a URL; other text is no link. */
+export function specUrl(anchor: string | undefined): string | undefined {
+  return anchor && /^#[\w%:.()-]+$/.test(anchor) ? fetchStandard + anchor : undefined;
+}

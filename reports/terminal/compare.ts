@@ -1,0 +1,104 @@
+import { printable } from '../../src/vocabulary/printable.ts';
+import type { Result } from '../../src/vocabulary/results.ts';
+import type { ReportInput } from '../reporter.ts';
+import { catalogue, type Catalogue } from '../shared/catalogue.ts';
+import { findings, ofStatus } from '../shared/group.ts';
+import { matrix, type MatrixCell } from '../shared/matrix.ts';
+import { count } from '../shared/summary.ts';
+import { pad } from '../shared/text.ts';
+import { closingLines, findingLines, type Style } from './style.ts';
+
+/** `corspec compare`: a matrix, then what fails of each implementation. */
+export function compareLines(input: ReportInput, style: Style): string[] {
+  const about = catalogue(input);
+  return [
+    ...matrixLines(input, style),
+    ...input.results.targets.flatMap(({ id }) => {
+      const own = input.results.results.filter((r) => r.target === id);
+      return implementationLines(id, own, about, style);
+    }),
+    ...closingLines(input, count(input.results.results), style),
+  ];
+}
+
+/** The matrix, its policies in as many blocks as the terminal's width makes necessary. */
+function matrixLines(input: ReportInput, { paint, columns }: Style): string[] {
+  const { policies, rows } = matrix(input.results);
+  const first = Math.max(...rows.map((row) => printable(row.target.title || row.target.id).length), 4);
+  const widths = policies.map((policy, at) =>
+    Math.max(printable(policy).length, ...rows.map((row) => cellText(row.cells[at] as MatrixCell).length)),
+  );
+  return blocks(widths, columns - first).flatMap((block) => [
+    paint.dim(
+      pad('', first) + block.map((at) => `  ${pad(printable(policies[at] ?? ''), widths[at] ?? 0)}`).join(''),
+    ),
+    ...rows.map((row) => {
+      const cells = block.map((at) => {
+        const cell = row.cells[at] as MatrixCell;
+        const text = cellText(cell);
+        return `  ${cellPaint(paint, cell)(text)}${pad('', (widths[at] ?? 0) - text.length)}`;
+      });
+      return (
+        paint.bold(pad(printable(row.target.title || row.target.id), first)) + cells.join('')
+      ).trimEnd();
+    }),
+    '',
+  ]);
+}
+
+/** Which columns stand side by side: at least one a block. */
+function blocks(widths: readonly number[], room: number): number[][] {
+  const all: number[][] = [];
+  let used = Infinity;
+  for (const [at, width] of widths.entries()) {
+    if (used + width + 2 > room) {
+      all.push([]);
+      used = 0;
+    }
+    all.at(-1)?.push(at);
+    used += width + 2;
+  }
+  return all;
+}
+
+function cellText(cell: MatrixCell): string {
+  if (cell.kind !== 'counts') return cell.kind;
+  const { fail, pass, error, failByLevel } = cell.counts;
+  const told = [
+    fail > 0 && `${fail} ✗`,
+    failByLevel.security > 0 && `${failByLevel.security} !sec`,
+    fail === 0 && pass > 0 && `${pass} ✓`,
+    error > 0 && `${error} !err`,
+  ].filter(Boolean);
+  return told.length > 0 ? told.join(' ') : 'none apply';
+}
+
+function cellPaint(paint: Style['paint'], cell: MatrixCell): (text: string) => string {
+  if (cell.kind !== 'counts') return cell.kind === 'error' ? paint.magenta : paint.dim;
+  const { fail, error, pass, failByLevel } = cell.counts;
+  if (failByLevel.security > 0) return (text) => paint.bold(paint.red(text));
+  if (failByLevel.required > 0) return paint.red;
+  if (fail > 0) return paint.yellow;
+  if (error > 0) return paint.magenta;
+  return pass > 0 ? paint.green : paint.dim;
+}
+
+function implementationLines(
+  id: string,
+  results: readonly Result[],
+  about: Catalogue,
+  style: Style,
+): string[] {
+  const found = [...findings(ofStatus(results, 'fail')), ...findings(ofStatus(results, 'error'))];
+  if (found.length === 0) return [];
+  const browsers = new Set(results.map((r) => r.browser)).size;
+  return [
+    style.paint.bold(printable(about.targetOf(id))),
+    '',
+    ...found.flatMap((finding) => {
+      const where = finding.policies.join(', ');
+      const inBrowsers = browsers > 1 ? ` in ${finding.browsers.join(', ')}` : '';
+      return findingLines(finding, about, style, `under ${where}${inBrowsers}`);
+    }),
+  ];
+}

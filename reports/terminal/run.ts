@@ -1,0 +1,98 @@
+import { printable } from '../../src/vocabulary/printable.ts';
+import type { Result } from '../../src/vocabulary/results.ts';
+import type { ReportInput } from '../reporter.ts';
+import { catalogue, type Catalogue } from '../shared/catalogue.ts';
+import { findings, groupBy, levelsByWeight, ofStatus, runKey } from '../shared/group.ts';
+import { count, failedPhrase, plural } from '../shared/summary.ts';
+import { wrap } from '../shared/text.ts';
+import { closingLines, findingLines, levelPaint, type Style } from './style.ts';
+
+/** `corspec run`: each target under its policy and browser, then the counts and the verdict. */
+export function runLines(input: ReportInput, style: Style): string[] {
+  const about = catalogue(input);
+  const { results, targets } = input.results;
+  return [
+    ...[...groupBy(results, runKey).values()].flatMap((group) => targetLines(group, about, style)),
+    ...targets.flatMap((target) => notRunLines(target, style)),
+    ...closingLines(input, count(results), style),
+  ];
+}
+
+function targetLines(results: readonly Result[], about: Catalogue, style: Style): string[] {
+  const { paint, columns } = style;
+  const first = results[0] as Result;
+  const counts = count(results);
+  const told = [
+    counts.pass > 0 && paint.green(`✓ ${counts.pass} passed`),
+    counts.fail > 0 && paint.red(`✗ ${failedPhrase(counts)}`),
+    counts.error > 0 && paint.magenta(`! ${plural(counts.error, 'error')}`),
+  ].filter((text) => text !== false);
+  return [
+    `${paint.bold(printable(about.targetOf(first.target)))}  policy ${printable(first.policy)}  ${paint.dim(printable(about.browserOf(first.browser)))}`,
+    `  ${told.length > 0 ? told.join('  ') : paint.dim('nothing to say')}`,
+    '',
+    ...levelsByWeight.flatMap((level) => {
+      const failed = results.filter((r) => r.status === 'fail' && r.level === level);
+      if (failed.length === 0) return [];
+      const title = levelPaint(style, level)(`${level}: ${plural(failed.length, 'failure')}`);
+      return [
+        `  ${title}`,
+        '',
+        ...findings(failed).flatMap((finding) => findingLines(finding, about, style)),
+      ];
+    }),
+    ...errorLines(results, about, style),
+    ...deviationLines(results, style),
+    ...reasonLines(results).flatMap((line) => wrap(line, columns, '  ').map(paint.dim)),
+    '',
+  ];
+}
+
+function errorLines(results: readonly Result[], about: Catalogue, style: Style): string[] {
+  const errors = findings(ofStatus(results, 'error'));
+  if (errors.length === 0) return [];
+  const title = 'errors: something broke, and these cells say nothing about the server';
+  return [
+    ...wrap(title, style.columns, '  ').map(style.paint.magenta),
+    '',
+    ...errors.flatMap((finding) => findingLines(finding, about, style)),
+  ];
+}
+
+function deviationLines(results: readonly Result[], { paint, columns }: Style): string[] {
+  const texts = results.flatMap((r) =>
+    r.deviations.map(({ id, says }) => `${r.scenario}: ${says}${id ? ` (${id})` : ''}`),
+  );
+  if (texts.length === 0) return [];
+  return [
+    paint.dim('  the browser did other than the standard says, which is not held against the server:'),
+    ...[...new Set(texts)].flatMap((text) => wrap(printable(text), columns, '    ').map(paint.dim)),
+  ];
+}
+
+/** What had no verdict: how many, and the commonest reasons. */
+function reasonLines(results: readonly Result[]): string[] {
+  return (['not-applicable', 'unsupported'] as const).flatMap((status) => {
+    const cells = results.filter((r) => r.status === status);
+    if (cells.length === 0) return [];
+    const reasons = [...groupBy(cells, (r) => r.message ?? 'no reason is given')].sort(
+      ([, a], [, b]) => b.length - a.length,
+    );
+    const rest = reasons.slice(4).reduce((sum, [, group]) => sum + group.length, 0);
+    return [
+      `– ${cells.length} ${status.replace('-', ' ')}:`,
+      ...reasons.slice(0, 4).map(([reason, group]) => `    ${group.length}  ${printable(reason)}`),
+      ...(rest > 0 ? [`    ${rest}  for other reasons`] : []),
+    ];
+  });
+}
+
+function notRunLines(target: ReportInput['results']['targets'][number], { paint, columns }: Style): string[] {
+  return Object.entries(target.policies)
+    .filter(([, { status }]) => status !== 'ready')
+    .flatMap(([policy, { status, reason }]) => [
+      `${paint.bold(printable(target.title || target.id))}  policy ${printable(policy)}`,
+      ...wrap(`${status}: ${printable(reason ?? 'no reason is given')}`, columns, '  ').map(paint.magenta),
+      '',
+    ]);
+}

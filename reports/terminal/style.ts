@@ -1,0 +1,63 @@
+import type { Colors } from 'picocolors/types.js';
+import { printable } from '../../src/vocabulary/printable.ts';
+import type { Result } from '../../src/vocabulary/results.ts';
+import type { Level } from '../../src/vocabulary/scenario.ts';
+import type { Catalogue } from '../shared/catalogue.ts';
+import { printableLines } from '../shared/escape.ts';
+import type { Finding } from '../shared/group.ts';
+import { summaryLine, verdict, type Counts, type Verdict } from '../shared/summary.ts';
+import { pad, wrap } from '../shared/text.ts';
+import type { ReportInput } from '../reporter.ts';
+
+export interface Style {
+  readonly paint: Colors;
+  readonly columns: number;
+}
+
+/** Paints text in the colour of a level's failures. */
+export function levelPaint({ paint }: Style, level: Level): (text: string) => string {
+  if (level === 'security') return (text) => paint.bold(paint.red(text));
+  if (level === 'required') return paint.red;
+  return level === 'recommended' ? paint.yellow : paint.dim;
+}
+
+/** A failure or error with all that is known: `where` tells the cells apart when it stands for several. */
+export function findingLines({ first }: Finding, about: Catalogue, style: Style, where = ''): string[] {
+  const { paint, columns } = style;
+  const mark = first.status === 'error' ? paint.magenta('!') : levelPaint(style, first.level)('✗');
+  const head = `${paint.bold(printable(first.scenario))}${where ? paint.dim(`  ${printable(where)}`) : ''}`;
+  const title = about.scenario(first.scenario)?.title;
+  return [
+    `  ${mark} ${head}`,
+    ...(title ? wrap(printable(title), columns, '    ') : []),
+    ...wrap(printableLines(first.message ?? 'No message.'), columns, '      '),
+    ...factLines(first, about, style),
+    '',
+  ];
+}
+
+function factLines(result: Result, about: Catalogue, { paint, columns }: Style): string[] {
+  const facts: [string, string | undefined][] = [
+    ['wire', result.wire || undefined],
+    ['spec', about.specOf(result)],
+    ['again', result.reproduce],
+  ];
+  return facts.flatMap(([name, text]) => {
+    if (!text) return [];
+    // A command or a URL is to be copied: it is not broken into lines.
+    const label = paint.dim(pad(name, 6));
+    const [head = '', ...rest] = name === 'wire' ? wrap(printable(text), columns - 12) : [printable(text)];
+    return [`      ${label}${head}`, ...rest.map((line) => ' '.repeat(12) + line)];
+  });
+}
+
+/** The last lines of every report: counts, then the verdict. */
+export function closingLines(input: ReportInput, counts: Counts, { paint, columns }: Style): string[] {
+  const { kind, sentence } = verdict(input);
+  const marks: Record<Verdict['kind'], string> = { conforms: '✓', fails: '✗', unknown: '!', survey: '·' };
+  const paints = { conforms: paint.green, fails: paint.red, unknown: paint.magenta, survey: paint.bold };
+  return [
+    ...wrap(summaryLine(counts, input.results.durationMs), columns),
+    ...wrap(`${marks[kind]} ${sentence}`, columns).map((line) => paints[kind](line)),
+  ];
+}

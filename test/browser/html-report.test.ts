@@ -1,0 +1,215 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium, type Browser, type Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { html } from '../../reports/html/index.ts';
+import type { ReportInput } from '../../reports/reporter.ts';
+import { hostileInput, sampleInput } from '../fixtures/sample-results.ts';
+
+const executablePath = '/usr/bin/chromium';
+const required = process.env['CORSPEC_REQUIRE'] === 'all';
+
+describe.skipIf(!existsSync(executablePath) && !required)('the HTML report in Chromium, from a file', () => {
+  let browser: Browser;
+  let folder: string;
+  const files: Record<string, string> = {};
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+    folder = await mkdtemp(join(tmpdir(), 'corspec-report-'));
+    const samples: Record<string, ReportInput> = {
+      sample: sampleInput({ implementations: 6, browsers: ['chromium', 'firefox'], failing: 4 }),
+      failing: sampleInput({ implementations: 2, failing: 100 }),
+      hostile: hostileInput(),
+      many: sampleInput({ implementations: 50, scenarios: 60 }),
+    };
+    for (const [name, input] of Object.entries(samples)) {
+      const file = join(folder, `${name}.html`);
+      await writeFile(file, html.render(input, { color: false, columns: 80 }));
+      files[name] = pathToFileURL(file).href;
+    }
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  /** Opens a report, and closes it again; what its console said in the meantime must be nothing. */
+  async function visit(
+    name: string,
+    options: { hash?: string; width?: number; dark?: boolean },
+    look: (page: Page) => Promise<void>,
+  ): Promise<void> {
+    const { hash = '', width = 1280, dark = false } = options;
+    const page = await browser.newPage({
+      viewport: { width, height: 800 },
+      colorScheme: dark ? 'dark' : 'light',
+    });
+    const said: string[] = [];
+    page.on('console', (message) => said.push(message.text()));
+    page.on('pageerror', (problem) => said.push(problem.message));
+    page.on('request', (request) => {
+      if (!request.url().startsWith('file:')) said.push(`asked for ${request.url()}`);
+    });
+    try {
+      await page.goto(`${files[name] ?? name}${hash}`);
+      await page.locator('table.grid, p.empty').first().waitFor();
+      await look(page);
+      expect(said).toEqual([]);
+    } finally {
+      await page.close();
+    }
+  }
+
+  const rowsOf = (page: Page): Promise<number> =>
+    page.getByRole('grid').getAttribute('aria-rowcount').then(Number);
+
+  it('shows the overview and the matrix', () =>
+    visit('sample', {}, async (page) => {
+      await expect(page.getByRole('heading', { level: 1 }).textContent()).resolves.toContain(
+        '6 implementations',
+      );
+      await expect(page.getByRole('button', { name: /^Express under public: / }).isVisible()).resolves.toBe(
+        true,
+      );
+      await expect(page.getByRole('columnheader', { name: 'Spring Boot' }).isVisible()).resolves.toBe(true);
+      expect(await rowsOf(page)).toBe(25);
+    }));
+
+  it('narrows down to what a cell of the overview counts', () =>
+    visit('sample', {}, async (page) => {
+      await page.getByRole('button', { name: /^Koa under allowlist: / }).click();
+      await expect(page.getByLabel('Implementation', { exact: true }).inputValue()).resolves.toBe('koa');
+      await expect(page.getByLabel('Policy', { exact: true }).inputValue()).resolves.toBe('allowlist');
+      const names = await page.getByRole('grid').getByRole('columnheader').allTextContents();
+      expect(names.slice(1)).toEqual(['Chromium', 'Firefox']);
+    }));
+
+  it('filters by text, level and status, and keeps that in the URL', () =>
+    visit('sample', {}, async (page) => {
+      await page.getByLabel('Search scenarios').fill('origin');
+      const found = await rowsOf(page);
+      await page.getByRole('button', { name: 'security', exact: true }).click();
+      expect(await rowsOf(page)).toBeLessThan(found);
+      await page.getByRole('button', { name: '✗ failed' }).click();
+      expect(new URL(page.url()).hash).toBe('#status=fail&level=security&q=origin');
+      const filtered = await rowsOf(page);
+      await page.reload();
+      await page.getByRole('grid').waitFor();
+      expect(await rowsOf(page)).toBe(filtered);
+    }));
+
+  it('says so when nothing matches, and comes back when the filters are cleared', () =>
+    visit('sample', { hash: '#q=no-such-scenario' }, async (page) => {
+      await expect(page.locator('p.empty').textContent()).resolves.toBe('No cell matches these filters.');
+      await page.getByRole('button', { name: 'Clear filters' }).click();
+      expect(await rowsOf(page)).toBe(25);
+    }));
+
+  it('is worked by keyboard: arrows move, Enter opens, Escape closes and gives the focus back', () =>
+    visit('failing', {}, async (page) => {
+      await page.locator('td[tabindex="0"]').focus();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowRight');
+      const focused = page.locator('td:focus');
+      await expect(focused.getAttribute('data-row')).resolves.toBe('1');
+      await expect(focused.getAttribute('data-column')).resolves.toBe('1');
+      expect(await page.locator('td[tabindex="0"]').count()).toBe(1);
+      await page.keyboard.press('Enter');
+      const dialog = page.getByRole('dialog', { name: 'Each origin of the list is let in' });
+      await dialog.waitFor();
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'hidden' });
+      await expect(focused.getAttribute('data-row')).resolves.toBe('1');
+    }));
+
+  it('reaches the last row by keyboard though it was not built yet', () =>
+    visit('many', { hash: '#columns=pair' }, async (page) => {
+      await page.locator('td[tabindex="0"]').focus();
+      await page.keyboard.press('Control+End');
+      await expect(page.locator('td:focus').getAttribute('data-row')).resolves.toBe('59');
+    }));
+
+  it('shows behind a failing cell the advice, the exchanges, the step that decided and the command', () =>
+    visit('failing', { hash: '#target=express&policy=allowlist&q=put-allowed' }, async (page) => {
+      await page.locator('td[data-row="0"]').click();
+      const dialog = page.getByRole('dialog');
+      const text = (await dialog.textContent()) ?? '';
+      expect(text).toContain('Got the response names Access-Control-Allow-Origin: *');
+      expect(text).toContain(
+        'A page at https://app.example.test (allowed: the first origin that the policy allows)',
+      );
+      expect(text).toContain('OPTIONS http://127.0.0.1:40123/resource');
+      expect(text).toContain('Access-Control-Request-Method: PUT');
+      expect(text).toContain(
+        'corspec run express --policy allowlist --browser chromium --scenario preflight/put-allowed',
+      );
+      const link = dialog.getByRole('link', { name: 'cors-check' });
+      await expect(link.getAttribute('href')).resolves.toBe(
+        'https://fetch.spec.whatwg.org/#concept-cors-check',
+      );
+      await expect(dialog.locator('.decides').first().textContent()).resolves.toContain(
+        'Access-Control-Allow-Origin: *',
+      );
+    }));
+
+  it('opens the cell that the URL names, with a tab for each browser', () =>
+    visit('sample', {}, async (page) => {
+      await page.locator('td[data-row="0"][data-column="0"]').click();
+      await page.getByRole('tab', { name: /^firefox/ }).click();
+      await page.reload();
+      const tab = page.getByRole('tab', { name: /^firefox/ });
+      await tab.waitFor();
+      await expect(tab.getAttribute('aria-selected')).resolves.toBe('true');
+    }));
+
+  it('moves between tabs with the arrow keys', () =>
+    visit('sample', {}, async (page) => {
+      await page.locator('td[data-row="0"][data-column="0"]').click();
+      await page.getByRole('tab', { name: /^chromium/ }).focus();
+      await page.keyboard.press('ArrowRight');
+      await expect(page.locator('[role="tab"]:focus').textContent()).resolves.toContain('firefox');
+    }));
+
+  it('shows what a target sent as text, and runs none of it', () =>
+    visit('hostile', {}, async (page) => {
+      await page.locator('td .mark.required').click();
+      const header = page.locator('.header', { hasText: 'X-Evil' });
+      const text = (await header.textContent()) ?? '';
+      expect(text).toContain('<script>globalThis.pwned=1;alert(1)</script>');
+      expect(text).toContain('\\x1b[31mred\\x1b[0m \\u202egnp.exe');
+      expect(await page.evaluate(() => 'pwned' in globalThis)).toBe(false);
+      expect(await page.locator('script').count()).toBe(2);
+    }));
+
+  it('does not scroll sideways on a phone, with a cell open or not', () =>
+    visit('failing', { width: 360 }, async (page) => {
+      const overhang = (): Promise<number> =>
+        page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect(await overhang()).toBe(0);
+      await page.locator('td[data-row="0"]').first().click();
+      expect(await overhang()).toBe(0);
+      expect(await page.locator('dialog').evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth)).toBe(
+        0,
+      );
+    }));
+
+  it('is dark where the reader wants it dark', async () => {
+    const background = (page: Page): Promise<string> =>
+      page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    await visit('sample', {}, async (page) => expect(await background(page)).toBe('rgb(246, 247, 249)'));
+    await visit('sample', { dark: true }, async (page) =>
+      expect(await background(page)).toBe('rgb(15, 20, 27)'),
+    );
+  });
+
+  it('prints every family, though it was not in sight', () =>
+    visit('many', {}, async (page) => {
+      await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+      expect(await page.locator('td[data-column="0"]').count()).toBe(60);
+    }));
+});

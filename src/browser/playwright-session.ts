@@ -51,9 +51,11 @@ async function openTab(
   const onCrash = () => gone(`The tab of ${url} crashed.`);
   const onClose = () => gone(`The tab of ${url} was closed.`);
   const onMessage = (message: ConsoleMessage) => onConsole?.(consoleLine(message));
-  page.on('crash', onCrash).on('close', onClose).on('console', onMessage);
+  // Over WebDriver BiDi, what Firefox says of CORS comes as an error of the page.
+  const onError = ({ name, message }: Error) => onConsole?.(`${name}: ${message}`);
+  page.on('crash', onCrash).on('close', onClose).on('console', onMessage).on('pageerror', onError);
   const release = async () => {
-    page.off('crash', onCrash).off('close', onClose).off('console', onMessage);
+    page.off('crash', onCrash).off('close', onClose).off('console', onMessage).off('pageerror', onError);
     try {
       // Whatever the page still does ends with its document.
       await page.goto(new URL(blankPath, url).href, { waitUntil: 'commit' });

@@ -4,12 +4,16 @@ import { pageAssets } from '../../../fixtures/page/index.ts';
 import { pagePrefix, type PageReport, type PageWork } from '../../../src/vocabulary/page-work.ts';
 import { startThrowawayProxy } from './throwaway-proxy.ts';
 
+/** How many preflights came, by URL. */
+type Preflights = Map<string, number>;
+
 /** Pages on every origin, a target behind every other path, and the work of pages by their id. */
 export async function startPageServer() {
   const assets = pageAssets();
   const jobs = new Map<string, { work: PageWork; reports: PageReport[]; end: (problem?: string) => void }>();
+  const preflights: Preflights = new Map();
   const proxy = await startThrowawayProxy((url, request, response) => {
-    if (!url.pathname.startsWith(pagePrefix)) return answerAsTarget(url, request, response);
+    if (!url.pathname.startsWith(pagePrefix)) return answerAsTarget(url, request, response, preflights);
     const asset = assets.get(url.pathname);
     if (asset) return void response.setHeader('Content-Type', asset.contentType).end(asset.body);
     void answerPage(url, request, response);
@@ -41,16 +45,40 @@ export async function startPageServer() {
   };
 }
 
-/** A target that allows every origin, and tells what it got. `/closed` allows none, `/hangs` never answers. */
-function answerAsTarget(url: URL, request: IncomingMessage, response: ServerResponse): void {
+/**
+ * A target that allows every origin, and tells what it got. `/closed` allows none, `/hangs` never answers, `/hangs-up`
+ * breaks off, `/endless` begins a body and leaves it at that.
+ */
+function answerAsTarget(
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+  preflights: Preflights,
+): void {
   if (url.pathname === '/hangs') return;
+  if (url.pathname === '/hangs-up') return void request.socket.destroy();
   if (url.pathname !== '/closed') allow(request, response);
   if (url.pathname === '/big') return void response.end('x'.repeat(3 * 1024 * 1024));
-  if (request.method === 'OPTIONS') return void response.writeHead(204).end();
+  if (url.pathname === '/endless') return void response.write('x'.repeat(1024));
+  if (request.method === 'OPTIONS') {
+    preflights.set(url.href, (preflights.get(url.href) ?? 0) + 1);
+    return void response.writeHead(204).end();
+  }
   void text(request).then((body) => {
     const { cookie, 'content-type': type, 'x-probe': probe } = request.headers;
-    response.setHeader('Content-Type', 'application/json').setHeader('X-Seen', 'yes');
-    response.end(JSON.stringify({ method: request.method, cookie, type, probe, body }));
+    const seen = {
+      method: request.method,
+      cookie,
+      type,
+      probe,
+      body,
+      preflights: preflights.get(url.href) ?? 0,
+    };
+    response
+      .setHeader('Content-Type', 'application/json')
+      .setHeader('X-Seen', 'yes')
+      .setHeader('X-Hidden', 'yes');
+    response.end(JSON.stringify(seen));
   });
 }
 

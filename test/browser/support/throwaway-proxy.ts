@@ -6,7 +6,7 @@ import { createSecureContext, TLSSocket } from 'node:tls';
 import * as x509 from '@peculiar/x509';
 
 export interface ThrowawayProxy {
-  readonly port: number;
+  readonly proxyPort: number;
   readonly certificateFingerprint: string;
   close(): Promise<void>;
 }
@@ -41,7 +41,7 @@ export async function startThrowawayProxy(
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    port: (server.address() as AddressInfo).port,
+    proxyPort: (server.address() as AddressInfo).port,
     certificateFingerprint: certificate.fingerprint,
     close: () =>
       new Promise((resolve) => {

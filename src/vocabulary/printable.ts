@@ -13,7 +13,7 @@ export interface PrintableOptions {
 export function printable(text: string, options: PrintableOptions = {}): string {
   return cut(text, options.limit ?? Infinity).replace(
     // eslint-disable-next-line no-control-regex -- the controls are what is looked for
-    /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
+    /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
     (character) => (character === '\n' && options.keepNewlines ? character : escapeOf(character)),
   );
 }

@@ -48,8 +48,10 @@ describe('a target that', () => {
     const client = await openClient(proxy);
     client.send(`GET ${api}/ HTTP/1.1\r\n\r\n`);
     await client.until('half');
+    const broken = once(client.socket, 'error');
     server.connections[0]?.resetAndDestroy();
     expect((await proxy.next()).failure?.kind).toBe('reset');
+    expect(await broken).toMatchObject([{ code: 'ECONNRESET' }]);
   });
 
   it('does not answer: timeout', async () => {

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { answering, api, openClient, openTlsClient, startProxy, startRaw } from './rig.ts';
 
@@ -194,12 +195,14 @@ describe('connections', () => {
 
   it('to the target that have gone stale are made anew, and nobody hears of it', async () => {
     const proxy = await startProxy();
+    const half = new EventEmitter();
     const server = await startRaw((socket) => {
-      let asked = false;
-      socket.on('data', () => {
-        if (asked) socket.destroy();
+      let text = '';
+      socket.on('data', (bytes) => {
+        text += bytes.toString();
+        if (text.includes('/1') && text.includes('body')) socket.destroy();
+        else if (text.endsWith('/2 HTTP/1.1\r\nContent-Length: 4\r\n\r\n')) half.emit('there');
         else socket.write(ok);
-        asked = true;
       });
     });
     proxy.addTarget(api, server);
@@ -207,7 +210,10 @@ describe('connections', () => {
     client.send(`GET ${api}/1 HTTP/1.1\r\n\r\n`);
     await client.until('ok');
     client.forget();
-    client.send(`POST ${api}/2 HTTP/1.1\r\nContent-Length: 4\r\n\r\nbody`);
+    const there = once(half, 'there');
+    client.send(`POST ${api}/2 HTTP/1.1\r\nContent-Length: 4\r\n\r\n`);
+    await there;
+    client.send('body');
     await client.until('ok');
     expect(server.connections.length).toBe(2);
     expect(server.received().split('\r\n\r\nbody').length).toBe(3);

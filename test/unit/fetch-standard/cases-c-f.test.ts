@@ -116,6 +116,30 @@ describe('C. Access-Control-Allow-Origin', () => {
     },
   ]);
 
+  it.each([
+    [],
+    [[AO, 'x']],
+    [
+      [AO, '*'],
+      [AO, '*'],
+    ],
+  ] as const)('names the header that refused: %j', (...headers) => {
+    const [finding] = corsCheck({ origin: O, credentials: 'omit' }, headers);
+    expect(finding).toMatchObject({ ok: false, header: 'access-control-allow-origin' });
+  });
+
+  it.each([
+    [],
+    [[AC, 'x']],
+    [
+      [AC, 'true'],
+      [AC, 'true'],
+    ],
+  ] as const)('names the header about credentials: %j', (...headers) => {
+    const [, finding] = corsCheck({ origin: O, credentials: 'include' }, [[AO, O], ...headers]);
+    expect(finding).toMatchObject({ ok: false, header: 'access-control-allow-credentials' });
+  });
+
   it('says which value let the page in', () => {
     const says = (value: string) => corsCheck({ origin: O, credentials: 'omit' }, [[AO, value]]);
     expect(says('*')).toEqual([

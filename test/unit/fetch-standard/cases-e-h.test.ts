@@ -246,6 +246,22 @@ describe('E. the response to the preflight', () => {
     ]);
   });
 
+  it('says nothing of methods and headers when the status is wrong', () => {
+    expect(play(ask(put), [answer(403, [AO, '*'])]).trace.at(-1)?.step).toBe('preflight-status');
+  });
+
+  it.each([
+    [put, [], AM],
+    [put, [[AM, 'a b']], AM],
+    [put, [[AM, 'GET']], AM],
+    [custom, [], AH],
+    [custom, [[AH, 'a b']], AH],
+    [custom, [[AH, 'y']], AH],
+  ] as const)('names the header that decided: %j %j', (request, headers, header) => {
+    const { decidedBy } = play(ask(request), [answer(204, [AO, '*'], ...headers)]);
+    expect(decidedBy?.header).toBe(header.toLowerCase());
+  });
+
   const said = (request: Partial<FetchRequest>, step: string, ...headers: HeaderList) =>
     play(ask(request), [answer(204, [AO, '*'], ...headers), ok]).trace.find((entry) => entry.step === step);
 

@@ -376,6 +376,17 @@ describe('I. redirects', () => {
     });
   });
 
+  it.each(['https://[', 'data:,x', 'https://u@other.test/'])('names Location when it refuses %s', (url) => {
+    expect(play(ask(), [to(url)]).decidedBy).toMatchObject({ header: 'location', exchange: 0 });
+  });
+
+  it('names the resource policy when it refuses', () => {
+    const verdict = play(ask({ mode: 'no-cors' }), [
+      answer(200, ['Cross-Origin-Resource-Policy', 'same-origin']),
+    ]);
+    expect(verdict.decidedBy).toMatchObject({ header: 'cross-origin-resource-policy', exchange: 0 });
+  });
+
   it('keeps a fragment that Location does not replace', () => {
     const from = new URL(`${S}/x#a`);
     expect(locationUrl([['Location', 'y']], from)).toEqual(new URL(`${S}/y#a`));
@@ -520,6 +531,7 @@ describe('J. no-cors', () => {
 
   it.each<[ReferrerPolicy | undefined, string, string, string]>([
     [undefined, O, S, O],
+    [undefined, O, 'http://localhost/', 'null'],
     ['no-referrer', O, S, 'null'],
     ['origin', O, 'http://localhost/', O],
     ['origin-when-cross-origin', O, 'http://localhost/', O],
@@ -554,6 +566,12 @@ describe('J. no-cors', () => {
     expect(verdict.trace[0]?.says).toBe(
       'Dropped without an error, because a no-cors request carries no-CORS-safelisted headers alone: X-A, Range, Content-Type.',
     );
+  });
+
+  it('keeps a Content-Type that a form could have', () => {
+    const headers = [['Content-Type', 'text/plain']] as const;
+    const verdict = play(ask({ ...noCors, method: 'POST', headers }), [answer(200)]);
+    expect(verdict.calls[0]?.headers).toContainEqual(['Content-Type', 'text/plain']);
   });
 
   it('judges values of one name together', () => {

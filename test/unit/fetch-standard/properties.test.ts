@@ -284,7 +284,7 @@ describe('corsFetch', () => {
         expect(verdict.decidedBy !== undefined).toBe(verdict.outcome === 'blocked');
         if (verdict.decidedBy) expect(verdict.trace.find(({ ok }) => !ok)).toBe(verdict.decidedBy);
         for (const { says, exchange } of verdict.trace) {
-          expect(says).toMatch(/\S$/);
+          expect(says).toMatch(/^\S/);
           if (exchange !== undefined) expect(verdict.calls[exchange]).toBeDefined();
         }
       }),

@@ -10,6 +10,7 @@ import {
 import type { Policy } from '../vocabulary/policy.ts';
 import { printable } from '../vocabulary/printable.ts';
 import type { TargetSummary } from '../vocabulary/results.ts';
+import { shellQuote } from './shell.ts';
 import type { ReadyTarget } from './ready-target.ts';
 import {
   type ImplementationTarget,
@@ -70,7 +71,9 @@ async function prepareUrl(target: UrlTarget, request: RunRequest, { onEvent }: R
   const resource = urlRouteMap(target).find('resource')?.url ?? url;
   const found = await probe(resource, { timeoutMs: probeTimeoutMs, insecure, headers });
   if (!found.reachable) {
-    onEvent({ kind: 'warning', text: `${url} cannot be reached: ${found.reason}.` });
+    // Alone, it is the whole outcome, which is told in the end.
+    if (request.targets.length > 1)
+      onEvent({ kind: 'warning', text: `${url} cannot be reached: ${found.reason}.` });
     return nothing(url, url, Object.keys(request.policies), 'error', `${found.reason}.`, url);
   }
   if (found.status >= 400)
@@ -113,7 +116,7 @@ function urlTarget(target: UrlTarget, policyName: string, policy: Policy, reques
     },
     cookieName: isContract ? 'session' : 'corspec',
     underName: isContract ? underAlias(new URL(target.url).pathname) : null,
-    command: `corspec run ${target.url} ${request.policyArguments[policyName] ?? ''}${options}`,
+    command: `corspec run ${shellQuote(target.url)} ${request.policyArguments[policyName] ?? ''}${options}`,
   };
 }
 

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { policies } from '../../../fixtures/policies.ts';
+import { toFetchRequest } from '../../../src/run/judge/to-fetch-request.ts';
+import { policyLimit } from '../../../src/run/judge/policy-limits.ts';
+import { planCells, stepsOf } from '../../../src/run/plan.ts';
+import { suites } from '../../../suites/index.ts';
+import { readyTarget } from '../run/cell-facts.ts';
+
+const scenarios = suites.flatMap((suite) => suite.scenarios.map((scenario) => ({ suite, scenario })));
+
+describe('the catalogue', () => {
+  it('names each scenario once', () => {
+    const ids = scenarios.map(({ scenario }) => scenario.id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it.each(scenarios.map(({ suite, scenario }) => [scenario.id, suite, scenario] as const))(
+    '%s is well formed',
+    (id, suite, scenario) => {
+      expect(id).toMatch(new RegExp(`^${suite.id}/[a-z0-9]+(-[a-z0-9]+)*$`));
+      expect(scenario.title).toMatch(/^\S.*[^.\s]$/);
+      expect(scenario.spec).toMatch(/^#[a-z0-9-]+$/);
+      const asked = stepsOf(scenario).flatMap(({ expect: wish }) => Object.values(wish));
+      expect(asked, 'a scenario that expects nothing cannot fail').not.toHaveLength(0);
+    },
+  );
+
+  it('has every scenario apply under some policy of the comparison, or under one that users write', () => {
+    const more = [
+      { ...policies.credentialed, exposedHeaders: '*' as const },
+      { ...policies.allowlist, requestHeaders: ['Authorization', 'X-Api-Key'], maxAge: 2 },
+    ];
+    const targets = [...Object.values(policies), ...more].map(readyTarget);
+    const { cells } = planCells(
+      targets,
+      scenarios.map(({ scenario }) => scenario),
+      'chromium',
+      't',
+    );
+    const planned = new Set(cells.map(({ scenario }) => scenario.id));
+    const idle = scenarios.map(({ scenario }) => scenario.id).filter((id) => !planned.has(id));
+    expect(idle).toEqual([]);
+  });
+});
+
+describe('expectations follow from the policy', () => {
+  const targets = Object.entries(policies).map(([name, policy]) => ({
+    ...readyTarget(policy),
+    policyName: name,
+  }));
+  const { cells } = planCells(
+    targets,
+    scenarios.map(({ scenario }) => scenario),
+    'chromium',
+    't',
+  );
+
+  it.each(cells.map((cell) => [cell.scenario.id, cell.target.policyName, cell] as const))(
+    '%s under %s',
+    (_id, _policy, { scenario, steps, origin, target }) => {
+      // The same origin and mode same-origin are beyond any policy.
+      if (scenario.from === 'target' || scenario.request?.mode === 'same-origin') return;
+      for (const [index, { expect: wish }] of stepsOf(scenario).entries()) {
+        const step = steps[index];
+        if (wish.outcome === undefined || step === undefined) continue;
+        const limit = policyLimit(target.policy, toFetchRequest(step.request, origin));
+        expect(wish.outcome, limit.kind).toBe(limit.kind === 'none' ? 'readable' : 'blocked');
+      }
+    },
+  );
+});

@@ -12,6 +12,16 @@ import { hostileInput, sampleInput } from '../fixtures/sample-results.ts';
 const executablePath = '/usr/bin/chromium';
 const required = process.env['CORSPEC_REQUIRE'] === 'all';
 
+/** A run of one target under one policy. */
+function only(policy: string, { results, ...input }: ReportInput): ReportInput {
+  const targets = results.targets.map((target) => ({
+    ...target,
+    policies: { [policy]: { status: 'ready' as const } },
+  }));
+  const cells = results.results.filter((result) => result.policy === policy);
+  return { ...input, mode: 'run', results: { ...results, targets, results: cells } };
+}
+
 describe.skipIf(!existsSync(executablePath) && !required)('the HTML report in Chromium, from a file', () => {
   let browser: Browser;
   let folder: string;
@@ -24,6 +34,7 @@ describe.skipIf(!existsSync(executablePath) && !required)('the HTML report in Ch
       sample: sampleInput({ implementations: 6, browsers: ['chromium', 'firefox'], failing: 4 }),
       failing: sampleInput({ implementations: 2, failing: 100 }),
       hostile: hostileInput(),
+      single: only('allowlist', sampleInput({ implementations: 1 })),
       many: sampleInput({ implementations: 50, scenarios: 60 }),
     };
     for (const [name, input] of Object.entries(samples)) {
@@ -206,6 +217,11 @@ describe.skipIf(!existsSync(executablePath) && !required)('the HTML report in Ch
       expect(await background(page)).toBe('rgb(15, 20, 27)'),
     );
   });
+
+  it('goes straight to the scenarios when there is one implementation under one policy', () =>
+    visit('single', {}, async (page) => {
+      expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual(['Scenarios']);
+    }));
 
   it('prints every family, though it was not in sight', () =>
     visit('many', {}, async (page) => {

@@ -57,10 +57,10 @@ function candidates(machine: Machine, product: Product): readonly string[] {
 /** `~` is the home folder, `%NAME%` at the beginning an environment variable; a place with an unset one is none. */
 function expandPlace(machine: Machine, place: string): readonly string[] {
   if (place.startsWith('~')) return [machine.home + place.slice(1)];
-  const variable = /^%([^%]+)%/.exec(place);
-  if (!variable) return [place];
-  const value = machine.environment[variable[1]!];
-  return value ? [value + place.slice(variable[0].length)] : [];
+  const [whole, name] = /^%([^%]+)%/.exec(place) ?? [];
+  if (whole === undefined || name === undefined) return [place];
+  const value = machine.environment[name];
+  return value ? [value + place.slice(whole.length)] : [];
 }
 
 /** Where a command may be, by PATH. */

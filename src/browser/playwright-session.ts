@@ -55,10 +55,12 @@ async function openTab(
   const onError = ({ name, message }: Error) => onConsole?.(`${name}: ${message}`);
   page.on('crash', onCrash).on('close', onClose).on('console', onMessage).on('pageerror', onError);
   const release = async () => {
-    page.off('crash', onCrash).off('close', onClose).off('console', onMessage).off('pageerror', onError);
+    page.off('crash', onCrash).off('close', onClose);
     try {
       // Whatever the page still does ends with its document.
       await page.goto(new URL(blankPath, url).href, { waitUntil: 'commit' });
+      // What the page wrote last arrives before the next document does.
+      page.off('console', onMessage).off('pageerror', onError);
       idle.push(page);
     } catch {
       // A crashed page is good for nothing, and one that is closed needs no closing.

@@ -81,7 +81,7 @@ export async function webdriverSession(parts: WebDriverSessionParts): Promise<Br
   return {
     id: parts.id,
     name,
-    version: String(driver.capabilities['browserVersion'] ?? 'unknown'),
+    version: driver.browserVersion,
     driver: parts.driverName,
     ended,
     async open(url): Promise<Tab> {

@@ -1,22 +1,24 @@
 /** A session of the WebDriver protocol (https://www.w3.org/TR/webdriver2/), as little of it as corspec needs. */
 export interface WebDriver {
-  readonly capabilities: Readonly<Record<string, unknown>>;
+  readonly browserVersion: string;
   /** Opens a new top-level window and gives its handle. */
   newWindow(): Promise<string>;
   /** Makes a window the one that the following commands are about. */
-  switchTo(handle: string): Promise<void>;
-  navigate(url: string): Promise<void>;
+  switchTo(handle: string): Promise<unknown>;
+  navigate(url: string): Promise<unknown>;
   /** Runs the body of a function in the current window. */
   evaluate(script: string): Promise<unknown>;
-  addCookie(cookie: Readonly<Record<string, unknown>>): Promise<void>;
-  closeWindow(): Promise<void>;
+  addCookie(cookie: Readonly<Record<string, unknown>>): Promise<unknown>;
+  closeWindow(): Promise<unknown>;
   windowHandles(): Promise<readonly string[]>;
   /** Ends the session, and the browser with it. */
-  quit(): Promise<void>;
+  quit(): Promise<unknown>;
 }
 
 /** How long a command may take: milliseconds. */
 const commandTimeoutMs = 30_000;
+/** The same for what WebKitWebDriver leaves without an answer when its browser was killed. */
+const pulseTimeoutMs = 5_000;
 
 /**
  * Starts a session at a WebDriver server. Commands of one session must not overlap; that is the caller's business.
@@ -29,21 +31,22 @@ export async function newSession(
 ): Promise<WebDriver> {
   const created = (await command(base, 'POST', '/session', { capabilities: { alwaysMatch } }, signal)) as {
     sessionId: string;
-    capabilities: Record<string, unknown>;
+    capabilities: { browserVersion?: string };
   };
   const session = `/session/${created.sessionId}`;
-  const get = (path: string) => command(base, 'GET', session + path);
+  const get = (path: string, within: AbortSignal) => command(base, 'GET', session + path, undefined, within);
   const post = (path: string, body: object) => command(base, 'POST', session + path, body);
   return {
-    capabilities: created.capabilities,
+    browserVersion: created.capabilities.browserVersion ?? 'unknown',
     newWindow: async () => ((await post('/window/new', { type: 'window' })) as { handle: string }).handle,
-    switchTo: async (handle) => void (await post('/window', { handle })),
-    navigate: async (url) => void (await post('/url', { url })),
+    switchTo: (handle) => post('/window', { handle }),
+    navigate: (url) => post('/url', { url }),
     evaluate: (script) => post('/execute/sync', { script, args: [] }),
-    addCookie: async (cookie) => void (await post('/cookie', { cookie })),
-    closeWindow: async () => void (await command(base, 'DELETE', `${session}/window`)),
-    windowHandles: async () => (await get('/window/handles')) as string[],
-    quit: async () => void (await command(base, 'DELETE', session)),
+    addCookie: (cookie) => post('/cookie', { cookie }),
+    closeWindow: () => command(base, 'DELETE', `${session}/window`),
+    windowHandles: async () =>
+      (await get('/window/handles', AbortSignal.timeout(pulseTimeoutMs))) as string[],
+    quit: () => command(base, 'DELETE', session, undefined, AbortSignal.timeout(pulseTimeoutMs)),
   };
 }
 

@@ -41,7 +41,7 @@ export async function startWebkitGtk(
     const base = `http://127.0.0.1:${port}`;
     await beforeItEnds(server, untilReady(base, signal));
     const driver = await beforeItEnds(server, newSession(base, capabilities(programs, options), signal));
-    return webdriverSession({
+    return await webdriverSession({
       id: 'webkit',
       name: 'WebKitGTK',
       driverName: 'WebKitWebDriver',

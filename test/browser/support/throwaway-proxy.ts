@@ -34,7 +34,7 @@ export async function startThrowawayProxy(
   server.on('connect', (request, socket, head) => {
     socket.write('HTTP/1.1 200 OK\r\n\r\n');
     socket.unshift(head);
-    const tls = new TLSSocket(socket as never, { isServer: true, secureContext });
+    const tls = new TLSSocket(socket, { isServer: true, secureContext });
     tls.on('error', () => {});
     tunnels.set(tls, request.url ?? '');
     server.emit('connection', tls);

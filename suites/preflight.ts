@@ -322,7 +322,7 @@ export const preflight: Suite = {
       level: 'required',
       spec: '#cors-safelisted-request-header',
       from: 'allowed',
-      when: { policy: { methods: 'POST', requestHeaders: 'Content-Type' } },
+      when: { policy: { methods: 'POST', requestHeaders: ['Content-Type', 'User-Agent'] } },
       request: {
         route: 'resource',
         method: 'POST',

@@ -70,13 +70,14 @@ export const simple: Suite = {
     },
     {
       id: 'simple/get-axios-fetch',
-      title: 'A GET by axios (fetch adapter) is readable, without a preflight',
+      title: 'A GET by axios (fetch adapter) is readable where its User-Agent header is allowed',
       level: 'required',
-      spec: '#concept-cors-check',
+      spec: '#cors-protocol',
+      why: 'axios’ fetch adapter sets User-Agent on every request. By the standard that needs permission: Firefox and WebKit send a preflight before even a GET; Chromium drops the header.',
       from: 'allowed',
-      when: { policy: { methods: 'GET' } },
+      when: { policy: { methods: 'GET', requestHeaders: 'User-Agent' } },
       request: { route: 'resource', client: 'axios-fetch' },
-      expect: { outcome: 'readable', wire: ['GET'], status: 200 },
+      expect: { outcome: 'readable', wire: ['OPTIONS', 'GET'], status: 200 },
     },
     {
       id: 'simple/head-allowed',

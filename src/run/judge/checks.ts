@@ -14,6 +14,8 @@ export interface CheckInput {
   readonly step: StepFacts;
   readonly policy: Policy;
   readonly origin: string;
+  /** The cookie that the target has in the jar. */
+  readonly cookieName: string;
 }
 
 type Check = (input: CheckInput) => Finding;
@@ -34,6 +36,7 @@ const checks: readonly Check[] = [
   checkStatus,
   checkVisible,
   checkHidden,
+  checkCookie,
   checkBody,
   checkPreflightHeaders,
   checkResponseHeaders,
@@ -205,8 +208,25 @@ function isOnWire(exchanges: readonly Exchange[], name: string): boolean {
   );
 }
 
-function checkBody({ step }: CheckInput): Finding {
+/** Cookies are the browser's affair: one that keeps them back leaves the question unasked. */
+function checkCookie({ step, cookieName }: CheckInput): Finding {
+  const wanted = step.expect.cookie;
+  const actual = step.exchanges.find((exchange) => !isPreflight(exchange));
+  if (wanted === undefined || actual === undefined) return met;
+  const sent = actual.request.headers.some(
+    ([name, value]) => name.toLowerCase() === 'cookie' && value.includes(`${cookieName}=`),
+  );
+  if (sent === (wanted === 'sent')) return met;
+  const reason = sent
+    ? 'the browser sent a cookie that by the standard it keeps back'
+    : 'the browser sends no cookie from this page to this target (third-party cookies, or Secure on plain http), so the question was not asked';
+  return { kind: 'void', reason };
+}
+
+function checkBody(input: CheckInput): Finding {
+  const { step } = input;
   const wanted = step.expect.body;
+  if (checkCookie(input).kind === 'void') return met;
   if (wanted === undefined || !step.promised || step.outcome.kind !== 'response' || isHeldBack(step))
     return met;
   // Serialisers differ in the white space that they put into JSON.

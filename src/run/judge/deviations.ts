@@ -52,6 +52,7 @@ function nameOf(browser: string, facts: DeviationFacts, { request, verdict }: St
       deviation.browsers.includes(browser) &&
       deviation.kind === facts.kind &&
       (deviation.decidedBy === undefined || deviation.decidedBy === verdict?.decidedBy?.step) &&
+      (deviation.client === undefined || deviation.client === request.client) &&
       (deviation.requestHeader === undefined || names.includes(deviation.requestHeader)),
   );
   return known?.id ?? null;

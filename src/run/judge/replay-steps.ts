@@ -1,4 +1,4 @@
-import { createContext, replay, type RecordedExchange, type Replay } from '../../fetch-standard/index.ts';
+import { createContext, replay, type RecordedExchange } from '../../fetch-standard/index.ts';
 import type { Exchange } from '../../vocabulary/exchange.ts';
 import { stepsOf } from '../plan.ts';
 import type { CellFacts, StepFacts } from './facts.ts';
@@ -20,13 +20,10 @@ export function replaySteps({ planned, outcome, exchanges }: CellFacts): readonl
     const told = outcome?.steps[index];
     const spec = specs[index];
     if (told === undefined || spec === undefined) break;
-    const isLast = index === planned.steps.length - 1;
-    const replayed = replay(
-      toFetchRequest(request, planned.origin),
-      rest.map((exchange) => toRecorded(exchange, aheadMs)),
-      context,
-    );
-    const count = isLast ? rest.length : consumed(replayed);
+    const moreFollows = index < planned.steps.length - 1;
+    const recording = rest.map((exchange) => toRecorded(exchange, aheadMs));
+    const replayed = replay(toFetchRequest(request, planned.origin), recording, context, { moreFollows });
+    const count = moreFollows ? replayed.consumed : rest.length;
     steps.push({
       request,
       expect: spec.expect,
@@ -34,17 +31,11 @@ export function replaySteps({ planned, outcome, exchanges }: CellFacts): readonl
       exchanges: rest.slice(0, count),
       outcome: told,
       verdict: replayed.verdict,
-      // What is left over belongs to the next step.
-      mismatches: replayed.mismatches.filter(({ exchange }) => exchange === undefined || exchange < count),
+      mismatches: replayed.mismatches,
     });
     rest = rest.slice(count);
   }
   return steps;
-}
-
-/** How many exchanges a step accounts for. */
-function consumed({ answeredBy }: Replay): number {
-  return Math.max(-1, ...answeredBy.map((exchange) => exchange ?? -1)) + 1;
 }
 
 function toRecorded({ request, response, failure, startedAt }: Exchange, aheadMs: number): RecordedExchange {

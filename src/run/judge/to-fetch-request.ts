@@ -13,7 +13,7 @@ export function toFetchRequest(request: PageRequest, origin: string, bodyType?: 
     url: withoutCell(request.url),
     origin,
     method: request.method,
-    headers: withContentType(request, bodyType),
+    headers: [...withContentType(request, bodyType), ...clientHeaders(request.client)],
     mode: isXhr ? 'cors' : request.mode,
     credentials: request.credentials,
     redirect: isXhr ? 'follow' : request.redirect,
@@ -27,6 +27,11 @@ export function withoutCell(url: string): string {
   return url.replace(new RegExp(`([?&])${cellParameter}=[^&#]*(&?)`), (_, before: string, after: string) =>
     after === '' ? '' : before,
   );
+}
+
+/** axios' fetch adapter names itself in every request; by the standard that header needs permission. */
+function clientHeaders(client: Client): readonly (readonly [string, string])[] {
+  return client === 'axios-fetch' ? [['User-Agent', 'axios']] : [];
 }
 
 function withContentType(

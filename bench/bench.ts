@@ -1,0 +1,48 @@
+/**
+ * `npm run bench`: what a scenario costs, measured in one run on the same scenarios and the same target.
+ *
+ * (a) corspec, in every browser of this machine and as the model; (b) the same requests as plain Playwright Test would
+ * make them, a context and a page for each scenario; (c) the floor: the same requests from one page in one evaluate;
+ * and what one more implementation adds to a comparison. Nothing is asserted: figures differ from machine to machine.
+ */
+import { policies } from '../fixtures/policies.ts';
+import { drivers } from '../src/browser/index.ts';
+import { suites } from '../suites/index.ts';
+import { measureComparison } from './comparison.ts';
+import { measureCorspec } from './corspec.ts';
+import { measureFloor, measurePlainPlaywright } from './plain-playwright.ts';
+import { reference, row, type Subject } from './subject.ts';
+
+const waits = (scenario: (typeof suites)[number]['scenarios'][number]) =>
+  scenario.steps?.some(({ wait }) => wait !== undefined) ?? false;
+
+const subject: Subject = {
+  implementation: await reference(),
+  policyName: 'credentialed',
+  policy: policies.credentialed,
+  scenarios: suites.flatMap((suite) => suite.scenarios).filter((scenario) => !waits(scenario)),
+};
+
+const found = await Promise.all(drivers.map(async (driver) => ({ driver, state: await driver.find() })));
+const here = found.filter(({ state }) => state.found).map(({ driver }) => driver.id);
+
+console.log(
+  `Node ${process.version}; the reference under the policy ${subject.policyName}; scenarios that wait are left out.\n`,
+);
+console.log(row('', 'cells', 'ms a cell', 'start ms', 'in all ms', 'RSS MB'));
+const runs = [];
+for (const browser of ['model', ...here]) runs.push(await measureCorspec(subject, browser));
+
+const chromium = runs.find(({ browser }) => browser === 'chromium');
+if (chromium === undefined) {
+  console.log('\nWithout Chromium there is nothing to compare with.');
+} else {
+  const plain = await measurePlainPlaywright(subject, 20);
+  const floor = await measureFloor(subject);
+  console.log(
+    `\nagainst plain Playwright Test (b): ${(plain / chromium.msPerCell).toFixed(1)} times faster a scenario`,
+  );
+  console.log(`against the floor (c): ${(chromium.msPerCell / floor).toFixed(2)} times its time`);
+  console.log('');
+  await measureComparison();
+}

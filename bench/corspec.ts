@@ -1,0 +1,52 @@
+import { run } from '../src/run/index.ts';
+import type { RunRequest } from '../src/run/request.ts';
+import { residentMegabytes, row, type Subject } from './subject.ts';
+
+export interface Measured {
+  readonly browser: string;
+  readonly msPerCell: number;
+}
+
+/** A run of corspec: what it takes until the plan is made, and what each cell takes from then on. */
+export async function measureCorspec(subject: Subject, browser: string): Promise<Measured> {
+  const startedAt = performance.now();
+  let plannedAt = startedAt;
+  let cells = 0;
+  const results = await run(requestFor(subject, browser), {
+    signal: new AbortController().signal,
+    onEvent(event) {
+      if (event.kind !== 'planned') return;
+      plannedAt = performance.now();
+      cells = event.cells;
+    },
+  });
+  const endedAt = performance.now();
+  const notPassed = results.results.filter(({ status }) => status === 'fail' || status === 'error');
+  if (notPassed.length > 0)
+    throw new Error(`The bench measures passes; ${notPassed.length} cells did not pass in ${browser}.`);
+  const msPerCell = (endedAt - plannedAt) / cells;
+  console.log(
+    row(
+      `(a) corspec, ${browser}`,
+      String(cells),
+      msPerCell.toFixed(2),
+      (plannedAt - startedAt).toFixed(0),
+      (endedAt - startedAt).toFixed(0),
+      String(residentMegabytes()),
+    ),
+  );
+  return { browser, msPerCell };
+}
+
+function requestFor({ implementation, policyName, policy, scenarios }: Subject, browser: string): RunRequest {
+  return {
+    targets: [{ kind: 'implementation', implementation }],
+    policies: { [policyName]: policy },
+    policyArguments: { [policyName]: `--policy ${policyName}` },
+    browsers: [browser],
+    scenarios,
+    timeoutMs: 10_000,
+    jobs: 12,
+    evidence: 'failures',
+  };
+}

@@ -1,0 +1,121 @@
+import { chromium, type Browser } from 'playwright';
+import { drivers } from '../src/browser/index.ts';
+import { planCells, type PlannedCell } from '../src/run/plan.ts';
+import { contractRouteMap } from '../src/run/target-routes.ts';
+import { type RunningImplementation, startImplementation } from '../src/target/index.ts';
+import { startWire, type Wire } from '../src/wire/index.ts';
+import { residentMegabytes, row, type Subject } from './subject.ts';
+
+interface Stage {
+  readonly browser: Browser;
+  readonly wire: Wire;
+  readonly running: RunningImplementation;
+  readonly cells: readonly PlannedCell[];
+}
+
+const target = 'https://bench--target.example.test';
+
+/** The same pages and the same target behind the same proxy, driven as a test of Playwright's own would. */
+async function withStage<T>(subject: Subject, work: (stage: Stage) => Promise<T>): Promise<T> {
+  const running = await startImplementation(subject.implementation, { [subject.policyName]: subject.policy });
+  const wire = await startWire({
+    serve: () => ({ headers: { 'Content-Type': 'text/html' }, body: '<!doctype html>' }),
+  });
+  const state = running.policies.get(subject.policyName);
+  const found = await drivers[0]?.find();
+  if (state?.status !== 'ready' || found?.found !== true)
+    throw new Error('No target or no Chromium to measure with.');
+  const routes = contractRouteMap(target);
+  const ready = {
+    id: 'bench', policyName: subject.policyName, policy: subject.policy, origin: target, routes,
+    upstream: { url: state.url }, cookieName: 'session', underName: () => ({ origin: target, routes }), command: '',
+  }; // prettier-ignore
+  const { cells } = planCells([ready], subject.scenarios, 'chromium', 'bench-');
+  wire.addTarget(target, { url: state.url });
+  for (const { origin } of cells) if (origin !== target) wire.addPages(origin);
+  const browser = await chromium.launch({
+    executablePath: found.executable,
+    proxy: { server: `http://127.0.0.1:${wire.port}` },
+    args: ['--no-sandbox', `--ignore-certificate-errors-spki-list=${wire.certificateFingerprint}`],
+  });
+  try {
+    return await work({ browser, wire, running, cells });
+  } finally {
+    await browser.close();
+    await wire.close();
+    await running.stop();
+  }
+}
+
+/** In the page: the cells' requests, all at once. */
+function playInPage(lists: readonly (readonly { url: string; init: RequestInit }[])[]): Promise<unknown> {
+  const one = async (requests: readonly { url: string; init: RequestInit }[]) => {
+    for (const { url, init } of requests) {
+      try {
+        await (await fetch(url, init)).text();
+      } catch {
+        // A refusal is an outcome like any other.
+      }
+    }
+  };
+  return Promise.all(lists.map(one));
+}
+
+/** Every client as fetch: what XMLHttpRequest and axios add is not what is measured here. */
+function asFetch({ steps }: PlannedCell): readonly { url: string; init: RequestInit }[] {
+  return steps.map(({ request }) => ({
+    url: request.url,
+    init: {
+      method: request.method,
+      headers: Object.fromEntries(request.headers),
+      credentials: request.credentials,
+      mode: request.mode,
+      ...(request.body === undefined ? {} : { body: 'hello' }),
+    },
+  }));
+}
+
+/** (b) A context and a page for each scenario. @returns milliseconds a scenario */
+export function measurePlainPlaywright(subject: Subject, count: number): Promise<number> {
+  return withStage(subject, async ({ browser, cells }) => {
+    // Evenly over the catalogue: all of it would take a minute.
+    const every = Math.max(1, Math.floor(cells.length / count));
+    const some = cells.filter((_, index) => index % every === 0);
+    const startedAt = performance.now();
+    for (const cell of some) {
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      await page.goto(cell.origin);
+      await page.evaluate(playInPage, [asFetch(cell)]);
+      await context.close();
+    }
+    const took = performance.now() - startedAt;
+    console.log(report('(b) plain Playwright Test, Chromium', some.length, took));
+    return took / some.length;
+  });
+}
+
+/** (c) All requests from one page in one evaluate. @returns milliseconds a scenario */
+export function measureFloor(subject: Subject): Promise<number> {
+  return withStage(subject, async ({ browser, cells }) => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(cells[0]?.origin ?? '');
+    const startedAt = performance.now();
+    await page.evaluate(playInPage, cells.map(asFetch));
+    const took = performance.now() - startedAt;
+    console.log(report('(c) the floor: one page, one evaluate', cells.length, took));
+    return took / cells.length;
+  });
+}
+
+function report(title: string, cells: number, took: number): string {
+  return row(
+    title,
+    String(cells),
+    (took / cells).toFixed(2),
+    '',
+    took.toFixed(0),
+    String(residentMegabytes()),
+  );
+}

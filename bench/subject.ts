@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { packageRoot } from '../src/package.ts';
+import { type Implementation, readImplementation } from '../src/target/index.ts';
+import type { Policy } from '../src/vocabulary/policy.ts';
+import type { Scenario } from '../src/vocabulary/scenario.ts';
+
+/** What is measured: the same for every way. */
+export interface Subject {
+  readonly implementation: Implementation;
+  readonly policyName: string;
+  readonly policy: Policy;
+  readonly scenarios: readonly Scenario[];
+}
+
+export function reference(): Promise<Implementation> {
+  return readImplementation(join(packageRoot, 'servers', 'reference'));
+}
+
+/** A line of the table. */
+export function row(title: string, ...cells: readonly string[]): string {
+  return [title.padEnd(44), ...cells.map((cell) => cell.padStart(10))].join(' ');
+}
+
+/** Memory of this process: megabytes. */
+export function residentMegabytes(): number {
+  return Math.round(process.memoryUsage.rss() / 1e6);
+}

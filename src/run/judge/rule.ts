@@ -1,0 +1,105 @@
+import { printable } from '../../vocabulary/printable.ts';
+import type { DecidedAt, Result } from '../../vocabulary/results.ts';
+import type { TraceEntry } from '../../fetch-standard/index.ts';
+import { checkStep, isHeldBack } from './checks.ts';
+import { outcomeOf } from './deviations.ts';
+import { type CellFacts, type Fault, type Finding, met, type StepFacts } from './facts.ts';
+import { headerFaults } from './header-conditions.ts';
+import { isPreflight } from './wire-shape.ts';
+
+type Deviations = Result['deviations'];
+
+/** What comes of a cell in which nothing broke. */
+export interface Ruling {
+  readonly status: Result['status'];
+  readonly message?: string;
+  readonly step?: DecidedAt;
+}
+
+/** After a request that corspec held back, nothing tells about the target any more. */
+export function untilHeldBack(steps: readonly StepFacts[]): readonly StepFacts[] {
+  const first = steps.findIndex(isHeldBack);
+  return first === -1 ? steps : steps.slice(0, first + 1);
+}
+
+/**
+ * The first fault of the server, or else why there is no verdict, or else a pass.
+ * @param deviating where the browser did other than the standard, for each step
+ */
+export function rule(
+  facts: CellFacts,
+  steps: readonly StepFacts[],
+  deviating: readonly Deviations[],
+): Ruling {
+  const beside = besideThePoint(facts);
+  if (beside !== null) return beside;
+  const { target, origin } = facts.planned;
+  const findings = steps.map((step) =>
+    checkStep({ step, policy: target.policy, origin, cookieName: target.cookieName }),
+  );
+  const faulty = findings.findIndex(({ kind }) => kind === 'fault');
+  const finding = findings[faulty] ?? checkWrites(facts, steps);
+  if (finding.kind === 'fault') {
+    // The answer to a preflight that was never sent is not known, and the server is not blamed for it.
+    const unsure = steps[faulty]?.mismatches.some(({ kind }) => kind === 'missing-preflight') === true;
+    return unsure ? unknowable(deviating[faulty] ?? []) : failure(finding.fault);
+  }
+  return unanswered(steps, findings, deviating) ?? { status: 'pass' };
+}
+
+function failure({ says, entry }: Fault): Ruling {
+  return { status: 'fail', message: says, ...(entry === undefined ? {} : { step: decidedAt(entry) }) };
+}
+
+/** What a library does by itself can make a question void. */
+function besideThePoint({ planned, exchanges }: CellFacts): Ruling | null {
+  const wanted = planned.scenario.when?.preflight;
+  const preflight = exchanges.find(isPreflight)?.response;
+  if (wanted === undefined || preflight === undefined) return null;
+  const [reason] = headerFaults(preflight, wanted, planned.target.policy);
+  return reason === undefined ? null : { status: 'not-applicable', message: `The preflight's ${reason}` };
+}
+
+/** What keeps a cell without fault from being a pass: nothing is claimed that was not seen. */
+function unanswered(
+  steps: readonly StepFacts[],
+  findings: readonly Finding[],
+  deviating: readonly Deviations[],
+): Ruling | null {
+  const gap = findings.find(({ kind }) => kind === 'void');
+  if (gap?.kind === 'void') return { status: 'not-applicable', message: `${gap.reason}.` };
+  const unknown = steps.findIndex(isUnknown);
+  return unknown === -1 ? null : unknowable(deviating[unknown] ?? []);
+}
+
+function isUnknown({ verdict, expect, outcome }: StepFacts): boolean {
+  if (verdict !== null || (expect.outcome ?? expect.wire) === undefined) return false;
+  return expect.wire !== undefined || outcomeOf(outcome) !== expect.outcome;
+}
+
+/** The wire does not tell what the server deserves. That is no news where the deviation is a known one. */
+function unknowable(deviations: Deviations): Ruling {
+  const says = deviations.map((deviation) => deviation.says).join(' ');
+  const known = deviations.length > 0 && deviations.every(({ id }) => id !== null);
+  return {
+    status: known ? 'not-applicable' : 'error',
+    message: `The browser did other than the standard says, so the wire does not tell what the server deserves: ${says}`,
+  };
+}
+
+function checkWrites({ planned, writes }: CellFacts, steps: readonly StepFacts[]): Finding {
+  const last = steps.at(-1);
+  const wanted = last?.expect.writes;
+  if (last === undefined || wanted === undefined || writes === undefined || writes === wanted) return met;
+  if (isHeldBack(last)) return met;
+  return {
+    kind: 'fault',
+    fault: {
+      says: `The server counts ${writes} writes of this page at ${planned.origin}; wanted: ${wanted}. Let no request change anything before its CORS check, OPTIONS least of all.`,
+    },
+  };
+}
+
+function decidedAt({ step, anchor, header, says }: TraceEntry): DecidedAt {
+  return { step, anchor, ...(header === undefined ? {} : { header }), says: printable(says) };
+}

@@ -4,10 +4,9 @@ import type { Outcome, StepOutcome } from '../vocabulary/outcome.ts';
 import type { PageRequest } from '../vocabulary/page-work.ts';
 import type { Body } from '../vocabulary/scenario.ts';
 import type { Wire } from '../wire/index.ts';
-import { asksAboutCookies, type Engine, type EngineEvents } from './engine.ts';
+import { asksAboutCookies, type Engine, type EngineEvents, type PlayableCell } from './engine.ts';
 import { inParallel } from './in-parallel.ts';
 import { toFetchRequest } from './judge/to-fetch-request.ts';
-import type { PlannedCell } from './plan.ts';
 
 export interface ModelEngineOptions {
   readonly wire: Wire;
@@ -28,10 +27,10 @@ export function createModelEngine({ wire, timeoutMs, jobs }: ModelEngineOptions)
   };
 }
 
-async function play(
+async function play<Cell extends PlayableCell>(
   browser: ModelBrowser,
-  cells: readonly PlannedCell[],
-  events: EngineEvents,
+  cells: readonly Cell[],
+  events: EngineEvents<Cell>,
   timeoutMs: number,
   jobs: number,
 ): Promise<void> {
@@ -47,7 +46,7 @@ async function play(
 
 async function playCell(
   page: ModelPage,
-  { steps, origin }: PlannedCell,
+  { steps, origin }: PlayableCell,
   timeoutMs: number,
 ): Promise<Outcome> {
   const outcomes: StepOutcome[] = [];

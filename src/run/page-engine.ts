@@ -2,10 +2,9 @@ import type { BrowserDriver, BrowserSession } from '../browser/index.ts';
 import type { PageCell } from '../vocabulary/page-work.ts';
 import { cellParameter } from '../vocabulary/exchange.ts';
 import type { Wire } from '../wire/index.ts';
-import { asksAboutCookies, type Engine, type EngineEvents } from './engine.ts';
+import { asksAboutCookies, type Engine, type EngineEvents, type PlayableCell } from './engine.ts';
 import { inParallel } from './in-parallel.ts';
 import type { OpenPage, PageHost } from './pages.ts';
-import type { PlannedCell } from './plan.ts';
 
 export interface PageEngineOptions {
   readonly driver: BrowserDriver;
@@ -37,18 +36,18 @@ export async function startPageEngine(options: PageEngineOptions): Promise<Engin
   };
 }
 
-async function play(
+async function play<Cell extends PlayableCell>(
   session: BrowserSession,
   options: PageEngineOptions,
-  cells: readonly PlannedCell[],
-  events: EngineEvents,
+  cells: readonly Cell[],
+  events: EngineEvents<Cell>,
 ): Promise<void> {
   const cut = cutShort(session, events.signal);
   await Promise.race([setCookies(session, cells), cut]);
   const tabs = Math.min(tabsAtOnce, options.jobs);
   const concurrency = Math.max(1, Math.floor(options.jobs / tabs));
-  const waits = (cell: PlannedCell) => cell.steps.some(({ waitMs }) => waitMs > 0);
-  const open = (page: PageOfCells) => playPage({ session, options, concurrency, events, cut }, page);
+  const waits = (cell: Cell) => cell.steps.some(({ waitMs }) => waitMs > 0);
+  const open = (page: PageOfCells<Cell>) => playPage({ session, options, concurrency, events, cut }, page);
   const waiting = byOrigin(cells.filter(waits)).map(open);
   await inParallel(byOrigin(cells.filter((cell) => !waits(cell))), tabs, open);
   await Promise.all(waiting);
@@ -66,13 +65,13 @@ function cutShort(session: BrowserSession, signal: AbortSignal): Promise<string>
   return Promise.race([aborted, session.ended.then((why) => `The browser ended: ${why}`)]);
 }
 
-interface PageOfCells {
+interface PageOfCells<Cell> {
   readonly origin: string;
-  readonly cells: readonly PlannedCell[];
+  readonly cells: readonly Cell[];
 }
 
-function byOrigin(cells: readonly PlannedCell[]): readonly PageOfCells[] {
-  const pages = new Map<string, PlannedCell[]>();
+function byOrigin<Cell extends PlayableCell>(cells: readonly Cell[]): readonly PageOfCells<Cell>[] {
+  const pages = new Map<string, Cell[]>();
   for (const cell of cells) {
     const page = pages.get(cell.origin);
     if (page === undefined) pages.set(cell.origin, [cell]);
@@ -82,23 +81,26 @@ function byOrigin(cells: readonly PlannedCell[]): readonly PageOfCells[] {
 }
 
 /** Each target finds a cookie in the jar; one under a name of its own has none until it sets it. */
-async function setCookies(session: BrowserSession, cells: readonly PlannedCell[]): Promise<void> {
+async function setCookies(session: BrowserSession, cells: readonly PlayableCell[]): Promise<void> {
   const targets = new Map(
     cells.filter(asksAboutCookies).map(({ target }) => [target.origin, target.cookieName]),
   );
   for (const [url, name] of targets) await session.setCookie({ url, name, value: 'corspec' });
 }
 
-interface Playing {
+interface Playing<Cell> {
   readonly session: BrowserSession;
   readonly options: PageEngineOptions;
   readonly concurrency: number;
-  readonly events: EngineEvents;
+  readonly events: EngineEvents<Cell>;
   readonly cut: Promise<string>;
 }
 
 /** Opens one page, and waits until it has told of all its cells, or cannot any more. */
-async function playPage(playing: Playing, page: PageOfCells): Promise<void> {
+async function playPage<Cell extends PlayableCell>(
+  playing: Playing<Cell>,
+  page: PageOfCells<Cell>,
+): Promise<void> {
   const { options, events, concurrency } = playing;
   if (events.signal.aborted) return;
   const open = new Map(page.cells.map((cell) => [cell.cell, cell]));
@@ -119,14 +121,14 @@ async function playPage(playing: Playing, page: PageOfCells): Promise<void> {
     events.onProblem(cell, problem ?? 'The page ended without a word about this cell.');
 }
 
-function patience(cells: readonly PlannedCell[], timeoutMs: number): number {
+function patience(cells: readonly PlayableCell[], timeoutMs: number): number {
   const totals = cells.map(({ steps }) => steps.reduce((sum, { waitMs }) => sum + waitMs + timeoutMs, 0));
   return Math.max(...totals) + patienceMs + cells.length * 50;
 }
 
 /** Opens the page and gives what broke it; null when it ended well. */
 async function watch(
-  { session, cut }: Playing,
+  { session, cut }: Pick<Playing<never>, 'session' | 'cut'>,
   job: OpenPage,
   onConsole: (line: string) => void,
   patienceFor: number,
@@ -157,7 +159,7 @@ async function watch(
   }
 }
 
-function toPageCell({ cell, steps }: PlannedCell, timeoutMs: number): PageCell {
+function toPageCell({ cell, steps }: PlayableCell, timeoutMs: number): PageCell {
   return { cell, steps, timeoutMs };
 }
 

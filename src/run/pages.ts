@@ -48,7 +48,12 @@ export function createPageHost(assets: PageAssets): PageHost {
     const asset = assets.get(url.pathname);
     if (asset !== undefined)
       return {
-        headers: { 'Content-Type': asset.contentType, 'Cache-Control': 'max-age=600' },
+        headers: {
+          'Content-Type': asset.contentType,
+          'Cache-Control': 'max-age=600',
+          // Sandboxed frames of the page have an opaque origin, and load the same modules.
+          'Access-Control-Allow-Origin': '*',
+        },
         body: asset.body,
       };
     if (entry === undefined || entry.job.origin !== request.origin)

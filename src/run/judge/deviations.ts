@@ -10,11 +10,17 @@ type Deviation = Result['deviations'][number];
  * where it is a known one. Never held against the server.
  */
 export function deviationsOf(browser: string, step: StepFacts): readonly Deviation[] {
-  return [...outcomeDeviations(step), ...wireDeviations(step)].map((facts) => ({
-    id: nameOf(browser, facts, step),
-    says: facts.says,
+  const all = [...outcomeDeviations(step), ...wireDeviations(step)];
+  const names = all.map((facts) => nameOf(browser, facts, step));
+  const cause = names.find((name) => name !== null) ?? null;
+  return all.map(({ kind, says }, index) => ({
+    id: names[index] ?? (consequences.includes(kind) ? cause : null),
+    says,
   }));
 }
+
+/** What may follow from another deviation of the same request, and then goes by its name. */
+const consequences: readonly string[] = ['laxer', 'stricter', 'unexpected-request', 'missing-request'];
 
 function outcomeDeviations({ verdict, outcome }: StepFacts): readonly DeviationFacts[] {
   if (verdict === null) return [];

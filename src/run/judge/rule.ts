@@ -7,7 +7,7 @@ import { type CellFacts, type Fault, type Finding, met, type StepFacts } from '.
 import { headerFaults } from './header-conditions.ts';
 import { isPreflight } from './wire-shape.ts';
 
-type Deviations = Result['deviations'];
+type Deviations = readonly Result['deviations'][number][];
 
 /** What comes of a cell in which nothing broke. */
 export interface Ruling {
@@ -40,12 +40,14 @@ export function rule(
   const faulty = findings.findIndex(({ kind }) => kind === 'fault');
   const finding = findings[faulty] ?? checkWrites(facts, steps);
   if (finding.kind === 'fault') {
-    // The answer to a preflight that was never sent is not known, and the server is not blamed for it.
-    const unsure = steps[faulty]?.mismatches.some(({ kind }) => kind === 'missing-preflight') === true;
+    // What the server answers to a preflight that was never sent, or asked for something else, is not known.
+    const unsure = steps[faulty]?.mismatches.some(({ kind }) => unasked.includes(kind)) === true;
     return unsure ? unknowable(deviating[faulty] ?? []) : failure(finding.fault);
   }
   return unanswered(steps, findings, deviating) ?? { status: 'pass' };
 }
+
+const unasked: readonly string[] = ['missing-preflight', 'different-header'];
 
 function failure({ says, entry }: Fault): Ruling {
   return { status: 'fail', message: says, ...(entry === undefined ? {} : { step: decidedAt(entry) }) };

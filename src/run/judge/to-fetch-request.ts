@@ -11,7 +11,7 @@ export function toFetchRequest(request: PageRequest, origin: string, bodyType?: 
   const isXhr = request.client === 'xhr' || request.client === 'axios-xhr';
   return {
     url: withoutCell(request.url),
-    origin,
+    origin: request.frame === 'sandbox' ? 'null' : origin,
     method: request.method,
     headers: [...withContentType(request, bodyType), ...clientHeaders(request.client)],
     mode: isXhr ? 'cors' : request.mode,
@@ -19,6 +19,7 @@ export function toFetchRequest(request: PageRequest, origin: string, bodyType?: 
     redirect: isXhr ? 'follow' : request.redirect,
     useCorsPreflight: isXhr && request.uploadListener,
     body: request.body === undefined ? 'none' : 'bytes',
+    ...(request.referrerPolicy === undefined ? {} : { referrerPolicy: request.referrerPolicy }),
   };
 }
 

@@ -52,9 +52,9 @@ describe('what the policy allows', () => {
 
   it('says which header a preflight lacks', () => {
     const cell = plan(scenario('preflight/header-allowed'));
-    const result = ruled(
-      facts(cell, [preflight('GET', allow, ['Access-Control-Allow-Headers', 'x-other'])], [refused]),
-    );
+    const answer = preflight('GET', allow, ['Access-Control-Allow-Headers', 'x-other']);
+    const asked = [...(answer.asked ?? []), ['Access-Control-Request-Headers', 'x-api-key'] as const];
+    const result = ruled(facts(cell, [{ ...answer, asked }], [refused]));
     expect(result).toMatchObject({
       status: 'fail',
       wire: 'OPTIONS 204',
@@ -229,4 +229,10 @@ it('untrusted text in a message is escaped', () => {
     headers: [['Access-Control-Allow-Origin', '\u001B[31mred']],
   } as const;
   expect(ruled(facts(cell, [said], [refused])).message).toContain(String.raw`\x1b[31mred`);
+});
+
+it('a fault is not built on the answer to a preflight that asked for something else', () => {
+  const cell = plan(scenario('preflight/header-allowed'));
+  const answer = preflight('GET', allow, ['Access-Control-Allow-Headers', 'x-other']);
+  expect(ruled(facts(cell, [answer], [refused])).status).toBe('error');
 });

@@ -4,7 +4,7 @@ import type { StepOutcome } from '../../src/vocabulary/outcome.ts';
 import type { PageCell, PageReport, PageRequest } from '../../src/vocabulary/page-work.ts';
 import type { Body, Client } from '../../src/vocabulary/scenario.ts';
 import { startPageServer } from './support/page-server.ts';
-import { commandLine, descendants, untilGone } from './support/processes.ts';
+import { commandLine, descendants, startedSince, untilGone } from './support/processes.ts';
 
 type PageServer = Awaited<ReturnType<typeof startPageServer>>;
 
@@ -219,18 +219,18 @@ function describePage(session: () => BrowserSession) {
 
 function describeProcesses(driver: BrowserDriver) {
   it('leaves no process behind', async () => {
-    const before = new Set(descendants(process.pid));
+    const before = descendants(process.pid);
     const session = await driver.start(server);
-    const own = descendants(process.pid).filter((id) => !before.has(id));
+    const own = startedSince(before);
     expect(own).not.toEqual([]);
     await session.close();
     await untilGone(own);
   });
 
   it('tells when it was killed', async () => {
-    const before = new Set(descendants(process.pid));
+    const before = descendants(process.pid);
     const session = await driver.start(server);
-    const own = descendants(process.pid).filter((id) => !before.has(id));
+    const own = startedSince(before);
     const browser = own.find((id) => /chrom|firefox|MiniBrowser/i.test(commandLine(id)));
     process.kill(browser ?? expect.fail('no process of the browser'), 'SIGKILL');
     await expect(session.ended).resolves.toContain('ended by itself');
@@ -239,12 +239,12 @@ function describeProcesses(driver: BrowserDriver) {
   });
 
   it('does not start for somebody who has given up', async () => {
-    const before = new Set(descendants(process.pid));
+    const before = descendants(process.pid);
     const giveUp = new AbortController();
     const starting = driver.start({ ...server, signal: giveUp.signal });
     giveUp.abort(new Error('changed my mind'));
     await expect(starting).rejects.toThrow('changed my mind');
-    await untilGone(descendants(process.pid).filter((id) => !before.has(id)));
+    await untilGone(startedSince(before));
   });
 }
 

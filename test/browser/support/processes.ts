@@ -13,6 +13,15 @@ export function descendants(root: number): readonly number[] {
   return below(root);
 }
 
+/**
+ * The processes below this one that were started since, those left out that older ones started meanwhile: a browser that
+ * was there before starts processes as it likes.
+ */
+export function startedSince(before: readonly number[]): readonly number[] {
+  const older = new Set(before.flatMap((id) => [id, ...descendants(id)]));
+  return descendants(process.pid).filter((id) => !older.has(id));
+}
+
 /** The command line of a process; empty when there is none. */
 export function commandLine(id: number): string {
   return read(`/proc/${id}/cmdline`)?.replaceAll('\0', ' ') ?? '';

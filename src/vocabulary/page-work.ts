@@ -1,5 +1,5 @@
 import type { Outcome } from './outcome.ts';
-import type { Body, Client, RequestSpec } from './scenario.ts';
+import type { Body, Client, Frame, RequestSpec } from './scenario.ts';
 
 /** What corspec keeps for itself on every origin that it serves, a target's own included. */
 export const pagePrefix = '/.corspec/';
@@ -19,6 +19,12 @@ export interface PageRequest {
   readonly redirect: NonNullable<RequestSpec['redirect']>;
   readonly cache: NonNullable<RequestSpec['cache']>;
   readonly uploadListener: boolean;
+  /** `strict-origin-when-cross-origin`, the default of browsers, when absent. fetch only. */
+  readonly referrerPolicy?: 'no-referrer' | 'origin' | 'same-origin' | 'unsafe-url';
+  /** Made from a frame of its own, whose origin is opaque: `null`. */
+  readonly frame?: Frame;
+  /** For the client `wire`: the Origin header, null for none, and how many times to send. */
+  readonly wire?: { readonly origin: string | null; readonly times: number };
 }
 
 export interface PageStep {

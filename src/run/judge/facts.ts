@@ -1,9 +1,9 @@
-import type { Mismatch, TraceEntry, Verdict } from '../../fetch-standard/index.ts';
+import type { TraceEntry } from '../../fetch-standard/index.ts';
 import type { Exchange } from '../../vocabulary/exchange.ts';
-import type { Outcome, StepOutcome } from '../../vocabulary/outcome.ts';
-import type { PageRequest } from '../../vocabulary/page-work.ts';
+import type { Outcome } from '../../vocabulary/outcome.ts';
 import type { Expectation } from '../../vocabulary/scenario.ts';
 import type { PlannedCell } from '../plan.ts';
+import type { ReplayedStep } from './replayed-step.ts';
 
 /** All that is known of a cell when it is over. */
 export interface CellFacts {
@@ -19,16 +19,10 @@ export interface CellFacts {
 }
 
 /** One request of a cell: what was asked and wanted, what was on the wire, what page and standard say of it. */
-export interface StepFacts {
-  readonly request: PageRequest;
+export interface StepFacts extends ReplayedStep {
   readonly expect: Expectation;
   /** Whether the route answers as the contract says. */
   readonly promised: boolean;
-  readonly exchanges: readonly Exchange[];
-  readonly outcome: StepOutcome;
-  /** What the standard says a browser must make of these exchanges; null when the wire does not tell enough. */
-  readonly verdict: Verdict | null;
-  readonly mismatches: readonly Mismatch[];
 }
 
 /** The server's fault, in words. */

@@ -23,7 +23,9 @@ export function judge(facts: CellFacts, reproduce: string, evidence: 'failures' 
   const { planned } = facts;
   const broken = trouble(facts);
   const steps = broken === null ? untilHeldBack(replaySteps(facts)) : [];
-  const deviating = steps.map((step) => (isHeldBack(step) ? [] : deviationsOf(planned.browser, step)));
+  const deviating = steps.map((step) =>
+    isHeldBack(step) ? [] : deviationsOf(planned.browser, step, step !== steps[0]),
+  );
   const deviations = deviating.flat();
   const ruling: Ruling =
     broken === null ? rule(facts, steps, deviating) : { status: 'error', message: broken };

@@ -2,40 +2,43 @@ import { createContext, replay, type RecordedExchange } from '../../fetch-standa
 import type { Exchange } from '../../vocabulary/exchange.ts';
 import { stepsOf } from '../plan.ts';
 import type { CellFacts, StepFacts } from './facts.ts';
-import { toFetchRequest } from './to-fetch-request.ts';
+import type { Played, ReplayedStep } from './replayed-step.ts';
+import { toFetchRequest, withoutCell } from './to-fetch-request.ts';
 
 /**
  * Gives each request of a cell its exchanges, and what the standard says of them. The steps of a cell run one after
  * the other and share one preflight cache, so each takes as many exchanges as the standard's algorithm accounts for.
  */
-export function replaySteps({ planned, outcome, exchanges }: CellFacts): readonly StepFacts[] {
+export function replayRequests({ origin, browser, steps, outcome, exchanges }: Played): ReplayedStep[] {
   let rest = exchanges;
   const context = createContext({ now: () => 0 });
-  const specs = stepsOf(planned.scenario);
-  const steps: StepFacts[] = [];
+  const replayedSteps: ReplayedStep[] = [];
   let aheadMs = 0;
-  for (const [index, { request, waitMs }] of planned.steps.entries()) {
+  for (const [index, { request, waitMs }] of steps.entries()) {
     // The model waits for nothing: it puts its clock forward, and so does the one who looks over its shoulder.
-    if (planned.browser === 'model') aheadMs += waitMs;
+    if (browser === 'model') aheadMs += waitMs;
     const told = outcome?.steps[index];
-    const spec = specs[index];
-    if (told === undefined || spec === undefined) break;
-    const moreFollows = index < planned.steps.length - 1;
+    if (told === undefined) break;
+    const moreFollows = index < steps.length - 1;
     const recording = rest.map((exchange) => toRecorded(exchange, aheadMs));
-    const replayed = replay(toFetchRequest(request, planned.origin), recording, context, { moreFollows });
-    const count = moreFollows ? replayed.consumed : rest.length;
-    steps.push({
-      request,
-      expect: spec.expect,
-      promised: planned.promised[index] ?? false,
-      exchanges: rest.slice(0, count),
-      outcome: told,
-      verdict: replayed.verdict,
-      mismatches: replayed.mismatches,
+    const { consumed, ...replayed } = replay(toFetchRequest(request, origin), recording, context, {
+      moreFollows,
     });
+    const count = moreFollows ? consumed : rest.length;
+    replayedSteps.push({ request, exchanges: rest.slice(0, count), outcome: told, ...replayed });
     rest = rest.slice(count);
   }
-  return steps;
+  return replayedSteps;
+}
+
+/** The steps of a scenario's cell, each with what was expected of it. */
+export function replaySteps({ planned, outcome, exchanges }: CellFacts): readonly StepFacts[] {
+  const { origin, browser, steps, scenario, promised } = planned;
+  const specs = stepsOf(scenario);
+  return replayRequests({ origin, browser, steps, outcome, exchanges }).flatMap((step, index) => {
+    const spec = specs[index];
+    return spec === undefined ? [] : [{ ...step, expect: spec.expect, promised: promised[index] ?? false }];
+  });
 }
 
 function toRecorded({ request, response, failure, startedAt }: Exchange, aheadMs: number): RecordedExchange {
@@ -47,6 +50,11 @@ function toRecorded({ request, response, failure, startedAt }: Exchange, aheadMs
     answer:
       response === undefined
         ? { kind: 'network-error', detail: failure?.detail ?? 'no response' }
-        : { kind: 'response', status: response.status, headers: response.headers },
+        : { kind: 'response', status: response.status, headers: response.headers.map(asTargetsHaveIt) },
   };
+}
+
+/** A redirect may carry corspec's own parameter on, which the request that follows lacks in the recording. */
+function asTargetsHaveIt([name, value]: readonly [string, string]): readonly [string, string] {
+  return [name, name.toLowerCase() === 'location' ? withoutCell(value) : value];
 }

@@ -13,7 +13,7 @@ export function toFetchRequest(request: PageRequest, origin: string, bodyType?: 
     url: withoutCell(request.url),
     origin: request.frame === 'sandbox' ? 'null' : origin,
     method: request.method,
-    headers: [...withContentType(request, bodyType), ...clientHeaders(request.client)],
+    headers: [...withContentType(request, bodyType), ...clientHeaders(request)],
     mode: isXhr ? 'cors' : request.mode,
     credentials: request.credentials,
     redirect: isXhr ? 'follow' : request.redirect,
@@ -30,9 +30,15 @@ export function withoutCell(url: string): string {
   );
 }
 
-/** axios' fetch adapter names itself in every request; by the standard that header needs permission. */
-function clientHeaders(client: Client): readonly (readonly [string, string])[] {
-  return client === 'axios-fetch' ? [['User-Agent', 'axios']] : [];
+/** axios states what it accepts; its fetch adapter names itself as well, which by the standard needs permission. */
+function clientHeaders({ client, headers }: PageRequest): readonly (readonly [string, string])[] {
+  if (!client.startsWith('axios')) return [];
+  const stated = headers.some(([name]) => name.toLowerCase() === 'accept');
+  const accept = ['Accept', 'application/json, text/plain, */*'] as const;
+  return [
+    ...(stated ? [] : [accept]),
+    ...(client === 'axios-fetch' ? [['User-Agent', 'axios'] as const] : []),
+  ];
 }
 
 function withContentType(

@@ -1,0 +1,94 @@
+import type { DeviationKind, DeviationPattern, KnownDeviation } from '../../../fixtures/known-deviations.ts';
+import type { Verdict } from '../../fetch-standard/index.ts';
+import type { Exchange } from '../../vocabulary/exchange.ts';
+import type { PageRequest } from '../../vocabulary/page-work.ts';
+
+/** One thing in which a browser did other than the standard prescribes. */
+export interface Symptom {
+  readonly kind: DeviationKind;
+  readonly says: string;
+  /** The header that differs, in lower case. */
+  readonly header?: string;
+}
+
+/** What a pattern of a known deviation is held against. */
+export interface Circumstances {
+  readonly browser: string;
+  readonly request: PageRequest;
+  readonly verdict: Verdict | null;
+  readonly exchanges: readonly Exchange[];
+  /** Whether the cell made requests before. */
+  readonly isLater: boolean;
+  /** The case of the calibration; absent in runs against targets. */
+  readonly caseId?: string;
+}
+
+export interface NamedSymptom {
+  readonly symptom: Symptom;
+  /** Undefined when nobody has seen it so far. */
+  readonly known: KnownDeviation | undefined;
+}
+
+/** What may follow from another deviation of the same request, and then goes by its name. */
+const consequences: readonly string[] = ['laxer', 'stricter', 'unexpected-request', 'missing-request'];
+
+/** Gives each symptom of one request the known deviation that it is of, or that it follows from. */
+export function nameSymptoms(
+  known: readonly KnownDeviation[],
+  symptoms: readonly Symptom[],
+  circumstances: Circumstances,
+): readonly NamedSymptom[] {
+  const found = symptoms.map((symptom) => findKnown(known, symptom, circumstances));
+  const cause = found.find((deviation) => deviation !== undefined);
+  return symptoms.map((symptom, index) => ({
+    symptom,
+    known: found[index] ?? (consequences.includes(symptom.kind) ? cause : undefined),
+  }));
+}
+
+function findKnown(
+  known: readonly KnownDeviation[],
+  symptom: Symptom,
+  circumstances: Circumstances,
+): KnownDeviation | undefined {
+  return known.find(
+    ({ seen, matches }) =>
+      Object.hasOwn(seen, circumstances.browser) &&
+      matches.some((pattern) => holds(pattern, symptom, circumstances)),
+  );
+}
+
+function holds(pattern: DeviationPattern, symptom: Symptom, circumstances: Circumstances): boolean {
+  const { request, verdict, exchanges, isLater, caseId } = circumstances;
+  const isXhr = request.client === 'xhr' || request.client === 'axios-xhr';
+  const asked = request.headers.map(([name]) => name.toLowerCase());
+  return (
+    pattern.kinds.includes(symptom.kind) &&
+    isAsStated(pattern.decidedBy, verdict?.decidedBy?.step) &&
+    isAsStated(pattern.header, symptom.header) &&
+    isAsStated(pattern.method, request.method) &&
+    isAsStated(pattern.mode, request.mode) &&
+    isAsStated(pattern.cache, request.cache) &&
+    isAsStated(pattern.frame, request.frame) &&
+    isAsStated(pattern.isXhr, isXhr) &&
+    isAsStated(pattern.client, request.client) &&
+    isAsStated(pattern.isLater, isLater) &&
+    (pattern.requestHeader === undefined || asked.includes(pattern.requestHeader)) &&
+    (pattern.responseHeader === undefined || wasAnswered(exchanges, pattern.responseHeader)) &&
+    (pattern.cases === undefined || caseId === undefined || pattern.cases.some((glob) => fits(glob, caseId)))
+  );
+}
+
+function isAsStated<T>(stated: T | undefined, found: unknown): boolean {
+  return stated === undefined || stated === found;
+}
+
+function wasAnswered(exchanges: readonly Exchange[], header: string): boolean {
+  return exchanges.some(({ response }) => response?.headers.some(([name]) => name.toLowerCase() === header));
+}
+
+/** `*` stands for anything; nothing else is special. */
+function fits(glob: string, text: string): boolean {
+  const parts = glob.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`).test(text);
+}

@@ -1,0 +1,20 @@
+import type { Replay } from '../../fetch-standard/index.ts';
+import type { Exchange } from '../../vocabulary/exchange.ts';
+import type { Outcome, StepOutcome } from '../../vocabulary/outcome.ts';
+import type { PageRequest, PageStep } from '../../vocabulary/page-work.ts';
+
+/** What is known of the requests of a cell, made one after the other from one page. */
+export interface Played {
+  readonly origin: string;
+  readonly browser: string;
+  readonly steps: readonly PageStep[];
+  readonly outcome: Outcome | null;
+  readonly exchanges: readonly Exchange[];
+}
+
+/** One request with its part of the wire, and what the standard says of it. */
+export interface ReplayedStep extends Omit<Replay, 'consumed'> {
+  readonly request: PageRequest;
+  readonly exchanges: readonly Exchange[];
+  readonly outcome: StepOutcome;
+}

@@ -80,8 +80,19 @@ module.exports = {
       comment:
         'An implementation imports servers/shared, its own folder, and packages; for its comments, types.',
       severity: 'error',
-      from: { path: '^servers/([^/]+)/' },
+      from: { path: '^servers/([^/]+)/', pathNot: '^servers/broken/' },
       to: { path: ours, pathNot: ['^servers/shared/', '^servers/$1/'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'broken-servers',
+      comment: 'A server that is wrong on purpose wraps the one that it is named after.',
+      severity: 'error',
+      from: { path: '^servers/broken/([^/]+)/' },
+      to: {
+        path: ours,
+        pathNot: ['^servers/shared/', '^servers/$1/', '^servers/broken/$1/'],
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'servers-are-started',

@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint';
 const nodeScripts = ['servers/**/*.js', 'test/**/*.js', '*.js', '*.cjs'];
 const pageScripts = ['fixtures/page/**/*.js', 'reports/html/assets/**/*.js'];
 const tests = ['test/**'];
-const data = ['suites/**', 'fixtures/policies.ts'];
+const data = ['suites/**', 'fixtures/policies.ts', 'servers/broken/*/faults/**'];
 
 /** A test that does not run, or that may fail, tells nothing. `skipIf` with the reason of test/requirements.ts does. */
 const unrunTests = {

@@ -230,7 +230,8 @@ export const credentials: Suite = {
       steps: [
         {
           request: { route: 'login', method: 'POST', query: { value: 'fresh' }, credentials: 'include' },
-          expect: { outcome: 'readable', wire: ['POST'] },
+          // Without this, a server that loses the cookie would look like a browser that keeps it back.
+          expect: { outcome: 'readable', wire: ['POST'], response: { 'set-cookie': { present: true } } },
         },
         {
           request: { route: 'whoami', credentials: 'include' },

@@ -8,7 +8,7 @@ export const exposedHeaders: Suite = {
     {
       id: 'exposed-headers/safelisted',
       title: 'Cache-Control and Content-Type are readable by default',
-      level: 'required',
+      level: 'informative',
       spec: '#cors-safelisted-response-header-name',
       why: 'Seven are: Cache-Control, Content-Language, Content-Length, Content-Type, Expires, Last-Modified and Pragma.',
       from: 'allowed',

@@ -113,7 +113,7 @@ export const sameOrigin: Suite = {
     {
       id: 'same-origin/headers-visible',
       title: 'A page at the same origin reads every response header',
-      level: 'required',
+      level: 'informative',
       spec: '#concept-filtered-response-basic',
       from: 'target',
       request: { route: 'resource' },

@@ -44,15 +44,15 @@ export function refusal(policy) {
 
 /**
  * @param {Policy} policy one that {@link refusal} has nothing against
+ * @param {(origin: string) => boolean} [isAllowed] whether the policy's list of origins has one
  * @returns {Cors}
  */
-export function corsFor(policy) {
+export function corsFor(policy, isAllowed = originPredicate(listOf(policy.origins))) {
   const { origins } = policy;
   // Not stated: nothing is shared with anybody, and OPTIONS is a method like any other.
   if (origins === undefined) return () => ({ preflight: false, headers: [], vary: [] });
   // `#cors-protocol-and-http-caches`: an answer that is the same for every origin needs no Vary.
   if (origins === '*') return (request) => answer(policy, request, '*', []);
-  const isAllowed = originPredicate(origins);
   return (request) => {
     const allowed = request.origin !== undefined && isAllowed(request.origin) ? request.origin : null;
     return answer(policy, request, allowed, ['Origin']);
@@ -144,6 +144,11 @@ function preflightVary({ credentials, methods, requestHeaders }) {
     ...(methods === '*' ? ['Access-Control-Request-Method'] : []),
     ...(requestHeaders === '*' ? ['Access-Control-Request-Headers'] : []),
   ];
+}
+
+/** @param {Policy['origins']} origins */
+function listOf(origins = []) {
+  return origins === '*' ? [] : origins;
 }
 
 /** @param {'*' | readonly string[]} names */

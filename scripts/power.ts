@@ -1,0 +1,48 @@
+/**
+ * `npm run power [-- --browser model,chromium] [--fault GLOB] [--jobs N]`: plays every scenario against servers that are
+ * wrong on purpose, and tells which faults are caught. Writes docs/power.md. Ends with 1 when a fault escapes, when a
+ * scenario that gates catches nothing, or when something fails though all is right.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import picomatch from 'picomatch';
+import { families, harmless } from '../servers/broken/reference/faults/index.js';
+import { packageRoot } from '../src/package.ts';
+import { powerPage } from './power/markdown.ts';
+import { problems } from './power/matrix.ts';
+import { measurePower, scenarios } from './power/play.ts';
+import { summary } from './power/summary.ts';
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      browser: { type: 'string', default: 'model' },
+      fault: { type: 'string', default: '**' },
+      jobs: { type: 'string', default: '16' },
+    },
+  });
+  const partial = values.fault !== '**';
+  const powers = await measurePower({
+    browsers: values.browser.split(','),
+    isWanted: picomatch(values.fault),
+    jobs: Number(values.jobs),
+    hooks: {
+      onEvent: (event) => event.kind === 'warning' && console.error(event.text),
+      signal: abortOnInterrupt(),
+    },
+  });
+  for (const power of powers) console.log(summary(power, partial).join('\n'));
+  const isGood = powers.every(({ matrix }) => problems(matrix, { partial }).length === 0);
+  if (isGood && !partial)
+    writeFileSync(join(packageRoot, 'docs/power.md'), powerPage(families, harmless, scenarios));
+  return isGood ? 0 : 1;
+}
+
+function abortOnInterrupt(): AbortSignal {
+  const controller = new AbortController();
+  process.once('SIGINT', () => controller.abort());
+  return controller.signal;
+}

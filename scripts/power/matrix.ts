@@ -1,0 +1,137 @@
+import type { Result } from '../../src/vocabulary/results.ts';
+import type { Level, Scenario } from '../../src/vocabulary/scenario.ts';
+
+/** What the matrix has to know of a fault. */
+export interface FaultFacts {
+  readonly id: string;
+  readonly title: string;
+  readonly level: 'required' | 'security' | 'recommended';
+  readonly policies: readonly string[];
+  readonly caughtBy: readonly string[];
+  readonly awaits?: string;
+}
+
+/** What of a result matters here. */
+export type Cell = Pick<Result, 'browser' | 'policy' | 'scenario' | 'level' | 'status' | 'message'>;
+
+export interface MatrixInput {
+  readonly faults: readonly FaultFacts[];
+  /** Ids of servers where nothing may fail: the reference itself, and what is unusual and right. */
+  readonly harmless: readonly string[];
+  readonly scenarios: readonly Pick<Scenario, 'id' | 'level'>[];
+  /** Of one browser; the policy of each is `<id>@<policy>`. */
+  readonly cells: readonly Cell[];
+}
+
+export interface FaultVerdict {
+  readonly fault: FaultFacts;
+  /** Under each of its policies at least one scenario of a level that will do fails. */
+  readonly caught: boolean;
+  /** The policies under which none does. */
+  readonly escapesUnder: readonly string[];
+  /** The scenarios that are about it and fail under none of its policies. */
+  readonly silent: readonly string[];
+  /** Every scenario that fails, whatever its level. */
+  readonly failing: readonly string[];
+}
+
+export interface Matrix {
+  readonly faults: readonly FaultVerdict[];
+  /** Scenarios that gate or may gate, and that no fault names and makes fail. */
+  readonly powerless: readonly string[];
+  /** Failures and errors where everything is right. */
+  readonly falseAlarms: readonly Cell[];
+  /** Cells of faults that broke instead of failing. Never a catch. */
+  readonly errors: readonly Cell[];
+}
+
+/** The levels at which a fault counts as caught. */
+const enough: Readonly<Record<FaultFacts['level'], readonly Level[]>> = {
+  security: ['security'],
+  required: ['required', 'security'],
+  recommended: ['required', 'security', 'recommended'],
+};
+
+/** The policy's name for a fault and a policy: one process serves them all. */
+export function nameOf(fault: string, policy: string): string {
+  return `${fault}@${policy}`;
+}
+
+/** The kill matrix of one browser. */
+export function buildMatrix({ faults, harmless, scenarios, cells }: MatrixInput): Matrix {
+  const byName = groupedByPolicy(cells);
+  const verdicts = faults.map((fault) => judgeFault(fault, byName));
+  const proven = new Set(
+    verdicts.flatMap(({ fault, failing }) => fault.caughtBy.filter((id) => failing.includes(id))),
+  );
+  const isHarmless = ({ policy }: Cell) => harmless.includes(policy.slice(0, policy.indexOf('@')));
+  return {
+    faults: verdicts,
+    powerless: scenarios
+      .filter(({ id, level }) => level !== 'informative' && !proven.has(id))
+      .map(({ id }) => id),
+    falseAlarms: cells.filter((cell) => isHarmless(cell) && ['fail', 'error'].includes(cell.status)),
+    errors: cells.filter((cell) => !isHarmless(cell) && cell.status === 'error'),
+  };
+}
+
+function groupedByPolicy(cells: readonly Cell[]): ReadonlyMap<string, readonly Cell[]> {
+  const groups = new Map<string, Cell[]>();
+  for (const cell of cells) {
+    const group = groups.get(cell.policy);
+    if (group === undefined) groups.set(cell.policy, [cell]);
+    else group.push(cell);
+  }
+  return groups;
+}
+
+function judgeFault(fault: FaultFacts, byName: ReadonlyMap<string, readonly Cell[]>): FaultVerdict {
+  const failed = (policy: string) =>
+    (byName.get(nameOf(fault.id, policy)) ?? []).filter(({ status }) => status === 'fail');
+  const escapesUnder = fault.policies.filter(
+    (policy) => !failed(policy).some(({ level }) => enough[fault.level].includes(level)),
+  );
+  const failing = [...new Set(fault.policies.flatMap(failed).map(({ scenario }) => scenario))];
+  return {
+    fault,
+    caught: escapesUnder.length === 0,
+    escapesUnder,
+    silent: fault.caughtBy.filter((id) => !failing.includes(id)),
+    failing,
+  };
+}
+
+/** What is not as it is asserted: a sentence each. With `partial`, of some faults only, no scenario is complained of. */
+export function problems(matrix: Matrix, { partial = false } = {}): readonly string[] {
+  return [
+    ...matrix.faults.filter(({ fault }) => fault.awaits === undefined).flatMap(faultProblems),
+    ...matrix.faults.filter(({ fault }) => fault.awaits !== undefined).flatMap(arrivedProblems),
+    ...(partial
+      ? []
+      : matrix.powerless.map(
+          (id) =>
+            `${id} is caused to fail by no fault that names it in caughtBy. Add one, or make it informative.`,
+        )),
+    ...matrix.falseAlarms.map(
+      ({ policy, scenario, status, message }) =>
+        `${policy} is right, and ${scenario} gives ${status}: ${message ?? ''}`,
+    ),
+  ];
+}
+
+function faultProblems({ fault, escapesUnder, silent, failing }: FaultVerdict): readonly string[] {
+  const seen = failing.length === 0 ? 'nothing fails' : `what fails: ${failing.join(', ')}`;
+  return [
+    ...escapesUnder.map((policy) => `${nameOf(fault.id, policy)} escapes at level ${fault.level}; ${seen}.`),
+    ...silent.map((id) => `${fault.id} is not caught by ${id}, which its caughtBy names; ${seen}.`),
+  ];
+}
+
+/** A fault that awaited its family has been caught: it is to be asserted from now on. */
+function arrivedProblems({ fault, caught, failing }: FaultVerdict): readonly string[] {
+  return caught
+    ? [
+        `${fault.id} awaits ${fault.awaits ?? ''} and is caught by ${failing.join(', ')}: replace awaits by caughtBy.`,
+      ]
+    : [];
+}

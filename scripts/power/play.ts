@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import { faults, harmless } from '../../servers/broken/reference/faults/index.js';
+import { run } from '../../src/run/index.ts';
+import type { RunHooks } from '../../src/run/request.ts';
+import { builtInServers, readImplementation } from '../../src/target/index.ts';
+import type { Policy } from '../../src/vocabulary/policy.ts';
+import type { Scenario } from '../../src/vocabulary/scenario.ts';
+import { suites } from '../../suites/index.ts';
+import { buildMatrix, type FaultFacts, type Matrix, nameOf } from './matrix.ts';
+import { powerPolicies } from './policies.ts';
+
+export interface PowerOptions {
+  readonly browsers: readonly string[];
+  /** Which faults are tried; all when absent. */
+  readonly isWanted?: (id: string) => boolean;
+  /** Requests under way at once. */
+  readonly jobs: number;
+  readonly hooks: RunHooks;
+}
+
+/** The matrix of one browser, and what it took. */
+export interface BrowserPower {
+  readonly browser: string;
+  readonly version: string;
+  readonly matrix: Matrix;
+  /** Cells that were played. */
+  readonly cells: number;
+  readonly durationMs: number;
+}
+
+/** For one request of a page: milliseconds. */
+const timeoutMs = 10_000;
+
+/** Every scenario that there is. */
+export const scenarios: readonly Scenario[] = suites.flatMap((suite) => suite.scenarios);
+
+/** Plays every scenario against every fault, in one browser after the other. */
+export async function measurePower(options: PowerOptions): Promise<readonly BrowserPower[]> {
+  const powers: BrowserPower[] = [];
+  for (const browser of options.browsers) powers.push(await measureOne(browser, options));
+  return powers;
+}
+
+async function measureOne(
+  browser: string,
+  { isWanted = () => true, jobs, hooks }: PowerOptions,
+): Promise<BrowserPower> {
+  const wanted: readonly FaultFacts[] = faults.filter(({ id }) => isWanted(id));
+  const policies = policiesFor(wanted);
+  const results = await run(
+    {
+      targets: [{ kind: 'implementation', implementation: await brokenReference() }],
+      policies,
+      policyArguments: {},
+      browsers: [browser],
+      scenarios,
+      timeoutMs,
+      jobs,
+      evidence: 'failures',
+    },
+    hooks,
+  );
+  const cells = results.results;
+  return {
+    browser,
+    version: results.browsers[0]?.version ?? '',
+    matrix: buildMatrix({
+      faults: wanted,
+      harmless: ['none', ...harmless.map(({ id }) => id)],
+      scenarios,
+      cells,
+    }),
+    cells: cells.filter(({ status }) => status !== 'unsupported' && status !== 'not-applicable').length,
+    durationMs: results.durationMs,
+  };
+}
+
+function brokenReference() {
+  return readImplementation(join(builtInServers, 'broken/reference'));
+}
+
+/** `<fault>@<policy>`, with the policy that is meant. What is right is always there. */
+function policiesFor(wanted: readonly FaultFacts[]): Readonly<Record<string, Policy>> {
+  const right = [{ id: 'none', policies: Object.keys(powerPolicies) }, ...harmless];
+  return Object.fromEntries(
+    [...right, ...wanted].flatMap(({ id, policies }) =>
+      policies.map((name): [string, Policy] => [nameOf(id, name), policyNamed(id, name)]),
+    ),
+  );
+}
+
+function policyNamed(fault: string, name: string): Policy {
+  const policy = powerPolicies[name];
+  if (policy === undefined)
+    throw new Error(
+      `The fault ${fault} names the policy ${name}; there are ${Object.keys(powerPolicies).join(', ')}.`,
+    );
+  return policy;
+}

@@ -1,0 +1,24 @@
+import { policies } from '../../fixtures/policies.ts';
+import type { Policy } from '../../src/vocabulary/policy.ts';
+
+/** The policies that faults are tried under: those of `compare`, and some that make other scenarios apply. */
+export const powerPolicies: Readonly<Record<string, Policy>> = {
+  ...policies,
+  /** Authorization and HEAD are listed by name. */
+  tokens: {
+    origins: policies.credentialed.origins,
+    credentials: true,
+    methods: ['GET', 'HEAD', 'POST'],
+    requestHeaders: ['Authorization', 'X-Api-Key'],
+    exposedHeaders: ['X-Total-Count', 'ETag'],
+  },
+  /** Everything is exposed with credentials, which has to be done by name. */
+  exposing: {
+    origins: policies.credentialed.origins,
+    credentials: true,
+    methods: ['GET', 'POST'],
+    exposedHeaders: '*',
+  },
+  /** A max age that a scenario can wait for. */
+  fleeting: { ...policies.allowlist, maxAge: 2 },
+};

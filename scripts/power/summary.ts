@@ -1,0 +1,34 @@
+import { problems } from './matrix.ts';
+import type { BrowserPower } from './play.ts';
+
+const levels = ['security', 'required', 'recommended'] as const;
+
+/** What a run showed of one browser, for people: lines. */
+export function summary(
+  { browser, version, matrix, cells, durationMs }: BrowserPower,
+  partial: boolean,
+): string[] {
+  const asserted = matrix.faults.filter(({ fault }) => fault.awaits === undefined);
+  const found = problems(matrix, { partial });
+  return [
+    `${browser} ${version}: ${asserted.filter(({ caught }) => caught).length} of ${asserted.length} faults caught, ` +
+      `${cells} cells in ${(durationMs / 1000).toFixed(1)} s (${Math.round((cells / durationMs) * 1000)} a second)`,
+    ...levels.map((level) => {
+      const own = asserted.filter(({ fault }) => fault.level === level);
+      return `  ${level.padEnd(12)} ${own.filter(({ caught }) => caught).length} of ${own.length}`;
+    }),
+    `  false alarms ${matrix.falseAlarms.length}; cells that broke ${matrix.errors.length}; ` +
+      `faults that await a family ${matrix.faults.length - asserted.length}`,
+    ...brokenCells(matrix.errors),
+    ...found.map((problem) => `  ✗ ${problem}`),
+    ...(found.length === 0 ? [] : [`  Look at one with: npm run power -- --browser ${browser} --fault ID`]),
+  ];
+}
+
+/** The first of each policy, for they break alike. */
+function brokenCells(errors: BrowserPower['matrix']['errors']): string[] {
+  const first = new Map(errors.toReversed().map((cell) => [cell.policy, cell]));
+  return [...first.values()].map(
+    ({ policy, scenario, message }) => `  broke: ${policy} ${scenario}: ${message ?? ''}`,
+  );
+}

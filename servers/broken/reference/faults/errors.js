@@ -1,0 +1,73 @@
+// @ts-check
+import { AO, dropCors, head, onActual, onRoute, onStatus, set, when, all } from '../hooks.js';
+
+/** @param {number} code @param {string} what @param {string[]} caughtBy @returns {import('./index.js').Fault} */
+const lost = (code, what, caughtBy) => ({
+  id: `headers-lost-on-${code}`,
+  title: `${what} lacks the headers`,
+  level: 'required',
+  policies: ['allowlist', 'credentialed'],
+  caughtBy,
+  break: head(when(all(onActual, onStatus(code)), dropCors)),
+});
+
+/**
+ * Error pages without headers: the script cannot tell what went wrong (`#http-responses`).
+ *
+ * @type {readonly import('./index.js').Fault[]}
+ */
+export const errors = [
+  lost(401, 'The answer of authentication', [
+    'simple/unauthorized-readable',
+    'preflight/before-authentication',
+    'credentials/unauthorized-readable',
+  ]),
+  lost(403, 'A 403 of the application', ['simple/denied-readable']),
+  lost(404, 'The page of what is not found', [
+    'simple/not-found-readable',
+    'preflight/not-found',
+    'credentials/not-found-readable',
+  ]),
+  lost(500, 'The page of a handler that throws', [
+    'simple/crash-readable',
+    'preflight/crash',
+    'credentials/crash-readable',
+  ]),
+  {
+    id: 'headers-on-success-alone',
+    title: 'The headers are on responses of 200 to 299 alone, as of nginx without `always`',
+    level: 'required',
+    policies: ['allowlist'],
+    caughtBy: [
+      'simple/not-found-readable',
+      'simple/denied-readable',
+      'simple/unauthorized-readable',
+      'simple/crash-readable',
+    ],
+    break: head(when((_, { status }) => status >= 300, dropCors)),
+  },
+  {
+    id: 'error-page-by-itself',
+    title: 'The error handler sets headers of its own, for another origin',
+    level: 'required',
+    policies: ['allowlist'],
+    caughtBy: ['simple/crash-readable'],
+    break: head(when(onRoute('/crash'), set(AO, 'https://localhost'))),
+  },
+  {
+    id: 'crash-becomes-200',
+    title: 'The CORS code swallows what a handler throws, and answers 200',
+    level: 'required',
+    policies: ['allowlist'],
+    caughtBy: ['simple/crash-readable', 'preflight/crash'],
+    break: head(when(onStatus(500), ({ headers }) => ({ status: 200, headers }))),
+  },
+  {
+    id: 'not-found-becomes-200',
+    title: 'An unknown path is answered with 200',
+    level: 'required',
+    policies: ['allowlist'],
+    caughtBy: ['simple/not-found-readable', 'preflight/not-found', 'same-origin/not-found'],
+    break: head(when(onStatus(404), ({ headers }) => ({ status: 200, headers }))),
+  },
+];

@@ -1,0 +1,167 @@
+// @ts-check
+import {
+  add,
+  AH,
+  all,
+  AM,
+  AO,
+  drop,
+  EH,
+  head,
+  isRefused,
+  isShared,
+  MA,
+  members,
+  onActual,
+  onPreflight,
+  put,
+  set,
+  status,
+  when,
+} from '../hooks.js';
+
+/** @param {string} value */
+const padded = (value) => members(value).join(' ,\t');
+
+/**
+ * Servers that are unusual and right: nothing may fail.
+ *
+ * @type {readonly import('./index.js').Harmless[]}
+ */
+export const harmless = [
+  {
+    id: 'fine-preflight-200',
+    title: 'Preflights are answered with 200',
+    policies: ['allowlist', 'credentialed'],
+    break: head(when(onPreflight, status(200))),
+  },
+  {
+    id: 'fine-preflight-299',
+    title: 'Preflights are answered with 299',
+    policies: ['allowlist'],
+    break: head(when(onPreflight, status(299))),
+  },
+  {
+    id: 'fine-lower-case-names',
+    title: 'The names of headers are in lower case',
+    policies: ['credentialed'],
+    break: head(({ headers, ...rest }) => ({
+      ...rest,
+      headers: headers.map(([name, value]) => [name.toLowerCase(), value]),
+    })),
+  },
+  {
+    id: 'fine-lower-case-lists',
+    title: 'The lists of headers are in lower case',
+    policies: ['allowlist', 'credentialed'],
+    break: head(
+      set(AH, (value) => value.toLowerCase()),
+      set(EH, (value) => value.toUpperCase()),
+    ),
+  },
+  {
+    id: 'fine-several-lines',
+    title: 'Each member of a list has a line of its own',
+    policies: ['credentialed'],
+    break: head(
+      ...[AM, AH, EH].map(
+        /** @returns {import('../hooks.js').Change} */ (name) =>
+          ({ headers, ...rest }) => ({
+            ...rest,
+            headers: headers.flatMap(([sent, value]) =>
+              sent === name
+                ? members(value).map((member) => /** @type {const} */ ([sent, member]))
+                : [/** @type {const} */ ([sent, value])],
+            ),
+          }),
+      ),
+    ),
+  },
+  {
+    id: 'fine-empty-members',
+    title: 'Lists have spaces and empty members',
+    policies: ['allowlist'],
+    break: head(
+      set(AM, (value) => `,${padded(value)},, `),
+      set(AH, (value) => `, ,${padded(value)}`),
+      set(EH, (value) => `${padded(value)},`),
+    ),
+  },
+  {
+    id: 'fine-reversed-lists',
+    title: 'Lists are in another order',
+    policies: ['credentialed'],
+    break: head(...[AM, AH, EH].map((name) => set(name, (value) => members(value).reverse().join(',')))),
+  },
+  {
+    id: 'fine-echo-for-any',
+    title: 'Any origin is answered with itself instead of `*`',
+    policies: ['public', 'wildcard'],
+    break: head(
+      set(AO, (_, { origin = '*' }) => origin),
+      when(isShared, put('Vary', 'Origin')),
+    ),
+  },
+  {
+    id: 'fine-only-what-is-asked',
+    title: 'A preflight is told of what it asks for, and of nothing else',
+    policies: ['allowlist'],
+    break: head(
+      set(AM, (value, { asked }) => members(value).find((method) => method === asked) ?? ''),
+      set(AH, (value, { wants }) =>
+        members(value)
+          .filter((name) => wants.includes(name.toLowerCase()))
+          .join(', '),
+      ),
+    ),
+  },
+  {
+    id: 'fine-simple-methods-unsaid',
+    title: 'Methods that need no permission are not listed',
+    policies: ['credentialed'],
+    break: head(set(AM, 'PUT, DELETE')),
+  },
+  {
+    id: 'fine-refusal-403',
+    title: 'A preflight that is refused is answered with 403',
+    policies: ['allowlist', 'closed'],
+    break: head(when(all(onPreflight, isRefused), status(403))),
+  },
+  {
+    id: 'fine-refusal-with-lists',
+    title: 'A preflight that is refused is told the methods all the same',
+    policies: ['credentialed'],
+    break: head(when(all(onPreflight, isRefused), put(AM, 'GET, POST, PUT, DELETE'))),
+  },
+  {
+    id: 'fine-static-origin',
+    title: 'The only origin that is allowed is sent to everybody',
+    policies: ['development'],
+    break: head(put(AO, 'http://localhost:8080'), drop('Vary')),
+  },
+  {
+    id: 'fine-lists-on-actual',
+    title: 'The actual response repeats what was for the preflight',
+    policies: ['allowlist'],
+    break: head(
+      when(
+        all(onActual, isShared),
+        add(AM, 'GET, POST, PUT, DELETE'),
+        add(AH, 'Content-Type, X-Api-Key'),
+        add(MA, '600'),
+      ),
+    ),
+  },
+  {
+    id: 'fine-spaces-around-origin',
+    title: 'Access-Control-Allow-Origin has spaces around it',
+    policies: ['allowlist', 'public'],
+    break: head(set(AO, (value) => `  ${value}\t `)),
+  },
+  {
+    id: 'fine-unknown-headers',
+    title: 'There are headers that nobody knows',
+    policies: ['allowlist'],
+    break: head(add('Access-Control-Allow-Everything', 'true')),
+  },
+];

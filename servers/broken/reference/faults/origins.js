@@ -1,0 +1,398 @@
+// @ts-check
+import {
+  AC,
+  all,
+  AO,
+  grant,
+  head,
+  isRefused,
+  letIn,
+  not,
+  onActual,
+  onMethod,
+  onPreflight,
+  onRoute,
+  put,
+  wanting,
+  when,
+  withCookie,
+} from '../hooks.js';
+
+/** @param {import('../server.js').Policy} policy */
+const entries = ({ origins = [] }) => (origins === '*' ? [] : origins);
+
+/** @param {(entry: URL, origin: URL) => boolean} matches an entry of the list, and who asks */
+const matching = (matches) => ({
+  /** @param {string} origin @param {import('../server.js').Seen} seen */
+  allows: (origin, { policy }) =>
+    URL.canParse(origin) &&
+    entries(policy).some((entry) => matches(new URL(entry.replace('*.', '')), new URL(origin))),
+});
+
+const everybody = { allows: () => true };
+
+/**
+ * Origins outside the policy get in.
+ *
+ * @type {readonly import('./index.js').Fault[]}
+ */
+export const origins = [
+  {
+    id: 'echo-any-origin',
+    title: 'Every Origin is given back, and so is everybody allowed',
+    level: 'security',
+    policies: ['allowlist', 'credentialed', 'closed'],
+    caughtBy: [
+      'simple/foreign-refused',
+      'simple/foreign-http-refused',
+      'simple/foreign-xhr-refused',
+      'simple/foreign-post-arrives',
+      'preflight/foreign-put-refused',
+      'preflight/foreign-header-refused',
+      'preflight/foreign-json-has-no-effect',
+      'preflight/foreign-delete-has-no-effect',
+      'credentials/foreign-refused',
+      'credentials/foreign-http-refused',
+      'credentials/foreign-put-refused',
+      'credentials/foreign-json-refused',
+    ],
+    break: everybody,
+  },
+  {
+    id: 'echo-by-default',
+    title: 'Without options, every Origin is given back, with credentials',
+    level: 'security',
+    policies: ['default'],
+    caughtBy: [
+      'credentials/foreign-refused',
+      'credentials/foreign-http-refused',
+      'credentials/foreign-put-refused',
+      'credentials/foreign-json-refused',
+    ],
+    break: {
+      policy: () => ({ origins: [], credentials: true, methods: '*', requestHeaders: '*' }),
+      ...everybody,
+    },
+  },
+  {
+    id: 'echo-any-with-credentials',
+    title: 'Any origin with credentials is taken at its word: every Origin is given back',
+    level: 'security',
+    policies: ['any-with-credentials'],
+    caughtBy: ['credentials/any-origin-refused'],
+    break: {
+      policy: () => ({ origins: [], credentials: true, methods: ['GET', 'HEAD', 'POST'] }),
+      ...everybody,
+    },
+  },
+  {
+    id: 'echo-any-with-put',
+    title: 'Any origin with credentials is taken at its word, for all methods',
+    level: 'security',
+    policies: ['any-with-credentials'],
+    caughtBy: ['credentials/any-origin-refused', 'credentials/any-origin-put-refused'],
+    break: {
+      policy: () => ({ origins: [], credentials: true, methods: '*', requestHeaders: '*' }),
+      ...everybody,
+    },
+  },
+  {
+    id: 'star-for-a-list',
+    title: 'Access-Control-Allow-Origin is `*`, though the policy lists origins',
+    level: 'security',
+    policies: ['allowlist', 'closed'],
+    caughtBy: ['simple/foreign-refused', 'simple/foreign-post-arrives', 'preflight/foreign-put-refused'],
+    break: { policy: (policy) => ({ ...policy, origins: '*', methods: '*', requestHeaders: '*' }) },
+  },
+  {
+    id: 'star-for-the-refused',
+    title: 'Who is not on the list gets `*` instead of nothing',
+    level: 'security',
+    policies: ['credentialed'],
+    caughtBy: ['simple/foreign-refused', 'simple/foreign-xhr-refused'],
+    break: head(when(isRefused, put(AO, '*'))),
+  },
+  {
+    id: 'http-lets-in',
+    title: 'Every origin on plain http is allowed',
+    level: 'security',
+    policies: ['allowlist', 'credentialed'],
+    caughtBy: [
+      'simple/foreign-http-refused',
+      'credentials/foreign-http-refused',
+      'simple/other-scheme-refused',
+    ],
+    break: head(when(({ origin = '' }) => origin.startsWith('http:'), letIn)),
+  },
+  {
+    id: 'match-without-end',
+    title: 'The match has no end: a host that begins like an allowed one is allowed',
+    level: 'security',
+    policies: ['allowlist', 'credentialed', 'subdomains'],
+    caughtBy: [
+      'simple/lookalike-suffix-refused',
+      'preflight/lookalike-suffix-put-refused',
+      'credentials/lookalike-suffix-refused',
+    ],
+    break: matching(
+      (entry, { protocol, hostname }) =>
+        protocol === entry.protocol && `.${hostname}.`.includes(`.${entry.hostname}.`),
+    ),
+  },
+  {
+    id: 'match-without-beginning',
+    title: 'The match has no beginning: a host that ends like an allowed one is allowed',
+    level: 'security',
+    policies: ['allowlist', 'credentialed', 'subdomains'],
+    caughtBy: [
+      'simple/lookalike-prefix-refused',
+      'preflight/lookalike-prefix-put-refused',
+      'credentials/lookalike-prefix-refused',
+    ],
+    break: matching((entry, origin) => origin.host.endsWith(entry.host)),
+  },
+  {
+    id: 'match-substring',
+    title: 'An origin that has an allowed one anywhere in it is allowed',
+    level: 'security',
+    policies: ['allowlist'],
+    caughtBy: ['simple/lookalike-suffix-refused', 'preflight/lookalike-suffix-put-refused'],
+    break: matching((entry, origin) => origin.href.includes(entry.origin)),
+  },
+  {
+    id: 'match-reversed',
+    title: 'An origin that is part of an allowed one is allowed',
+    level: 'security',
+    policies: ['allowlist'],
+    caughtBy: ['simple/parent-domain-refused'],
+    break: matching((entry, origin) => entry.host.includes(origin.host)),
+  },
+  {
+    id: 'port-ignored',
+    title: 'The port of an origin is ignored',
+    level: 'security',
+    policies: ['allowlist', 'credentialed', 'development'],
+    caughtBy: [
+      'simple/other-port-refused',
+      'preflight/other-port-put-refused',
+      'credentials/other-port-refused',
+    ],
+    break: matching(
+      (entry, { protocol, hostname }) => protocol === entry.protocol && hostname === entry.hostname,
+    ),
+  },
+  {
+    id: 'port-ignored-by-pattern',
+    title: 'A pattern of subdomains lets in every port',
+    level: 'security',
+    policies: ['subdomains'],
+    caughtBy: [
+      'simple/other-port-refused',
+      'preflight/other-port-put-refused',
+      'credentials/other-port-refused',
+    ],
+    break: matching(
+      (entry, { protocol, hostname }) =>
+        protocol === entry.protocol && hostname.endsWith(`.${entry.hostname}`),
+    ),
+  },
+  {
+    id: 'scheme-ignored',
+    title: 'The scheme of an origin is ignored',
+    level: 'security',
+    policies: ['allowlist', 'credentialed', 'development'],
+    caughtBy: [
+      'simple/other-scheme-refused',
+      'preflight/other-scheme-put-refused',
+      'credentials/other-scheme-refused',
+    ],
+    break: matching((entry, origin) => origin.host === entry.host),
+  },
+  {
+    id: 'scheme-ignored-by-pattern',
+    title: 'A pattern of subdomains lets in plain http',
+    level: 'security',
+    policies: ['subdomains'],
+    caughtBy: [
+      'simple/other-scheme-refused',
+      'preflight/other-scheme-put-refused',
+      'credentials/other-scheme-refused',
+    ],
+    break: matching((entry, origin) => origin.hostname.endsWith(`.${entry.hostname}`)),
+  },
+  {
+    id: 'subdomains-let-in',
+    title: 'Subdomains of an allowed origin are allowed',
+    level: 'security',
+    policies: ['allowlist', 'credentialed'],
+    caughtBy: [
+      'simple/subdomain-refused',
+      'preflight/subdomain-put-refused',
+      'credentials/subdomain-refused',
+    ],
+    break: matching(
+      (entry, { protocol, host }) => protocol === entry.protocol && `.${host}`.endsWith(`.${entry.host}`),
+    ),
+  },
+  {
+    id: 'parent-domain-let-in',
+    title: 'The parent domain of an allowed origin is allowed',
+    level: 'security',
+    policies: ['allowlist'],
+    caughtBy: ['simple/parent-domain-refused'],
+    break: matching(
+      (entry, { protocol, host }) => protocol === entry.protocol && `.${entry.host}`.endsWith(`.${host}`),
+    ),
+  },
+  {
+    id: 'pattern-has-its-parent',
+    title: 'A pattern of subdomains lets in the domain itself',
+    level: 'security',
+    policies: ['subdomains'],
+    caughtBy: ['simple/parent-domain-refused'],
+    break: matching(
+      (entry, { protocol, host }) => protocol === entry.protocol && `.${host}`.endsWith(`.${entry.host}`),
+    ),
+  },
+  {
+    id: 'foreign-get',
+    title: 'A GET may come from anywhere',
+    level: 'security',
+    policies: ['allowlist'],
+    caughtBy: ['simple/foreign-refused', 'simple/foreign-xhr-refused', 'simple/foreign-http-refused'],
+    break: head(when(all(onActual, onMethod('GET')), letIn)),
+  },
+  {
+    id: 'foreign-post',
+    title: 'A POST may come from anywhere',
+    level: 'security',
+    policies: ['allowlist'],
+    caughtBy: ['simple/foreign-post-arrives'],
+    break: head(when(all(onActual, onMethod('POST')), letIn)),
+  },
+  {
+    id: 'foreign-preflight',
+    title: 'Every preflight passes, whoever asks; only the actual response is refused',
+    level: 'security',
+    policies: ['allowlist'],
+    caughtBy: [
+      'preflight/foreign-put-refused',
+      'preflight/other-port-put-refused',
+      'preflight/other-scheme-put-refused',
+      'preflight/subdomain-put-refused',
+    ],
+    break: head(when(all(onPreflight, isRefused), letIn, grant)),
+  },
+  {
+    id: 'foreign-put',
+    title: 'The preflight of a PUT passes, whoever asks',
+    level: 'security',
+    policies: ['allowlist', 'credentialed'],
+    caughtBy: ['preflight/foreign-put-refused', 'credentials/foreign-put-refused'],
+    break: head(when(all(onPreflight, onMethod('PUT'), isRefused), letIn, grant)),
+  },
+  {
+    id: 'foreign-delete',
+    title: 'The preflight of a DELETE passes, whoever asks',
+    level: 'security',
+    policies: ['allowlist'],
+    caughtBy: ['preflight/foreign-delete-has-no-effect'],
+    break: head(when(all(onPreflight, onMethod('DELETE'), isRefused), letIn, grant)),
+  },
+  {
+    id: 'foreign-json',
+    title: 'The preflight of a JSON POST passes, whoever asks',
+    level: 'security',
+    policies: ['allowlist', 'credentialed'],
+    caughtBy: ['preflight/foreign-json-has-no-effect', 'credentials/foreign-json-refused'],
+    break: head(when(all(wanting('content-type'), isRefused), letIn, grant)),
+  },
+  {
+    id: 'foreign-header',
+    title: 'The preflight of a custom header passes, whoever asks',
+    level: 'security',
+    policies: ['allowlist'],
+    caughtBy: ['preflight/foreign-header-refused'],
+    break: head(when(all(wanting('x-api-key'), isRefused), letIn, grant)),
+  },
+  {
+    id: 'foreign-with-cookie',
+    title: 'Whoever brings a cookie is let in, from wherever',
+    level: 'security',
+    policies: ['credentialed'],
+    caughtBy: ['credentials/foreign-http-refused', 'credentials/other-scheme-refused'],
+    break: head(when(withCookie, letIn)),
+  },
+  {
+    id: 'foreign-on-one-route',
+    title: 'One route shares with everybody: its handler sets the headers by itself',
+    level: 'security',
+    policies: ['credentialed'],
+    caughtBy: ['credentials/foreign-refused', 'credentials/foreign-http-refused'],
+    break: head(when(onRoute('/whoami'), letIn)),
+  },
+  {
+    id: 'foreign-error-page',
+    title: 'The page for a 404 is shared with everybody',
+    level: 'recommended',
+    policies: ['allowlist'],
+    caughtBy: ['simple/foreign-not-found-refused'],
+    break: head(when(onRoute('/missing'), letIn)),
+  },
+  {
+    id: 'foreign-without-credentials',
+    title: 'Who is not on the list is let in without credentials',
+    level: 'security',
+    policies: ['credentialed'],
+    caughtBy: ['simple/foreign-refused', 'simple/foreign-post-arrives', 'simple/lookalike-suffix-refused'],
+    break: head(
+      when(
+        all(onActual, isRefused, not(withCookie)),
+        put(AO, ({ origin = '' }) => origin),
+      ),
+    ),
+  },
+  {
+    id: 'foreign-delete-performed',
+    title: 'OPTIONS does what it asks about: a DELETE happens though it is refused',
+    level: 'security',
+    policies: ['allowlist'],
+    caughtBy: ['preflight/foreign-delete-has-no-effect'],
+    break: { performs: ({ asked }) => asked === 'DELETE' },
+  },
+  {
+    id: 'refused-delete-performed',
+    title: 'OPTIONS does what it asks about: a DELETE happens though the policy does not allow the method',
+    level: 'required',
+    policies: ['public'],
+    caughtBy: ['preflight/refused-has-no-effect'],
+    break: { performs: ({ asked }) => asked === 'DELETE' },
+  },
+  {
+    id: 'foreign-json-performed',
+    title: 'OPTIONS does what it asks about: a POST happens though it is refused',
+    level: 'security',
+    policies: ['allowlist', 'credentialed'],
+    caughtBy: [
+      'preflight/foreign-json-has-no-effect',
+      'credentials/foreign-json-refused',
+      'credentials/post-json-refused',
+      'preflight/allowed-has-effect',
+    ],
+    break: { performs: ({ asked }) => asked === 'POST' },
+  },
+  {
+    id: 'refused-gets-credentials',
+    title: 'A page on http has the headers of the page on https, with credentials',
+    level: 'security',
+    policies: ['credentialed'],
+    caughtBy: ['credentials/other-scheme-refused'],
+    break: head(
+      when(
+        ({ origin }) => origin === 'http://app.example.test',
+        put(AO, ({ origin = '' }) => origin),
+        put(AC, 'true'),
+      ),
+    ),
+  },
+];

@@ -1,0 +1,170 @@
+// @ts-check
+import {
+  all,
+  bare,
+  head,
+  isRefused,
+  not,
+  onActual,
+  onHeader,
+  onMethod,
+  onRoute,
+  onStatus,
+  status,
+  when,
+  withoutOrigin,
+  withCookie,
+} from '../hooks.js';
+
+const writes = [
+  'same-origin/post',
+  'same-origin/post-json',
+  'same-origin/put-with-header',
+  'same-origin/patch',
+  'same-origin/delete',
+  'same-origin/xhr-json',
+];
+
+/** Whoever asks without being one of the policy's origins, preflights aside. */
+const stranger = all(onActual, isRefused);
+
+/**
+ * What is no business of CORS, and is broken by it (`#http-requests`).
+ *
+ * @type {readonly import('./index.js').Fault[]}
+ */
+export const sameOrigin = [
+  {
+    id: 'unlisted-origin-403',
+    title:
+      'A request with an Origin that the policy does not list is refused, and browsers send Origin with every POST',
+    level: 'required',
+    policies: ['allowlist', 'closed'],
+    caughtBy: writes,
+    break: head(when(stranger, status(403))),
+  },
+  {
+    id: 'unlisted-origin-500',
+    title: 'An Origin that the policy does not list is an exception, and becomes a 500',
+    level: 'required',
+    policies: ['allowlist'],
+    caughtBy: ['same-origin/post'],
+    break: head(when(stranger, bare(500))),
+  },
+  {
+    id: 'no-origin-403',
+    title: 'A request without an Origin is refused',
+    level: 'required',
+    policies: ['allowlist'],
+    caughtBy: ['same-origin/get', 'same-origin/head', 'same-origin/cookie', 'same-origin/not-found'],
+    break: head(when(withoutOrigin, status(403))),
+  },
+  {
+    id: 'no-origin-500',
+    title: 'A request without an Origin makes the CORS code throw',
+    level: 'required',
+    policies: ['credentialed', 'default'],
+    caughtBy: ['same-origin/get', 'same-origin/head'],
+    break: head(when(withoutOrigin, bare(500))),
+  },
+  {
+    id: 'no-origin-head',
+    title: 'A HEAD without an Origin is refused',
+    level: 'required',
+    policies: ['allowlist'],
+    caughtBy: ['same-origin/head'],
+    break: head(when(all(withoutOrigin, onMethod('HEAD')), status(405))),
+  },
+  {
+    id: 'no-origin-cookie',
+    title: 'A cookie without an Origin is refused',
+    level: 'required',
+    policies: ['credentialed'],
+    caughtBy: ['same-origin/cookie'],
+    break: head(when(all(withoutOrigin, withCookie, onRoute('/whoami')), status(403))),
+  },
+  {
+    id: 'no-origin-404-hidden',
+    title: 'A 404 without an Origin becomes a 400',
+    level: 'required',
+    policies: ['allowlist'],
+    caughtBy: ['same-origin/not-found'],
+    break: head(when(all(withoutOrigin, onStatus(404)), status(400))),
+  },
+  {
+    id: 'methods-for-everybody',
+    title: 'The policy’s methods are demanded of its own pages, too',
+    level: 'required',
+    policies: ['allowlist', 'public'],
+    caughtBy: ['same-origin/patch', 'same-origin/delete', 'same-origin/put-with-header'],
+    break: head(
+      when(
+        all(
+          onActual,
+          not(onMethod('OPTIONS')),
+          ({ method, policy }) => policy.methods !== '*' && policy.methods?.includes(method) === false,
+        ),
+        status(405),
+      ),
+    ),
+  },
+  {
+    id: 'headers-for-everybody',
+    title: 'The policy’s request headers are demanded of its own pages, too',
+    level: 'required',
+    policies: ['allowlist'],
+    caughtBy: ['same-origin/put-with-header'],
+    break: head(when(all(onActual, onHeader('x-corspec-unlisted', /./)), status(403))),
+  },
+  {
+    id: 'json-needs-cors',
+    title: 'JSON is taken from the policy’s origins alone',
+    level: 'required',
+    policies: ['allowlist'],
+    caughtBy: ['same-origin/post-json'],
+    break: head(when(all(stranger, onHeader('content-type', /^application\/json/)), status(403))),
+  },
+  {
+    id: 'text-needs-cors',
+    title: 'Text is taken from the policy’s origins alone',
+    level: 'required',
+    policies: ['allowlist'],
+    caughtBy: ['same-origin/post', 'same-origin/xhr-json'],
+    break: head(when(all(stranger, onHeader('content-type', /^text\/plain/)), status(403))),
+  },
+  {
+    id: 'delete-needs-cors',
+    title: 'DELETE is taken from the policy’s origins alone',
+    level: 'required',
+    policies: ['allowlist'],
+    caughtBy: ['same-origin/delete'],
+    break: head(when(all(stranger, onMethod('DELETE')), status(403))),
+  },
+  {
+    id: 'options-swallowed',
+    title: 'Every OPTIONS is answered as if it were a preflight',
+    level: 'recommended',
+    policies: ['allowlist', 'public'],
+    caughtBy: ['same-origin/options'],
+    break: { decide: (answer, { method }) => ({ ...answer, preflight: method === 'OPTIONS' }) },
+  },
+  {
+    id: 'options-swallowed-with-200',
+    title: 'Every OPTIONS is answered with 200 and an empty body',
+    level: 'recommended',
+    policies: ['allowlist'],
+    caughtBy: ['same-origin/options'],
+    break: {
+      decide: (answer, { method }) => ({ ...answer, preflight: method === 'OPTIONS' }),
+      ...head(when(onStatus(204), status(200))),
+    },
+  },
+  {
+    id: 'options-refused',
+    title: 'An OPTIONS that is no preflight is refused with 400',
+    level: 'recommended',
+    policies: ['allowlist'],
+    caughtBy: ['same-origin/options'],
+    break: head(when(all(onActual, onMethod('OPTIONS')), status(400))),
+  },
+];

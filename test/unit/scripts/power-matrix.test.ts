@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import {
+  buildMatrix,
+  type Cell,
+  type FaultFacts,
+  type MatrixInput,
+  problems,
+} from '../../../scripts/power/matrix.ts';
+
+const fault: FaultFacts = {
+  id: 'echo',
+  title: 'Every origin is given back',
+  level: 'security',
+  policies: ['allowlist'],
+  caughtBy: ['simple/foreign'],
+};
+
+function cell(changes: Partial<Cell> = {}): Cell {
+  return {
+    browser: 'model',
+    policy: 'echo@allowlist',
+    scenario: 'simple/foreign',
+    level: 'security',
+    status: 'fail',
+    ...changes,
+  };
+}
+
+function input(changes: Partial<MatrixInput> = {}): MatrixInput {
+  return {
+    faults: [fault],
+    harmless: ['none'],
+    scenarios: [{ id: 'simple/foreign', level: 'security' }],
+    cells: [cell(), cell({ policy: 'none@allowlist', status: 'pass' })],
+    ...changes,
+  };
+}
+
+const found = (changes: Partial<MatrixInput> = {}, partial = false) =>
+  problems(buildMatrix(input(changes)), { partial });
+
+describe('the kill matrix', () => {
+  it('has nothing to complain of when each fault is caught and nothing else fails', () => {
+    expect(found()).toEqual([]);
+  });
+
+  it('complains of a fault that nothing catches, and of the scenario that was to', () => {
+    expect(found({ cells: [cell({ status: 'pass' })] })).toEqual([
+      'echo@allowlist escapes at level security; nothing fails.',
+      'echo is not caught by simple/foreign, which its caughtBy names; nothing fails.',
+      'simple/foreign is caused to fail by no fault that names it in caughtBy. Add one, or make it informative.',
+    ]);
+  });
+
+  it('takes no error for a catch', () => {
+    expect(found({ cells: [cell({ status: 'error' })] })).toHaveLength(3);
+  });
+
+  it('counts what broke apart', () => {
+    expect(buildMatrix(input({ cells: [cell({ status: 'error' })] })).errors).toHaveLength(1);
+  });
+
+  it.each([
+    ['security', 'required', false],
+    ['security', 'security', true],
+    ['required', 'recommended', false],
+    ['required', 'security', true],
+    ['recommended', 'informative', false],
+    ['recommended', 'recommended', true],
+  ] as const)('a fault of level %s that a scenario of level %s catches: %s', (level, by, caught) => {
+    const matrix = buildMatrix(input({ faults: [{ ...fault, level }], cells: [cell({ level: by })] }));
+    expect(matrix.faults[0]?.caught).toBe(caught);
+  });
+
+  it('wants a fault to be caught under each of its policies', () => {
+    expect(found({ faults: [{ ...fault, policies: ['allowlist', 'closed'] }] })).toEqual([
+      'echo@closed escapes at level security; what fails: simple/foreign.',
+    ]);
+  });
+
+  it('is content with a scenario that catches a fault under one of its policies', () => {
+    const faults = [{ ...fault, policies: ['allowlist', 'closed'] }];
+    const cells = [cell(), cell({ policy: 'echo@closed', scenario: 'simple/other' })];
+    expect(found({ faults, cells })).toEqual([]);
+  });
+
+  it('does not let a scenario live on a fault that does not name it', () => {
+    const scenarios = [...input().scenarios, { id: 'simple/other', level: 'required' as const }];
+    const cells = [...input().cells, cell({ scenario: 'simple/other', level: 'required' })];
+    expect(found({ scenarios, cells })).toEqual([
+      'simple/other is caused to fail by no fault that names it in caughtBy. Add one, or make it informative.',
+    ]);
+  });
+
+  it('asks nothing of informative scenarios', () => {
+    expect(
+      found({ scenarios: [...input().scenarios, { id: 'simple/other', level: 'informative' }] }),
+    ).toEqual([]);
+  });
+
+  it('asks nothing of scenarios when only some faults are tried', () => {
+    expect(
+      found({ scenarios: [...input().scenarios, { id: 'simple/other', level: 'required' }] }, true),
+    ).toEqual([]);
+  });
+
+  it.each(['fail', 'error'] as const)(
+    'takes a status of %s where all is right for a false alarm',
+    (status) => {
+      const cells = [cell(), cell({ policy: 'none@allowlist', status, message: 'Why.' })];
+      expect(found({ cells })).toEqual([`none@allowlist is right, and simple/foreign gives ${status}: Why.`]);
+    },
+  );
+
+  it('asks nothing of a fault that awaits its family, until something catches it', () => {
+    const faults = [fault, { ...fault, id: 'null', caughtBy: [], awaits: 'null-origin' }];
+    expect(found({ faults })).toEqual([]);
+    expect(found({ faults, cells: [cell(), cell({ policy: 'null@allowlist' })] })).toEqual([
+      'null awaits null-origin and is caught by simple/foreign: replace awaits by caughtBy.',
+    ]);
+  });
+});

@@ -28,6 +28,6 @@ export {
   sortAndCombine,
 } from './response-filter.ts';
 export { run } from './run.ts';
-export { isSafelistedRequestHeader, unsafeRequestHeaderNames } from './safelist.ts';
+export { isSafelistedRequestHeader, unsafeRequestHeaderNames, unsafeRequestHeaders } from './safelist.ts';
 export { anchors } from './trace.ts';
 export type * from './types.ts';

@@ -1,3 +1,4 @@
+import type { Cookie } from '../browser/index.ts';
 import type { PageReport } from '../vocabulary/page-work.ts';
 import type { BrowserSummary } from '../vocabulary/results.ts';
 import type { PlannedCell } from './plan.ts';
@@ -6,6 +7,8 @@ import type { ReadyTarget } from './ready-target.ts';
 /** What an engine needs to know of a cell. */
 export interface PlayableCell extends Pick<PlannedCell, 'cell' | 'origin' | 'steps' | 'alias'> {
   readonly target: Pick<ReadyTarget, 'origin' | 'cookieName'>;
+  /** What is in the jar before; when absent, the target's own cookie for who relies on it. */
+  readonly cookies?: readonly Cookie[];
 }
 
 /** What plays cells: a browser, or the standard's algorithm in the place of one. */
@@ -24,8 +27,18 @@ export interface EngineEvents<Cell> {
   readonly signal: AbortSignal;
 }
 
+/** The cookies that these cells find in the jar, each once. One under a name of its own has none until it sets it. */
+export function cookiesOf(cells: readonly PlayableCell[]): readonly Cookie[] {
+  const all = cells.flatMap((cell): readonly Cookie[] => {
+    if (cell.cookies !== undefined) return cell.cookies;
+    const { origin, cookieName } = cell.target;
+    return reliesOnCookie(cell) ? [{ url: origin, name: cookieName, value: 'corspec' }] : [];
+  });
+  return [...new Map(all.map((cookie) => [`${cookie.url} ${cookie.name}`, cookie])).values()];
+}
+
 /** Whether a cell relies on the cookie that a target finds in the jar. */
-export function asksAboutCookies({ steps, alias, origin, target }: PlayableCell): boolean {
+function reliesOnCookie({ steps, alias, origin, target }: PlayableCell): boolean {
   return (
     alias === undefined &&
     (origin === target.origin || steps.some(({ request }) => request.credentials === 'include'))

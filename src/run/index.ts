@@ -1,13 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { pageAssets } from '../../fixtures/page/index.ts';
-import { findDriver } from '../browser/index.ts';
 import { packageVersion } from '../package.ts';
 import { type Results, resultsSchemaName } from '../vocabulary/results.ts';
 import { startWire, type Wire } from '../wire/index.ts';
 import type { Engine } from './engine.ts';
-import { createModelEngine } from './model-engine.ts';
-import { startPageEngine } from './page-engine.ts';
-import { createPageHost, type PageHost } from './pages.ts';
+import { findEngine } from './find-engine.ts';
+import { createPageHost } from './pages.ts';
 import { planCells, type Plan } from './plan.ts';
 import { playAndJudge } from './play.ts';
 import { createCollection } from './collection.ts';
@@ -36,7 +34,7 @@ export async function run(request: RunRequest, hooks: RunHooks): Promise<Results
     refuseNothing(targets);
     const engines = await Promise.all(starting);
     const collection = createCollection(request, targets, hooks.onEvent);
-    await playAll({ request, hooks, wire, host, targets, engines, collection });
+    await playAll({ request, hooks, wire, targets, engines, collection });
     return {
       schema: resultsSchemaName,
       tool: { name: 'corspec', version: packageVersion },
@@ -59,33 +57,6 @@ function keep<T>(stops: (() => Promise<unknown>)[], started: T, stop: () => Prom
   return started;
 }
 
-interface Surroundings {
-  readonly request: RunRequest;
-  readonly hooks: RunHooks;
-  readonly wire: Wire;
-  readonly host: PageHost;
-}
-
-type StartEngine = (surroundings: Surroundings) => Promise<Engine>;
-
-/** Finds what plays cells under a name, before anything is started. */
-async function findEngine(id: string): Promise<StartEngine> {
-  if (id === 'model') return ({ wire, request }) => Promise.resolve(createModelEngine({ wire, ...request }));
-  const driver = findDriver(id);
-  if (driver === undefined) throw new CannotRunError(`There is no browser ${id}.`);
-  const found = await driver.find();
-  if (!found.found) throw new CannotRunError(`${driver.title} is not on this machine. ${found.help}`);
-  return ({ wire, host, request, hooks }) =>
-    startPageEngine({
-      driver,
-      wire,
-      host,
-      timeoutMs: request.timeoutMs,
-      jobs: request.jobs,
-      signal: hooks.signal,
-    });
-}
-
 /** Without one target that answers, nothing can be said. */
 function refuseNothing({ ready, unsupported, summaries }: PreparedTargets): void {
   if (ready.length > 0 || unsupported.length > 0) return;
@@ -95,7 +66,10 @@ function refuseNothing({ ready, unsupported, summaries }: PreparedTargets): void
   throw new CannotRunError(`No target can be tested.\n${reasons.join('\n')}`);
 }
 
-interface Stage extends Surroundings {
+interface Stage {
+  readonly request: RunRequest;
+  readonly hooks: RunHooks;
+  readonly wire: Wire;
   readonly targets: PreparedTargets;
   readonly engines: readonly Engine[];
   readonly collection: ReturnType<typeof createCollection>;

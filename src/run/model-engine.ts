@@ -4,7 +4,7 @@ import type { Outcome, StepOutcome } from '../vocabulary/outcome.ts';
 import type { PageRequest } from '../vocabulary/page-work.ts';
 import type { Body } from '../vocabulary/scenario.ts';
 import type { Wire } from '../wire/index.ts';
-import { asksAboutCookies, type Engine, type EngineEvents, type PlayableCell } from './engine.ts';
+import { cookiesOf, type Engine, type EngineEvents, type PlayableCell } from './engine.ts';
 import { inParallel } from './in-parallel.ts';
 import { toFetchRequest } from './judge/to-fetch-request.ts';
 
@@ -34,8 +34,7 @@ async function play<Cell extends PlayableCell>(
   timeoutMs: number,
   jobs: number,
 ): Promise<void> {
-  for (const { target } of cells.filter(asksAboutCookies))
-    browser.setCookie({ url: target.origin, name: target.cookieName, value: 'corspec' });
+  for (const cookie of cookiesOf(cells)) browser.setCookie(cookie);
   await inParallel(cells, jobs, async (cell) => {
     if (events.signal.aborted) return;
     const startedAt = performance.now();

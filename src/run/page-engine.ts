@@ -2,7 +2,7 @@ import type { BrowserDriver, BrowserSession } from '../browser/index.ts';
 import type { PageCell } from '../vocabulary/page-work.ts';
 import { cellParameter } from '../vocabulary/exchange.ts';
 import type { Wire } from '../wire/index.ts';
-import { asksAboutCookies, type Engine, type EngineEvents, type PlayableCell } from './engine.ts';
+import { cookiesOf, type Engine, type EngineEvents, type PlayableCell } from './engine.ts';
 import { inParallel } from './in-parallel.ts';
 import type { OpenPage, PageHost } from './pages.ts';
 
@@ -80,12 +80,8 @@ function byOrigin<Cell extends PlayableCell>(cells: readonly Cell[]): readonly P
   return [...pages].map(([origin, own]) => ({ origin, cells: own }));
 }
 
-/** Each target finds a cookie in the jar; one under a name of its own has none until it sets it. */
 async function setCookies(session: BrowserSession, cells: readonly PlayableCell[]): Promise<void> {
-  const targets = new Map(
-    cells.filter(asksAboutCookies).map(({ target }) => [target.origin, target.cookieName]),
-  );
-  for (const [url, name] of targets) await session.setCookie({ url, name, value: 'corspec' });
+  for (const cookie of cookiesOf(cells)) await session.setCookie(cookie);
 }
 
 interface Playing<Cell> {

@@ -41,7 +41,11 @@ export function replaySteps({ planned, outcome, exchanges }: CellFacts): readonl
   });
 }
 
-function toRecorded({ request, response, failure, startedAt }: Exchange, aheadMs: number): RecordedExchange {
+/** An exchange as the oracle takes it. `aheadMs`: how far the page's clock is ahead of the world's, in ms. */
+export function toRecorded(
+  { request, response, failure, startedAt }: Exchange,
+  aheadMs = 0,
+): RecordedExchange {
   return {
     method: request.method,
     url: request.url,

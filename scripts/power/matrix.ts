@@ -12,7 +12,10 @@ export interface FaultFacts {
 }
 
 /** What of a result matters here. */
-export type Cell = Pick<Result, 'browser' | 'policy' | 'scenario' | 'level' | 'status' | 'message'>;
+export type Cell = Pick<
+  Result,
+  'browser' | 'policy' | 'scenario' | 'level' | 'status' | 'message' | 'deviations'
+>;
 
 export interface MatrixInput {
   readonly faults: readonly FaultFacts[];
@@ -31,6 +34,8 @@ export interface FaultVerdict {
   readonly escapesUnder: readonly string[];
   /** The scenarios that are about it and fail under none of its policies. */
   readonly silent: readonly string[];
+  /** Those of them where a known deviation of the browser keeps the question from being asked. */
+  readonly excused: readonly string[];
   /** Every scenario that fails, whatever its level. */
   readonly failing: readonly string[];
 }
@@ -62,7 +67,10 @@ export function buildMatrix({ faults, harmless, scenarios, cells }: MatrixInput)
   const byName = groupedByPolicy(cells);
   const verdicts = faults.map((fault) => judgeFault(fault, byName));
   const proven = new Set(
-    verdicts.flatMap(({ fault, failing }) => fault.caughtBy.filter((id) => failing.includes(id))),
+    verdicts.flatMap(({ fault, failing, excused }) => [
+      ...fault.caughtBy.filter((id) => failing.includes(id)),
+      ...excused,
+    ]),
   );
   const isHarmless = ({ policy }: Cell) => harmless.includes(policy.slice(0, policy.indexOf('@')));
   return {
@@ -86,19 +94,31 @@ function groupedByPolicy(cells: readonly Cell[]): ReadonlyMap<string, readonly C
 }
 
 function judgeFault(fault: FaultFacts, byName: ReadonlyMap<string, readonly Cell[]>): FaultVerdict {
-  const failed = (policy: string) =>
-    (byName.get(nameOf(fault.id, policy)) ?? []).filter(({ status }) => status === 'fail');
+  const cellsOf = (policy: string) => byName.get(nameOf(fault.id, policy)) ?? [];
+  const failed = (policy: string) => cellsOf(policy).filter(({ status }) => status === 'fail');
   const escapesUnder = fault.policies.filter(
     (policy) => !failed(policy).some(({ level }) => enough[fault.level].includes(level)),
   );
   const failing = [...new Set(fault.policies.flatMap(failed).map(({ scenario }) => scenario))];
+  const quiet = fault.caughtBy.filter((id) => !failing.includes(id));
+  const deviating = new Set(
+    fault.policies
+      .flatMap(cellsOf)
+      .filter(deviatesAsKnown)
+      .map(({ scenario }) => scenario),
+  );
   return {
     fault,
     caught: escapesUnder.length === 0,
     escapesUnder,
-    silent: fault.caughtBy.filter((id) => !failing.includes(id)),
+    silent: quiet.filter((id) => !deviating.has(id)),
+    excused: quiet.filter((id) => deviating.has(id)),
     failing,
   };
+}
+
+function deviatesAsKnown({ deviations }: Cell): boolean {
+  return deviations.some(({ id }) => id !== null);
 }
 
 /** What is not as it is asserted: a sentence each. With `partial`, of some faults only, no scenario is complained of. */

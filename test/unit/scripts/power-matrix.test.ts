@@ -22,6 +22,7 @@ function cell(changes: Partial<Cell> = {}): Cell {
     scenario: 'simple/foreign',
     level: 'security',
     status: 'fail',
+    deviations: [],
     ...changes,
   };
 }
@@ -90,6 +91,19 @@ describe('the kill matrix', () => {
     expect(found({ scenarios, cells })).toEqual([
       'simple/other is caused to fail by no fault that names it in caughtBy. Add one, or make it informative.',
     ]);
+  });
+
+  it('asks nothing of a scenario where the browser deviates in a known way', () => {
+    const faults = [{ ...fault, caughtBy: ['simple/foreign', 'simple/other'] }];
+    const scenarios = [...input().scenarios, { id: 'simple/other', level: 'required' as const }];
+    const other = (id: string | null) =>
+      cell({
+        scenario: 'simple/other',
+        status: 'pass',
+        deviations: [{ id, says: 'No preflight was sent.' }],
+      });
+    expect(found({ faults, scenarios, cells: [cell(), other('lax')] })).toEqual([]);
+    expect(found({ faults, scenarios, cells: [cell(), other(null)] })).toHaveLength(2);
   });
 
   it('asks nothing of informative scenarios', () => {

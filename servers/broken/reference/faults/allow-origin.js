@@ -17,10 +17,28 @@ import {
 /** @param {(origin: string, seen: import('../server.js').Seen) => string} change of what is sent */
 const spelt = (change) => head(set(AO, change));
 
+/** @param {import('../server.js').Policy} policy */
+const originsOf = ({ origins = [] }) => (origins === '*' ? [] : origins);
+
+/**
+ * @param {string} id
+ * @param {string} how
+ * @param {(origin: string) => string} write
+ * @returns {import('../fault.js').Fault}
+ */
+const configured = (id, how, write) => ({
+  id,
+  title: `Origins are configured ${how}, and compared as they stand`,
+  level: 'required',
+  policies: ['allowlist'],
+  caughtBy: ['simple/get-allowed', 'preflight/put-allowed'],
+  break: { allows: (origin, { policy }) => originsOf(policy).map(write).includes(origin) },
+});
+
 /**
  * Access-Control-Allow-Origin, badly spelt or not there (`#concept-cors-check`).
  *
- * @type {readonly import('./index.js').Fault[]}
+ * @type {readonly import('../fault.js').Fault[]}
  */
 export const allowOrigin = [
   {
@@ -334,5 +352,32 @@ export const allowOrigin = [
     policies: ['wildcard', 'development'],
     caughtBy: ['preflight/patch-allowed', 'credentials/patch'],
     break: head(when(onMethod('PATCH'), drop(AO))),
+  },
+  configured('config-trailing-slash', 'with a slash at the end', (origin) => `${origin}/`),
+  configured('config-upper-case', 'in upper case', (origin) => origin.toUpperCase()),
+  configured('config-default-port', 'with the default port', (origin) =>
+    /:\d+$/.test(origin) ? origin : `${origin}:443`,
+  ),
+  configured('config-host-only', 'without their scheme', (origin) => origin.replace(/^\w+:\/\//, '')),
+  {
+    id: 'config-first-only',
+    title: 'Of the configured origins only the first is read',
+    level: 'required',
+    policies: ['allowlist', 'credentialed'],
+    caughtBy: [
+      'simple/get-allowed-second',
+      'simple/get-allowed-with-port',
+      'preflight/put-second-origin',
+      'credentials/get-second-origin',
+    ],
+    break: { policy: (policy) => ({ ...policy, origins: originsOf(policy).slice(0, 1) }) },
+  },
+  {
+    id: 'config-pattern-unknown',
+    title: 'A pattern of subdomains is compared as if it were an origin',
+    level: 'required',
+    policies: ['subdomains'],
+    caughtBy: ['simple/get-allowed', 'simple/get-allowed-second', 'credentials/get'],
+    break: { allows: (origin, { policy }) => originsOf(policy).includes(origin) },
   },
 ];

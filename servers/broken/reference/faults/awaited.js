@@ -15,7 +15,7 @@ import {
   when,
 } from '../hooks.js';
 
-/** @typedef {import('./index.js').Fault} Fault */
+/** @typedef {import('../fault.js').Fault} Fault */
 
 /**
  * Faults that only a family will see that is not written yet.

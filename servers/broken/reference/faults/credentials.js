@@ -32,7 +32,7 @@ const preflighted = [
   'credentials/post-json-axios',
 ];
 
-/** @param {string} id @param {string} value @param {string} title @returns {import('./index.js').Fault} */
+/** @param {string} id @param {string} value @param {string} title @returns {import('../fault.js').Fault} */
 const spelt = (id, value, title) => ({
   id,
   title,
@@ -54,7 +54,7 @@ const withCredentials = head(
 /**
  * Cookies: too little and too much (`#cors-protocol-and-credentials`).
  *
- * @type {readonly import('./index.js').Fault[]}
+ * @type {readonly import('../fault.js').Fault[]}
  */
 export const credentials = [
   {

@@ -1,7 +1,7 @@
 // @ts-check
 import { AO, dropCors, head, onActual, onRoute, onStatus, set, when, all } from '../hooks.js';
 
-/** @param {number} code @param {string} what @param {string[]} caughtBy @returns {import('./index.js').Fault} */
+/** @param {number} code @param {string} what @param {string[]} caughtBy @returns {import('../fault.js').Fault} */
 const lost = (code, what, caughtBy) => ({
   id: `headers-lost-on-${code}`,
   title: `${what} lacks the headers`,
@@ -14,7 +14,7 @@ const lost = (code, what, caughtBy) => ({
 /**
  * Error pages without headers: the script cannot tell what went wrong (`#http-responses`).
  *
- * @type {readonly import('./index.js').Fault[]}
+ * @type {readonly import('../fault.js').Fault[]}
  */
 export const errors = [
   lost(401, 'The answer of authentication', [

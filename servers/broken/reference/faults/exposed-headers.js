@@ -22,7 +22,7 @@ import {
  * @param {string} id
  * @param {string} title
  * @param {string | ((value: string) => string)} value of Access-Control-Expose-Headers
- * @returns {import('./index.js').Fault}
+ * @returns {import('../fault.js').Fault}
  */
 const spelt = (id, title, value) => ({
   id,
@@ -36,7 +36,7 @@ const spelt = (id, title, value) => ({
 /**
  * Access-Control-Expose-Headers: too little and too much (`#http-access-control-expose-headers`).
  *
- * @type {readonly import('./index.js').Fault[]}
+ * @type {readonly import('../fault.js').Fault[]}
  */
 export const exposedHeaders = [
   {

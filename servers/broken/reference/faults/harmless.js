@@ -1,5 +1,6 @@
 // @ts-check
 import {
+  AC,
   add,
   AH,
   all,
@@ -26,7 +27,7 @@ const padded = (value) => members(value).join(' ,\t');
 /**
  * Servers that are unusual and right: nothing may fail.
  *
- * @type {readonly import('./index.js').Harmless[]}
+ * @type {readonly import('../fault.js').Harmless[]}
  */
 export const harmless = [
   {
@@ -163,5 +164,42 @@ export const harmless = [
     title: 'There are headers that nobody knows',
     policies: ['allowlist'],
     break: head(add('Access-Control-Allow-Everything', 'true')),
+  },
+  {
+    id: 'fine-methods-unsaid',
+    title: 'Access-Control-Allow-Methods is left out, where all methods are simple',
+    policies: ['public', 'tokens'],
+    break: head(drop(AM)),
+  },
+  {
+    id: 'fine-simple-methods-lower-case',
+    title: 'Methods that need no permission are listed in lower case',
+    policies: ['allowlist'],
+    break: head(set(AM, 'get, post, PUT, DELETE')),
+  },
+  {
+    id: 'fine-refusal-400',
+    title: 'A preflight for a method that is not allowed is answered with 400',
+    policies: ['allowlist'],
+    break: head(
+      when(
+        // HEAD needs no permission, and comes with GET.
+        ({ preflight, asked, policy }) =>
+          preflight && asked !== 'HEAD' && policy.methods?.includes(asked) === false,
+        status(400),
+      ),
+    ),
+  },
+  {
+    id: 'fine-vary-more',
+    title: 'Vary names more than Origin',
+    policies: ['credentialed', 'public'],
+    break: head(put('Vary', 'Accept-Encoding, Origin, Access-Control-Request-Method')),
+  },
+  {
+    id: 'fine-allow-credentials-unused',
+    title: 'Access-Control-Allow-Credentials stands beside `*`, which gives nobody credentials',
+    policies: ['public'],
+    break: head(when(isShared, put(AC, 'true'))),
   },
 ];

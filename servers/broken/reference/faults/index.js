@@ -14,26 +14,9 @@ import { requests } from './requests.js';
 import { sameOrigin } from './same-origin.js';
 
 /**
- * One thing that is wrong.
- *
- * @typedef {object} Fault
- * @property {string} id the first half of a policy's name, `<id>@<policy>`; 30 characters at most, for it is in a host
- * @property {string} title one sentence: what is wrong
- * @property {'required' | 'security' | 'recommended'} level at which a scenario has to fail
- * @property {readonly string[]} policies under each of which a scenario of that level has to fail
- * @property {readonly string[]} caughtBy scenarios that have to fail under one of the policies, for they are about this
- * @property {string} [awaits] the family whose scenarios will catch it; until then nothing has to
- * @property {import('../server.js').Break} break
- *
- * @typedef {object} Harmless what is unusual and right
- * @property {string} id
- * @property {string} title
- * @property {readonly string[]} policies
- * @property {import('../server.js').Break} break
- *
  * @typedef {object} Family
  * @property {string} title
- * @property {readonly Fault[]} faults
+ * @property {readonly import('../fault.js').Fault[]} faults
  */
 
 /** @type {readonly Family[]} */

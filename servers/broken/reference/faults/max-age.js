@@ -13,7 +13,7 @@ import {
   when,
 } from '../hooks.js';
 
-/** @param {string} id @param {string} title @param {string} value @returns {import('./index.js').Fault} */
+/** @param {string} id @param {string} title @param {string} value @returns {import('../fault.js').Fault} */
 const spelt = (id, title, value) => ({
   id,
   title,
@@ -26,7 +26,7 @@ const spelt = (id, title, value) => ({
 /**
  * Access-Control-Max-Age: what is remembered too long, or not at all (`#http-access-control-max-age`).
  *
- * @type {readonly import('./index.js').Fault[]}
+ * @type {readonly import('../fault.js').Fault[]}
  */
 export const maxAge = [
   {

@@ -34,7 +34,7 @@ const everybody = { allows: () => true };
 /**
  * Origins outside the policy get in.
  *
- * @type {readonly import('./index.js').Fault[]}
+ * @type {readonly import('../fault.js').Fault[]}
  */
 export const origins = [
   {

@@ -32,7 +32,7 @@ const custom = ['preflight/header-allowed', 'preflight/header-xhr', 'preflight/p
  * @param {string} title
  * @param {string | ((value: string) => string)} value of Access-Control-Allow-Headers
  * @param {string[]} caughtBy
- * @returns {import('./index.js').Fault}
+ * @returns {import('../fault.js').Fault}
  */
 const spelt = (
   id,
@@ -54,7 +54,7 @@ const spelt = (
  * @param {string} name that is always allowed
  * @param {string} policy
  * @param {string[]} caughtBy
- * @returns {import('./index.js').Fault}
+ * @returns {import('../fault.js').Fault}
  */
 const always = (id, title, name, policy, caughtBy) => ({
   id,
@@ -72,7 +72,7 @@ const always = (id, title, name, policy, caughtBy) => ({
 /**
  * Access-Control-Allow-Headers: too little and too much (`#http-access-control-allow-headers`).
  *
- * @type {readonly import('./index.js').Fault[]}
+ * @type {readonly import('../fault.js').Fault[]}
  */
 export const preflightHeaders = [
   {

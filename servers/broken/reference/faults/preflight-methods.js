@@ -23,7 +23,7 @@ import {
  * @param {string} title
  * @param {string | ((value: string) => string)} value of Access-Control-Allow-Methods
  * @param {string[]} caughtBy
- * @returns {import('./index.js').Fault}
+ * @returns {import('../fault.js').Fault}
  */
 const spelt = (id, title, value, caughtBy = ['preflight/put-allowed', 'preflight/delete-allowed']) => ({
   id,
@@ -34,7 +34,7 @@ const spelt = (id, title, value, caughtBy = ['preflight/put-allowed', 'preflight
   break: head(set(AM, value)),
 });
 
-/** @param {string} method @returns {import('./index.js').Fault} */
+/** @param {string} method @returns {import('../fault.js').Fault} */
 const forgotten = (method) => ({
   id: `am-without-${method.toLowerCase()}`,
   title: `Access-Control-Allow-Methods does not list ${method}`,
@@ -57,7 +57,7 @@ const forgotten = (method) => ({
 /**
  * Access-Control-Allow-Methods: too little and too much (`#http-access-control-allow-methods`).
  *
- * @type {readonly import('./index.js').Fault[]}
+ * @type {readonly import('../fault.js').Fault[]}
  */
 export const preflightMethods = [
   forgotten('PUT'),

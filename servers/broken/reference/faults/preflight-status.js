@@ -16,7 +16,7 @@ import {
   AO,
 } from '../hooks.js';
 
-/** @param {number} code @param {string} how @param {string} [location] @returns {import('./index.js').Fault} */
+/** @param {number} code @param {string} how @param {string} [location] @returns {import('../fault.js').Fault} */
 const answered = (code, how, location) => ({
   id: `preflight-${code}`,
   title: `Preflights are answered with ${code}${how}`,
@@ -37,7 +37,7 @@ const routed = { decide: (answer) => ({ ...answer, preflight: false }) };
 /**
  * Preflights that are not answered as such (`#cors-preflight-fetch-0`).
  *
- * @type {readonly import('./index.js').Fault[]}
+ * @type {readonly import('../fault.js').Fault[]}
  */
 export const preflightStatus = [
   answered(301, ', to the same path with a slash', '/resource/'),

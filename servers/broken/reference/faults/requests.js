@@ -7,7 +7,7 @@ import { all, bare, dropCors, head, not, onActual, onHeader, onMethod, when } fr
  * @param {import('../hooks.js').Condition} condition on requests that are answered by something without CORS
  * @param {number} code
  * @param {string[]} caughtBy
- * @returns {import('./index.js').Fault}
+ * @returns {import('../fault.js').Fault}
  */
 const filtered = (id, title, condition, code, caughtBy) => ({
   id,
@@ -26,7 +26,7 @@ const filtered = (id, title, condition, code, caughtBy) => ({
 /**
  * Simple requests that are taken for something else (`#cors-safelisted-request-header`).
  *
- * @type {readonly import('./index.js').Fault[]}
+ * @type {readonly import('../fault.js').Fault[]}
  */
 export const requests = [
   filtered(

@@ -31,7 +31,7 @@ const stranger = all(onActual, isRefused);
 /**
  * What is no business of CORS, and is broken by it (`#http-requests`).
  *
- * @type {readonly import('./index.js').Fault[]}
+ * @type {readonly import('../fault.js').Fault[]}
  */
 export const sameOrigin = [
   {

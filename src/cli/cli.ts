@@ -14,6 +14,13 @@ export async function startCli(words: readonly string[]): Promise<void> {
           const [{ runCommand }, services] = await Promise.all([import('./run-command.ts'), loadServices()]);
           return withInterrupts(io, (signal) => runCommand(line, services, io, signal));
         },
+        async explain(url, options) {
+          const [{ explainCommand }, { catalogue }] = await Promise.all([
+            import('./explain-command.ts'),
+            loadServices(),
+          ]);
+          return withInterrupts(io, (signal) => explainCommand(url, options, catalogue.browsers, io, signal));
+        },
         async list(kind, options) {
           const [{ listCommand }, services] = await Promise.all([import('./list.ts'), loadServices()]);
           return listCommand(kind, options, services, io);

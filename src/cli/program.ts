@@ -1,6 +1,7 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { packageVersion } from '../package.ts';
 import type { CommandLine, RunOptions } from './command-line.ts';
+import type { ExplainOptions } from './explain-options.ts';
 import { listKinds, type ListOptions } from './list-options.ts';
 import type { Io } from './output.ts';
 import type { CommandStatus } from './run-command.ts';
@@ -9,6 +10,7 @@ import type { CommandStatus } from './run-command.ts';
 export interface Handlers {
   readonly run: (line: CommandLine) => Promise<CommandStatus>;
   readonly list: (kind: string | undefined, options: ListOptions) => Promise<CommandStatus>;
+  readonly explain: (url: string, options: ExplainOptions) => Promise<CommandStatus>;
 }
 
 /** Takes the words after `corspec`, does what they say, and gives the exit status. */
@@ -31,6 +33,9 @@ export async function runProgram(
       },
       list: async (kind, options) => {
         status = await handlers.list(kind, options);
+      },
+      explain: async (url, options) => {
+        status = await handlers.explain(url, options);
       },
     },
     io,
@@ -71,6 +76,7 @@ function build(actions: Actions, { stdout, stderr }: Io): Command {
     .addHelpText('after', `\n${mainExamples}\n\n${statuses}`);
   addRun(program, actions);
   addCompare(program, actions);
+  addExplain(program, actions);
   addList(program, actions);
   return program;
 }
@@ -92,6 +98,30 @@ function addCompare(program: Command, { run }: Actions): void {
     .optionsGroup('Judging:')
     .option('--gate', 'let failures decide the exit status, as with run')
     .action((targets: string[], options: RunOptions) => run({ command: 'compare', targets, options }));
+}
+
+function addExplain(program: Command, { explain }: Actions): void {
+  subcommand(program, 'explain', explainExamples)
+    .description('Tells step by step what a browser does with one request, and what to change on the server.')
+    .argument('<url>', 'where the request goes')
+    .optionsGroup('The request, as the script of a page makes it:')
+    .addOption(valued('--origin <origin>', "the page's origin, such as http://localhost:8080"))
+    .addOption(valued('--method <method>', 'GET, PUT, … (default: GET)'))
+    .addOption(repeatable('--header <header>', "'Name: value' that the script sets (repeatable)"))
+    .option('--credentials', "with cookies: fetch's credentials: 'include', axios' withCredentials")
+    .addOption(valued('--data <text>', 'the body'))
+    .addOption(repeatable('--cookie <cookie>', 'NAME=VALUE that the browser has for the server (repeatable)'))
+    .optionsGroup('How it is made:')
+    .addOption(
+      valued(
+        '--browser <name>',
+        'model (the Fetch standard itself), chromium, firefox, webkit (default: model)',
+      ),
+    )
+    .option('--allow-writes', 'let POST, PUT, PATCH and DELETE through to the server')
+    .option('--insecure', 'accept its certificate as it is')
+    .option('--json', 'as JSON, for programs')
+    .action(explain);
 }
 
 function addList(program: Command, { list }: Actions): void {
@@ -184,6 +214,7 @@ const mainExamples = `Examples:
   corspec run http://localhost:3000/api --origin https://app.example.com --methods GET,PUT
   corspec run https://api.example.com/users --policy cors.json --browser chromium,firefox
   corspec compare --browser all --reporter html
+  corspec explain http://localhost:8000/api --origin http://localhost:8080 --method PUT --credentials
   corspec list scenarios --level security`;
 
 const runExamples = `Examples:
@@ -201,6 +232,16 @@ const compareExamples = `Examples:
   corspec compare --servers ./my-servers --reporter html=report.html
 
 Exit status: 0 whenever the comparison could be made, failures and all; with --gate that of run.`;
+
+const explainExamples = `Examples:
+  corspec explain http://localhost:8000/api --origin http://localhost:8080
+  corspec explain http://localhost:8000/api/v1/stats --origin http://localhost:8080 --credentials \\
+    --method POST --header 'Content-Type: application/json' --data '{"category": "a"}' --allow-writes
+  corspec explain https://api.example.com/me --origin https://app.example.com --browser firefox
+
+Preflights are always sent. A POST, PUT, PATCH or DELETE itself reaches the server with --allow-writes alone.
+
+Exit status: 0 the script can read the response; 1 it cannot; 2 the command is wrong; 3 nothing can be said.`;
 
 const listExamples = `Examples:
   corspec list servers

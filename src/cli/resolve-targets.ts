@@ -87,7 +87,8 @@ function looksLikeUrl(target: string): boolean {
   );
 }
 
-function urlProblem(target: string): string | undefined {
+/** About a URL that requests are to go to: what is wrong with it and what to write instead, or nothing. */
+export function urlProblem(target: string): string | undefined {
   if (!target.includes('://')) {
     const scheme = /^(localhost|127\.|\[|[\w-]+:)/i.test(target) ? 'http' : 'https';
     return `a URL has a scheme. Did you mean ${scheme}://${target}?`;

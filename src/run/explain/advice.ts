@@ -25,11 +25,14 @@ function forResponse(request: ExplainRequest, group: readonly Remedy[]): readonl
   const send = group.flatMap((remedy): readonly RawHeader[] => (remedy.send === null ? [] : [remedy.send]));
   const whole = wholeAdvice(request, group, first);
   if (whole !== null) return [{ says: whole, send, on }];
-  // A middleware that does not know the origin says so with the status, and would not with another one.
-  const refusesOrigin = first.entry.step === 'cors-check' && hasCors(first.headers);
-  return group
-    .filter(({ entry }) => !(refusesOrigin && entry.step === 'preflight-status'))
-    .map((remedy) => ({ says: words(request, remedy), send: remedy.send === null ? [] : [remedy.send], on }));
+  const named = group.filter(({ entry }) => entry.step !== 'preflight-status');
+  // A middleware that refuses something says so with the status as well, and would not without that.
+  const causes = hasCors(first.headers) && named.length > 0 ? named : group;
+  return causes.map((remedy, index) => ({
+    says: words(request, remedy, index === 0),
+    send: remedy.send === null ? [] : [remedy.send],
+    on,
+  }));
 }
 
 /** Where the faults of a response have one cause. */
@@ -63,7 +66,7 @@ function unansweredPreflight(status: number, headers: HeaderList): string {
   return `${who} Have the middleware run before authentication and routing, and answer OPTIONS with Access-Control-Request-Method by itself, with status 200 or 204 and:`;
 }
 
-function words(request: ExplainRequest, remedy: Remedy): string {
+function words(request: ExplainRequest, remedy: Remedy, isFirst: boolean): string {
   const { entry, call } = remedy;
   switch (entry.step) {
     case 'cors-check':
@@ -73,11 +76,13 @@ function words(request: ExplainRequest, remedy: Remedy): string {
     case 'preflight-methods':
       return `Add \`${methodOf(remedy)}\` to the methods that the server's CORS configuration allows${byName(request)}.`;
     case 'credentials-check':
-      return "Turn credentials on in the server's CORS configuration. Or, if this needs no cookies, let the script ask without credentials.";
+      return `Turn credentials on in the server's CORS configuration.${isFirst ? withoutCredentials : ''}`;
     default:
       return adviceToAllow(entry, toFetchRequest(toPageRequest(request), request.origin), null);
   }
 }
+
+const withoutCredentials = ' Or, if this needs no cookies, let the script ask without credentials.';
 
 function methodOf({ call }: Remedy): string {
   return getHeader(call.headers, 'access-control-request-method') ?? call.method;
@@ -95,7 +100,7 @@ function originWords({ credentials }: ExplainRequest, { call, headers, status }:
     return 'Two places set Access-Control-Allow-Origin, such as the application and a reverse proxy before it. Leave it to one of them.';
   const [, value] = values[0] ?? [];
   if (value === '*' && credentials)
-    return `Name the origin in the server's list of allowed origins, ${exactly}, in place of \`*\`. Or, if this needs no cookies, let the script ask without credentials.`;
+    return `Name the origin in the server's list of allowed origins, ${exactly}, in place of \`*\`.${withoutCredentials}`;
   if (value !== undefined)
     return `Put ${exactly} into the server's list of allowed origins, in place of \`${value}\` or beside it; one of them goes into each response.`;
   if (call.kind === 'preflight' && hasCors(headers))

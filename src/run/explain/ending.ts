@@ -31,10 +31,18 @@ function byStandard(
     };
   return {
     outcome: 'blocked',
-    says: 'The browser keeps the response from the script.',
+    says: blockedWords(facts, replayed, entry),
     rows: blockedRows(facts, verdict, entry, first),
     ...decidedBy,
   };
+}
+
+function blockedWords({ request }: ExplainFacts, { calls }: Replay, entry: TraceEntry | undefined): string {
+  const method = request.method.toUpperCase();
+  if (calls.length === 0) return `The browser sends nothing, and the script gets an error.`;
+  return calls[entry?.exchange ?? -1]?.kind === 'preflight'
+    ? `The browser does not send the ${method}, and the script gets an error.`
+    : 'The browser keeps the response from the script, which gets an error.';
 }
 
 function decided({ step, anchor, header, says }: TraceEntry): NonNullable<Ending['decidedBy']> {
@@ -68,7 +76,11 @@ function unknownEnding(
     case 'destination-refused':
       return ending('The server redirects to another one, where corspec sends nothing unasked.', [
         { label: 'leads to', text: exchanges.at(-1)?.request.url ?? '' },
-        { label: 'to go on', text: 'explain that URL; across origins, both responses need the CORS headers' },
+        { label: 'to go on', text: 'explain that URL; it needs the CORS headers as well' },
+        {
+          label: 'a login?',
+          text: 'an API that answers scripts with 401 instead of a redirect to a login page lets them handle it',
+        },
       ]);
     default:
       return ending('The server, or the way to it, is broken. This is no verdict about CORS.', [
@@ -133,7 +145,7 @@ function blockedRows(
     ...(entry === undefined ? [] : [{ label: 'because', text: entry.says }]),
     {
       label: 'the script',
-      text: 'gets `TypeError: Failed to fetch` and no reason; axios says `Network Error`, XMLHttpRequest has status 0',
+      text: 'gets `TypeError: Failed to fetch`, and no reason (axios: `Network Error`; XMLHttpRequest: status 0)',
     },
     ...(chrome === null ? [] : [{ label: 'Chrome says', text: chrome }]),
     ...(firefox === null ? [] : [{ label: 'Firefox says', text: firefox }]),
@@ -148,7 +160,7 @@ function onServer(exchanges: readonly Exchange[], call: NetworkCall | undefined,
   if (call?.kind === 'preflight') return `never got the ${method}, and has no trace of it but the OPTIONS`;
   return ['GET', 'HEAD'].includes(method)
     ? `got the ${method} and answered it: only the script is kept out`
-    : `got the ${method} and carried it out: only the script is kept from the answer`;
+    : `got the ${method}, and what it did stays done: only the script is kept from the answer`;
 }
 
 function refusalOf(

@@ -11,7 +11,7 @@ export function exchangeChapters({ request, exchanges }: ExplainFacts, replayed:
     const exchange = exchanges[answeredBy[index] ?? -1];
     if (exchange === undefined) return [];
     const entries = verdict?.trace.filter((entry) => entry.exchange === index) ?? [];
-    const checks = entries.filter(({ step }) => step !== 'network').map(toCheck);
+    const checks = entries.filter(isTold).map(toCheck);
     const paragraphs: readonly Paragraph[] = [
       { kind: 'exchange', exchange: tellExchange(exchange, request) },
       ...(checks.length === 0 ? [] : [{ kind: 'checks', checks } as const]),
@@ -23,40 +23,38 @@ export function exchangeChapters({ request, exchanges }: ExplainFacts, replayed:
 
 function titleOf(calls: readonly NetworkCall[], index: number): string {
   const call = calls[index];
-  const name = call?.kind === 'preflight' ? 'The preflight' : `The ${call?.method ?? ''}`;
+  const name = call?.kind === 'preflight' ? 'preflight' : (call?.method ?? '');
   const redirected = calls.slice(0, index).some(({ kind }) => kind === 'actual');
-  return redirected ? `${name}, redirected` : name;
+  return redirected ? `The redirected ${name}` : `The ${name}`;
 }
 
+const heldBack =
+  'The browser sends it now. corspec kept it from the server, where it may change something: with --allow-writes it goes through, and the story goes on.';
+
 function turnOf(
-  { kind, method }: NetworkCall,
+  { kind }: NetworkCall,
   { response, failure }: Exchange,
   entries: readonly TraceEntry[],
   paragraphs: readonly Paragraph[],
 ): Omit<Chapter, 'title'> {
-  if (response === undefined) {
-    const held = failure?.kind === 'held-back';
-    const held_ = `The browser sends it now. corspec kept it from the server, where it may change something: with --allow-writes it goes through, and the story goes on.`;
+  if (failure?.kind === 'held-back')
     return {
-      answer: held ? 'held back by corspec' : 'got no answer',
+      answer: 'is held back by corspec',
       turn: 'unknown',
-      paragraphs: held ? [...paragraphs, { kind: 'text', text: held_ }] : paragraphs,
+      paragraphs: [...paragraphs, { kind: 'text', text: heldBack }],
     };
-  }
+  if (response === undefined) return { answer: 'gets no answer', turn: 'unknown', paragraphs };
   const refused = entries.some(({ ok, step }) => !ok && step !== 'expose-headers');
+  const turn = refused ? 'stop' : 'on';
   if (kind === 'preflight')
-    return {
-      answer: refused ? `does not allow the request` : `allows the request`,
-      turn: refused ? 'stop' : 'on',
-      paragraphs,
-    };
-  return {
-    answer: refused
-      ? `is answered, and the answer is kept from the script`
-      : `${method} is answered with ${response.status}`,
-    turn: refused ? 'stop' : 'on',
-    paragraphs,
-  };
+    return { answer: refused ? 'does not allow the request' : 'allows the request', turn, paragraphs };
+  const answered = `is answered with ${response.status}`;
+  return { answer: refused ? `${answered}, and the script must not see it` : answered, turn, paragraphs };
+}
+
+/** That nothing is exposed is told in the end, with what is hidden by it. */
+function isTold({ step, says }: TraceEntry): boolean {
+  return step !== 'network' && !says.startsWith('There is no Access-Control-Expose-Headers');
 }
 
 function toCheck({ ok, says, anchor, header }: TraceEntry): ToldCheck {
@@ -77,6 +75,17 @@ function strangers(
       turn: 'on',
       paragraphs: [{ kind: 'exchange', exchange: tellExchange(exchange, request) }],
     }));
+}
+
+/** What keeps a browser from sending anything at all, such as mixed content. */
+export function unsentChapter({ calls, verdict }: Replay): Chapter | null {
+  if (calls.length > 0 || verdict?.decidedBy === undefined) return null;
+  return {
+    title: 'Does the browser send it?',
+    answer: 'No',
+    turn: 'stop',
+    paragraphs: [{ kind: 'text', text: verdict.decidedBy.says }],
+  };
 }
 
 /** A request whose preflight failed is the one that people look for on the server, in vain. */

@@ -85,7 +85,7 @@ export function preflightChapter(request: ExplainRequest): Chapter | null {
       ...typeNote(request),
     ]);
   return chapter(title, 'No: this is a simple request', [
-    `Any HTML form could send a ${method} like this one, so the browser sends it at once, and looks at the response before the script may.`,
+    `Any page may send a ${method} like this one without asking. The browser sends it at once, and decides by the response whether the script may see that.`,
     ...typeNote(request),
   ]);
 }
@@ -93,7 +93,7 @@ export function preflightChapter(request: ExplainRequest): Chapter | null {
 function sentence(name: string, why: string, headers: readonly (readonly [string, string])[]): string {
   const [written = name] = headers.find(([other]) => other.toLowerCase() === name) ?? [];
   return why === 'is not a CORS-safelisted request header'
-    ? `The header \`${written}\` is none that every page may send.`
+    ? `\`${written}\` is not among the headers that any page may send.`
     : `\`${written}\` ${why}.`;
 }
 

@@ -55,19 +55,7 @@ async function play(
   const target = cell.target.origin;
   wire.addTarget(target, { url: target, readOnly: !request.allowWrites, insecure: request.insecure });
   if (request.origin !== target && request.origin !== 'null') wire.addPages(request.origin);
-  let observed: ExplainFacts['observed'] = null;
-  let trouble: string | null = null;
-  await engine.play([cell], {
-    signal,
-    onReport(_, { outcome }, console) {
-      const [step] = outcome.steps;
-      observed = step === undefined ? null : { outcome: step, console };
-    },
-    onProblem(_, problem) {
-      trouble = problem;
-    },
-  });
-  if (signal.aborted || trouble !== null) throw new CannotRunError(trouble ?? 'Interrupted.');
+  const observed = await playOne(engine, cell, signal);
   const isWhole = (exchanges: readonly Exchange[]) =>
     retell(
       request,
@@ -80,6 +68,28 @@ async function play(
     exchanges: own(exchanges, cell),
     observed: request.browser === 'model' ? null : observed,
   };
+}
+
+/** What the page saw. */
+async function playOne(
+  engine: Engine,
+  cell: PlayableCell,
+  signal: AbortSignal,
+): Promise<NonNullable<ExplainFacts['observed']>> {
+  const reports: NonNullable<ExplainFacts['observed']>[] = [];
+  const problems: string[] = [];
+  await engine.play([cell], {
+    signal,
+    onReport(_, { outcome }, console) {
+      reports.push(...outcome.steps.map((step) => ({ outcome: step, console })));
+    },
+    onProblem(_, problem) {
+      problems.push(problem);
+    },
+  });
+  const [report] = reports;
+  if (report !== undefined) return report;
+  throw new CannotRunError(problems[0] ?? 'Interrupted before there was anything to tell.');
 }
 
 function cellOf(request: ExplainRequest): PlayableCell {

@@ -34,20 +34,29 @@ export function remedies(request: ExplainRequest, recording: readonly RecordedEx
   const found: Remedy[] = [];
   let mended = recording;
   while (found.length < mostRemedies) {
-    const { verdict, calls, answeredBy } = retell(request, mended);
-    const entry = verdict?.decidedBy;
-    const index = entry?.exchange ?? -1;
-    const call = calls[index];
-    const recorded = answeredBy[index] ?? -1;
-    const answer = mended[recorded]?.answer;
-    const original = recording[recorded]?.answer;
-    if (entry === undefined || call === undefined || answer?.kind !== 'response') break;
-    const remedy = remedyFor(entry, call, answer.headers, original?.kind === 'response' ? original : answer);
-    found.push(remedy);
-    if (!isMendable(remedy)) break;
-    mended = mended.map((exchange, at) => (at === recorded ? mend(exchange, remedy) : exchange));
+    const next = firstFault(request, mended, recording);
+    if (next === null) break;
+    found.push(next.remedy);
+    if (!isMendable(next.remedy)) break;
+    mended = mended.map((exchange, at) => (at === next.at ? mend(exchange, next.remedy) : exchange));
   }
   return found;
+}
+
+/** The fault that makes it a network error, and the index of the exchange that has it. */
+function firstFault(
+  request: ExplainRequest,
+  mended: readonly RecordedExchange[],
+  recording: readonly RecordedExchange[],
+): { readonly remedy: Remedy; readonly at: number } | null {
+  const { verdict, calls, answeredBy } = retell(request, mended);
+  const entry = verdict?.decidedBy;
+  if (entry?.exchange === undefined) return null;
+  const at = answeredBy[entry.exchange] ?? -1;
+  const call = calls[entry.exchange];
+  const [now, sent] = [mended[at]?.answer, recording[at]?.answer];
+  if (call === undefined || now?.kind !== 'response' || sent?.kind !== 'response') return null;
+  return { remedy: remedyFor(entry, call, now.headers, sent), at };
 }
 
 interface Answered {

@@ -2,7 +2,7 @@ import type { Chapter, Story } from '../../vocabulary/story.ts';
 import { toRecorded } from '../judge/replay-steps.ts';
 import { advise } from './advice.ts';
 import { endingOf } from './ending.ts';
-import { exchangeChapters } from './exchange-chapters.ts';
+import { exchangeChapters, unsentChapter } from './exchange-chapters.ts';
 import { originChapter, preflightChapter } from './first-chapters.ts';
 import { remedies } from './remedies.ts';
 import type { ExplainFacts } from './request.ts';
@@ -15,10 +15,10 @@ export function tellStory(facts: ExplainFacts): Story {
   const recording = exchanges.map((exchange) => toRecorded(exchange));
   const replayed = retell(request, recording);
   const found = remedies(request, recording);
-  const preflight = preflightChapter(request);
+  const second = unsentChapter(replayed) ?? preflightChapter(request);
   const chapters: readonly Chapter[] = [
     originChapter(request),
-    ...(preflight === null ? [] : [preflight]),
+    ...(second === null ? [] : [second]),
     ...exchangeChapters(facts, replayed),
   ];
   const { method, url, origin, credentials, headers } = request;

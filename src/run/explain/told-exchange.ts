@@ -4,7 +4,7 @@ import type { ExplainRequest } from './request.ts';
 
 const requestHeaders = new Set(['host', 'origin', 'authorization', 'cookie', 'content-type']);
 const responseHeaders = new Set([
-  'vary', 'location', 'content-type', 'set-cookie', 'www-authenticate', 'allow', 'server',
+  'vary', 'location', 'content-type', 'set-cookie', 'www-authenticate', 'allow',
 ]); // prettier-ignore
 
 /** Characters of an error's body that are shown. */
@@ -30,7 +30,8 @@ export function tellExchange({ request, response, failure }: Exchange, asked: Ex
               : {}),
           },
         }),
-    ...(failure === undefined ? {} : { failure: failure.detail }),
+    // That corspec held it back is told in words of its own.
+    ...(failure === undefined || failure.kind === 'held-back' ? {} : { failure: failure.detail }),
   };
 }
 

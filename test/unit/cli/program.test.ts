@@ -8,13 +8,15 @@ async function corspec(...words: readonly string[]) {
   const { io, written } = recordingIo();
   const lines: CommandLine[] = [];
   const lists: unknown[] = [];
+  const explained: unknown[] = [];
   const handlers = {
     run: (line: CommandLine) => Promise.resolve((lines.push(line), 1 as const)),
     list: (kind: string | undefined, options: object) =>
       Promise.resolve((lists.push([kind, options]), 0 as const)),
+    explain: (url: string, options: object) => Promise.resolve((explained.push([url, options]), 1 as const)),
   };
   const status = await runProgram(words, handlers, io);
-  return { status, lines, lists, ...written };
+  return { status, lines, lists, explained, ...written };
 }
 
 it('gives the words of run to its handler, and its status back', async () => {
@@ -51,11 +53,21 @@ it('gives the kind of a list to its handler', async () => {
   ]);
 });
 
+it('gives the words of explain to its handler, and its status back', async () => {
+  const { status, explained } = await corspec(
+    ...['explain', 'u', '--origin', 'o', '--header', 'A: b', '--header=C: d', '--credentials', '--json'],
+  );
+  expect(status).toBe(1);
+  expect(explained).toEqual([
+    ['u', { origin: 'o', header: ['A: b', 'C: d'], credentials: true, json: true }],
+  ]);
+});
+
 it('tells its version on stdout', async () => {
   expect(await corspec('--version')).toMatchObject({ status: 0, stdout: `${packageVersion}\n`, stderr: '' });
 });
 
-it.each(['--help', 'run --help', 'compare -h', 'list --help', 'help run'])(
+it.each(['--help', 'run --help', 'compare -h', 'list --help', 'explain --help', 'help run'])(
   'shows help with examples on stdout: corspec %s',
   async (words) => {
     const { status, stdout } = await corspec(...words.split(' '));

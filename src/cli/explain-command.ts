@@ -1,0 +1,55 @@
+import { storyText } from '../../reports/explain/terminal.ts';
+import { explain, type ExplainRequest, isReadable } from '../run/explain/index.ts';
+import { CannotRunError } from '../run/request.ts';
+import { printable } from '../vocabulary/printable.ts';
+import type { Story } from '../vocabulary/story.ts';
+import type { ExplainOptions } from './explain-options.ts';
+import { columnsOf, type Io, wantsColor } from './output.ts';
+import { sayProblems } from './problems.ts';
+import { resolveExplain } from './resolve-explain.ts';
+import type { CommandStatus } from './run-command.ts';
+
+/**
+ * `corspec explain URL`: makes one request as a page would, and tells what a browser does with it. Gives 0 when the
+ * script can read the response, 1 when it cannot, 2 for a wrong command, and 3 when nothing can be said.
+ */
+export async function explainCommand(
+  url: string,
+  options: ExplainOptions,
+  browsers: readonly string[],
+  io: Io,
+  signal: AbortSignal,
+): Promise<CommandStatus> {
+  const resolved = resolveExplain(url, options, browsers);
+  if (!resolved.ok) {
+    sayProblems(io.stderr, 'corspec explain', resolved.problems);
+    return 2;
+  }
+  const story = await tryExplain(resolved.request, signal);
+  if (typeof story === 'string') {
+    io.stderr.write(`corspec: nothing can be said.\n${printable(story, { keepNewlines: true })}\n`);
+    return 3;
+  }
+  io.stdout.write(
+    options.json
+      ? `${JSON.stringify(story, null, 2)}\n`
+      : storyText(story, { color: wantsColor(io.stdout, io.env), columns: columnsOf(io.stdout) }),
+  );
+  return statusOf(story);
+}
+
+/** The story, or why there is none. What else is thrown is a fault of corspec. */
+async function tryExplain(request: ExplainRequest, signal: AbortSignal): Promise<Story | string> {
+  try {
+    return await explain(request, signal);
+  } catch (error) {
+    if (error instanceof CannotRunError) return error.message;
+    throw error;
+  }
+}
+
+function statusOf({ ending }: Story): CommandStatus {
+  const readable = isReadable(ending);
+  if (readable === null) return 3;
+  return readable ? 0 : 1;
+}

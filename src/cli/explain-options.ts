@@ -1,0 +1,13 @@
+/** What stands on the command line of `corspec explain`, as text: commander has parsed it, nobody has judged it. */
+export interface ExplainOptions {
+  readonly origin?: string;
+  readonly method?: string;
+  readonly header?: readonly string[];
+  readonly credentials?: boolean;
+  readonly data?: string;
+  readonly cookie?: readonly string[];
+  readonly browser?: string;
+  readonly allowWrites?: boolean;
+  readonly insecure?: boolean;
+  readonly json?: boolean;
+}

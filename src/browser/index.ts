@@ -16,6 +16,8 @@ export type {
 } from './driver.ts';
 export { createModelBrowser } from './model/index.ts';
 export type { ModelAnswer, ModelBrowser, ModelPage } from './model/index.ts';
+export { createNetwork } from './model/network.ts';
+export type { Network, NetworkReply } from './model/network.ts';
 export { ensureBrowser } from './install.ts';
 
 /** The engines that can be driven, in the order in which they are preferred. */

@@ -5,7 +5,10 @@ import type { PlannedCell } from './plan.ts';
 import type { ReadyTarget } from './ready-target.ts';
 
 /** What an engine needs to know of a cell. */
-export interface PlayableCell extends Pick<PlannedCell, 'cell' | 'origin' | 'steps' | 'alias'> {
+export interface PlayableCell extends Pick<
+  PlannedCell,
+  'cell' | 'origin' | 'steps' | 'alias' | 'awaitsConsole'
+> {
   readonly target: Pick<ReadyTarget, 'origin' | 'cookieName'>;
   /** What is in the jar before; when absent, the target's own cookie for who relies on it. */
   readonly cookies?: readonly Cookie[];

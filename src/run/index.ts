@@ -94,8 +94,9 @@ async function playAll(stage: Stage): Promise<void> {
 
 /** The proxy carries what is declared, and nothing else. */
 function declare(wire: Wire, { cells }: Plan): void {
-  for (const { origin, alias, target } of cells) {
+  for (const { origin, alias, otherOrigin, target } of cells) {
     wire.addTarget(alias ?? target.origin, target.upstream);
+    if (otherOrigin !== undefined) wire.addTarget(otherOrigin, target.upstream);
     if (origin !== (alias ?? target.origin)) wire.addPages(origin);
   }
 }

@@ -1,9 +1,11 @@
 import { resolveOrigin } from '../../fixtures/origins.ts';
+import { inHosts } from '../../fixtures/special-characters.ts';
 import type { PageRequest, PageStep } from '../vocabulary/page-work.ts';
-import type { RequestSpec, Scenario, Step } from '../vocabulary/scenario.ts';
+import { type RequestSpec, type Scenario, specialCharacters, type Step } from '../vocabulary/scenario.ts';
+import { missingAbility } from './abilities.ts';
 import { inapplicable } from './applicability.ts';
 import type { ReadyTarget } from './ready-target.ts';
-import { type Resolved, resolveRequest } from './resolve-request.ts';
+import { type Resolved, resolveRequest, type Surroundings } from './resolve-request.ts';
 import type { RouteMap } from './target-routes.ts';
 
 /** A scenario for one target in one browser, with everything resolved. */
@@ -18,6 +20,10 @@ export interface PlannedCell {
   readonly steps: readonly PageStep[];
   /** Set when the cell has the target under a name of its own. */
   readonly alias?: string;
+  /** A second name of the target's, where redirects lead. */
+  readonly otherOrigin?: string;
+  /** Its outcome is not told before everything that the console says of it is known. */
+  readonly awaitsConsole?: boolean;
   /** Whether the route of each step answers as the contract says. */
   readonly promised: readonly boolean[];
 }
@@ -71,7 +77,11 @@ function planCell(
   browser: string,
   cell: string,
 ): Resolved<PlannedCell> {
-  const reason = inapplicable(scenario, target.policy) ?? unplayable(scenario, target);
+  const reason =
+    inapplicable(scenario, target.policy) ??
+    unplayable(scenario, target) ??
+    missingAbility(scenario, browser) ??
+    unopenable(scenario, browser);
   if (reason !== null) return { none: reason };
   const place = scenario.isolated === true ? isolatedPlace(target, cell) : { ok: target };
   if ('none' in place) return place;
@@ -81,7 +91,15 @@ function planCell(
     return {
       none: `${page.origin} is a secure page, and browsers let it fetch nothing from ${place.ok.origin}`,
     };
-  const steps = resolveSteps(scenario, target, place.ok.routes, cell);
+  const other = needsOtherOrigin(scenario) ? (target.underName?.(`${cell}-other`) ?? null) : null;
+  const steps = resolveSteps(scenario, target, {
+    cell,
+    policy: target.policy,
+    origin: page.origin,
+    targetOrigin: place.ok.origin,
+    routes: place.ok.routes,
+    otherRoutes: other?.routes ?? null,
+  });
   if ('none' in steps) return steps;
   return {
     ok: {
@@ -93,6 +111,8 @@ function planCell(
       steps: steps.ok,
       promised: stepsOf(scenario).map((step) => place.ok.routes.find(step.request.route)?.promised ?? false),
       ...(scenario.isolated === true ? { alias: place.ok.origin } : {}),
+      ...(scenario.when?.abilities?.includes('console') === true ? { awaitsConsole: true } : {}),
+      ...(other === null ? {} : { otherOrigin: other.origin }),
     },
   };
 }
@@ -109,12 +129,11 @@ function isolatedPlace(
 function resolveSteps(
   scenario: Scenario,
   target: ReadyTarget,
-  routes: RouteMap,
-  cell: string,
+  around: Surroundings,
 ): Resolved<readonly PageStep[]> {
   const steps: PageStep[] = [];
   for (const step of stepsOf(scenario)) {
-    const request: Resolved<PageRequest> = resolveRequest(step.request, target.policy, routes, cell);
+    const request: Resolved<PageRequest> = resolveRequest(step.request, around);
     if ('none' in request) return request;
     steps.push({ waitMs: waitMs(step, target), request: request.ok });
   }
@@ -131,6 +150,20 @@ function waitMs({ wait }: Step, { policy }: ReadyTarget): number {
 function unplayable(scenario: Scenario, target: ReadyTarget): string | null {
   const counts = stepsOf(scenario).some((step) => step.expect.writes !== undefined);
   return counts && !target.routes.isContract ? 'the target does not count the writes that reach it' : null;
+}
+
+/** Redirects to another origin need the target to have a second one. */
+function needsOtherOrigin(scenario: Scenario): boolean {
+  return stepsOf(scenario).some(({ request }) =>
+    Object.values(request.query ?? {}).some((value) => value.startsWith('$other-origin/')),
+  );
+}
+
+/** Why a browser opens no page at such an origin. */
+function unopenable({ from }: Scenario, browser: string): string | null {
+  const name = specialCharacters.find((special) => from === `special-${special}`);
+  if (name === undefined || inHosts[name].browsers.includes(browser)) return null;
+  return `${browser} opens no page at a host with \`${inHosts[name].character}\``;
 }
 
 /** https://w3c.github.io/webappsec-mixed-content/#should-block-fetch; loopback is trustworthy. */

@@ -7,6 +7,8 @@ import type { Engine } from './engine.ts';
 import { type PlannedCell, stepsOf } from './plan.ts';
 import { reproduceCommand } from './reproduce.ts';
 import type { RunRequest } from './request.ts';
+import { isPlayedByCorspec } from './played-by-corspec.ts';
+import { playOnWire } from './wire-player.ts';
 
 export interface PlayOptions {
   readonly wire: Wire;
@@ -22,11 +24,16 @@ export async function playAndJudge(
   options: PlayOptions,
 ): Promise<void> {
   const judging: Promise<void>[] = [];
-  await engine.play(cells, {
+  const onReport = (cell: PlannedCell, report: PageReport, console: readonly string[] = []) => {
+    judging.push(conclude(cell, report, console, options));
+  };
+  // First, while nothing else takes the target's time.
+  const { timeoutMs } = options.request;
+  await playOnWire(cells.filter(isPlayedByCorspec), { ...options, timeoutMs, onReport });
+  const rest = cells.filter((cell) => !isPlayedByCorspec(cell));
+  await engine.play(rest, {
     signal: options.signal,
-    onReport(cell, report, console) {
-      judging.push(conclude(cell, report, console, options));
-    },
+    onReport,
     onProblem(cell, problem) {
       judging.push(concludeWithout(cell, problem, options));
     },

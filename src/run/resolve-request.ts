@@ -1,7 +1,8 @@
+import { resolveOrigin } from '../../fixtures/origins.ts';
 import { cellParameter } from '../vocabulary/exchange.ts';
 import type { Policy } from '../vocabulary/policy.ts';
 import type { PageRequest } from '../vocabulary/page-work.ts';
-import type { RequestSpec } from '../vocabulary/scenario.ts';
+import { embeds, type RequestSpec, type Route, routes as contractRoutes } from '../vocabulary/scenario.ts';
 import type { RouteMap } from './target-routes.ts';
 
 export type Resolved<T> = { readonly ok: T } | { readonly none: string };
@@ -12,38 +13,108 @@ const notCustom = ['content-type', 'accept', 'accept-language', 'content-languag
 /** A request header that no policy lists, unless somebody chose this very name. */
 const unlistedHeader = 'X-Corspec-Unlisted';
 
+/** What symbols in a request are resolved against. */
+export interface Surroundings {
+  readonly cell: string;
+  readonly policy: Policy;
+  /** Of the page. */
+  readonly origin: string;
+  readonly targetOrigin: string;
+  readonly routes: RouteMap;
+  /** The same routes under another name of the target's; null where it has none. */
+  readonly otherRoutes: RouteMap | null;
+}
+
 /**
- * A request of a scenario as the page makes it: route and symbols of headers are resolved, and the query parameter
- * that tells its cell on the wire is added. `none` says why there is no such request for this target and policy.
+ * A request of a scenario as the page makes it: routes and symbols are resolved, and the query parameter that tells its
+ * cell on the wire is added. `none` says why there is no such request for this target and policy.
  */
-export function resolveRequest(
-  spec: RequestSpec,
-  policy: Policy,
-  routes: RouteMap,
-  cell: string,
-): Resolved<PageRequest> {
-  const route = routes.find(spec.route);
-  if (route === null) return { none: `the target has no route ${spec.route}` };
-  const headers = resolveHeaders(spec.headers ?? {}, policy);
+export function resolveRequest(spec: RequestSpec, around: Surroundings): Resolved<PageRequest> {
+  const url = routeUrl(spec.route, around.routes, around.cell);
+  if ('none' in url) return url;
+  const query = resolveQuery(spec.query ?? {}, around);
+  if ('none' in query) return query;
+  const headers = resolveHeaders(spec.headers ?? {}, around.policy);
   if ('none' in headers) return headers;
-  const url = new URL(route.url);
-  for (const [name, value] of Object.entries(spec.query ?? {})) url.searchParams.set(name, value);
-  // Counts of writes are kept by `id`, so that scenarios at once do not disturb each other.
-  if (routes.isContract) url.searchParams.set('id', cell);
+  const wire = resolveWire(spec, around);
+  if ('none' in wire) return wire;
+  for (const [name, value] of query.ok) url.ok.searchParams.set(name, value);
   return {
     ok: {
-      url: withCell(url, cell),
+      url: withCell(url.ok, around.cell),
       method: spec.method ?? 'GET',
       headers: headers.ok,
       ...(spec.body === undefined ? {} : { body: spec.body }),
       client: spec.client ?? 'fetch',
       mode: spec.mode ?? 'cors',
-      credentials: spec.credentials ?? 'same-origin',
+      credentials: isPlainEmbed(spec) ? 'include' : (spec.credentials ?? 'same-origin'),
       redirect: spec.redirect ?? 'follow',
       cache: spec.cache ?? 'default',
       uploadListener: spec.uploadListener ?? false,
+      ...(spec.frame === undefined ? {} : { frame: spec.frame }),
+      ...(wire.ok === null ? {} : { wire: wire.ok }),
     },
   };
+}
+
+/** https://html.spec.whatwg.org/#create-a-potential-cors-request: without `crossorigin`, cookies go along. */
+function isPlainEmbed({ client, mode }: RequestSpec): boolean {
+  return mode === 'no-cors' && embeds.some((embed) => embed === client);
+}
+
+function routeUrl(route: Route, routes: RouteMap, cell: string): Resolved<URL> {
+  const found = routes.find(route);
+  if (found === null) return { none: `the target has no route ${route}` };
+  const url = new URL(found.url);
+  // Counts of writes are kept by `id`, so that scenarios at once do not disturb each other.
+  if (routes.isContract) url.searchParams.set('id', cell);
+  return { ok: url };
+}
+
+function resolveQuery(
+  query: Readonly<Record<string, string>>,
+  around: Surroundings,
+): Resolved<readonly (readonly [string, string])[]> {
+  const resolved: (readonly [string, string])[] = [];
+  for (const [name, value] of Object.entries(query)) {
+    const place = resolvePlace(value, around);
+    if ('none' in place) return place;
+    resolved.push([name, place.ok]);
+  }
+  return { ok: resolved };
+}
+
+/** Where a redirect leads. Its cell is told by the URL as well, as by any other. */
+function resolvePlace(value: string, { routes, otherRoutes, cell }: Surroundings): Resolved<string> {
+  const match = /^\$(same|other)-origin\/(.+)$/.exec(value);
+  if (match === null) return { ok: value };
+  const route = contractRoutes.find((known) => known === match[2]);
+  if (route === undefined)
+    throw new Error(`${value} names no route: the contract has ${contractRoutes.join(', ')}.`);
+  if (match[1] === 'same') {
+    const url = routeUrl(route, routes, cell);
+    return 'none' in url ? url : { ok: pathOf(withCell(url.ok, cell)) };
+  }
+  if (otherRoutes === null) return { none: 'it needs the target under a second name' };
+  const url = routeUrl(route, otherRoutes, cell);
+  return 'none' in url ? url : { ok: withCell(url.ok, cell) };
+}
+
+function pathOf(url: string): string {
+  return url.slice(new URL(url).origin.length);
+}
+
+/** Whom a request that corspec sends itself is said to come from. */
+function resolveWire(
+  spec: RequestSpec,
+  around: Surroundings,
+): Resolved<NonNullable<PageRequest['wire']> | null> {
+  if (spec.client !== 'wire') return { ok: null };
+  const times = spec.times ?? 1;
+  if (spec.as === 'nobody') return { ok: { origin: null, times } };
+  if (spec.as === undefined) return { ok: { origin: around.origin, times } };
+  const who = resolveOrigin(spec.as, around.policy, around.targetOrigin);
+  return 'none' in who ? who : { ok: { origin: who.origin, times } };
 }
 
 /** Appended as text: what stands in somebody's URL is not to be written anew. */
@@ -52,14 +123,15 @@ function withCell(url: URL, cell: string): string {
 }
 
 function resolveHeaders(
-  headers: Readonly<Record<string, string>>,
+  headers: NonNullable<RequestSpec['headers']>,
   policy: Policy,
 ): Resolved<readonly (readonly [string, string])[]> {
   const resolved: (readonly [string, string])[] = [];
   for (const [symbol, value] of Object.entries(headers)) {
     const names = headerNames(symbol, policy);
     if ('none' in names) return names;
-    for (const name of names.ok) resolved.push([name, headerValue(name, value)]);
+    const lines = typeof value === 'string' ? [value] : value;
+    for (const name of names.ok) for (const line of lines) resolved.push([name, headerValue(name, line)]);
   }
   return { ok: resolved };
 }

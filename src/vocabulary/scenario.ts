@@ -34,9 +34,48 @@ export type OriginSymbol =
   | 'subdomain'
   | 'parent-domain'
   | 'lookalike-suffix'
-  | 'lookalike-prefix';
+  | 'lookalike-prefix'
+  /** What mistakes in matching let in: derived from the first allowed origin (or the first two), outside the policy. */
+  | 'suffix-without-dot'
+  | 'other-top-level'
+  | 'parent-lookalike'
+  | 'sibling'
+  | 'less-first-character'
+  | 'first-dot-replaced'
+  | 'last-dot-replaced'
+  | 'port-dropped'
+  | 'run-together'
+  /** The allowed host, one of these characters, and a foreign domain. */
+  | `special-${SpecialCharacter}`
+  /** What no page of a browser sends: for the client `wire` alone. */
+  | 'upper-case'
+  | 'opaque';
 
-export type Client = 'fetch' | 'xhr' | 'axios-xhr' | 'axios-fetch';
+/** Characters that some browser has in the host of a page. `fixtures/special-characters.ts` says which. */
+export const specialCharacters = [
+  'underscore', 'hyphen', 'double-quote', 'opening-brace', 'closing-brace', 'plus', 'exclamation-mark', 'tilde',
+  'semicolon', 'ampersand', 'apostrophe', 'opening-parenthesis', 'closing-parenthesis', 'comma', 'dollar', 'equals',
+  'backtick',
+] as const; // prettier-ignore
+export type SpecialCharacter = (typeof specialCharacters)[number];
+
+/**
+ * What a page makes a request with. For what is embedded, mode `no-cors` is the element without `crossorigin`, mode
+ * `cors` with it, and credentials `include` its value `use-credentials`.
+ */
+export type Client = 'fetch' | 'xhr' | 'axios-xhr' | 'axios-fetch' | Embed | 'wire';
+
+export const embeds = ['img', 'script', 'module', 'style', 'font', 'event-source', 'jsonp'] as const;
+export type Embed = (typeof embeds)[number];
+
+/** What a scenario asks of whatever plays it, beyond making requests. */
+export type Ability =
+  /** Keeps responses, and answers from what it keeps. */
+  | 'http-cache'
+  /** Runs what it loads. */
+  | 'scripts'
+  /** Tells what it writes to its console. */
+  | 'console';
 
 export type Body =
   | { readonly kind: 'text'; readonly text: string }
@@ -53,12 +92,20 @@ export type Body =
  */
 export interface RequestSpec {
   readonly route: Route;
+  /**
+   * Values may be places: `$same-origin/ROUTE` is a route of the target, `$other-origin/ROUTE` the same under another
+   * name of the target's.
+   */
   readonly query?: Readonly<Record<string, string>>;
   /** GET when absent. */
   readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** Several values are several lines, which `wire` alone can send. */
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: Body;
-  /** `fetch` when absent. */
+  /**
+   * `fetch` when absent. `wire` is no page: corspec itself sends what no browser would, and the standard is asked what
+   * a browser would make of the response. An OPTIONS with Access-Control-Request-Method is judged as that preflight.
+   */
   readonly client?: Client;
   /** `cors` when absent. */
   readonly mode?: 'cors' | 'no-cors' | 'same-origin';
@@ -68,7 +115,15 @@ export interface RequestSpec {
   readonly cache?: 'default' | 'no-store' | 'reload' | 'no-cache' | 'force-cache';
   /** XMLHttpRequest only: a listener on `upload` makes a preflight necessary. */
   readonly uploadListener?: boolean;
+  /** Made from a frame whose origin is opaque (`null`), within the page. */
+  readonly frame?: Frame;
+  /** `wire` only: whom the Origin header names, instead of the page; `nobody` sends none. */
+  readonly as?: OriginSymbol | 'nobody';
+  /** `wire` only: sent so many times, one after the other. */
+  readonly times?: number;
 }
+
+export type Frame = 'sandbox' | 'data';
 
 /** What must come of a request. What is absent is not asked. */
 export interface Expectation {
@@ -89,8 +144,17 @@ export interface Expectation {
   readonly origin?: 'sent' | 'absent';
   /** The `writes` that the target counts for this cell afterwards. */
   readonly writes?: number;
-  /** Text that the body holds. */
+  /** Text that the body holds, white space left out. */
   readonly body?: string;
+  /**
+   * Where Access-Control-Allow-Origin depends on who asks, the response says so: `Vary` lists Origin. It depends when
+   * the responses of the scenario differ in it.
+   */
+  readonly varies?: true;
+  /** However long the request, it is not answered more than so many times slower than the scenario's first. */
+  readonly timesFirst?: number;
+  /** What the browser's console says of the request. */
+  readonly console?: 'names-cors';
   /** The name of a cookie that `document.cookie` does not show at the end. */
   readonly cookieHiddenFromPage?: string;
   /** Response headers on the wire; each must meet its condition. Of the actual response and of the preflight. */
@@ -102,12 +166,17 @@ export interface Expectation {
 export type HeaderExpectations = Readonly<Record<string, HeaderCondition>>;
 
 export type HeaderCondition =
+  /** `$max-age`, `$origin` (the request's Origin). */
   | { readonly is: string }
   | { readonly absent: true }
   | { readonly present: true }
-  /** Among the members of a list, in any case. */
+  /** Among the members of a list, in any case; `$methods`: each method that the policy lists. */
   | { readonly lists: string }
   | { readonly not: string }
+  /** Not more than one line of that name. */
+  | { readonly once: true }
+  /** A list that has no more than the policy allows, and what needs no permission. */
+  | { readonly within: 'methods' | 'requestHeaders' | 'exposedHeaders' }
   /** `status` alone. */
   | { readonly between: readonly [number, number] };
 
@@ -155,6 +224,7 @@ export interface Scenario {
     readonly policy?: PolicyCondition;
     /** Of what the first preflight was answered: what a library does by itself can make the question void. */
     readonly preflight?: HeaderExpectations;
+    readonly abilities?: readonly Ability[];
   };
   readonly from: OriginSymbol;
   /** One request, or several in order. */

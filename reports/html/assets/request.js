@@ -23,6 +23,15 @@ const originWords = {
   'parent-domain': 'the parent domain of an allowed host',
   'lookalike-suffix': 'a host that begins like an allowed one',
   'lookalike-prefix': 'a host that ends like an allowed one',
+  'suffix-without-dot': 'an allowed host with more letters after it',
+  'other-top-level': 'an allowed host under another top-level domain',
+  'parent-lookalike': 'a host that ends like the parent domain of an allowed one',
+  sibling: 'another subdomain of the same parent domain',
+  'less-first-character': 'an allowed host less its first character',
+  'first-dot-replaced': 'an allowed host with a letter for its first dot',
+  'last-dot-replaced': 'an allowed host with a letter for its last dot',
+  'port-dropped': 'an allowed origin without its port',
+  'run-together': 'two allowed hosts run together',
 };
 
 /** @param {string} from @param {string | undefined} resolved the Origin header on the wire */
@@ -33,7 +42,7 @@ export function originLine(from, resolved) {
     'A page at ',
     el('code', {}, resolved ?? from),
     resolved ? ` (${from}: ` : ' (',
-    `${originWords[from] ?? from}) asks:`,
+    `${originWords[from] ?? (from.startsWith('special-') ? 'an allowed host, a special character and a foreign domain' : from)}) asks:`,
   );
 }
 
@@ -53,8 +62,10 @@ export function requestCode(request, wait) {
       : [`wait ${wait === 'max-age' ? 'until the preflight has expired' : `${wait} ms`}`];
   const lines = [
     ...pause,
-    `${client} ${method} /${address}`,
-    ...Object.entries(headers ?? {}).map(([name, value]) => `${name}: ${value}`),
+    `${client === 'wire' ? 'corspec itself (no page)' : client} ${method} /${address}`,
+    ...Object.entries(headers ?? {}).flatMap(([name, value]) =>
+      [value].flat().map((line) => `${name}: ${line.length > 200 ? `${line.slice(0, 200)}…` : line}`),
+    ),
     ...Object.entries(options).map(([name, value]) => `${name}: ${value}`),
     ...(body ? [`body: ${JSON.stringify(body)}`] : []),
   ];
@@ -86,6 +97,11 @@ export function expectationLines(expect) {
     ...(expect.origin ? [`Origin header: ${expect.origin}`] : []),
     ...(expect.writes === undefined ? [] : [`writes on the server: ${expect.writes}`]),
     ...(expect.body === undefined ? [] : [`the body holds: ${expect.body}`]),
+    ...(expect.varies ? ['Vary lists Origin, if Access-Control-Allow-Origin depends on who asks'] : []),
+    ...(expect.timesFirst === undefined
+      ? []
+      : [`is answered at most ${expect.timesFirst} times slower than the first`]),
+    ...(expect.console ? ['the console names CORS'] : []),
     ...Object.entries(expect.preflight ?? {}).map(
       ([name, condition]) => `preflight's ${name} ${conditionText(condition)}`,
     ),
@@ -102,6 +118,8 @@ function conditionText(condition) {
   if ('present' in condition) return 'is present';
   if ('lists' in condition) return `lists ${condition.lists}`;
   if ('not' in condition) return `is not ${condition.not}`;
+  if ('once' in condition) return 'stands in one line';
+  if ('within' in condition) return 'has no more than the policy allows';
   return `is between ${condition.between[0]} and ${condition.between[1]}`;
 }
 

@@ -1,4 +1,6 @@
 import { adviceToAllow, adviceToRefuse, becausePolicy } from './advice.ts';
+import { adviceForHeader } from './header-advice.ts';
+import { describe } from './describe.ts';
 import { type Fault, type Finding, met, type StepFacts } from './facts.ts';
 import { headerFaults } from './header-conditions.ts';
 import { type Limit, policyLimit } from './policy-limits.ts';
@@ -54,6 +56,7 @@ function checkOutcome(input: CheckInput): Finding {
   if (step.verdict.outcome === wanted) return met;
   const request = toFetchRequest(step.request, input.origin);
   const limit = policyLimit(input.policy, request);
+  if (step.fromCache === true) return spoiltByCache(request, step.verdict);
   return step.verdict.outcome === 'blocked'
     ? refusedThoughAllowed(step, request, step.verdict)
     : allowedThoughRefused(request, limit, step.verdict, 'can be read');
@@ -65,6 +68,11 @@ function refusedThoughAllowed(step: StepFacts, request: FetchRequest, verdict: V
   if (entry === undefined) return fault(`${asked}: a network error; wanted: readable.`);
   const says = `${asked}: ${entry.says} Wanted: readable, as the policy allows it. ${adviceToAllow(entry, request, errorStatus(step, entry))}`;
   return fault(says, entry);
+}
+
+function spoiltByCache(request: FetchRequest, { decidedBy }: Verdict): Finding {
+  const says = `${describe(request)}: the browser has the response in its HTTP cache, where a request of somebody else put it. ${decidedBy?.says ?? ''} Wanted: readable, as the policy allows it. Have the middleware add Vary: Origin to every response of this URL, also where the request has no Origin.`;
+  return fault(says, decidedBy);
 }
 
 /** The status of the actual response that has no Access-Control-Allow-Origin, where it is an error page. */
@@ -94,14 +102,6 @@ function entryFor(limit: Limit, { trace }: Verdict): TraceEntry | undefined {
     none: 'cors-check',
   }[limit.kind];
   return trace.find((entry) => entry.step === step);
-}
-
-/** Without what differs from run to run, so that the same fault reads the same. */
-function describe({ method, url, origin, credentials }: FetchRequest): string {
-  const target = new URL(url);
-  target.searchParams.delete('id');
-  const from = origin === target.origin ? 'its own origin' : origin;
-  return `${method} ${target.pathname}${target.search} from ${from}${credentials === 'include' ? ' with credentials' : ''}`;
 }
 
 /** The methods that arrive. What the standard asks for counts, where the browser did something else. */
@@ -232,28 +232,36 @@ function checkBody(input: CheckInput): Finding {
   // Serialisers differ in the white space that they put into JSON.
   const body = (step.outcome.body ?? '').replaceAll(/\s/g, '');
   if (body.includes(wanted)) return met;
+  const advice =
+    step.request.method === 'OPTIONS'
+      ? 'Let the middleware answer preflights alone (OPTIONS with Access-Control-Request-Method).'
+      : 'Let the middleware change headers, and not the body.';
   return fault(
-    `${step.request.method} did not reach the application: its answer does not hold \`${wanted}\`. Let the middleware answer preflights alone (OPTIONS with Access-Control-Request-Method).`,
+    `${step.request.method} did not reach the application: its answer does not hold \`${wanted}\`. ${advice}`,
   );
 }
 
-function checkPreflightHeaders({ step, policy }: CheckInput): Finding {
-  return headerFinding(step.exchanges.find(isPreflight), step.expect.preflight, policy, 'The preflight');
+function checkPreflightHeaders(input: CheckInput): Finding {
+  const preflight = input.step.exchanges.find(isPreflight);
+  return headerFinding(input, preflight, input.step.expect.preflight, 'the preflight');
 }
 
-function checkResponseHeaders({ step, policy }: CheckInput): Finding {
-  const actual = step.exchanges.find((exchange) => !isPreflight(exchange));
-  return headerFinding(actual, step.expect.response, policy, 'The response');
+function checkResponseHeaders(input: CheckInput): Finding {
+  const actual = input.step.exchanges.find((exchange) => !isPreflight(exchange));
+  return headerFinding(input, actual, input.step.expect.response, 'the response');
 }
 
 function headerFinding(
+  { step, policy, origin }: CheckInput,
   exchange: Exchange | undefined,
   wanted: StepFacts['expect']['response'],
-  policy: Policy,
   what: string,
 ): Finding {
   if (wanted === undefined) return met;
-  if (exchange?.response === undefined) return { kind: 'void', reason: `${what.toLowerCase()} was not sent` };
-  const [first] = headerFaults(exchange.response, wanted, policy);
-  return first === undefined ? met : fault(`${what}: ${first}`);
+  if (exchange?.response === undefined) return { kind: 'void', reason: `${what} was not sent` };
+  const { request, response } = exchange;
+  const [first] = headerFaults({ request, response }, wanted, policy);
+  if (first === undefined) return met;
+  const asked = describe(toFetchRequest(step.request, origin));
+  return fault(`${asked}: of ${what}, ${first.says} ${adviceForHeader(first)}`);
 }

@@ -1,41 +1,91 @@
-import type { RecordedResponse } from '../../vocabulary/exchange.ts';
+import type { RawHeader, RecordedResponse } from '../../vocabulary/exchange.ts';
 import type { Policy } from '../../vocabulary/policy.ts';
 import type { HeaderCondition, HeaderExpectations } from '../../vocabulary/scenario.ts';
+import { beyond } from './beyond-policy.ts';
 
-/** What of a response does not meet its conditions: a sentence each. */
+/** A condition that a response does not meet. */
+export interface HeaderFault {
+  /** In lower case, or `status`. */
+  readonly name: string;
+  readonly condition: HeaderCondition;
+  /** What was got and what was wanted: a sentence. */
+  readonly says: string;
+}
+
+/** What conditions are held against. */
+export interface Answered {
+  readonly request: { readonly headers: readonly RawHeader[] };
+  readonly response: RecordedResponse;
+}
+
+/** What of a response does not meet its conditions. */
 export function headerFaults(
-  response: RecordedResponse,
+  { request, response }: Answered,
   wanted: HeaderExpectations,
   policy: Policy,
-): readonly string[] {
+): readonly HeaderFault[] {
+  const origin = joined(request.headers, 'origin');
   return Object.entries(wanted).flatMap(([name, condition]) => {
-    const value = name === 'status' ? String(response.status) : joined(response, name);
-    const wish = unmet(value, condition, policy);
-    return wish === null
-      ? []
-      : [`${name} is ${value === null ? 'absent' : `\`${value}\``}; wanted: ${wish}.`];
+    const value = name === 'status' ? String(response.status) : joined(response.headers, name);
+    const count = response.headers.filter(([header]) => header.toLowerCase() === name).length;
+    const wish = unmet({ name, value, count, origin, policy }, condition);
+    if (wish === null) return [];
+    const got = value === null ? 'absent' : `\`${value}\`${count > 1 ? `, in ${count} lines` : ''}`;
+    return [{ name, condition, says: `${name} is ${got}; wanted: ${wish}.` }];
   });
 }
 
 /** `#concept-header-list-get` */
-function joined({ headers }: RecordedResponse, name: string): string | null {
+function joined(headers: readonly RawHeader[], name: string): string | null {
   const values = headers.filter(([header]) => header.toLowerCase() === name).map(([, value]) => value);
   return values.length === 0 ? null : values.join(', ');
 }
 
+interface Found {
+  readonly name: string;
+  readonly value: string | null;
+  readonly count: number;
+  /** Of the request. */
+  readonly origin: string | null;
+  readonly policy: Policy;
+}
+
 /** What was wanted, in words; null when it is met. */
-function unmet(value: string | null, condition: HeaderCondition, policy: Policy): string | null {
+function unmet(found: Found, condition: HeaderCondition): string | null {
+  const { value, count, policy } = found;
   if ('absent' in condition) return value === null ? null : 'absent';
   if ('present' in condition) return value === null ? 'any value' : null;
+  if ('once' in condition) return count <= 1 ? null : 'one line';
   if ('is' in condition) {
-    const wanted = condition.is === '$max-age' ? String(policy.maxAge) : condition.is;
+    const wanted = literal(condition.is, found);
     return value === wanted ? null : `\`${wanted}\``;
   }
-  if ('not' in condition) return value === condition.not ? `anything but \`${condition.not}\`` : null;
-  if ('lists' in condition)
-    return lists(value, condition.lists) ? null : `a list with \`${condition.lists}\``;
+  if ('not' in condition) {
+    const unwanted = literal(condition.not, found);
+    return value === unwanted ? `anything but \`${unwanted}\`` : null;
+  }
+  if ('lists' in condition) {
+    const missing = members(condition.lists, policy).filter((member) => !lists(value, member));
+    return missing.length === 0 ? null : `a list with \`${missing.join(', ')}\``;
+  }
+  if ('within' in condition) {
+    const more = beyond(condition.within, value, policy);
+    return more.length === 0
+      ? null
+      : `a list without \`${more.join(', ')}\`, which the policy does not allow`;
+  }
   const [from, to] = condition.between;
   return value !== null && Number(value) >= from && Number(value) <= to ? null : `${from} to ${to}`;
+}
+
+function literal(text: string, { origin, policy }: Found): string {
+  if (text === '$max-age') return String(policy.maxAge);
+  return text === '$origin' ? (origin ?? '') : text;
+}
+
+function members(text: string, { methods }: Policy): readonly string[] {
+  if (text !== '$methods') return [text];
+  return methods === undefined || methods === '*' ? [] : methods;
 }
 
 function lists(value: string | null, member: string): boolean {

@@ -8,6 +8,7 @@ import type { CellFacts } from './facts.ts';
 import { replaySteps } from './replay-steps.ts';
 import { rule, type Ruling, untilHeldBack } from './rule.ts';
 import { trouble } from './trouble.ts';
+import { isPlayedByCorspec } from '../played-by-corspec.ts';
 import { wireShape } from './wire-shape.ts';
 
 export type { CellFacts } from './facts.ts';
@@ -41,7 +42,7 @@ export function judge(facts: CellFacts, reproduce: string, evidence: 'failures' 
     ...(ruling.message === undefined ? {} : { message: printable(ruling.message, { keepNewlines: true }) }),
     ...(ruling.step === undefined ? {} : { step: ruling.step }),
     outcome: facts.outcome === null ? null : keep ? whole(facts.outcome) : brief(facts.outcome),
-    wire: wireShape(facts.exchanges),
+    wire: shapeOf(facts),
     ...(keep ? { exchanges: facts.exchanges.map(mutable) } : {}),
     deviations,
     durationMs: facts.durationMs,
@@ -49,18 +50,25 @@ export function judge(facts: CellFacts, reproduce: string, evidence: 'failures' 
   };
 }
 
+/** What no page sent is marked as such. */
+function shapeOf({ planned, exchanges }: CellFacts): string {
+  const shape = wireShape(exchanges);
+  return isPlayedByCorspec(planned) ? `${shape} (sent by corspec itself)` : shape;
+}
+
 function whole(outcome: Outcome): NonNullable<Result['outcome']> {
   return structuredClone(outcome) as NonNullable<Result['outcome']>;
 }
 
 /** The outcome of a cell that passed: how it ended, without what was read. */
-function brief({ steps }: Outcome): NonNullable<Result['outcome']> {
+function brief({ steps, console }: Outcome): NonNullable<Result['outcome']> {
   return {
     steps: steps.map((step) => {
       if (step.kind !== 'response') return step;
       const { kind, type, status, redirected, url } = step;
       return { kind, type, status, redirected, url };
     }),
+    ...(console === undefined ? {} : { console: [...console] }),
   };
 }
 

@@ -2,8 +2,10 @@ import { createContext, replay, type RecordedExchange } from '../../fetch-standa
 import type { Exchange } from '../../vocabulary/exchange.ts';
 import { stepsOf } from '../plan.ts';
 import type { CellFacts, StepFacts } from './facts.ts';
+import { storedFor } from './http-cache.ts';
 import type { Played, ReplayedStep } from './replayed-step.ts';
 import { toFetchRequest, withoutCell } from './to-fetch-request.ts';
+import { replayWire } from './wire-verdict.ts';
 
 /**
  * Gives each request of a cell its exchanges, and what the standard says of them. The steps of a cell run one after
@@ -20,6 +22,20 @@ export function replayRequests({ origin, browser, steps, outcome, exchanges }: P
     const told = outcome?.steps[index];
     if (told === undefined) break;
     const moreFollows = index < steps.length - 1;
+    if (request.client === 'wire') {
+      const own = rest.slice(0, request.wire?.times ?? 1);
+      rest = rest.slice(own.length);
+      replayedSteps.push({ request, exchanges: own, outcome: told, ...replayWire(request, own) });
+      continue;
+    }
+    const stored = storedFor(request, rest, exchanges);
+    if (stored !== null) {
+      // Without its request's headers, as they are not those of this one.
+      const { headers: _, ...recorded } = toRecorded(stored, aheadMs);
+      const replayed = replay(toFetchRequest(request, origin), [recorded], context);
+      replayedSteps.push({ request, exchanges: [stored], outcome: told, fromCache: true, ...replayed });
+      continue;
+    }
     const recording = rest.map((exchange) => toRecorded(exchange, aheadMs));
     const { consumed, ...replayed } = replay(toFetchRequest(request, origin), recording, context, {
       moreFollows,

@@ -17,4 +17,6 @@ export interface ReplayedStep extends Omit<Replay, 'consumed'> {
   readonly request: PageRequest;
   readonly exchanges: readonly Exchange[];
   readonly outcome: StepOutcome;
+  /** Nothing was sent: the browser had the response of this exchange in its HTTP cache. */
+  readonly fromCache?: true;
 }

@@ -5,6 +5,9 @@ import { checkStep, isHeldBack } from './checks.ts';
 import { outcomeOf } from './deviations.ts';
 import { type CellFacts, type Fault, type Finding, met, type StepFacts } from './facts.ts';
 import { headerFaults } from './header-conditions.ts';
+import { stepsOf } from '../plan.ts';
+import { checkCost } from './cost.ts';
+import { checkVary } from './vary.ts';
 import { isPreflight } from './wire-shape.ts';
 
 type Deviations = readonly Result['deviations'][number][];
@@ -38,13 +41,13 @@ export function rule(
     checkStep({ step, policy: target.policy, origin, cookieName: target.cookieName }),
   );
   const faulty = findings.findIndex(({ kind }) => kind === 'fault');
-  const finding = findings[faulty] ?? checkWrites(facts, steps);
+  const finding = findings[faulty] ?? checkCell(facts, steps);
   if (finding.kind === 'fault') {
     // What the server answers to a preflight that was never sent, or asked for something else, is not known.
     const unsure = steps[faulty]?.mismatches.some(({ kind }) => unasked.includes(kind)) === true;
     return unsure ? unknowable(deviating[faulty] ?? []) : failure(finding.fault);
   }
-  return unanswered(steps, findings, deviating) ?? { status: 'pass' };
+  return unanswered(steps, [...findings, checkConsole(facts)], deviating) ?? { status: 'pass' };
 }
 
 const unasked: readonly string[] = ['missing-preflight', 'different-header'];
@@ -56,10 +59,13 @@ function failure({ says, entry }: Fault): Ruling {
 /** What a library does by itself can make a question void. */
 function besideThePoint({ planned, exchanges }: CellFacts): Ruling | null {
   const wanted = planned.scenario.when?.preflight;
-  const preflight = exchanges.find(isPreflight)?.response;
-  if (wanted === undefined || preflight === undefined) return null;
-  const [reason] = headerFaults(preflight, wanted, planned.target.policy);
-  return reason === undefined ? null : { status: 'not-applicable', message: `The preflight's ${reason}` };
+  const preflight = exchanges.find(isPreflight);
+  if (wanted === undefined || preflight?.response === undefined) return null;
+  const { request, response } = preflight;
+  const [reason] = headerFaults({ request, response }, wanted, planned.target.policy);
+  return reason === undefined
+    ? null
+    : { status: 'not-applicable', message: `The preflight's ${reason.says}` };
 }
 
 /** What keeps a cell without fault from being a pass: nothing is claimed that was not seen. */
@@ -89,15 +95,32 @@ function unknowable(deviations: Deviations): Ruling {
   };
 }
 
+/** What is asked of a cell as a whole: the first fault. */
+function checkCell(facts: CellFacts, steps: readonly StepFacts[]): Finding {
+  const findings = [checkVary(steps), checkCost(steps), checkWrites(facts, steps)];
+  return findings.find(({ kind }) => kind === 'fault') ?? met;
+}
+
+/** What a browser does not tell is no fault of the server's. */
+function checkConsole({ planned, outcome }: CellFacts): Finding {
+  const asked = stepsOf(planned.scenario).some(({ expect }) => expect.console === 'names-cors');
+  const isNamed = (outcome?.console ?? []).some((line) => /\bCORS\b|cross-origin/i.test(line));
+  return !asked || isNamed ? met : { kind: 'void', reason: 'the browser’s console does not name CORS' };
+}
+
 function checkWrites({ planned, writes }: CellFacts, steps: readonly StepFacts[]): Finding {
   const last = steps.at(-1);
   const wanted = last?.expect.writes;
   if (last === undefined || wanted === undefined || writes === undefined || writes === wanted) return met;
   if (isHeldBack(last)) return met;
+  const advice =
+    writes > wanted
+      ? 'Let no request change anything before its CORS check, OPTIONS least of all.'
+      : 'Something ahead of the application refuses it: good against forgery, but CORS is not what does it for others.';
   return {
     kind: 'fault',
     fault: {
-      says: `The server counts ${writes} writes of this page at ${planned.origin}; wanted: ${wanted}. Let no request change anything before its CORS check, OPTIONS least of all.`,
+      says: `The server counts ${writes} writes of this page at ${planned.origin}; wanted: ${wanted}. ${advice}`,
     },
   };
 }

@@ -8,10 +8,11 @@ import type { Body, Client } from '../../vocabulary/scenario.ts';
  * @param bodyType the Content-Type that the body brings along, where it is known better than from its kind
  */
 export function toFetchRequest(request: PageRequest, origin: string, bodyType?: string): FetchRequest {
+  if (request.client === 'wire') return announced(request, origin);
   const isXhr = request.client === 'xhr' || request.client === 'axios-xhr';
   return {
     url: withoutCell(request.url),
-    origin: request.frame === 'sandbox' ? 'null' : origin,
+    origin: request.frame === undefined ? origin : 'null',
     method: request.method,
     headers: [...withContentType(request, bodyType), ...clientHeaders(request)],
     mode: isXhr ? 'cors' : request.mode,
@@ -20,6 +21,25 @@ export function toFetchRequest(request: PageRequest, origin: string, bodyType?: 
     useCorsPreflight: isXhr && request.uploadListener,
     body: request.body === undefined ? 'none' : 'bytes',
     ...(request.referrerPolicy === undefined ? {} : { referrerPolicy: request.referrerPolicy }),
+  };
+}
+
+/** What corspec sends itself: a preflight stands for the request that it announces. */
+function announced(request: PageRequest, origin: string): FetchRequest {
+  const valuesOf = (wanted: string) =>
+    request.headers.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value);
+  const [method] = request.method === 'OPTIONS' ? valuesOf('access-control-request-method') : [];
+  const names = valuesOf('access-control-request-headers').flatMap((value) => value.split(','));
+  const asked = names.map((name) => name.trim()).filter((name) => name !== '');
+  return {
+    url: withoutCell(request.url),
+    origin: request.wire?.origin ?? origin,
+    method: method ?? request.method,
+    // Whatever is asked for needs permission, so its value is one that does.
+    headers: method === undefined ? [] : asked.map((name) => [name, '\u0001']),
+    mode: 'cors',
+    credentials: request.credentials,
+    redirect: 'manual',
   };
 }
 

@@ -2,13 +2,26 @@ import { describe, expect, it } from 'vitest';
 import { policies } from '../../../fixtures/policies.ts';
 import { inapplicable } from '../../../src/run/applicability.ts';
 import { planCells } from '../../../src/run/plan.ts';
-import { resolveRequest } from '../../../src/run/resolve-request.ts';
+import { resolveRequest, type Surroundings } from '../../../src/run/resolve-request.ts';
 import { contractRouteMap, urlRouteMap } from '../../../src/run/target-routes.ts';
 import { withoutCell } from '../../../src/run/judge/to-fetch-request.ts';
+import type { Policy } from '../../../src/vocabulary/policy.ts';
 import type { PolicyCondition, Scenario } from '../../../src/vocabulary/scenario.ts';
 import { plan, readyTarget, urlTarget } from './cell-facts.ts';
 
 const routes = contractRouteMap('https://api.example.test');
+
+function around(policy: Policy): Surroundings {
+  const origin = 'https://api.example.test';
+  return {
+    cell: 'c',
+    policy,
+    origin: 'https://app.example.test',
+    targetOrigin: origin,
+    routes,
+    otherRoutes: null,
+  };
+}
 
 function scenario(changes: Partial<Scenario> = {}): Scenario {
   return {
@@ -61,9 +74,7 @@ describe('a request with its symbols resolved', () => {
   it('takes a header that the policy lists, and one that it does not', () => {
     const resolved = resolveRequest(
       { route: 'resource', headers: { $allowed: '1', $unlisted: '2' } },
-      policies.allowlist,
-      routes,
-      'c',
+      around(policies.allowlist),
     );
     expect(resolved).toMatchObject({
       ok: {
@@ -77,14 +88,14 @@ describe('a request with its symbols resolved', () => {
 
   it('has none where the policy lists none', () => {
     expect(
-      resolveRequest({ route: 'resource', headers: { $allowed: '1' } }, policies.public, routes, 'c'),
+      resolveRequest({ route: 'resource', headers: { $allowed: '1' } }, around(policies.public)),
     ).toEqual({
       none: 'the policy lists no custom request header',
     });
   });
 
   it('tells its cell in the URL, and counts by it', () => {
-    const resolved = resolveRequest({ route: 'resource' }, policies.public, routes, 'c7');
+    const resolved = resolveRequest({ route: 'resource' }, { ...around(policies.public), cell: 'c7' });
     expect(resolved).toMatchObject({
       ok: { url: 'https://api.example.test/resource?id=c7&corspec-cell=c7' },
     });
@@ -92,7 +103,10 @@ describe('a request with its symbols resolved', () => {
 
   it('leaves somebody’s URL as it is, but for the cell', () => {
     const map = urlRouteMap({ kind: 'url', url: 'http://127.0.0.1/a?b=c%20d', routes: {}, allowWrites: false, headers: [], insecure: false }); // prettier-ignore
-    const resolved = resolveRequest({ route: 'resource' }, policies.public, map, 'c7');
+    const resolved = resolveRequest(
+      { route: 'resource' },
+      { ...around(policies.public), routes: map, cell: 'c7' },
+    );
     expect(resolved).toMatchObject({ ok: { url: 'http://127.0.0.1/a?b=c%20d&corspec-cell=c7' } });
     expect(withoutCell('http://127.0.0.1/a?b=c%20d&corspec-cell=c7')).toBe('http://127.0.0.1/a?b=c%20d');
     expect(withoutCell('http://127.0.0.1/a?corspec-cell=c7')).toBe('http://127.0.0.1/a');

@@ -1,0 +1,17 @@
+import type { Ability, Scenario } from '../vocabulary/scenario.ts';
+
+/** What an engine lacks, in words. The model is the standard's algorithm for requests, and no more than that. */
+const lacks: Readonly<Record<string, Readonly<Partial<Record<Ability, string>>>>> = {
+  model: {
+    'http-cache': 'the model has no HTTP cache',
+    scripts: 'the model runs no scripts',
+    console: 'the model has no console',
+  },
+  webkit: { console: 'WebDriver does not tell what the console says' },
+};
+
+/** Why an engine cannot play a scenario; null when it can. */
+export function missingAbility({ when }: Scenario, engine: string): string | null {
+  const reasons = (when?.abilities ?? []).map((ability) => lacks[engine]?.[ability]);
+  return reasons.find((reason) => reason !== undefined) ?? null;
+}

@@ -1,0 +1,40 @@
+import type { Exchange } from '../../vocabulary/exchange.ts';
+import { type Finding, met, type StepFacts } from './facts.ts';
+
+/** Below this a difference says nothing: milliseconds. */
+const noiseMs = 1;
+
+/**
+ * Whether a step costs the target out of all proportion to the first. The fastest of several is compared with the usual
+ * time of the first, so that a machine with other things to do is not held against the target.
+ */
+export function checkCost(steps: readonly StepFacts[]): Finding {
+  const [first, ...others] = steps;
+  if (first === undefined) return met;
+  const usual = Math.max(noiseMs, median(first.exchanges.map(({ durationMs }) => durationMs)));
+  for (const { expect, exchanges } of others) {
+    if (expect.timesFirst === undefined || exchanges.length === 0) continue;
+    const fastest = Math.min(...exchanges.map(({ durationMs }) => durationMs));
+    if (fastest > usual * expect.timesFirst) return tooSlow(expect.timesFirst, exchanges);
+  }
+  return met;
+}
+
+function tooSlow(times: number, [exchange]: readonly Exchange[]): Finding {
+  const bytes =
+    exchange?.request.headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0) ?? 0;
+  return {
+    kind: 'fault',
+    fault: {
+      says:
+        `A request with headers of ${Math.round(bytes / 1000)} kB is answered more than ${times} times slower than a short one, ` +
+        'each time; wanted: a cost that grows with the length, no more. Anybody can send such requests. ' +
+        'Bound the length of Origin and Access-Control-Request-Headers that are looked at, and match them without backtracking.',
+    },
+  };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}

@@ -1,0 +1,70 @@
+import { createNetwork, type Network } from '../browser/index.ts';
+import type { NetworkCall } from '../fetch-standard/index.ts';
+import type { StepOutcome } from '../vocabulary/outcome.ts';
+import type { PageReport, PageRequest } from '../vocabulary/page-work.ts';
+import type { Wire } from '../wire/index.ts';
+import { inParallel } from './in-parallel.ts';
+import type { PlannedCell } from './plan.ts';
+
+export interface WirePlayerOptions {
+  readonly wire: Wire;
+  /** For each request. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  readonly onReport: (cell: PlannedCell, report: PageReport) => void;
+}
+
+/**
+ * Sends the requests of cells over plain HTTP through the proxy, as they are. One cell after the other: some compare how
+ * long the target takes, and others at once would take that time from them.
+ */
+export async function playOnWire(cells: readonly PlannedCell[], options: WirePlayerOptions): Promise<void> {
+  const network = createNetwork(options.wire.port);
+  try {
+    await inParallel(cells, 1, async (cell) => {
+      if (options.signal.aborted) return;
+      const startedAt = performance.now();
+      const steps: StepOutcome[] = [];
+      for (const { request } of cell.steps) steps.push(await send(network, request, options.timeoutMs));
+      const report = { cell: cell.cell, outcome: { steps }, durationMs: performance.now() - startedAt };
+      options.onReport(cell, report);
+    });
+  } finally {
+    network.close();
+  }
+}
+
+/** The outcome is that of the last time. */
+async function send(network: Network, request: PageRequest, timeoutMs: number): Promise<StepOutcome> {
+  const call = toCall(request);
+  let outcome: StepOutcome | undefined;
+  for (let sent = 0; sent < (request.wire?.times ?? 1); sent += 1) {
+    const reply = await network.send(call, null, null, timeoutMs);
+    if (reply.kind === 'timeout') return { kind: 'timeout', afterMs: timeoutMs };
+    outcome =
+      reply.kind === 'failure'
+        ? { kind: 'error', name: 'Error', message: reply.detail }
+        : {
+            kind: 'response',
+            type: null,
+            status: reply.status,
+            redirected: false,
+            url: '',
+            headers: reply.headers,
+            body: reply.body,
+          };
+  }
+  return outcome ?? { kind: 'error', name: 'Error', message: 'Nothing was sent.' };
+}
+
+function toCall({ url, method, headers, wire }: PageRequest): NetworkCall {
+  const origin = wire?.origin ?? null;
+  return {
+    kind: 'actual',
+    method,
+    url,
+    headers: [...headers, ...(origin === null ? [] : [['Origin', origin] as const])],
+    sendCredentials: false,
+    hasBody: false,
+  };
+}

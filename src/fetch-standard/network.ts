@@ -21,11 +21,19 @@ export function actualCall(request: CurrentRequest, context: FetchContext): Netw
   return {
     kind: 'actual',
     method: request.method,
-    url: withoutFragment(request.url),
+    url: onTheWire(request.url),
     headers: [...request.headers, ...accept, ...from],
     sendCredentials: includesCredentials(request),
     hasBody: request.body !== 'none',
   };
+}
+
+/** A redirect to the page's own origin may name a user and a password: they do not go along with the URL. */
+function onTheWire(url: URL): string {
+  const bare = new URL(url);
+  bare.username = '';
+  bare.password = '';
+  return withoutFragment(bare);
 }
 
 /** Whether the browser's cookies go along, and those in the response are kept. `#concept-http-network-or-cache-fetch` */

@@ -1,4 +1,3 @@
-import { withoutFragment } from './preflight.ts';
 import type { PreflightGrant } from './preflight.ts';
 import { isNonWildcardRequestHeaderName } from './request-headers.ts';
 import type { CurrentRequest, PreflightCacheEntry } from './types.ts';
@@ -13,12 +12,12 @@ export interface CacheKey {
   readonly credentials: boolean;
 }
 
-/** The key of a request whose origin is serialised as `origin`. `#concept-cache-match` */
+/** The key of a request whose origin is serialised as `origin`: the whole URL, fragment and all. `#concept-cache-match` */
 export function cacheKey(request: CurrentRequest, origin: string, partition: string): CacheKey {
   return {
     partition,
     origin,
-    url: withoutFragment(request.url),
+    url: request.url.href,
     credentials: request.credentials === 'include',
   };
 }

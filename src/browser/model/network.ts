@@ -36,7 +36,7 @@ export function createNetwork(proxyPort: number): Network {
   const agent = new Agent({ keepAlive: true, maxSockets: 32 });
   return {
     send: (call, body, cookie, timeoutMs) =>
-      new Promise((resolve) => {
+      new Promise<NetworkReply>((resolve) => {
         const sent = httpRequest(
           {
             host: '127.0.0.1',
@@ -44,7 +44,7 @@ export function createNetwork(proxyPort: number): Network {
             agent,
             method: call.method,
             path: call.url,
-            headers: wireHeaders(call, body, cookie),
+            setHost: false,
             // What browsers accept has to be accepted here, too.
             insecureHTTPParser: true,
           },
@@ -54,6 +54,9 @@ export function createNetwork(proxyPort: number): Network {
             });
           },
         );
+        // Node.js puts methods in upper case; by the standard, `patch` stays as it is.
+        sent.method = call.method;
+        for (const [name, values] of wireHeaders(call, body, cookie)) sent.setHeader(name, values);
         const timer = setTimeout(() => {
           resolve({ kind: 'timeout', detail: `no answer within ${timeoutMs} ms` });
           sent.destroy();
@@ -65,7 +68,8 @@ export function createNetwork(proxyPort: number): Network {
           resolve(failure(error));
         });
         sent.end(call.hasBody && body !== null ? body : undefined);
-      }),
+        // Node.js refuses control characters in a header, which browsers send.
+      }).catch(failure),
     close: () => {
       agent.destroy();
     },
@@ -76,16 +80,33 @@ function failure(error: unknown): NetworkReply {
   return { kind: 'failure', detail: error instanceof Error ? error.message : String(error) };
 }
 
-function wireHeaders(call: NetworkCall, body: SentBody | null, cookie: string | null): string[] {
+/** By name, in the order in which they come first. */
+function wireHeaders(
+  call: NetworkCall,
+  body: SentBody | null,
+  cookie: string | null,
+): ReadonlyMap<string, readonly string[]> {
   const headers: (readonly [string, string])[] = [['Host', new URL(call.url).host], ...call.headers];
-  if (!headers.some(([name]) => name.toLowerCase() === 'accept')) headers.push(['Accept', '*/*']);
-  headers.push(['User-Agent', 'corspec-model']);
+  const has = (wanted: string) => headers.some(([name]) => name.toLowerCase() === wanted);
+  if (!has('accept')) headers.push(['Accept', '*/*']);
+  if (!has('user-agent')) headers.push(['User-Agent', 'corspec-model']);
   if (cookie !== null) headers.push(['Cookie', cookie]);
   const length = call.hasBody && body !== null ? body.byteLength : null;
   // As browsers do: a POST or PUT without a body says so.
   if (length !== null || ['POST', 'PUT'].includes(call.method))
     headers.push(['Content-Length', String(length ?? 0)]);
-  return headers.flatMap(([name, value]) => [name, value]);
+  return byName(headers);
+}
+
+function byName(headers: HeaderList): ReadonlyMap<string, readonly string[]> {
+  const names = new Map<string, string>();
+  const values = new Map<string, string[]>();
+  for (const [name, value] of headers) {
+    const first = names.get(name.toLowerCase()) ?? name;
+    names.set(name.toLowerCase(), first);
+    values.set(first, [...(values.get(first) ?? []), value]);
+  }
+  return values;
 }
 
 async function receive(response: IncomingMessage): Promise<NetworkReply> {

@@ -1,4 +1,4 @@
-import type { FetchRequest } from '../../fetch-standard/index.ts';
+import { isSafelistedRequestHeader, type FetchRequest } from '../../fetch-standard/index.ts';
 import { cellParameter } from '../../vocabulary/exchange.ts';
 import type { PageRequest } from '../../vocabulary/page-work.ts';
 import type { Body, Client } from '../../vocabulary/scenario.ts';
@@ -62,10 +62,14 @@ function clientHeaders({ client, headers }: PageRequest): readonly (readonly [st
 }
 
 function withContentType(
-  { headers, body, client }: PageRequest,
+  { headers, body, client, mode }: PageRequest,
   bodyType?: string,
 ): readonly (readonly [string, string])[] {
-  const stated = headers.some(([name]) => name.toLowerCase() === 'content-type');
+  // One that a no-cors request may not carry is dropped before the body brings its own.
+  const stated = headers.some(
+    ([name, value]) =>
+      name.toLowerCase() === 'content-type' && (mode !== 'no-cors' || isSafelistedRequestHeader(name, value)),
+  );
   const type = stated || body === undefined ? null : (bodyType ?? contentType(body, client));
   return type === null ? headers : [...headers, ['Content-Type', type]];
 }

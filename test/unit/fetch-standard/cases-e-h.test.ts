@@ -382,7 +382,7 @@ describe('H. the preflight cache', () => {
     ],
     ['134 more digits than a number holds', [{ preflight: [[MA, '9'.repeat(400)]] }, { at: 1e15 }], 'PA A'],
     ['135 another query', [{ preflight: minute }, { request: { url: `${S}/resource?x` } }], 'PA PA'],
-    ['135 another fragment', [{ preflight: minute }, { request: { url: `${S}/resource#x` } }], 'PA A'],
+    ['135 another fragment', [{ preflight: minute }, { request: { url: `${S}/resource#x` } }], 'PA PA'],
     ['136 another origin', [{ preflight: minute }, { request: { origin: 'https://b.test' } }], 'PA PA'],
     [
       '137 another top-level site',

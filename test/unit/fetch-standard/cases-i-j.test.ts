@@ -387,6 +387,15 @@ describe('I. redirects', () => {
     expect(verdict.decidedBy).toMatchObject({ header: 'cross-origin-resource-policy', exchange: 0 });
   });
 
+  it('sends no user and password of a redirect to the own origin along', () => {
+    const { calls, outcome } = play(ask({ url: `${O}/a` }), [
+      to(`${O.replace('//', '//user:password@')}/b`),
+      answer(200),
+    ]);
+    expect(outcome).toBe('readable');
+    expect(calls.map(({ url }) => url)).toEqual([`${O}/a`, `${O}/b`]);
+  });
+
   it('keeps a fragment that Location does not replace', () => {
     const from = new URL(`${S}/x#a`);
     expect(locationUrl([['Location', 'y']], from)).toEqual(new URL(`${S}/y#a`));

@@ -81,7 +81,7 @@ async function playAll(stage: Stage): Promise<void> {
   const token = `${randomBytes(3).toString('hex')}-`;
   const plans = engines.map((engine, index): readonly [Engine, Plan] => [
     engine,
-    planCells(targets.ready, request.scenarios, engine.summary.id, `${token}${index}-`),
+    ofInterest(planCells(targets.ready, request.scenarios, engine.summary.id, `${token}${index}-`), request),
   ]);
   hooks.onEvent({ kind: 'planned', cells: plans.reduce((sum, [, { cells }]) => sum + cells.length, 0) });
   for (const [engine, plan] of plans) {
@@ -90,6 +90,12 @@ async function playAll(stage: Stage): Promise<void> {
     collection.addUnsupported(targets.unsupported, request.scenarios, engine.summary.id);
     await playAndJudge(engine, plan.cells, { wire, request, signal: hooks.signal, add: collection.add });
   }
+}
+
+function ofInterest(plan: Plan, { isWanted = () => true }: RunRequest): Plan {
+  const wanted = ({ target, scenario }: Plan['skipped'][number] | Plan['cells'][number]) =>
+    isWanted(target.policyName, scenario);
+  return { cells: plan.cells.filter(wanted), skipped: plan.skipped.filter(wanted) };
 }
 
 /** The proxy carries what is declared, and nothing else. */

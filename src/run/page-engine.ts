@@ -2,6 +2,7 @@ import type { BrowserDriver, BrowserSession } from '../browser/index.ts';
 import type { PageCell } from '../vocabulary/page-work.ts';
 import { cellParameter } from '../vocabulary/exchange.ts';
 import type { Wire } from '../wire/index.ts';
+import { cookieBatches } from './cookie-batches.ts';
 import { cookiesOf, type Engine, type EngineEvents, type PlayableCell } from './engine.ts';
 import { inParallel } from './in-parallel.ts';
 import type { OpenPage, PageHost } from './pages.ts';
@@ -43,13 +44,16 @@ async function play<Cell extends PlayableCell>(
   events: EngineEvents<Cell>,
 ): Promise<void> {
   const cut = cutShort(session, events.signal);
-  await Promise.race([setCookies(session, cells), cut]);
   const tabs = Math.min(tabsAtOnce, options.jobs);
   const concurrency = Math.max(1, Math.floor(options.jobs / tabs));
   const waits = (cell: Cell) => cell.steps.some(({ waitMs }) => waitMs > 0);
   const open = (page: PageOfCells<Cell>) => playPage({ session, options, concurrency, events, cut }, page);
+  await Promise.race([setCookies(session, cells.filter(waits)), cut]);
   const waiting = byOrigin(cells.filter(waits)).map(open);
-  await inParallel(byOrigin(cells.filter((cell) => !waits(cell))), tabs, open);
+  for (const batch of cookieBatches(cells.filter((cell) => !waits(cell)))) {
+    await Promise.race([setCookies(session, batch), cut]);
+    await inParallel(byOrigin(batch), tabs, open);
+  }
   await Promise.all(waiting);
 }
 

@@ -37,6 +37,8 @@ export interface RunRequest {
   /** `chromium`, `firefox`, `webkit`, `model`. */
   readonly browsers: readonly string[];
   readonly scenarios: readonly Scenario[];
+  /** Whether a scenario is to be played under a policy; all are when absent. */
+  readonly isWanted?: (policyName: string, scenario: Scenario) => boolean;
   /** For one request of a page: milliseconds. */
   readonly timeoutMs: number;
   /** Requests under way at once. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
+import { joinModules } from '../../src/join-modules.ts';
 import { packageRoot } from '../../src/package.ts';
 import type { Reporter } from '../reporter.ts';
 import { escapeMarkup } from '../shared/escape.ts';
@@ -59,17 +60,9 @@ export const html: Reporter = {
   },
 };
 
-/**
- * The modules as one script. They import only each other, by names that are different in all of them, so that taking
- * out the words `import` and `export` is all the bundling there is to do.
- */
 function pageScript(): string {
-  const sources = modules.map((name) =>
-    asset(`${name}.js`)
-      .replace(/^import [^;]+;\n/gm, '')
-      .replace(/^export /gm, ''),
-  );
-  return `(() => {\n'use strict';\n${sources.join('\n')}\n})();`;
+  const sources = modules.map((name) => asset(`${name}.js`));
+  return `(() => {\n'use strict';\n${joinModules(sources)}\n})();`;
 }
 
 function asset(name: string): string {

@@ -55,7 +55,7 @@ function checkOutcome(input: CheckInput): Finding {
   if (wanted === undefined || step.verdict === null || isHeldBack(step)) return met;
   if (step.verdict.outcome === wanted) return met;
   const request = toFetchRequest(step.request, input.origin);
-  const limit = policyLimit(input.policy, request);
+  const limit = limitOf(input.policy, request, step.verdict);
   if (step.fromCache === true) return spoiltByCache(request, step.verdict);
   return step.verdict.outcome === 'blocked'
     ? refusedThoughAllowed(step, request, step.verdict)
@@ -68,6 +68,12 @@ function refusedThoughAllowed(step: StepFacts, request: FetchRequest, verdict: V
   if (entry === undefined) return fault(`${asked}: a network error; wanted: readable.`);
   const says = `${asked}: ${entry.says} Wanted: readable, as the policy allows it. ${adviceToAllow(entry, request, errorStatus(step, entry))}`;
   return fault(says, entry);
+}
+
+/** A redirect from one foreign origin to another hides the page's origin from where it ends. */
+function limitOf(policy: Policy, request: FetchRequest, { trace }: Verdict): Limit {
+  const hidden = trace.some(({ step, ok }) => step === 'redirect-origin' && ok);
+  return policyLimit(policy, hidden ? { ...request, origin: 'null' } : request);
 }
 
 function spoiltByCache(request: FetchRequest, { decidedBy }: Verdict): Finding {
@@ -115,7 +121,7 @@ function checkWire({ step, policy, origin }: CheckInput): Finding {
   if (got.length > wanted.length && last !== 'OPTIONS' && sameList(got.slice(0, -1), wanted))
     return allowedThoughRefused(
       request,
-      policyLimit(policy, request),
+      limitOf(policy, request, step.verdict),
       step.verdict,
       'was sent after its preflight',
     );

@@ -1,0 +1,155 @@
+import type { Scenario, Suite } from '../src/vocabulary/scenario.ts';
+
+const arrives =
+  'CORS decides who reads, and not what arrives: a form could have sent it as well. Tokens against forgery and SameSite cookies keep it out.';
+
+const ofSimple: readonly Scenario[] = [
+  {
+    id: 'effects/foreign-post-arrives',
+    title:
+      'A simple POST from an unrelated origin takes effect on the server, though nobody reads the answer',
+    level: 'informative',
+    spec: '#cors-protocol',
+    why: arrives,
+    from: 'foreign',
+    when: { policy: { origins: ['listed', 'none'] } },
+    request: { route: 'resource', method: 'POST', body: { kind: 'urlencoded', fields: { value: '1' } } },
+    expect: { outcome: 'blocked', wire: ['POST'], writes: 1 },
+  },
+  {
+    id: 'effects/foreign-post-with-credentials-arrives',
+    title: 'A simple POST with the user’s cookie takes effect on the server, though nobody reads the answer',
+    level: 'informative',
+    spec: '#cors-protocol-and-credentials',
+    why: arrives,
+    from: 'foreign',
+    when: { policy: { origins: ['listed', 'none'] } },
+    request: {
+      route: 'resource',
+      method: 'POST',
+      credentials: 'include',
+      body: { kind: 'text', text: 'hello' },
+    },
+    expect: { outcome: 'blocked', wire: ['POST'], writes: 1 },
+  },
+  {
+    id: 'effects/no-cors-post-arrives',
+    title: 'A POST in mode no-cors takes effect on the server, from whatever page',
+    level: 'informative',
+    spec: '#cors-protocol',
+    why: arrives,
+    from: 'foreign',
+    when: { policy: { origins: ['listed', 'none'] } },
+    request: {
+      route: 'resource',
+      method: 'POST',
+      mode: 'no-cors',
+      body: { kind: 'text', text: 'hello' },
+    },
+    expect: { outcome: 'opaque', wire: ['POST'], writes: 1 },
+  },
+];
+
+const ofPreflighted: readonly Scenario[] = [
+  {
+    id: 'effects/foreign-put',
+    title: 'A PUT from an unrelated origin changes nothing: its preflight stops it',
+    level: 'security',
+    spec: '#cors-preflight-fetch-0',
+    from: 'foreign',
+    when: { policy: { origins: ['listed', 'none'] } },
+    request: { route: 'resource', method: 'PUT', body: { kind: 'text', text: 'hello' } },
+    expect: { outcome: 'blocked', wire: ['OPTIONS'], writes: 0 },
+  },
+  {
+    id: 'effects/foreign-patch',
+    title: 'A PATCH from an unrelated origin changes nothing: its preflight stops it',
+    level: 'security',
+    spec: '#cors-preflight-fetch-0',
+    from: 'foreign',
+    when: { policy: { origins: ['listed', 'none'] } },
+    request: { route: 'resource', method: 'PATCH', body: { kind: 'text', text: 'hello' } },
+    expect: { outcome: 'blocked', wire: ['OPTIONS'], writes: 0 },
+  },
+  {
+    id: 'effects/foreign-post-with-header',
+    title:
+      'A POST with a custom header from an unrelated origin changes nothing: a known defence against forgery',
+    level: 'security',
+    spec: '#cors-preflight-fetch-0',
+    why: 'Applications that ask for a header of their own rely on the preflight that it takes.',
+    from: 'foreign',
+    when: { policy: { origins: ['listed', 'none'] } },
+    request: {
+      route: 'resource',
+      method: 'POST',
+      headers: { 'X-Requested-With': 'XMLHttpRequest' },
+      credentials: 'include',
+      body: { kind: 'text', text: 'hello' },
+    },
+    expect: { outcome: 'blocked', wire: ['OPTIONS'], writes: 0 },
+  },
+  {
+    id: 'effects/foreign-upload-listener',
+    title: 'A simple POST with an upload listener from an unrelated origin changes nothing',
+    level: 'security',
+    spec: '#cors-preflight-fetch-0',
+    why: 'The listener makes a preflight necessary: without it a page would learn how much arrived.',
+    from: 'foreign',
+    when: { policy: { origins: ['listed', 'none'] } },
+    request: {
+      route: 'resource',
+      method: 'POST',
+      client: 'xhr',
+      uploadListener: true,
+      body: { kind: 'text', text: 'hello' },
+    },
+    expect: { outcome: 'blocked', wire: ['OPTIONS'], writes: 0 },
+  },
+  {
+    id: 'effects/refused-method',
+    title: 'A PATCH that the policy does not allow changes nothing',
+    level: 'required',
+    spec: '#cors-preflight-fetch-0',
+    from: 'allowed',
+    when: { policy: { methods: '!PATCH' } },
+    request: { route: 'resource', method: 'PATCH' },
+    expect: { outcome: 'blocked', wire: ['OPTIONS'], writes: 0 },
+  },
+  {
+    id: 'effects/preflights-change-nothing',
+    title: 'Preflights by themselves change nothing on the server',
+    level: 'required',
+    spec: '#cors-preflight-fetch-0',
+    why: 'A middleware that lets a preflight reach the handler of the method that it announces does the deed twice.',
+    from: 'allowed',
+    when: { policy: { origins: ['any', 'listed'], methods: 'POST' } },
+    steps: ['POST', 'PUT', 'DELETE'].map((method) => ({
+      request: {
+        route: 'resource',
+        method: 'OPTIONS',
+        client: 'wire',
+        headers: { 'Access-Control-Request-Method': method },
+      },
+      expect: { writes: 0 },
+    })),
+  },
+  {
+    id: 'effects/put-once',
+    title: 'An allowed PUT takes effect once',
+    level: 'required',
+    spec: '#cors-preflight-fetch-0',
+    why: 'Two requests are on the wire, and one of them is a question.',
+    from: 'allowed',
+    when: { policy: { methods: 'PUT' } },
+    request: { route: 'resource', method: 'PUT' },
+    expect: { outcome: 'readable', wire: ['OPTIONS', 'PUT'], writes: 1 },
+  },
+];
+
+/** What takes effect on the server, and what does not get that far. */
+export const effects: Suite = {
+  id: 'effects',
+  title: 'Effects on the server',
+  scenarios: [...ofSimple, ...ofPreflighted],
+};

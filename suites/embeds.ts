@@ -1,0 +1,176 @@
+import type { Embed, Route, Scenario, Suite } from '../src/vocabulary/scenario.ts';
+
+interface Kind {
+  readonly client: Embed;
+  readonly route: Route;
+  /** What it is called: `An image`. */
+  readonly name: string;
+  /** What CORS decides about it. */
+  readonly why: string;
+}
+
+/** What asks for CORS by `crossorigin`, or always. */
+const kinds: readonly Kind[] = [
+  {
+    client: 'img',
+    route: 'image.png',
+    name: 'An image with `crossorigin`',
+    why: 'Only an image that was loaded with CORS leaves the canvas that it is drawn to readable.',
+  },
+  {
+    client: 'script',
+    route: 'script.js',
+    name: 'A script with `crossorigin`',
+    why: 'Subresource integrity and the messages of its errors need the script to be loaded with CORS.',
+  },
+  {
+    client: 'module',
+    route: 'module.js',
+    name: 'A module',
+    why: 'Modules are always loaded with CORS: a content delivery network has to allow it.',
+  },
+  {
+    client: 'style',
+    route: 'style.css',
+    name: 'A style sheet with `crossorigin`',
+    why: 'Only the rules of a style sheet that was loaded with CORS can be read; integrity needs it as well.',
+  },
+  {
+    client: 'font',
+    route: 'font.woff2',
+    name: 'A font',
+    why: 'Fonts are always loaded with CORS: without it the page shows another font.',
+  },
+  {
+    client: 'event-source',
+    route: 'stream',
+    name: 'A stream of events',
+    why: 'EventSource is always with CORS, and frameworks often write streams past the middleware.',
+  },
+];
+
+function allowed({ client, route, name, why }: Kind): Scenario {
+  return {
+    id: `embeds/${client}-allowed`,
+    title: `${name} loads from an allowed origin`,
+    level: 'required',
+    spec: '#concept-cors-check',
+    why,
+    from: 'allowed',
+    when: { policy: { methods: 'GET' } },
+    request: { route, client, mode: 'cors' },
+    expect: { outcome: 'readable', wire: ['GET'], origin: 'sent' },
+  };
+}
+
+function refused({ client, route, name }: Kind): Scenario {
+  return {
+    id: `embeds/${client}-refused`,
+    title: `${name} does not load for a page at an unrelated origin`,
+    level: 'security',
+    spec: '#concept-cors-check',
+    from: 'foreign',
+    when: { policy: { origins: ['listed', 'none'] } },
+    request: { route, client, mode: 'cors' },
+    expect: { outcome: 'blocked', wire: ['GET'] },
+  };
+}
+
+/** A font is never loaded with credentials. */
+const credentialedKinds = kinds.filter(({ client }) => client !== 'font');
+
+function credentialed({ client, route, name }: Kind): Scenario {
+  return {
+    id: `embeds/${client}-with-credentials`,
+    title: `${name} and credentials loads from an allowed origin`,
+    level: 'required',
+    spec: '#cors-protocol-and-credentials',
+    why: 'With credentials `*` is not enough.',
+    from: 'allowed',
+    when: { policy: { origins: 'listed', credentials: true, methods: 'GET' } },
+    request: { route, client, mode: 'cors', credentials: 'include' },
+    expect: { outcome: 'readable', wire: ['GET'] },
+  };
+}
+
+function credentialsRefused({ client, route, name }: Kind): Scenario {
+  return {
+    id: `embeds/${client}-with-credentials-refused`,
+    title: `${name} and credentials does not load where the policy allows no credentials`,
+    level: 'security',
+    spec: '#cors-protocol-and-credentials',
+    from: 'allowed',
+    when: { policy: { origins: ['any', 'listed'], credentials: false } },
+    request: { route, client, mode: 'cors', credentials: 'include' },
+    expect: { outcome: 'blocked', wire: ['GET'] },
+  };
+}
+
+/** Without `crossorigin`: the page uses what it cannot look into. */
+const plainKinds: readonly (readonly [Embed, Route, string])[] = [
+  ['img', 'image.png', 'A plain image is shown to any page, and its pixels to none'],
+  ['script', 'script.js', 'A plain script runs in any page'],
+  ['style', 'style.css', 'A plain style sheet applies in any page, and its rules are shown to none'],
+];
+
+function plain([client, route, title]: readonly [Embed, Route, string]): Scenario {
+  return {
+    id: `embeds/${client}-plain`,
+    title,
+    level: 'informative',
+    spec: '#concept-main-fetch',
+    why: 'CORS lets pages read what they could not; it keeps nobody from embedding. Cross-Origin-Resource-Policy does.',
+    from: 'foreign',
+    when: { policy: { origins: ['listed', 'none'] } },
+    request: { route, client, mode: 'no-cors' },
+    expect: { outcome: 'opaque', wire: ['GET'], origin: 'absent' },
+  };
+}
+
+const jsonp: readonly Scenario[] = [
+  {
+    id: 'embeds/jsonp-foreign',
+    title: 'JSONP hands its data to any page: a script element asks for no permission',
+    level: 'informative',
+    spec: '#concept-main-fetch',
+    why: 'JSONP reads servers that know no CORS, with GET alone, and whatever their policy says: who offers it has no policy.',
+    from: 'foreign',
+    when: { policy: { origins: ['listed', 'none'] }, abilities: ['scripts'] },
+    request: { route: 'jsonp', client: 'jsonp', mode: 'no-cors', query: { callback: 'corspecJsonp' } },
+    expect: { outcome: 'opaque', wire: ['GET'], origin: 'absent', body: '{"jsonp":true}' },
+  },
+  {
+    id: 'embeds/jsonp-by-fetch-refused',
+    title: 'The same data by fetch stays hidden from a page at an unrelated origin',
+    level: 'security',
+    spec: '#concept-cors-check',
+    from: 'foreign',
+    when: { policy: { origins: ['listed', 'none'] } },
+    request: { route: 'jsonp', query: { callback: 'corspecJsonp' } },
+    expect: { outcome: 'blocked', wire: ['GET'] },
+  },
+  {
+    id: 'embeds/event-source-data',
+    title: 'A page at an allowed origin gets the events of a stream',
+    level: 'required',
+    spec: '#concept-cors-check',
+    from: 'allowed-second',
+    when: { policy: { methods: 'GET' } },
+    request: { route: 'stream', client: 'event-source' },
+    expect: { outcome: 'readable', wire: ['GET'], body: 'first' },
+  },
+];
+
+/** What pages embed: images, scripts, style sheets, fonts, streams. */
+export const embedded: Suite = {
+  id: 'embeds',
+  title: 'What pages embed',
+  scenarios: [
+    ...kinds.map(allowed),
+    ...kinds.map(refused),
+    ...credentialedKinds.map(credentialed),
+    ...credentialedKinds.map(credentialsRefused),
+    ...plainKinds.map(plain),
+    ...jsonp,
+  ],
+};

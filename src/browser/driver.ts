@@ -69,6 +69,8 @@ export interface BrowserSession {
    * Secure cookie to http://localhost: over http, a cookie set here reaches requests of the same site alone.
    */
   setCookie(cookie: Cookie): Promise<void>;
+  /** Empties the jar. Not over WebDriver, which reaches the cookies of one page alone; WebKit's jar has no limit. */
+  clearCookies?(): Promise<void>;
   /** Resolves with why when the browser ended by itself. Stays pending when `close` ended it. */
   readonly ended: Promise<string>;
   /** Ends the browser and removes its profile; leaves no process behind. More calls do no harm. */

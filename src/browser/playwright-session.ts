@@ -36,6 +36,7 @@ export function playwrightSession({
     ended,
     open: async (url, onConsole) => openTab(idle.pop() ?? (await context.newPage()), idle, url, onConsole),
     setCookie: (cookie) => context.addCookies([playwrightCookie(cookie)]),
+    clearCookies: () => context.clearCookies(),
     close: () => (closing ??= stop()),
   };
 }

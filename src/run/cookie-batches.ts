@@ -2,7 +2,7 @@ import { cookiesOf, type PlayableCell } from './engine.ts';
 
 /**
  * Cookies that a batch may have: Chromium and Firefox keep 180 for one registrable domain, under which all
- * implementations are, and throw the ones away that were not used for longest.
+ * implementations are, and throw the others away without a word.
  */
 export const cookiesAtOnce = 120;
 

@@ -50,7 +50,9 @@ async function play<Cell extends PlayableCell>(
   const open = (page: PageOfCells<Cell>) => playPage({ session, options, concurrency, events, cut }, page);
   await Promise.race([setCookies(session, cells.filter(waits)), cut]);
   const waiting = byOrigin(cells.filter(waits)).map(open);
-  for (const batch of cookieBatches(cells.filter((cell) => !waits(cell)))) {
+  for (const [index, batch] of cookieBatches(cells.filter((cell) => !waits(cell))).entries()) {
+    // A cookie that is put there counts as never used: Chromium would throw it away before those of the last batch.
+    if (index > 0) await Promise.race([session.clearCookies?.(), cut]);
     await Promise.race([setCookies(session, batch), cut]);
     await inParallel(byOrigin(batch), tabs, open);
   }

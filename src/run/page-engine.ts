@@ -165,18 +165,21 @@ function toPageCell({ cell, steps }: PlayableCell, timeoutMs: number): PageCell 
   return { cell, steps, timeoutMs };
 }
 
-/** Lines of a page's console, by the cell whose URL they name. */
+/** Lines of a page's console, by the cell whose URL they name. A list grows while the page is open. */
 function consoleLines(): { add: (line: string) => void; of: (cell: string) => readonly string[] } {
   const byCell = new Map<string, string[]>();
   const named = new RegExp(`${cellParameter}=([\\w-]+)`);
+  const linesOf = (cell: string): string[] => {
+    const lines = byCell.get(cell) ?? [];
+    byCell.set(cell, lines);
+    return lines;
+  };
   return {
     add(line) {
       const cell = named.exec(line)?.[1];
       if (cell === undefined) return;
-      const lines = byCell.get(cell) ?? [];
-      lines.push(line.replaceAll(new RegExp(`[?&]${cellParameter}=[\\w-]+`, 'g'), ''));
-      byCell.set(cell, lines);
+      linesOf(cell).push(line.replaceAll(new RegExp(`[?&]${cellParameter}=[\\w-]+`, 'g'), ''));
     },
-    of: (cell) => byCell.get(cell) ?? [],
+    of: linesOf,
   };
 }

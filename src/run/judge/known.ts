@@ -1,5 +1,5 @@
 import type { DeviationKind, DeviationPattern, KnownDeviation } from '../../../fixtures/known-deviations.ts';
-import type { Verdict } from '../../fetch-standard/index.ts';
+import { isRedirectStatus, type Verdict } from '../../fetch-standard/index.ts';
 import type { Exchange } from '../../vocabulary/exchange.ts';
 import type { PageRequest } from '../../vocabulary/page-work.ts';
 
@@ -59,23 +59,24 @@ function findKnown(
 }
 
 function holds(pattern: DeviationPattern, symptom: Symptom, circumstances: Circumstances): boolean {
-  const { request, verdict, exchanges, isLater, caseId } = circumstances;
-  const isXhr = request.client === 'xhr' || request.client === 'axios-xhr';
+  const { request, verdict, exchanges, isLater } = circumstances;
   const asked = request.headers.map(([name]) => name.toLowerCase());
   return (
     pattern.kinds.includes(symptom.kind) &&
     isAsStated(pattern.decidedBy, verdict?.decidedBy?.step) &&
     isAsStated(pattern.header, symptom.header) &&
-    isAsStated(pattern.method, request.method) &&
     isAsStated(pattern.mode, request.mode) &&
-    isAsStated(pattern.cache, request.cache) &&
+    isAsStated(pattern.credentials, request.credentials) &&
     isAsStated(pattern.frame, request.frame) &&
-    isAsStated(pattern.isXhr, isXhr) &&
     isAsStated(pattern.client, request.client) &&
+    isAsStated(pattern.uploadListener, request.uploadListener) &&
     isAsStated(pattern.isLater, isLater) &&
-    (pattern.requestHeader === undefined || asked.includes(pattern.requestHeader)) &&
-    (pattern.responseHeader === undefined || wasAnswered(exchanges, pattern.responseHeader)) &&
-    (pattern.cases === undefined || caseId === undefined || pattern.cases.some((glob) => fits(glob, caseId)))
+    isAsStated(pattern.isRedirected, wasRedirected(exchanges)) &&
+    (pattern.methods?.includes(request.method) ?? true) &&
+    (pattern.caches?.includes(request.cache) ?? true) &&
+    (pattern.requestHeaders?.some((name) => asked.includes(name)) ?? true) &&
+    (pattern.response === undefined || wasAnswered(exchanges, pattern.response)) &&
+    (pattern.cases === undefined || isOneOf(pattern.cases, circumstances.caseId))
   );
 }
 
@@ -83,8 +84,22 @@ function isAsStated<T>(stated: T | undefined, found: unknown): boolean {
   return stated === undefined || stated === found;
 }
 
-function wasAnswered(exchanges: readonly Exchange[], header: string): boolean {
-  return exchanges.some(({ response }) => response?.headers.some(([name]) => name.toLowerCase() === header));
+function wasRedirected(exchanges: readonly Exchange[]): boolean {
+  return exchanges.some(({ response }) => response !== undefined && isRedirectStatus(response.status));
+}
+
+function wasAnswered(
+  exchanges: readonly Exchange[],
+  { header, matches }: NonNullable<DeviationPattern['response']>,
+): boolean {
+  const values = exchanges.flatMap(({ response }) =>
+    (response?.headers ?? []).filter(([name]) => name.toLowerCase() === header),
+  );
+  return values.some(([, value]) => new RegExp(matches).test(value));
+}
+
+function isOneOf(globs: readonly string[], caseId: string | undefined): boolean {
+  return caseId !== undefined && globs.some((glob) => fits(glob, caseId));
 }
 
 /** `*` stands for anything; nothing else is special. */

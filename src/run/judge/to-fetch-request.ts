@@ -10,11 +10,12 @@ import type { Body, Client } from '../../vocabulary/scenario.ts';
 export function toFetchRequest(request: PageRequest, origin: string, bodyType?: string): FetchRequest {
   if (request.client === 'wire') return announced(request, origin);
   const isXhr = request.client === 'xhr' || request.client === 'axios-xhr';
+  const headers = [...withContentType(request, bodyType), ...clientHeaders(request)];
   return {
     url: withoutCell(request.url),
     origin: request.frame === undefined ? origin : 'null',
     method: request.method,
-    headers: [...withContentType(request, bodyType), ...clientHeaders(request)],
+    headers: isXhr ? combined(headers) : headers,
     mode: isXhr ? 'cors' : request.mode,
     credentials: request.credentials,
     redirect: isXhr ? 'follow' : request.redirect,
@@ -22,6 +23,16 @@ export function toFetchRequest(request: PageRequest, origin: string, bodyType?: 
     body: request.body === undefined ? 'none' : 'bytes',
     ...(request.referrerPolicy === undefined ? {} : { referrerPolicy: request.referrerPolicy }),
   };
+}
+
+/** `setRequestHeader` makes one entry of all values of a name. https://xhr.spec.whatwg.org/#the-setrequestheader()-method */
+function combined(headers: FetchRequest['headers']): FetchRequest['headers'] {
+  const entries = new Map<string, readonly [string, string]>();
+  for (const [name, value] of headers) {
+    const before = entries.get(name.toLowerCase());
+    entries.set(name.toLowerCase(), before ? [before[0], `${before[1]}, ${value}`] : [name, value]);
+  }
+  return [...entries.values()];
 }
 
 /** What corspec sends itself: a preflight stands for the request that it announces. */

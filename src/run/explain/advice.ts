@@ -40,13 +40,14 @@ function wholeAdvice(request: ExplainRequest, group: readonly Remedy[], first: R
   const { entry, call, status, headers } = first;
   if (getHeader(call.headers, 'origin') === 'null' && request.origin !== 'null')
     return 'Have the script ask for the final URL, or let the server answer without a redirect: a redirect from one foreign origin to another turns Origin into `null`, which no server should allow.';
-  if (entry.step !== 'cors-check' || hasCors(headers)) return null;
+  if (entry.step !== 'cors-check' || getHeader(headers, entry.header ?? '') !== null) return null;
+  if (call.kind === 'actual' && status >= 500)
+    return `Look into the server's log first: status ${status} means that the application broke, and its error page comes from outside the CORS middleware. Mend the error; and have the middleware wrap the error handling, so that scripts can read such answers.`;
+  if (hasCors(headers)) return null;
   if (call.kind === 'preflight') {
     const failed = group.some((remedy) => remedy.entry.step === 'preflight-status');
     return failed ? unansweredPreflight(status, headers) : null;
   }
-  if (status >= 500)
-    return `Look into the server's log first: status ${status} means that the application broke, and its error page comes from outside the CORS middleware. Mend the error; and have the middleware wrap the error handling, so that scripts can read such answers.`;
   if (status >= 400)
     return `Status ${status} is the server's real answer, and the page for it comes from outside the CORS middleware, so the script cannot even see the status. Have the middleware run around error handling, authentication and routing.`;
   return null;

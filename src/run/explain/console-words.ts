@@ -57,10 +57,13 @@ function chromeOriginReason(headers: HeaderList, { says }: TraceEntry): string {
   if (value === null) return `No ${name} is present on the requested resource.`;
   if (value === '*')
     return `The value of the ${name} in the response must not be the wildcard '*' when the request's credentials mode is 'include'.`;
-  if (/[,\s]/.test(value)) return `The ${name} contains multiple values '${value}', but only one is allowed.`;
-  if (!URL.canParse(value) || says.includes('it is empty'))
-    return `The ${name} contains the invalid value '${value}'.`;
-  return `The ${name} has a value '${value}' that is not equal to the supplied origin.`;
+  return `The ${name} ${chromeMismatch(value, says)} Have the server send the header with a valid value.`;
+}
+
+function chromeMismatch(value: string, says: string): string {
+  if (/[,\s]/.test(value)) return `contains multiple values '${value}', but only one is allowed.`;
+  if (!URL.canParse(value) || says.includes('it is empty')) return `contains the invalid value '${value}'.`;
+  return `has a value '${value}' that is not equal to the supplied origin.`;
 }
 
 function malformed({ says }: TraceEntry): boolean {

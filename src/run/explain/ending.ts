@@ -193,7 +193,12 @@ function observedOf(facts: ExplainFacts, replayed: Replay): Ending['observed'] {
   const deviations = whole
     ? deviationsOf(browser.id, { ...replayed, request, exchanges, outcome }, false)
     : [];
-  return { outcome, console, deviations };
+  return { outcome, console: console.map(withoutPage), deviations };
+}
+
+/** Lines of the console end with who made the request: a page that nobody else knows. */
+function withoutPage(line: string): string {
+  return line.replace(/ \(https?:\/\/[^()\s]*\/\.corspec\/[^()]*\)$/, '');
 }
 
 /** Whether a browser let the script read the response: what it did itself, or else what the standard says. */

@@ -156,6 +156,14 @@ describe('what to change', () => {
     expect(advice.flatMap(({ send }) => send)).toEqual([['Access-Control-Allow-Methods', 'GET, POST, PUT']]);
   });
 
+  it('knows a listed header in any case', () => {
+    const request: ExplainRequest = { ...tutorial, headers: [...tutorial.headers, ['X-Key', 'k']] };
+    const { advice } = told(request, without(AH, [AH[0], 'Content-Type']));
+    expect(advice.flatMap(({ send }) => send)).toEqual([
+      ['Access-Control-Allow-Headers', 'Content-Type, x-key'],
+    ]);
+  });
+
   it('is one thing when nobody answers the preflight', () => {
     const { advice } = told(tutorial, { status: 405 });
     expect(advice).toHaveLength(1);

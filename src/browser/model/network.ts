@@ -36,7 +36,7 @@ export function createNetwork(proxyPort: number): Network {
   const agent = new Agent({ keepAlive: true, maxSockets: 32 });
   return {
     send: (call, body, cookie, timeoutMs) =>
-      new Promise<NetworkReply>((resolve) => {
+      new Promise((resolve) => {
         const sent = httpRequest(
           {
             host: '127.0.0.1',
@@ -54,9 +54,6 @@ export function createNetwork(proxyPort: number): Network {
             });
           },
         );
-        // Node.js puts methods in upper case; by the standard, `patch` stays as it is.
-        sent.method = call.method;
-        for (const [name, values] of wireHeaders(call, body, cookie)) sent.setHeader(name, values);
         const timer = setTimeout(() => {
           resolve({ kind: 'timeout', detail: `no answer within ${timeoutMs} ms` });
           sent.destroy();
@@ -67,9 +64,17 @@ export function createNetwork(proxyPort: number): Network {
         sent.on('error', (error) => {
           resolve(failure(error));
         });
-        sent.end(call.hasBody && body !== null ? body : undefined);
-        // Node.js refuses control characters in a header, which browsers send.
-      }).catch(failure),
+        try {
+          // Node.js puts methods in upper case; by the standard, `patch` stays as it is.
+          sent.method = call.method;
+          for (const [name, values] of wireHeaders(call, body, cookie)) sent.setHeader(name, values);
+          sent.end(call.hasBody && body !== null ? body : undefined);
+        } catch (error) {
+          // Node.js refuses control characters in a header, which browsers send.
+          sent.destroy();
+          resolve(failure(error));
+        }
+      }),
     close: () => {
       agent.destroy();
     },

@@ -161,7 +161,7 @@ const cost =
   'Whoever makes a server work for long with one short request makes it work for nobody else. It has happened: rs/cors before 1.11, hono before 4.12.34 (CVE-2026-69207).';
 
 /** How often each request is sent, so that one that came at a bad time does not count. */
-const times = 7;
+const times = 5;
 /** A cost that grows with the length stays far below this. */
 const timesFirst = 60;
 

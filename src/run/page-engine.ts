@@ -107,6 +107,7 @@ async function playPage<Cell extends PlayableCell>(
   if (events.signal.aborted) return;
   const open = new Map(page.cells.map((cell) => [cell.cell, cell]));
   const lines = consoleLines();
+  const held: (() => void)[] = [];
   const job = options.host.add({
     origin: page.origin,
     cells: page.cells.map((cell) => toPageCell(cell, options.timeoutMs)),
@@ -114,11 +115,17 @@ async function playPage<Cell extends PlayableCell>(
     onReport(report) {
       const cell = open.get(report.cell);
       if (cell === undefined || !open.delete(report.cell)) return;
-      events.onReport(cell, report, lines.of(report.cell));
+      const tell = () => {
+        events.onReport(cell, report, lines.of(report.cell));
+      };
+      // The console's lines may come later than the outcome, and not later than the end of the page.
+      if (cell.awaitsConsole === true) held.push(tell);
+      else tell();
     },
   });
   const problem = await watch(playing, job, lines.add, patience(page.cells, options.timeoutMs));
   if (events.signal.aborted) return;
+  for (const tell of held) tell();
   for (const cell of open.values())
     events.onProblem(cell, problem ?? 'The page ended without a word about this cell.');
 }

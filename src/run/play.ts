@@ -28,8 +28,8 @@ export async function playAndJudge(
     judging.push(conclude(cell, report, console, options));
   };
   // First, while nothing else takes the target's time.
-  const { timeoutMs } = options.request;
-  await playOnWire(cells.filter(isPlayedByCorspec), { ...options, timeoutMs, onReport });
+  const { timeoutMs, jobs } = options.request;
+  await playOnWire(cells.filter(isPlayedByCorspec), { ...options, timeoutMs, jobs, onReport });
   const rest = cells.filter((cell) => !isPlayedByCorspec(cell));
   await engine.play(rest, {
     signal: options.signal,

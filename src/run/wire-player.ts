@@ -10,28 +10,42 @@ export interface WirePlayerOptions {
   readonly wire: Wire;
   /** For each request. */
   readonly timeoutMs: number;
+  /** Cells under way at once. */
+  readonly jobs: number;
   readonly signal: AbortSignal;
   readonly onReport: (cell: PlannedCell, report: PageReport) => void;
 }
 
 /**
- * Sends the requests of cells over plain HTTP through the proxy, as they are. One cell after the other: some compare how
- * long the target takes, and others at once would take that time from them.
+ * Sends the requests of cells over plain HTTP through the proxy, as they are. Cells that compare how long the target
+ * takes come one after the other: others at once would take that time from them.
  */
 export async function playOnWire(cells: readonly PlannedCell[], options: WirePlayerOptions): Promise<void> {
   const network = createNetwork(options.wire.port);
   try {
-    await inParallel(cells, 1, async (cell) => {
-      if (options.signal.aborted) return;
-      const startedAt = performance.now();
-      const steps: StepOutcome[] = [];
-      for (const { request } of cell.steps) steps.push(await send(network, request, options.timeoutMs));
-      const report = { cell: cell.cell, outcome: { steps }, durationMs: performance.now() - startedAt };
-      options.onReport(cell, report);
-    });
+    const play = (cell: PlannedCell) => playCell(network, cell, options);
+    await inParallel(
+      cells.filter((cell) => !isTimed(cell)),
+      options.jobs,
+      play,
+    );
+    await inParallel(cells.filter(isTimed), 1, play);
   } finally {
     network.close();
   }
+}
+
+function isTimed({ steps }: PlannedCell): boolean {
+  return steps.some(({ request }) => (request.wire?.times ?? 1) > 1);
+}
+
+async function playCell(network: Network, cell: PlannedCell, options: WirePlayerOptions): Promise<void> {
+  if (options.signal.aborted) return;
+  const startedAt = performance.now();
+  const steps: StepOutcome[] = [];
+  for (const { request } of cell.steps) steps.push(await send(network, request, options.timeoutMs));
+  const report = { cell: cell.cell, outcome: { steps }, durationMs: performance.now() - startedAt };
+  options.onReport(cell, report);
 }
 
 /** The outcome is that of the last time. */

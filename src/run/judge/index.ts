@@ -25,7 +25,9 @@ export function judge(facts: CellFacts, reproduce: string, evidence: 'failures' 
   const broken = trouble(facts);
   const steps = broken === null ? untilHeldBack(replaySteps(facts)) : [];
   const deviating = steps.map((step) =>
-    isHeldBack(step) ? [] : deviationsOf(planned.browser, step, step !== steps[0]),
+    isHeldBack(step) || step.request.client === 'wire'
+      ? []
+      : deviationsOf(planned.browser, step, step !== steps[0]),
   );
   const deviations = deviating.flat();
   const ruling: Ruling =
@@ -50,10 +52,13 @@ export function judge(facts: CellFacts, reproduce: string, evidence: 'failures' 
   };
 }
 
+/** Of what corspec sends many times over, so many are shown. */
+const mostShown = 4;
+
 /** What no page sent is marked as such. */
 function shapeOf({ planned, exchanges }: CellFacts): string {
-  const shape = wireShape(exchanges);
-  return isPlayedByCorspec(planned) ? `${shape} (sent by corspec itself)` : shape;
+  if (!isPlayedByCorspec(planned)) return wireShape(exchanges);
+  return `${wireShape(exchanges.slice(0, mostShown))}${exchanges.length > mostShown ? ', …' : ''} (sent by corspec itself)`;
 }
 
 function whole(outcome: Outcome): NonNullable<Result['outcome']> {

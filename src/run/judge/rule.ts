@@ -43,14 +43,21 @@ export function rule(
   const faulty = findings.findIndex(({ kind }) => kind === 'fault');
   const finding = findings[faulty] ?? checkCell(facts, steps);
   if (finding.kind === 'fault') {
-    // What the server answers to a preflight that was never sent, or asked for something else, is not known.
-    const unsure = steps[faulty]?.mismatches.some(({ kind }) => unasked.includes(kind)) === true;
-    return unsure ? unknowable(deviating[faulty] ?? []) : failure(finding.fault);
+    const step = steps[faulty];
+    const unsure =
+      step === undefined
+        ? steps.some(({ mismatches }) => mismatches.some(({ kind }) => unstopped.includes(kind)))
+        : step.mismatches.some(({ kind }) => unasked.includes(kind));
+    return unsure ? unknowable(deviating[faulty] ?? deviating.flat()) : failure(finding.fault);
   }
   return unanswered(steps, [...findings, checkConsole(facts)], deviating) ?? { status: 'pass' };
 }
 
+/** What the server answers to a preflight that was never sent, or asked for something else, is not known. */
 const unasked: readonly string[] = ['missing-preflight', 'different-header'];
+
+/** Nor is what it would have counted, had the browser stopped where the standard does. */
+const unstopped: readonly string[] = ['missing-preflight', 'unexpected-request'];
 
 function failure({ says, entry }: Fault): Ruling {
   return { status: 'fail', message: says, ...(entry === undefined ? {} : { step: decidedAt(entry) }) };

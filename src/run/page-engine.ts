@@ -124,10 +124,15 @@ async function playPage<Cell extends PlayableCell>(
     },
   });
   const problem = await watch(playing, job, lines.add, patience(page.cells, options.timeoutMs));
-  if (events.signal.aborted) return;
+  if (isOver(events)) return;
   for (const tell of held) tell();
   for (const cell of open.values())
     events.onProblem(cell, problem ?? 'The page ended without a word about this cell.');
+}
+
+/** Asked anew each time: it changes while a page is played. */
+function isOver({ signal }: Pick<EngineEvents<never>, 'signal'>): boolean {
+  return signal.aborted;
 }
 
 function patience(cells: readonly PlayableCell[], timeoutMs: number): number {

@@ -56,8 +56,7 @@ export function createPageHost(assets: PageAssets): PageHost {
         },
         body: asset.body,
       };
-    if (entry === undefined || entry.job.origin !== request.origin)
-      return { status: 404, body: 'Not a page of corspec.' };
+    if (entry?.job.origin !== request.origin) return { status: 404, body: 'Not a page of corspec.' };
     return answer(entry, url.pathname.slice(pagePrefix.length), request.body);
   }
 

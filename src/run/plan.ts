@@ -77,20 +77,14 @@ function planCell(
   browser: string,
   cell: string,
 ): Resolved<PlannedCell> {
-  const reason =
-    inapplicable(scenario, target.policy) ??
-    unplayable(scenario, target) ??
-    missingAbility(scenario, browser) ??
-    unopenable(scenario, browser);
+  const reason = whyNot(target, scenario, browser);
   if (reason !== null) return { none: reason };
   const place = scenario.isolated === true ? isolatedPlace(target, cell) : { ok: target };
   if ('none' in place) return place;
   const page = resolveOrigin(scenario.from, target.policy, place.ok.origin);
   if ('none' in page) return page;
-  if (isMixedContent(page.origin, place.ok.origin))
-    return {
-      none: `${page.origin} is a secure page, and browsers let it fetch nothing from ${place.ok.origin}`,
-    };
+  const blocked = mixedContent(page.origin, place.ok.origin);
+  if (blocked !== null) return { none: blocked };
   const other = needsOtherOrigin(scenario) ? (target.underName?.(`${cell}-other`) ?? null) : null;
   const steps = resolveSteps(scenario, target, {
     cell,
@@ -109,11 +103,31 @@ function planCell(
       scenario,
       origin: page.origin,
       steps: steps.ok,
-      promised: stepsOf(scenario).map((step) => place.ok.routes.find(step.request.route)?.promised ?? false),
-      ...(scenario.isolated === true ? { alias: place.ok.origin } : {}),
-      ...(scenario.when?.abilities?.includes('console') === true ? { awaitsConsole: true } : {}),
+      promised: promisedSteps(scenario, place.ok.routes),
+      ...needs(scenario, place.ok.origin),
       ...(other === null ? {} : { otherOrigin: other.origin }),
     },
+  };
+}
+
+/** Why a scenario says nothing about this target in this browser; null when it does. */
+function whyNot(target: ReadyTarget, scenario: Scenario, browser: string): string | null {
+  return (
+    inapplicable(scenario, target.policy) ??
+    unplayable(scenario, target) ??
+    missingAbility(scenario, browser) ??
+    unopenable(scenario, browser)
+  );
+}
+
+function promisedSteps(scenario: Scenario, routes: RouteMap): readonly boolean[] {
+  return stepsOf(scenario).map(({ request }) => routes.find(request.route)?.promised ?? false);
+}
+
+function needs(scenario: Scenario, targetOrigin: string): Pick<PlannedCell, 'alias' | 'awaitsConsole'> {
+  return {
+    ...(scenario.isolated === true ? { alias: targetOrigin } : {}),
+    ...(scenario.when?.abilities?.includes('console') === true ? { awaitsConsole: true } : {}),
   };
 }
 
@@ -166,11 +180,15 @@ function unopenable({ from }: Scenario, browser: string): string | null {
   return `${browser} opens no page at a host with \`${inHosts[name].character}\``;
 }
 
-/** https://w3c.github.io/webappsec-mixed-content/#should-block-fetch; loopback is trustworthy. */
-function isMixedContent(page: string, target: string): boolean {
-  if (!page.startsWith('https:') || !target.startsWith('http:')) return false;
+/**
+ * Why a page may not fetch from a target at all; null when it may. Loopback is trustworthy.
+ * https://w3c.github.io/webappsec-mixed-content/#should-block-fetch
+ */
+function mixedContent(page: string, target: string): string | null {
+  if (!page.startsWith('https:') || !target.startsWith('http:')) return null;
   const { hostname } = new URL(target);
-  return !(/^(127\.|\[::1\]$)/.test(hostname) || hostname === 'localhost' || hostname.endsWith('.localhost'));
+  if (/^(127\.|\[::1\]$|localhost$)/.test(hostname) || hostname.endsWith('.localhost')) return null;
+  return `${page} is a secure page, and browsers let it fetch nothing from ${target}`;
 }
 
 /** The methods that a request of a scenario is known by in reports. */

@@ -45,15 +45,24 @@ export function resolveRequest(spec: RequestSpec, around: Surroundings): Resolve
       method: spec.method ?? 'GET',
       headers: headers.ok,
       ...(spec.body === undefined ? {} : { body: spec.body }),
-      client: spec.client ?? 'fetch',
-      mode: spec.mode ?? 'cors',
-      credentials: isPlainEmbed(spec) ? 'include' : (spec.credentials ?? 'same-origin'),
-      redirect: spec.redirect ?? 'follow',
-      cache: spec.cache ?? 'default',
-      uploadListener: spec.uploadListener ?? false,
+      ...settings(spec),
       ...(spec.frame === undefined ? {} : { frame: spec.frame }),
       ...(wire.ok === null ? {} : { wire: wire.ok }),
     },
+  };
+}
+
+/** How it is asked for, with what fetch has by default. `#dom-global-fetch` */
+function settings(
+  spec: RequestSpec,
+): Pick<PageRequest, 'client' | 'mode' | 'credentials' | 'redirect' | 'cache' | 'uploadListener'> {
+  return {
+    client: spec.client ?? 'fetch',
+    mode: spec.mode ?? 'cors',
+    credentials: isPlainEmbed(spec) ? 'include' : (spec.credentials ?? 'same-origin'),
+    redirect: spec.redirect ?? 'follow',
+    cache: spec.cache ?? 'default',
+    uploadListener: spec.uploadListener ?? false,
   };
 }
 

@@ -55,7 +55,7 @@ export async function prepareTargets(request: RunRequest, hooks: RunHooks): Prom
     unsupported: prepared.flatMap(({ unsupported }) => unsupported),
     summaries: prepared.map(({ summary }) => summary),
     async stop() {
-      await Promise.all(prepared.map(({ running }) => running?.stop()));
+      await Promise.all(prepared.map(async ({ running }) => running?.stop()));
     },
   };
 }

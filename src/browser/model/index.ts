@@ -54,24 +54,23 @@ export function createModelBrowser(proxyPort: number): ModelBrowser {
         return aheadMs;
       },
       async fetch(request, body, timeoutMs) {
-        let answered = '';
-        let timedOut = false;
+        const seen = { body: '', timedOut: false };
         const verdict = await run(
           request,
           async (call) => {
             const cookie = call.sendCredentials ? cookies.header(call.url, origin) : null;
             const answer = await network.send(call, body, cookie, timeoutMs);
-            if (answer.kind === 'timeout') timedOut = true;
+            if (answer.kind === 'timeout') seen.timedOut = true;
             if (answer.kind !== 'response') return { kind: 'network-error', detail: answer.detail };
             // Cookies are kept whatever the CORS check says.
             if (call.sendCredentials) cookies.store(call.url, origin, answer.headers);
-            answered = answer.body;
+            seen.body = answer.body;
             return { kind: 'response', status: answer.status, headers: answer.headers };
           },
           context,
         );
-        if (timedOut) return { kind: 'timeout', afterMs: timeoutMs };
-        return { kind: 'verdict', verdict, body: verdict.outcome === 'readable' ? answered : '' };
+        if (seen.timedOut) return { kind: 'timeout', afterMs: timeoutMs };
+        return { kind: 'verdict', verdict, body: verdict.outcome === 'readable' ? seen.body : '' };
       },
     };
   }

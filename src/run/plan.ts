@@ -79,7 +79,7 @@ function planCell(
 ): Resolved<PlannedCell> {
   const reason = whyNot(target, scenario, browser);
   if (reason !== null) return { none: reason };
-  const place = scenario.isolated === true ? isolatedPlace(target, cell) : { ok: target };
+  const place = placeOf(scenario, target, cell);
   if ('none' in place) return place;
   const page = resolveOrigin(scenario.from, target.policy, place.ok.origin);
   if ('none' in page) return page;
@@ -131,10 +131,13 @@ function needs(scenario: Scenario, targetOrigin: string): Pick<PlannedCell, 'ali
   };
 }
 
-function isolatedPlace(
+/** Under which name the target is asked: its own, or one that only this cell has. */
+function placeOf(
+  scenario: Scenario,
   target: ReadyTarget,
   cell: string,
 ): Resolved<{ readonly origin: string; readonly routes: RouteMap }> {
+  if (scenario.isolated !== true) return { ok: target };
   return target.underName === null
     ? { none: 'it needs a name of its own for the target, so that its cookies disturb nobody' }
     : { ok: target.underName(cell) };

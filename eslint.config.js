@@ -6,7 +6,13 @@ import tseslint from 'typescript-eslint';
 const nodeScripts = ['servers/**/*.js', 'test/**/*.js', '*.js', '*.cjs'];
 const pageScripts = ['fixtures/page/**/*.js', 'reports/html/assets/**/*.js'];
 const tests = ['test/**'];
-const data = ['suites/**', 'fixtures/policies.ts', 'servers/broken/*/faults/**'];
+const data = [
+  'suites/**',
+  'fixtures/policies.ts',
+  'fixtures/known-deviations.ts',
+  'fixtures/calibration/**',
+  'servers/broken/*/faults/**',
+];
 
 /** A test that does not run, or that may fail, tells nothing. `skipIf` with the reason of test/requirements.ts does. */
 const unrunTests = {

@@ -21,6 +21,13 @@ export async function startCli(words: readonly string[]): Promise<void> {
           ]);
           return withInterrupts(io, (signal) => explainCommand(url, options, catalogue.browsers, io, signal));
         },
+        async browsers(options) {
+          const [{ browsersCommand }, services] = await Promise.all([
+            import('./browsers-command.ts'),
+            loadServices(),
+          ]);
+          return withInterrupts(io, (signal) => browsersCommand(options, services, io, signal));
+        },
         async list(kind, options) {
           const [{ listCommand }, services] = await Promise.all([import('./list.ts'), loadServices()]);
           return listCommand(kind, options, services, io);

@@ -1,5 +1,6 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { packageVersion } from '../package.ts';
+import type { BrowsersOptions } from './browsers-options.ts';
 import type { CommandLine, RunOptions } from './command-line.ts';
 import type { ExplainOptions } from './explain-options.ts';
 import { listKinds, type ListOptions } from './list-options.ts';
@@ -11,6 +12,7 @@ export interface Handlers {
   readonly run: (line: CommandLine) => Promise<CommandStatus>;
   readonly list: (kind: string | undefined, options: ListOptions) => Promise<CommandStatus>;
   readonly explain: (url: string, options: ExplainOptions) => Promise<CommandStatus>;
+  readonly browsers: (options: BrowsersOptions) => Promise<CommandStatus>;
 }
 
 /** Takes the words after `corspec`, does what they say, and gives the exit status. */
@@ -36,6 +38,9 @@ export async function runProgram(
       },
       explain: async (url, options) => {
         status = await handlers.explain(url, options);
+      },
+      browsers: async (options) => {
+        status = await handlers.browsers(options);
       },
     },
     io,
@@ -78,6 +83,7 @@ function build(actions: Actions, { stdout, stderr }: Io): Command {
   addCompare(program, actions);
   addExplain(program, actions);
   addList(program, actions);
+  addBrowsers(program, actions);
   return program;
 }
 
@@ -134,6 +140,17 @@ function addList(program: Command, { list }: Actions): void {
     .addOption(repeatable('--level <list>', 'scenarios at these levels alone'))
     .addOption(repeatable('--servers <folder>', 'a further folder of implementations (repeatable)'))
     .action(list);
+}
+
+function addBrowsers(program: Command, { browsers }: Actions): void {
+  subcommand(program, 'browsers', browsersExamples)
+    .description('Shows where the browsers on this machine do other than the Fetch standard says.')
+    .addOption(
+      repeatable('--browser <list>', 'chromium, firefox, webkit, model (default: all that are here)'),
+    )
+    .addOption(repeatable('--case <id>', 'the case with this id, or those that match this glob (repeatable)'))
+    .option('--json', 'as JSON, for programs')
+    .action(browsers);
 }
 
 function subcommand(program: Command, name: string, examples: string): Command {
@@ -247,3 +264,9 @@ const listExamples = `Examples:
   corspec list servers
   corspec list scenarios --suite preflight --level required,security
   corspec list browsers --json`;
+
+const browsersExamples = `Examples:
+  corspec browsers
+  corspec browsers --browser firefox --case 'C*'
+
+Exit status: 0 every deviation is a known one; 1 one is not; 2 the command is wrong; 3 no browser.`;

@@ -87,16 +87,24 @@ function serve(socket: Socket, answer: (head: RequestHead) => Buffer | null): vo
 function answerTo(head: RequestHead, entries: ReadonlyMap<string, Entry>): Buffer | null {
   const url = new URL(head.target, 'http://scripted.test');
   const entry = entries.get(url.searchParams.get(scriptParameter) ?? '');
-  const place = entry?.script[url.pathname];
   if (entry === undefined) return write({ status: 404, lines: [] }, '', head);
   const isPreflight =
     head.method === 'OPTIONS' && valuesOf(head.headers, 'access-control-request-method').length > 0;
-  const answers = isPreflight ? place?.preflight : place?.actual;
-  const key = `${url.pathname} ${isPreflight ? 'preflight' : 'actual'}`;
-  const count = entry.asked.get(key) ?? 0;
-  entry.asked.set(key, count + 1);
-  const answer = answers?.[Math.min(count, answers.length - 1)] ?? unscripted(head, isPreflight);
+  const answer = nextAnswer(entry, url.pathname, isPreflight) ?? unscripted(head, isPreflight);
   return answer.reset === true ? null : write(answer, entry.query, head);
+}
+
+function nextAnswer(
+  { script, asked }: Entry,
+  path: string,
+  isPreflight: boolean,
+): ScriptedAnswer | undefined {
+  const kind = isPreflight ? 'preflight' : 'actual';
+  const key = `${path} ${kind}`;
+  const count = asked.get(key) ?? 0;
+  asked.set(key, count + 1);
+  const answers = script[path]?.[kind] ?? [];
+  return answers[Math.min(count, answers.length - 1)];
 }
 
 function unscripted({ headers }: RequestHead, isPreflight: boolean): ScriptedAnswer {

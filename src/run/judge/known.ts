@@ -59,28 +59,45 @@ function findKnown(
 }
 
 function holds(pattern: DeviationPattern, symptom: Symptom, circumstances: Circumstances): boolean {
-  const { request, verdict, exchanges, isLater } = circumstances;
-  const asked = request.headers.map(([name]) => name.toLowerCase());
   return (
     pattern.kinds.includes(symptom.kind) &&
-    isAsStated(pattern.decidedBy, verdict?.decidedBy?.step) &&
     isAsStated(pattern.header, symptom.header) &&
-    isAsStated(pattern.mode, request.mode) &&
-    isAsStated(pattern.credentials, request.credentials) &&
-    isAsStated(pattern.frame, request.frame) &&
-    isAsStated(pattern.client, request.client) &&
-    isAsStated(pattern.uploadListener, request.uploadListener) &&
-    isAsStated(pattern.isLater, isLater) &&
-    isAsStated(pattern.isRedirected, wasRedirected(exchanges)) &&
-    (pattern.methods?.includes(request.method) ?? true) &&
-    (pattern.caches?.includes(request.cache) ?? true) &&
-    (pattern.requestHeaders?.some((name) => asked.includes(name)) ?? true) &&
-    (pattern.response === undefined || wasAnswered(exchanges, pattern.response)) &&
-    (pattern.cases === undefined || isOneOf(pattern.cases, circumstances.caseId))
+    isSuchRequest(pattern, circumstances.request) &&
+    isSuchCourse(pattern, circumstances)
   );
 }
 
-function isAsStated<T>(stated: T | undefined, found: unknown): boolean {
+/** Whether the request is as the pattern has it. */
+function isSuchRequest(pattern: DeviationPattern, request: PageRequest): boolean {
+  const asked = request.headers.map(([name]) => name.toLowerCase());
+  const { mode, frame, client, uploadListener } = request;
+  const stated = [
+    [pattern.mode, mode],
+    [pattern.frame, frame],
+    [pattern.client, client],
+    [pattern.uploadListener, uploadListener],
+  ];
+  return (
+    stated.every(([is, found]) => isAsStated(is, found)) &&
+    (pattern.methods?.includes(request.method) ?? true) &&
+    (pattern.caches?.includes(request.cache) ?? true) &&
+    (pattern.requestHeaders?.some((name) => asked.includes(name)) ?? true)
+  );
+}
+
+/** Whether what came of it is. */
+function isSuchCourse(pattern: DeviationPattern, circumstances: Circumstances): boolean {
+  const { verdict, exchanges, isLater, caseId } = circumstances;
+  return (
+    isAsStated(pattern.decidedBy, verdict?.decidedBy?.step) &&
+    isAsStated(pattern.isLater, isLater) &&
+    isAsStated(pattern.isRedirected, wasRedirected(exchanges)) &&
+    (pattern.response === undefined || wasAnswered(exchanges, pattern.response)) &&
+    (pattern.cases === undefined || isOneOf(pattern.cases, caseId))
+  );
+}
+
+function isAsStated(stated: unknown, found: unknown): boolean {
   return stated === undefined || stated === found;
 }
 

@@ -9,14 +9,16 @@ async function corspec(...words: readonly string[]) {
   const lines: CommandLine[] = [];
   const lists: unknown[] = [];
   const explained: unknown[] = [];
+  const calibrated: unknown[] = [];
   const handlers = {
     run: (line: CommandLine) => Promise.resolve((lines.push(line), 1 as const)),
     list: (kind: string | undefined, options: object) =>
       Promise.resolve((lists.push([kind, options]), 0 as const)),
     explain: (url: string, options: object) => Promise.resolve((explained.push([url, options]), 1 as const)),
+    browsers: (options: object) => Promise.resolve((calibrated.push(options), 1 as const)),
   };
   const status = await runProgram(words, handlers, io);
-  return { status, lines, lists, explained, ...written };
+  return { status, lines, lists, explained, calibrated, ...written };
 }
 
 it('gives the words of run to its handler, and its status back', async () => {
@@ -31,6 +33,12 @@ it('gives the words of run to its handler, and its status back', async () => {
       options: { origin: ['x', 'y'], maxAge: '-1', browser: ['c,d'], strict: true },
     },
   ]);
+});
+
+it('gives the words of browsers to its handler, and its status back', async () => {
+  const { status, calibrated } = await corspec('browsers', '--browser', 'firefox', '--case', 'C*', '--json');
+  expect(status).toBe(1);
+  expect(calibrated).toEqual([{ browser: ['firefox'], case: ['C*'], json: true }]);
 });
 
 it.each([

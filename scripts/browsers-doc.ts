@@ -1,0 +1,31 @@
+/**
+ * Writes docs/browsers.md. Plays the calibration in every engine on this machine; with files that
+ * `corspec browsers --json` wrote as arguments, takes those instead.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { format } from 'prettier';
+import { drivers } from '../src/browser/index.ts';
+import { packageRoot } from '../src/package.ts';
+import { calibrate } from '../src/run/calibration/index.ts';
+import { browsersDocument, type CalibrationSummary } from './browsers-document.ts';
+
+const files = process.argv.slice(2);
+const calibrations = files.length === 0 ? await playAll() : files.flatMap(read);
+const text = await format(browsersDocument(calibrations), { parser: 'markdown' });
+writeFileSync(join(packageRoot, 'docs', 'browsers.md'), text);
+
+async function playAll(): Promise<readonly CalibrationSummary[]> {
+  const done: CalibrationSummary[] = [];
+  for (const { id, title, find } of drivers) {
+    if (!(await find()).found)
+      throw new Error(`${title} is not here, and the document is about all engines.`);
+    console.error(title);
+    done.push(await calibrate({ browser: id, signal: new AbortController().signal }));
+  }
+  return done;
+}
+
+function read(file: string): readonly CalibrationSummary[] {
+  return JSON.parse(readFileSync(file, 'utf8')) as readonly CalibrationSummary[];
+}

@@ -1,0 +1,124 @@
+import picomatch from 'picomatch';
+import { calibrationCases, type CalibrationCase } from '../../fixtures/calibration/index.ts';
+import { calibrate, type Calibration, unknownIn } from '../run/calibration/index.ts';
+import { didYouMean } from '../run/nearest.ts';
+import { CannotRunError } from '../run/request.ts';
+import { printable } from '../vocabulary/printable.ts';
+import { chooseBrowsers, lookFor, modelFinder } from './browsers.ts';
+import type { BrowsersOptions } from './browsers-options.ts';
+import { calibrationText } from './calibration-text.ts';
+import { members, quoted } from './command-line.ts';
+import { canRewrite, type Io, wantsColor } from './output.ts';
+import { sayProblems } from './problems.ts';
+import type { CommandStatus } from './run-command.ts';
+import type { Services } from './services.ts';
+
+/**
+ * `corspec browsers`: plays the cases of the calibration in engines and shows where they do other than the standard
+ * says. Gives 0 when every deviation is a known one, 1 when one is not, 2 for a wrong command, and 3 when there is no
+ * browser or a case could not be played.
+ */
+export async function browsersCommand(
+  options: BrowsersOptions,
+  { browsers: finders }: Pick<Services, 'browsers'>,
+  io: Io,
+  signal: AbortSignal,
+): Promise<CommandStatus> {
+  const cases = chooseCases(options.case);
+  const ids = finders.map(({ id }) => id);
+  const named = members(options.browser);
+  const problems = [...cases.problems, ...unknownBrowsers(named, ids)];
+  if (problems.length > 0) {
+    sayProblems(io.stderr, 'corspec browsers', problems);
+    return 2;
+  }
+  // The model is the standard itself: it is played where somebody asks for it.
+  const wanted =
+    named.length === 0 || named.includes('all') ? ids.filter((id) => id !== modelFinder.id) : named;
+  const looked = await lookFor(finders.filter(({ id }) => wanted.includes(id)));
+  const chosen = chooseBrowsers(
+    named.length === 0 || named.includes('all') ? { kind: 'all' } : { kind: 'named', ids: wanted },
+    looked,
+  );
+  if (!chosen.ok) return nothing(chosen.says, io);
+  for (const note of chosen.notes) io.stderr.write(`warning: ${printable(note)}\n`);
+  if (chosen.ids.length === 0) return nothing('No browser was found on this machine.', io);
+  return play(chosen.ids, cases.value, options, io, signal);
+}
+
+/** One engine after the other: they would take each other's time. */
+async function play(
+  browsers: readonly string[],
+  cases: readonly CalibrationCase[],
+  { json }: BrowsersOptions,
+  io: Io,
+  signal: AbortSignal,
+): Promise<CommandStatus> {
+  const done: Calibration[] = [];
+  for (const browser of browsers) {
+    const progress = createCounter(browser, cases.length, io);
+    try {
+      const calibration = await calibrate({ browser, cases, signal, onCase: progress.step });
+      progress.stop();
+      done.push(calibration);
+      if (json !== true) io.stdout.write(calibrationText(calibration, wantsColor(io.stdout, io.env)));
+    } catch (error) {
+      progress.stop();
+      if (error instanceof CannotRunError || signal.aborted)
+        return nothing(signal.aborted ? 'Interrupted.' : (error as Error).message, io);
+      throw error;
+    }
+  }
+  if (json === true) io.stdout.write(`${JSON.stringify(done, null, 2)}\n`);
+  if (done.some((calibration) => unknownIn(calibration).length > 0)) return 1;
+  return done.some(({ broken }) => broken.length > 0) || signal.aborted ? 3 : 0;
+}
+
+function chooseCases(globs: readonly string[] = []): {
+  readonly value: readonly CalibrationCase[];
+  readonly problems: readonly string[];
+} {
+  const matching = (glob: string) => {
+    const matches = picomatch(glob);
+    return calibrationCases.filter(({ id }) => matches(id));
+  };
+  const problems = globs
+    .filter((glob) => matching(glob).length === 0)
+    .map(
+      (glob) => `--case ${quoted(glob)}: no case matches. Ids are like C30-slash-include; C* is a section.`,
+    );
+  const wanted = new Set(globs.flatMap(matching));
+  return { value: globs.length === 0 ? calibrationCases : [...wanted], problems };
+}
+
+function unknownBrowsers(named: readonly string[], ids: readonly string[]): readonly string[] {
+  const all = [...ids, 'all'];
+  return named
+    .filter((id) => !all.includes(id))
+    .map(
+      (id) =>
+        `--browser ${quoted(id)}: there is no such browser.${didYouMean(id, all)} There are ${ids.join(', ')}.`,
+    );
+}
+
+function nothing(says: string, { stderr }: Io): CommandStatus {
+  stderr.write(`corspec: nothing can be said.\n${printable(says, { keepNewlines: true })}\n`);
+  return 3;
+}
+
+/** Counts cases on a terminal; elsewhere it says once what is under way. */
+function createCounter(browser: string, total: number, { stderr, env }: Io) {
+  const rewrites = canRewrite(stderr, env);
+  let done = 0;
+  if (!rewrites) stderr.write(`${browser}: ${total} cases\n`);
+  return {
+    step() {
+      done += 1;
+      if (rewrites && (done % 20 === 0 || done === total))
+        stderr.write(`\r\x1b[K${browser}: ${done}/${total}`);
+    },
+    stop() {
+      if (rewrites) stderr.write('\r\x1b[K');
+    },
+  };
+}

@@ -1,7 +1,7 @@
 /**
  * `npm run power [-- --browser model,chromium] [--fault GLOB] [--whole] [--jobs N]`: plays scenarios against servers that
- * are wrong on purpose, and tells which faults are caught. The model plays all of them against each fault; browsers,
- * without `--whole`, those that are about it. Writes docs/power.md. Ends with 1 when a fault escapes, when a scenario
+ * are wrong on purpose, and tells which faults are caught. Against each fault those are played that are about it, and with
+ * `--whole` all; against what is right, all in any case. Writes docs/power.md. Ends with 1 when a fault escapes, when a scenario
  * that gates catches nothing, or when something fails though all is right.
  */
 import { writeFileSync } from 'node:fs';
@@ -30,7 +30,7 @@ async function main(): Promise<number> {
   const powers = await measurePower({
     browsers: values.browser.split(','),
     isWanted: picomatch(values.fault),
-    isWhole: (browser) => values.whole || browser === 'model',
+    isWhole: () => values.whole,
     jobs: Number(values.jobs),
     hooks: {
       onEvent: (event) => event.kind === 'warning' && console.error(event.text),

@@ -21,16 +21,15 @@ export function powerPage(
   scenarios: readonly ScenarioFacts[],
 ): string {
   const all = families.flatMap(({ faults }) => faults);
-  const caught = all.filter(({ awaits }) => awaits === undefined);
   return [
     '<!-- Written by `npm run power`. -->',
     '# What corspec catches',
-    `corspec is run against ${caught.length} servers that are wrong on purpose: the reference implementation with one fault each (\`servers/broken/reference/\`). Every one of them is caught at the level that it deserves, by the scenarios that are about it; every scenario that is required, about security or recommended catches at least one; and nothing fails with the reference as it is, or with ${harmless.length} servers that are unusual and right.`,
+    `corspec is run against ${all.length} servers that are wrong on purpose: the reference implementation with one fault each (\`servers/broken/reference/\`). Every one of them is caught at the level that it deserves, by the scenarios that are about it; every scenario that is required, about security or recommended catches at least one; and nothing fails with the reference as it is, or with ${harmless.length} servers that are unusual and right.`,
     '`npm run power` shows it, and so does every run of the tests.',
     table(
       ['level', 'faults caught'],
       levels.map((level) => {
-        const count = caught.filter((fault) => fault.level === level).length;
+        const count = all.filter((fault) => fault.level === level).length;
         return [level, `${count} of ${count}`];
       }),
     ),
@@ -45,7 +44,7 @@ export function powerPage(
       ['scenario', 'level', 'faults'],
       scenarios
         .filter(({ level }) => level !== 'informative')
-        .map(({ id, level }) => [code(id), level, faultsOf(id, caught)]),
+        .map(({ id, level }) => [code(id), level, faultsOf(id, all)]),
     ),
   ]
     .join('\n\n')
@@ -53,17 +52,16 @@ export function powerPage(
 }
 
 function familySection({ title, faults }: FamilyFacts): string[] {
-  const awaited = faults.some(({ awaits }) => awaits !== undefined);
   return [
     `## ${title}`,
     table(
-      ['fault', 'what is wrong', 'level', 'policies', awaited ? 'awaits the family' : 'caught by'],
-      faults.map(({ id, title: says, level, policies, caughtBy, awaits }) => [
+      ['fault', 'what is wrong', 'level', 'policies', 'caught by'],
+      faults.map(({ id, title: says, level, policies, caughtBy }) => [
         code(id),
         says,
         level,
         policies.join(', '),
-        awaits ?? caughtBy.map(code).join(' '),
+        caughtBy.map(code).join(' '),
       ]),
     ),
   ];

@@ -8,7 +8,6 @@ export interface FaultFacts {
   readonly level: 'required' | 'security' | 'recommended';
   readonly policies: readonly string[];
   readonly caughtBy: readonly string[];
-  readonly awaits?: string;
 }
 
 /** What of a result matters here. */
@@ -24,6 +23,8 @@ export interface MatrixInput {
   readonly scenarios: readonly Pick<Scenario, 'id' | 'level'>[];
   /** Of one browser; the policy of each is `<id>@<policy>`. */
   readonly cells: readonly Cell[];
+  /** Ids of scenarios that this browser cannot play: their faults are for others to show. */
+  readonly unplayable?: readonly string[];
 }
 
 export interface FaultVerdict {
@@ -34,7 +35,7 @@ export interface FaultVerdict {
   readonly escapesUnder: readonly string[];
   /** The scenarios that are about it and fail under none of its policies. */
   readonly silent: readonly string[];
-  /** Those of them where a known deviation of the browser keeps the question from being asked. */
+  /** Those where a known deviation of the browser, or what it cannot do, keeps the question from being asked. */
   readonly excused: readonly string[];
   /** Every scenario that fails, whatever its level. */
   readonly failing: readonly string[];
@@ -63,9 +64,9 @@ export function nameOf(fault: string, policy: string): string {
 }
 
 /** The kill matrix of one browser. */
-export function buildMatrix({ faults, harmless, scenarios, cells }: MatrixInput): Matrix {
+export function buildMatrix({ faults, harmless, scenarios, cells, unplayable = [] }: MatrixInput): Matrix {
   const byName = groupedByPolicy(cells);
-  const verdicts = faults.map((fault) => judgeFault(fault, byName));
+  const verdicts = faults.map((fault) => judgeFault(fault, byName, unplayable));
   const proven = new Set(
     verdicts.flatMap(({ fault, failing, excused }) => [
       ...fault.caughtBy.filter((id) => failing.includes(id)),
@@ -93,7 +94,11 @@ function groupedByPolicy(cells: readonly Cell[]): ReadonlyMap<string, readonly C
   return groups;
 }
 
-function judgeFault(fault: FaultFacts, byName: ReadonlyMap<string, readonly Cell[]>): FaultVerdict {
+function judgeFault(
+  fault: FaultFacts,
+  byName: ReadonlyMap<string, readonly Cell[]>,
+  unplayable: readonly string[],
+): FaultVerdict {
   const cellsOf = (policy: string) => byName.get(nameOf(fault.id, policy)) ?? [];
   const failed = (policy: string) => cellsOf(policy).filter(({ status }) => status === 'fail');
   const escapesUnder = fault.policies.filter(
@@ -101,18 +106,19 @@ function judgeFault(fault: FaultFacts, byName: ReadonlyMap<string, readonly Cell
   );
   const failing = [...new Set(fault.policies.flatMap(failed).map(({ scenario }) => scenario))];
   const quiet = fault.caughtBy.filter((id) => !failing.includes(id));
-  const deviating = new Set(
-    fault.policies
+  const unasked = new Set([
+    ...unplayable,
+    ...fault.policies
       .flatMap(cellsOf)
       .filter(deviatesAsKnown)
       .map(({ scenario }) => scenario),
-  );
+  ]);
   return {
     fault,
     caught: escapesUnder.length === 0,
     escapesUnder,
-    silent: quiet.filter((id) => !deviating.has(id)),
-    excused: quiet.filter((id) => deviating.has(id)),
+    silent: quiet.filter((id) => !unasked.has(id)),
+    excused: quiet.filter((id) => unasked.has(id)),
     failing,
   };
 }
@@ -124,8 +130,7 @@ function deviatesAsKnown({ deviations }: Cell): boolean {
 /** What is not as it is asserted: a sentence each. With `partial`, of some faults only, no scenario is complained of. */
 export function problems(matrix: Matrix, { partial = false } = {}): readonly string[] {
   return [
-    ...matrix.faults.filter(({ fault }) => fault.awaits === undefined).flatMap(faultProblems),
-    ...matrix.faults.filter(({ fault }) => fault.awaits !== undefined).flatMap(arrivedProblems),
+    ...matrix.faults.flatMap(faultProblems),
     ...(partial
       ? []
       : matrix.powerless.map(
@@ -145,13 +150,4 @@ function faultProblems({ fault, escapesUnder, silent, failing }: FaultVerdict): 
     ...escapesUnder.map((policy) => `${nameOf(fault.id, policy)} escapes at level ${fault.level}; ${seen}.`),
     ...silent.map((id) => `${fault.id} is not caught by ${id}, which its caughtBy names; ${seen}.`),
   ];
-}
-
-/** A fault that awaited its family has been caught: it is to be asserted from now on. */
-function arrivedProblems({ fault, caught, failing }: FaultVerdict): readonly string[] {
-  return caught
-    ? [
-        `${fault.id} awaits ${fault.awaits ?? ''} and is caught by ${failing.join(', ')}: replace awaits by caughtBy.`,
-      ]
-    : [];
 }

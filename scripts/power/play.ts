@@ -1,10 +1,12 @@
 import { join } from 'node:path';
+import { inHosts } from '../../fixtures/special-characters.ts';
 import { faults, harmless } from '../../servers/broken/reference/faults/index.js';
+import { missingAbility } from '../../src/run/abilities.ts';
 import { run } from '../../src/run/index.ts';
 import type { RunHooks } from '../../src/run/request.ts';
 import { builtInServers, readImplementation } from '../../src/target/index.ts';
 import type { Policy } from '../../src/vocabulary/policy.ts';
-import type { Scenario } from '../../src/vocabulary/scenario.ts';
+import { type Scenario, specialCharacters } from '../../src/vocabulary/scenario.ts';
 import { suites } from '../../suites/index.ts';
 import { buildMatrix, type FaultFacts, type Matrix, nameOf } from './matrix.ts';
 import { powerPolicies } from './policies.ts';
@@ -15,7 +17,7 @@ export interface PowerOptions {
   readonly isWanted?: (id: string) => boolean;
   /**
    * Whether every scenario is played against a fault, or those alone that are about it: what is right is played whole in
-   * any case. The model takes seconds for the whole, a browser minutes.
+   * any case. That takes the model seconds, and the whole minutes.
    */
   readonly isWhole: (browser: string) => boolean;
   /** Requests under way at once. */
@@ -75,10 +77,18 @@ async function measureOne(
       harmless: ['none', ...harmless.map(({ id }) => id)],
       scenarios,
       cells,
+      unplayable: scenarios.filter((scenario) => isUnplayable(scenario, browser)).map(({ id }) => id),
     }),
     cells: cells.filter(({ status }) => status !== 'unsupported' && status !== 'not-applicable').length,
     durationMs: results.durationMs,
   };
+}
+
+/** Whether the browser cannot play a scenario under any policy: it lacks an ability, or opens no page there. */
+function isUnplayable(scenario: Scenario, browser: string): boolean {
+  const special = specialCharacters.find((name) => scenario.from === `special-${name}`);
+  const opens = special === undefined || inHosts[special].browsers.includes(browser);
+  return !opens || missingAbility(scenario, browser) !== null;
 }
 
 function isAbout(wanted: readonly FaultFacts[]): (policyName: string, scenario: Scenario) => boolean {

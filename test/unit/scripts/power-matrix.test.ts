@@ -126,11 +126,12 @@ describe('the kill matrix', () => {
     },
   );
 
-  it('asks nothing of a fault that awaits its family, until something catches it', () => {
-    const faults = [fault, { ...fault, id: 'null', caughtBy: [], awaits: 'null-origin' }];
-    expect(found({ faults })).toEqual([]);
-    expect(found({ faults, cells: [cell(), cell({ policy: 'null@allowlist' })] })).toEqual([
-      'null awaits null-origin and is caught by simple/foreign: replace awaits by caughtBy.',
-    ]);
+  it('asks nothing of a scenario that the browser cannot play, as long as a fault names it', () => {
+    const scenarios = [...input().scenarios, { id: 'caching/read', level: 'recommended' as const }];
+    const faults = [{ ...fault, caughtBy: ['simple/foreign', 'caching/read'] }];
+    const unplayable = ['caching/read'];
+    expect(found({ scenarios, faults, unplayable })).toEqual([]);
+    expect(found({ scenarios, faults })).toHaveLength(2);
+    expect(found({ scenarios, unplayable })).toHaveLength(1);
   });
 });

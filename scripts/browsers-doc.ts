@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { format } from 'prettier';
+import { format, resolveConfig } from 'prettier';
 import { drivers } from '../src/browser/index.ts';
 import { packageRoot } from '../src/package.ts';
 import { calibrate } from '../src/run/calibration/index.ts';
@@ -12,8 +12,10 @@ import { browsersDocument, type CalibrationSummary } from './browsers-document.t
 
 const files = process.argv.slice(2);
 const calibrations = files.length === 0 ? await playAll() : files.flatMap(read);
-const text = await format(browsersDocument(calibrations), { parser: 'markdown' });
-writeFileSync(join(packageRoot, 'docs', 'browsers.md'), text);
+const file = join(packageRoot, 'docs', 'browsers.md');
+const style = (await resolveConfig(file)) ?? {};
+const text = await format(browsersDocument(calibrations), { ...style, parser: 'markdown' });
+writeFileSync(file, text);
 
 async function playAll(): Promise<readonly CalibrationSummary[]> {
   const done: CalibrationSummary[] = [];

@@ -1,0 +1,91 @@
+// @ts-check
+import {
+  all,
+  grant,
+  head,
+  isRefused,
+  letIn,
+  onHeader,
+  onMethod,
+  onPreflight,
+  onActual,
+  onRoute,
+  wanting,
+  when,
+} from '../hooks.js';
+
+/** @typedef {import('../fault.js').Fault} Fault */
+
+/**
+ * @param {string} id
+ * @param {string} title
+ * @param {import('../hooks.js').Condition} condition of a preflight that passes, whoever asks
+ * @param {string[]} caughtBy
+ * @param {string} [policy]
+ * @returns {Fault}
+ */
+const passed = (id, title, condition, caughtBy, policy = 'allowlist') => ({
+  id,
+  title,
+  level: 'security',
+  policies: [policy],
+  caughtBy,
+  break: head(when(all(onPreflight, condition, isRefused), letIn, grant)),
+});
+
+/**
+ * Preflights that stop nothing, or do by themselves what they ask about (`#cors-preflight-fetch-0`).
+ *
+ * @type {readonly Fault[]}
+ */
+export const effects = [
+  {
+    id: 'put-performed',
+    title: 'OPTIONS does what it asks about: a PUT happens twice, and once for who is refused',
+    level: 'security',
+    policies: ['allowlist'],
+    caughtBy: ['effects/foreign-put', 'effects/put-once', 'effects/preflights-change-nothing'],
+    break: { performs: ({ asked }) => asked === 'PUT' },
+  },
+  passed('foreign-patch', 'The preflight of a PATCH passes, whoever asks', onMethod('PATCH'), [
+    'effects/foreign-patch',
+  ]),
+  passed(
+    'foreign-upload',
+    'A preflight that asks for no header passes, whoever asks: an upload listener makes one',
+    (seen) => seen.asked === 'POST' && seen.wants.length === 0,
+    ['effects/foreign-upload-listener'],
+  ),
+  passed(
+    'foreign-requested-with',
+    'The preflight of X-Requested-With passes, whoever asks: it is allowed for old libraries',
+    wanting('x-requested-with'),
+    ['effects/foreign-post-with-header'],
+    'credentialed',
+  ),
+  passed(
+    'foreign-redirected-put',
+    'The preflight of a path that redirects passes, whoever asks',
+    onRoute('/redirect'),
+    ['redirects/foreign-put-refused'],
+  ),
+  passed(
+    'null-preflight',
+    'The preflight of a page without an origin of its own passes',
+    ({ origin }) => origin === 'null',
+    [
+      'null-origin/sandbox-put-refused',
+      'null-origin/sandbox-credentials-put-refused',
+      'redirects/other-origin-put-refused',
+    ],
+    'credentialed',
+  ),
+  {
+    id: 'axios-for-all',
+    title: 'What asks for JSON is taken for the API’s own client, and let in',
+    level: 'security',
+    policies: ['allowlist'],
+    caughtBy: ['clients/refused-alike'],
+    break: head(when(all(onActual, isRefused, onHeader('accept', /^application\/json/)), letIn)),
+  },
+];

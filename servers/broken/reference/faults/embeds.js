@@ -1,0 +1,44 @@
+// @ts-check
+import { AO, dropCors, head, isShared, all, onRoute, set, when } from '../hooks.js';
+
+/** @typedef {import('../fault.js').Fault} Fault */
+
+/** @type {readonly (readonly [client: string, path: string, what: string])[]} */
+const kinds = [
+  ['img', '/image.png', 'Images'],
+  ['script', '/script.js', 'Scripts'],
+  ['module', '/module.js', 'Modules'],
+  ['style', '/style.css', 'Style sheets'],
+  ['font', '/font.woff2', 'Fonts'],
+  ['event-source', '/stream', 'Events'],
+];
+
+/** A font is never loaded with credentials. */
+const credentialed = kinds.filter(([client]) => client !== 'font');
+
+/** @param {readonly [client: string, path: string, what: string]} kind @returns {Fault} */
+const forgotten = ([client, path, what]) => ({
+  id: `${client}-without-headers`,
+  title: `${what} lack the headers, as they are served by something else`,
+  level: 'required',
+  policies: ['allowlist', 'public'],
+  caughtBy: [`embeds/${client}-allowed`],
+  break: head(when(onRoute(path), dropCors)),
+});
+
+/**
+ * What pages embed, kind by kind: web servers tell them by the ends of their names (`#concept-cors-check`).
+ *
+ * @type {readonly Fault[]}
+ */
+export const embeds = [
+  ...kinds.map(forgotten),
+  {
+    id: 'assets-with-star',
+    title: 'Static files are for everybody, by `*`, which is not enough with credentials',
+    level: 'required',
+    policies: ['credentialed'],
+    caughtBy: credentialed.map(([client]) => `embeds/${client}-with-credentials`),
+    break: head(when(all(onRoute(...kinds.map(([, path]) => path)), isShared), set(AO, '*'))),
+  },
+];

@@ -208,7 +208,7 @@ const inBrowsers: readonly Scenario[] = [
   {
     id: 'caching/loaded-before-with-cors',
     title: 'What was read with CORS before is readable again',
-    level: 'recommended',
+    level: 'informative',
     spec: '#cors-protocol-and-http-caches',
     from: 'allowed',
     when: { policy: { origins: ['any', 'listed'], methods: 'GET' }, abilities: ['http-cache'] },

@@ -79,7 +79,10 @@ function see(request, policy, count) {
     path: pathname,
     preflight,
     origin,
-    wants: (requestHeaders ?? '').split(',').filter((name) => name !== ''),
+    wants: (requestHeaders ?? '')
+      .split(',')
+      .map((name) => name.trim().toLowerCase())
+      .filter((name) => name !== ''),
     headers: request.headers,
     nth: count(`${preflight} ${searchParams.get('id')}`),
     policy,

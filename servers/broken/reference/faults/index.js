@@ -2,16 +2,22 @@
 import { allowOrigin } from './allow-origin.js';
 import { awaited } from './awaited.js';
 import { credentials } from './credentials.js';
+import { effects } from './effects.js';
+import { elsewhere } from './elsewhere.js';
+import { embeds } from './embeds.js';
 import { errors } from './errors.js';
 import { exposedHeaders } from './exposed-headers.js';
 import { harmless } from './harmless.js';
+import { matching } from './matching.js';
 import { maxAge } from './max-age.js';
 import { origins } from './origins.js';
 import { preflightHeaders } from './preflight-headers.js';
 import { preflightMethods } from './preflight-methods.js';
 import { preflightStatus } from './preflight-status.js';
+import { requestLists } from './request-lists.js';
 import { requests } from './requests.js';
 import { sameOrigin } from './same-origin.js';
+import { wording } from './wording.js';
 
 /**
  * @typedef {object} Family
@@ -32,6 +38,12 @@ export const families = [
   { title: 'Access-Control-Expose-Headers', faults: exposedHeaders },
   { title: 'Access-Control-Max-Age', faults: maxAge },
   { title: 'Same origin', faults: sameOrigin },
+  { title: 'Matching origins', faults: matching },
+  { title: 'Redirects, errors, embeds, caches', faults: elsewhere },
+  { title: 'What headers say', faults: wording },
+  { title: 'What pages embed', faults: embeds },
+  { title: 'Effects on the server', faults: effects },
+  { title: 'Lists of request headers', faults: requestLists },
   { title: 'Awaited', faults: awaited },
 ];
 

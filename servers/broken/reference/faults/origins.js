@@ -378,6 +378,7 @@ export const origins = [
       'credentials/foreign-json-refused',
       'credentials/post-json-refused',
       'preflight/allowed-has-effect',
+      'effects/preflights-change-nothing',
     ],
     break: { performs: ({ asked }) => asked === 'POST' },
   },

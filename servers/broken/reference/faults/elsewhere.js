@@ -1,0 +1,182 @@
+// @ts-check
+import {
+  AC,
+  all,
+  AO,
+  bare,
+  drop,
+  dropCors,
+  head,
+  isShared,
+  letIn,
+  onActual,
+  onPreflight,
+  onRoute,
+  put,
+  status,
+  when,
+} from '../hooks.js';
+
+const assets = ['/image.png', '/script.js', '/module.js', '/style.css', '/font.woff2', '/stream'];
+
+/** @type {import('../hooks.js').Condition} */
+const isError = ({ preflight }, { status: code }) => !preflight && code >= 400;
+
+/** @type {import('../hooks.js').Change} */
+const withCredentials = (sent, seen) =>
+  put(AC, 'true')(put(AO, ({ origin = '*' }) => origin)(sent, seen), seen);
+
+/**
+ * Redirects, error pages, what is embedded, and what caches are told.
+ *
+ * @type {readonly import('../fault.js').Fault[]}
+ */
+export const elsewhere = [
+  {
+    id: 'redirect-of-preflight',
+    title: 'The preflight of what is redirected is redirected as well',
+    level: 'required',
+    policies: ['allowlist'],
+    caughtBy: [
+      'redirects/put-preflighted',
+      'redirects/header-preflighted',
+      'redirects/other-origin-put-refused',
+    ],
+    break: head(when(all(onPreflight, onRoute('/redirect')), status(307, '/resource'))),
+  },
+  {
+    id: 'redirect-for-all',
+    title: 'Everybody may follow a redirect',
+    level: 'security',
+    policies: ['credentialed'],
+    caughtBy: ['redirects/foreign-refused', 'redirects/foreign-with-credentials-refused'],
+    break: head(when(onRoute('/redirect'), letIn)),
+  },
+  {
+    id: 'redirect-without-credentials',
+    title: 'Redirects lack Access-Control-Allow-Credentials',
+    level: 'required',
+    policies: ['credentialed'],
+    caughtBy: ['redirects/with-credentials', 'redirects/other-origin-with-credentials-refused'],
+    break: head(when(onRoute('/redirect'), drop(AC))),
+  },
+  {
+    id: 'error-pages-bare',
+    title: 'No error page has the headers',
+    level: 'required',
+    policies: ['allowlist', 'credentialed'],
+    caughtBy: [
+      'errors/not-found-xhr',
+      'errors/bad-request',
+      'errors/denied-put',
+      'errors/unauthorized-put',
+      'errors/crash-post',
+      'errors/crash-put',
+      'errors/denied-with-credentials',
+      'errors/crash-put-with-credentials',
+    ],
+    break: head(when(isError, dropCors)),
+  },
+  {
+    id: 'error-pages-for-all',
+    title: 'Error pages are for everybody',
+    level: 'recommended',
+    policies: ['credentialed'],
+    caughtBy: [
+      'errors/foreign-denied-refused',
+      'errors/foreign-unauthorized-refused',
+      'errors/foreign-crash-refused',
+      'errors/foreign-crash-with-credentials-refused',
+    ],
+    break: head(when(isError, letIn)),
+  },
+  {
+    id: 'assets-bare',
+    title: 'Static files and streams lack the headers',
+    level: 'required',
+    policies: ['allowlist'],
+    caughtBy: ['embeds/img-allowed', 'embeds/module-allowed', 'embeds/style-allowed', 'embeds/font-allowed'],
+    break: head(when(onRoute(...assets), dropCors)),
+  },
+  {
+    id: 'assets-for-all',
+    title: 'Static files, streams and JSONP are for everybody',
+    level: 'security',
+    policies: ['allowlist'],
+    caughtBy: [
+      'embeds/img-refused',
+      'embeds/script-refused',
+      'embeds/module-refused',
+      'embeds/style-refused',
+      'embeds/font-refused',
+      'embeds/event-source-refused',
+      'embeds/jsonp-by-fetch-refused',
+    ],
+    break: head(when(onRoute(...assets, '/jsonp'), letIn)),
+  },
+  {
+    id: 'assets-without-credentials',
+    title: 'Static files and streams lack Access-Control-Allow-Credentials',
+    level: 'required',
+    policies: ['credentialed'],
+    caughtBy: [
+      'embeds/img-with-credentials',
+      'embeds/script-with-credentials',
+      'embeds/module-with-credentials',
+      'embeds/style-with-credentials',
+      'embeds/event-source-with-credentials',
+    ],
+    break: head(when(onRoute(...assets), drop(AC))),
+  },
+  {
+    id: 'assets-with-credentials',
+    title: 'Static files and streams are shared with credentials that are not allowed',
+    level: 'security',
+    policies: ['allowlist'],
+    caughtBy: [
+      'embeds/img-with-credentials-refused',
+      'embeds/script-with-credentials-refused',
+      'embeds/module-with-credentials-refused',
+      'embeds/style-with-credentials-refused',
+      'embeds/event-source-with-credentials-refused',
+    ],
+    break: head(when(all(onRoute(...assets), isShared), withCredentials)),
+  },
+  {
+    id: 'wrong-method-bare',
+    title: 'What the framework says to a method that a route does not have lacks the headers',
+    level: 'required',
+    policies: ['allowlist'],
+    caughtBy: ['errors/wrong-method', 'errors/wrong-method-post', 'embeds/script-allowed'],
+    break: head(when(all(onActual, onRoute('/script.js')), bare(405))),
+  },
+  {
+    id: 'preflight-of-missing',
+    title: 'The preflight of what is not routed gets a 404',
+    level: 'required',
+    policies: ['allowlist'],
+    caughtBy: ['errors/not-found-put'],
+    break: head(when(all(onPreflight, onRoute('/missing')), bare(404))),
+  },
+  {
+    id: 'vary-asterisk',
+    title: 'Vary is an asterisk',
+    level: 'recommended',
+    policies: ['allowlist'],
+    caughtBy: ['caching/vary-is-no-asterisk'],
+    break: head(put('Vary', '*')),
+  },
+  {
+    id: 'echo-without-vary',
+    title: 'Any origin is given back without Vary',
+    level: 'recommended',
+    policies: ['public'],
+    caughtBy: ['caching/vary-any', 'caching/own-vary-kept'],
+    break: head(
+      when(
+        isShared,
+        put(AO, ({ origin = '*' }) => origin),
+      ),
+    ),
+  },
+];

@@ -1,0 +1,211 @@
+// @ts-check
+import { AC, AO, dropCors, grant, head, isShared, letIn, onActual, put, set, when } from '../hooks.js';
+
+/** @param {import('../server.js').Seen} seen */
+const listOf = ({ policy }) => [policy.origins ?? []].flat();
+
+/** @param {string} text */
+const escaped = (text) => text.replace(/[.+*?^$(){}|[\]\\/]/g, '\\$&');
+
+/** @param {string} origin */
+const hostOf = (origin) => origin.slice(origin.indexOf('://') + 3).replace(/:\d+$/, '');
+
+/**
+ * Mistakes in matching origins, and the origin null.
+ *
+ * @type {readonly import('../fault.js').Fault[]}
+ */
+export const matching = [
+  {
+    id: 'match-without-end',
+    title: 'An origin that begins like an allowed one is let in',
+    level: 'security',
+    policies: ['allowlist', 'credentialed'],
+    caughtBy: [
+      'origins/suffix-without-dot-refused',
+      'origins/suffix-without-dot-with-credentials-refused',
+      'origins/suffix-without-dot-put-refused',
+    ],
+    break: { allows: (origin, seen) => listOf(seen).some((entry) => origin.startsWith(entry)) },
+  },
+  {
+    id: 'match-of-domain-end',
+    title: 'An origin that ends like the domain of an allowed one is let in',
+    level: 'security',
+    policies: ['allowlist', 'credentialed'],
+    caughtBy: [
+      'origins/parent-lookalike-refused',
+      'origins/sibling-refused',
+      'origins/parent-lookalike-with-credentials-refused',
+      'origins/sibling-with-credentials-refused',
+      'origins/sibling-put-refused',
+    ],
+    break: {
+      allows: (origin, seen) =>
+        listOf(seen).some((entry) => origin.endsWith(entry.split('.').slice(-2).join('.'))),
+    },
+  },
+  {
+    id: 'match-within-list',
+    title: 'A host that is a part of an allowed one is let in',
+    level: 'security',
+    policies: ['allowlist', 'credentialed'],
+    caughtBy: [
+      'origins/less-first-character-refused',
+      'origins/port-dropped-refused',
+      'origins/less-first-character-with-credentials-refused',
+      'origins/port-dropped-with-credentials-refused',
+    ],
+    break: { allows: (origin, seen) => listOf(seen).some((entry) => entry.includes(hostOf(origin))) },
+  },
+  {
+    id: 'match-without-top-level',
+    title: 'An allowed host is let in under any top-level domain',
+    level: 'security',
+    policies: ['allowlist', 'subdomains'],
+    caughtBy: ['origins/other-top-level-refused'],
+    break: {
+      allows: (origin, seen) =>
+        listOf(seen).some((entry) => origin.startsWith(entry.replace('*', 'app').replace(/\.[^.]*$/, '.'))),
+    },
+  },
+  {
+    id: 'match-run-together',
+    title: 'Two allowed hosts run together are let in',
+    level: 'security',
+    policies: ['allowlist', 'credentialed'],
+    caughtBy: ['origins/run-together-refused', 'origins/run-together-with-credentials-refused'],
+    break: {
+      allows: (origin, seen) =>
+        listOf(seen).some((entry) => origin === entry) ||
+        listOf(seen).some((first) =>
+          listOf(seen).some(
+            (entry) => origin === entry.replace('://', `://${hostOf(first).split('.')[0] ?? ''}`),
+          ),
+        ),
+    },
+  },
+  {
+    id: 'match-to-word-end',
+    title: 'An allowed host ends at the first character that is no letter, digit or dot',
+    level: 'security',
+    policies: ['allowlist', 'credentialed'],
+    caughtBy: [
+      'origins/special-underscore-refused',
+      'origins/special-hyphen-refused',
+      'origins/special-double-quote-refused',
+      'origins/special-opening-brace-refused',
+      'origins/special-closing-brace-refused',
+      'origins/special-plus-refused',
+      'origins/special-exclamation-mark-refused',
+      'origins/special-tilde-refused',
+      'origins/special-semicolon-refused',
+      'origins/special-ampersand-refused',
+      'origins/special-apostrophe-refused',
+      'origins/special-opening-parenthesis-refused',
+      'origins/special-closing-parenthesis-refused',
+      'origins/special-comma-refused',
+      'origins/special-dollar-refused',
+      'origins/special-equals-refused',
+      'origins/special-backtick-refused',
+      'origins/special-underscore-with-credentials-refused',
+    ],
+    break: {
+      allows: (origin, seen) =>
+        listOf(seen).some((entry) => new RegExp(`^${escaped(entry)}(?![a-z0-9.:])`).test(origin)),
+    },
+  },
+  {
+    id: 'match-alternates',
+    title: 'An origin that was refused is let in the next time',
+    level: 'security',
+    policies: ['allowlist'],
+    caughtBy: ['origins/refused-each-time'],
+    break: {
+      allows: (origin, seen) =>
+        listOf(seen).some((entry) => origin === entry || (origin.startsWith(entry) && seen.nth % 2 === 0)),
+    },
+  },
+  {
+    id: 'match-gives-first',
+    title: 'Every allowed origin is given the first of the list',
+    level: 'required',
+    policies: ['allowlist'],
+    caughtBy: ['origins/allowed-in-turn', 'redirects/second-origin', 'errors/not-found-second-origin'],
+    break: head(set(AO, (_, seen) => listOf(seen)[0] ?? '')),
+  },
+  {
+    id: 'null-refused-under-any',
+    title: 'Where any origin is allowed, null is not',
+    level: 'required',
+    policies: ['wildcard'],
+    caughtBy: [
+      'null-origin/sandbox-any-readable',
+      'null-origin/data-any-readable',
+      'null-origin/sandbox-any-put-allowed',
+      'redirects/other-origin-any',
+      'redirects/other-origin-any-put',
+    ],
+    break: head(when(({ origin }) => origin === 'null', dropCors)),
+  },
+  {
+    id: 'null-granted',
+    title: 'The origin null is given back and granted what it asks for',
+    level: 'security',
+    policies: ['credentialed'],
+    caughtBy: ['null-origin/sandbox-put-refused', 'null-origin/sandbox-credentials-put-refused'],
+    break: head(when(({ origin }) => origin === 'null', letIn, grant)),
+  },
+  {
+    id: 'any-echoed-credentials',
+    title: 'Where any origin is allowed, each is given back together with credentials',
+    level: 'security',
+    policies: ['public'],
+    caughtBy: ['null-origin/any-credentials-refused'],
+    break: head(
+      when(
+        isShared,
+        put(AO, ({ origin = '*' }) => origin),
+        put(AC, 'true'),
+      ),
+    ),
+  },
+  {
+    id: 'head-let-in',
+    title: 'HEAD is for everybody',
+    level: 'security',
+    policies: ['credentialed'],
+    caughtBy: ['methods/head-foreign-refused', 'methods/head-foreign-with-credentials-refused'],
+    break: head(when(({ method }) => method === 'HEAD', letIn)),
+  },
+  {
+    id: 'everybody-granted',
+    title: 'Everybody is let in and granted what they ask for',
+    level: 'security',
+    policies: ['allowlist', 'credentialed'],
+    caughtBy: [
+      'origins/upper-case',
+      'redirects/foreign-put-refused',
+      'errors/foreign-put-refused',
+      'effects/foreign-post-arrives',
+      'effects/foreign-post-with-credentials-arrives',
+      'effects/foreign-put',
+      'effects/foreign-patch',
+      'effects/foreign-post-with-header',
+      'effects/foreign-upload-listener',
+      'clients/refused-alike',
+      'robustness/headers-upper-case-refused',
+      'robustness/headers-unsorted-refused',
+      'robustness/headers-repeated-refused',
+    ],
+    break: head(letIn, grant),
+  },
+  {
+    id: 'head-without-credentials',
+    title: 'HEAD lacks the headers',
+    level: 'required',
+    policies: ['credentialed'],
+    caughtBy: ['methods/head-with-credentials', 'errors/not-found-head'],
+    break: head(when(({ method }) => method === 'HEAD', when(onActual, dropCors))),
+  },
+];

@@ -169,14 +169,14 @@ const others: readonly Scenario[] = [
 ];
 
 const kept =
-  'The browser keeps the response to a request without Origin, and gives it to the one with Origin: without Vary on the first, the second fails, now and then, for reasons that no log shows.';
+  'The browser keeps the response to a request without Origin, and gives it to the one with Origin: without Vary on the first, the second fails, now and then, for reasons that no log shows. Seen in Firefox; Chromium and WebKit asked anew after fetch.';
 
 /** With a real cache: what is loaded first is what an image, a link or a script of the same URL would load. */
 const inBrowsers: readonly Scenario[] = [
   {
     id: 'caching/loaded-before-without-origin',
     title: 'What was loaded without CORS before is readable with CORS',
-    level: 'recommended',
+    level: 'informative',
     spec: '#cors-protocol-and-http-caches',
     why: kept,
     from: 'allowed',
@@ -189,7 +189,7 @@ const inBrowsers: readonly Scenario[] = [
   {
     id: 'caching/loaded-before-without-origin-credentials',
     title: 'What was loaded without CORS before is readable with credentials',
-    level: 'recommended',
+    level: 'informative',
     spec: '#cors-protocol-and-http-caches',
     why: kept,
     from: 'allowed',
@@ -202,7 +202,10 @@ const inBrowsers: readonly Scenario[] = [
         request: { route: 'cacheable', mode: 'no-cors', credentials: 'include' },
         expect: { outcome: 'opaque', wire: ['GET'] },
       },
-      { request: { route: 'cacheable', credentials: 'include' }, expect: { outcome: 'readable' } },
+      {
+        request: { route: 'cacheable', credentials: 'include' },
+        expect: { outcome: 'readable' },
+      },
     ],
   },
   {

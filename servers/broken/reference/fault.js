@@ -9,7 +9,6 @@
  * @property {'required' | 'security' | 'recommended'} level at which a scenario has to fail
  * @property {readonly string[]} policies under each of which a scenario of that level has to fail
  * @property {readonly string[]} caughtBy scenarios that have to fail under one of the policies, for they are about this
- * @property {string} [awaits] the family whose scenarios will catch it; until then nothing has to
  * @property {import('./server.js').Break} break
  *
  * @typedef {object} Harmless what is unusual and right: nothing may fail

@@ -273,6 +273,9 @@ export const allowOrigin = [
     level: 'required',
     policies: ['allowlist', 'credentialed'],
     caughtBy: [
+      'origins/allowed-in-turn',
+      'redirects/second-origin',
+      'errors/not-found-second-origin',
       'simple/get-allowed-second',
       'simple/get-allowed-with-port',
       'preflight/put-second-origin',
@@ -342,7 +345,13 @@ export const allowOrigin = [
     title: 'Access-Control-Allow-Origin is missing on the response to HEAD',
     level: 'required',
     policies: ['public', 'tokens'],
-    caughtBy: ['simple/head-allowed', 'preflight/head-with-header', 'exposed-headers/exposed-on-head'],
+    caughtBy: [
+      'methods/head-with-credentials',
+      'errors/not-found-head',
+      'simple/head-allowed',
+      'preflight/head-with-header',
+      'exposed-headers/exposed-on-head',
+    ],
     break: head(when((seen) => !seen.preflight && seen.method === 'HEAD', drop(AO))),
   },
   {

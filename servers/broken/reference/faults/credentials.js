@@ -132,6 +132,8 @@ export const credentials = [
     level: 'required',
     policies: ['credentialed'],
     caughtBy: [
+      'errors/denied-with-credentials',
+      'errors/crash-put-with-credentials',
       'credentials/unauthorized-readable',
       'credentials/not-found-readable',
       'credentials/crash-readable',
@@ -143,7 +145,14 @@ export const credentials = [
     title: 'Access-Control-Allow-Origin is `*` together with credentials',
     level: 'required',
     policies: ['credentialed', 'development'],
-    caughtBy: [...reads, ...preflighted, 'credentials/get-second-origin'],
+    caughtBy: [
+      ...reads,
+      ...preflighted,
+      'credentials/get-second-origin',
+      'clients/read-alike-with-credentials',
+      'hygiene/no-wildcard-with-credentials',
+      'redirects/with-credentials',
+    ],
     break: head(set(AO, '*')),
   },
   {
@@ -220,7 +229,13 @@ export const credentials = [
     title: 'Access-Control-Allow-Credentials is sent, though the policy leaves credentials out',
     level: 'security',
     policies: ['allowlist', 'public', 'wildcard'],
-    caughtBy: ['credentials/get-refused', 'credentials/put-refused', 'credentials/post-json-refused'],
+    caughtBy: [
+      'null-origin/any-credentials-refused',
+      'caching/vary-any',
+      'credentials/get-refused',
+      'credentials/put-refused',
+      'credentials/post-json-refused',
+    ],
     break: withCredentials,
   },
   {

@@ -32,7 +32,7 @@ const forgotten = ([client, path, what]) => ({
  * @type {readonly Fault[]}
  */
 export const embeds = [
-  ...kinds.map(forgotten),
+  ...kinds.filter(([client]) => client !== 'event-source').map(forgotten),
   {
     id: 'assets-with-star',
     title: 'Static files are for everybody, by `*`, which is not enough with credentials',

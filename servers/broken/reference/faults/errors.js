@@ -18,17 +18,28 @@ const lost = (code, what, caughtBy) => ({
  */
 export const errors = [
   lost(401, 'The answer of authentication', [
+    'errors/unauthorized-put',
     'simple/unauthorized-readable',
     'preflight/before-authentication',
     'credentials/unauthorized-readable',
   ]),
-  lost(403, 'A 403 of the application', ['simple/denied-readable']),
+  lost(403, 'A 403 of the application', [
+    'errors/denied-put',
+    'errors/denied-with-credentials',
+    'simple/denied-readable',
+  ]),
   lost(404, 'The page of what is not found', [
+    'errors/not-found-xhr',
+    'errors/not-found-put',
+    'redirects/to-not-found',
     'simple/not-found-readable',
     'preflight/not-found',
     'credentials/not-found-readable',
   ]),
   lost(500, 'The page of a handler that throws', [
+    'errors/crash-post',
+    'errors/crash-put',
+    'errors/crash-put-with-credentials',
     'simple/crash-readable',
     'preflight/crash',
     'credentials/crash-readable',
@@ -39,6 +50,7 @@ export const errors = [
     level: 'required',
     policies: ['allowlist'],
     caughtBy: [
+      'errors/bad-request',
       'simple/not-found-readable',
       'simple/denied-readable',
       'simple/unauthorized-readable',

@@ -1,6 +1,5 @@
 // @ts-check
 import { allowOrigin } from './allow-origin.js';
-import { awaited } from './awaited.js';
 import { credentials } from './credentials.js';
 import { effects } from './effects.js';
 import { elsewhere } from './elsewhere.js';
@@ -44,7 +43,6 @@ export const families = [
   { title: 'What pages embed', faults: embeds },
   { title: 'Effects on the server', faults: effects },
   { title: 'Lists of request headers', faults: requestLists },
-  { title: 'Awaited', faults: awaited },
 ];
 
 export const faults = families.flatMap((family) => family.faults);

@@ -163,8 +163,13 @@ export const origins = [
     id: 'match-reversed',
     title: 'An origin that is part of an allowed one is allowed',
     level: 'security',
-    policies: ['allowlist'],
-    caughtBy: ['simple/parent-domain-refused'],
+    policies: ['allowlist', 'credentialed'],
+    caughtBy: [
+      'origins/less-first-character-refused',
+      'origins/port-dropped-refused',
+      'origins/less-first-character-with-credentials-refused',
+      'simple/parent-domain-refused',
+    ],
     break: matching((entry, origin) => entry.host.includes(origin.host)),
   },
   {
@@ -173,6 +178,8 @@ export const origins = [
     level: 'security',
     policies: ['allowlist', 'credentialed', 'development'],
     caughtBy: [
+      'origins/port-dropped-refused',
+      'origins/port-dropped-with-credentials-refused',
       'simple/other-port-refused',
       'preflight/other-port-put-refused',
       'credentials/other-port-refused',

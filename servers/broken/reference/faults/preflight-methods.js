@@ -161,6 +161,8 @@ export const preflightMethods = [
     level: 'required',
     policies: ['allowlist', 'public', 'credentialed'],
     caughtBy: [
+      'methods/unusual-refused',
+      'effects/refused-method',
       'preflight/unknown-method-refused',
       'preflight/patch-refused',
       'preflight/put-refused',

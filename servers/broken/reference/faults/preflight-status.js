@@ -84,7 +84,7 @@ export const preflightStatus = [
     title: 'A preflight for a path that does not exist gets the 404 itself',
     level: 'required',
     policies: ['allowlist'],
-    caughtBy: ['preflight/not-found'],
+    caughtBy: ['errors/not-found-put', 'preflight/not-found'],
     break: head(when(all(onPreflight, onRoute('/missing')), bare(404))),
   },
   {
@@ -92,7 +92,7 @@ export const preflightStatus = [
     title: 'A preflight for a path with authentication gets the 401 itself',
     level: 'required',
     policies: ['allowlist', 'development'],
-    caughtBy: ['preflight/before-authentication', 'credentials/authorization'],
+    caughtBy: ['errors/unauthorized-put', 'preflight/before-authentication', 'credentials/authorization'],
     break: head(when(all(onPreflight, onRoute('/private')), status(401))),
   },
   {
@@ -100,7 +100,7 @@ export const preflightStatus = [
     title: 'A preflight runs into the handler that throws',
     level: 'required',
     policies: ['allowlist'],
-    caughtBy: ['preflight/crash'],
+    caughtBy: ['errors/crash-put', 'preflight/crash'],
     break: head(when(all(onPreflight, onRoute('/crash')), status(500))),
   },
   {

@@ -145,7 +145,7 @@ export const sameOrigin = [
     title: 'Every OPTIONS is answered as if it were a preflight',
     level: 'recommended',
     policies: ['allowlist', 'public'],
-    caughtBy: ['same-origin/options'],
+    caughtBy: ['methods/options-is-no-preflight', 'methods/options-of-nobody', 'same-origin/options'],
     break: { decide: (answer, { method }) => ({ ...answer, preflight: method === 'OPTIONS' }) },
   },
   {

@@ -43,12 +43,16 @@ for (const browser of ['chromium', 'firefox', 'webkit'] as const) {
       expect(result).toMatchObject({ status: 'pass', outcome: { steps: [{ body: '{"jsonp":true}' }] } });
     });
 
-    it('a response that was stored without Origin is what a server without Vary fails by', async () => {
-      const id = 'caching/loaded-before-without-origin';
-      const [result] = await play(browser, [id], 'vary-missing@allowlist', 'broken/reference');
-      expect(result).toMatchObject({ status: 'fail', wire: 'GET 200' });
-      expect(result?.message).toContain('HTTP cache');
-    });
+    // Chromium and WebKit ask anew after a fetch in mode no-cors.
+    it.runIf(browser === 'firefox')(
+      'a response that was stored without Origin is what a server without Vary fails by',
+      async () => {
+        const id = 'caching/loaded-before-without-origin';
+        const [result] = await play(browser, [id], 'vary-missing@allowlist', 'broken/reference');
+        expect(result).toMatchObject({ status: 'fail', wire: 'GET 200' });
+        expect(result?.message).toContain('HTTP cache');
+      },
+    );
 
     it('a redirect to another origin arrives there', async () => {
       const [result] = await play(browser, ['redirects/other-origin-any'], 'public');

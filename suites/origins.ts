@@ -5,7 +5,7 @@ import {
   specialCharacters,
   type Suite,
 } from '../src/vocabulary/scenario.ts';
-import { inHosts } from '../fixtures/special-characters.ts';
+import { inHosts } from '../src/vocabulary/special-characters.ts';
 
 interface Probe {
   readonly from: OriginSymbol;

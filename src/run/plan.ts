@@ -1,5 +1,5 @@
 import { resolveOrigin } from '../../fixtures/origins.ts';
-import { inHosts } from '../../fixtures/special-characters.ts';
+import { inHosts } from '../vocabulary/special-characters.ts';
 import type { PageRequest, PageStep } from '../vocabulary/page-work.ts';
 import { type RequestSpec, type Scenario, specialCharacters, type Step } from '../vocabulary/scenario.ts';
 import { missingAbility } from './abilities.ts';

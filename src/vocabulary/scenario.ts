@@ -51,7 +51,7 @@ export type OriginSymbol =
   | 'upper-case'
   | 'opaque';
 
-/** Characters that some browser has in the host of a page. `fixtures/special-characters.ts` says which. */
+/** Characters that some browser has in the host of a page. `special-characters.ts` says which. */
 export const specialCharacters = [
   'underscore', 'hyphen', 'double-quote', 'opening-brace', 'closing-brace', 'plus', 'exclamation-mark', 'tilde',
   'semicolon', 'ampersand', 'apostrophe', 'opening-parenthesis', 'closing-parenthesis', 'comma', 'dollar', 'equals',

@@ -52,30 +52,35 @@ interface Found {
 
 /** What was wanted, in words; null when it is met. */
 function unmet(found: Found, condition: HeaderCondition): string | null {
-  const { value, count, policy } = found;
+  const { value, count } = found;
   if ('absent' in condition) return value === null ? null : 'absent';
   if ('present' in condition) return value === null ? 'any value' : null;
   if ('once' in condition) return count <= 1 ? null : 'one line';
+  if ('is' in condition || 'not' in condition) return unlike(found, condition);
+  if ('lists' in condition || 'within' in condition) return unlisted(found, condition);
+  const [from, to] = condition.between;
+  return value !== null && Number(value) >= from && Number(value) <= to ? null : `${from} to ${to}`;
+}
+
+function unlike(found: Found, condition: { readonly is: string } | { readonly not: string }): string | null {
   if ('is' in condition) {
     const wanted = literal(condition.is, found);
-    return value === wanted ? null : `\`${wanted}\``;
+    return found.value === wanted ? null : `\`${wanted}\``;
   }
-  if ('not' in condition) {
-    const unwanted = literal(condition.not, found);
-    return value === unwanted ? `anything but \`${unwanted}\`` : null;
-  }
+  const unwanted = literal(condition.not, found);
+  return found.value === unwanted ? `anything but \`${unwanted}\`` : null;
+}
+
+function unlisted(
+  { value, policy }: Found,
+  condition: Extract<HeaderCondition, { lists: string } | { within: string }>,
+): string | null {
   if ('lists' in condition) {
     const missing = members(condition.lists, policy).filter((member) => !lists(value, member));
     return missing.length === 0 ? null : `a list with \`${missing.join(', ')}\``;
   }
-  if ('within' in condition) {
-    const more = beyond(condition.within, value, policy);
-    return more.length === 0
-      ? null
-      : `a list without \`${more.join(', ')}\`, which the policy does not allow`;
-  }
-  const [from, to] = condition.between;
-  return value !== null && Number(value) >= from && Number(value) <= to ? null : `${from} to ${to}`;
+  const more = beyond(condition.within, value, policy);
+  return more.length === 0 ? null : `a list without \`${more.join(', ')}\`, which the policy does not allow`;
 }
 
 function literal(text: string, { origin, policy }: Found): string {

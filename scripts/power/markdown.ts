@@ -25,7 +25,7 @@ export function powerPage(
     '<!-- Written by `npm run power`. -->',
     '# What corspec catches',
     `corspec is run against ${all.length} servers that are wrong on purpose: the reference implementation with one fault each (\`servers/broken/reference/\`). Every one of them is caught at the level that it deserves, by the scenarios that are about it; every scenario that is required, about security or recommended catches at least one; and nothing fails with the reference as it is, or with ${harmless.length} servers that are unusual and right.`,
-    '`npm run power` shows it, and so does every run of the tests.',
+    '`npm run power` shows it in the model, `npm run power -- --browser chromium` in a browser, and every run of the tests shows it in the model.',
     table(
       ['level', 'faults caught'],
       levels.map((level) => {

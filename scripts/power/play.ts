@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { inHosts } from '../../fixtures/special-characters.ts';
 import { faults, harmless } from '../../servers/broken/reference/faults/index.js';
 import { missingAbility } from '../../src/run/abilities.ts';
 import { run } from '../../src/run/index.ts';
@@ -7,6 +6,7 @@ import type { RunHooks } from '../../src/run/request.ts';
 import { builtInServers, readImplementation } from '../../src/target/index.ts';
 import type { Policy } from '../../src/vocabulary/policy.ts';
 import { type Scenario, specialCharacters } from '../../src/vocabulary/scenario.ts';
+import { inHosts } from '../../src/vocabulary/special-characters.ts';
 import { suites } from '../../suites/index.ts';
 import { buildMatrix, type FaultFacts, type Matrix, nameOf } from './matrix.ts';
 import { powerPolicies } from './policies.ts';

@@ -58,7 +58,10 @@ function unmet(found: Found, condition: HeaderCondition): string | null {
   if ('once' in condition) return count <= 1 ? null : 'one line';
   if ('is' in condition || 'not' in condition) return unlike(found, condition);
   if ('lists' in condition || 'within' in condition) return unlisted(found, condition);
-  const [from, to] = condition.between;
+  return outside(value, condition.between);
+}
+
+function outside(value: string | null, [from, to]: readonly [number, number]): string | null {
   return value !== null && Number(value) >= from && Number(value) <= to ? null : `${from} to ${to}`;
 }
 

@@ -21,6 +21,7 @@ import { factsOf, respond } from '../../reference/server.js';
  * @property {readonly string[]} wants the names in Access-Control-Request-Headers
  * @property {import('node:http').IncomingHttpHeaders} headers
  * @property {number} nth counts the requests of the same kind (preflight or not) with the same `id`; the first is 1
+ * @property {readonly number[]} arrivals when each of those came: ms on a clock of its own
  * @property {Policy} policy as it is configured
  *
  * @typedef {object} Head the head of a response, as it goes out
@@ -42,9 +43,9 @@ import { factsOf, respond } from '../../reference/server.js';
  */
 export function createBrokenServer(policy, how) {
   const routes = createRoutes();
-  const count = createCounter();
+  const arrivalsOf = createLog();
   return createServer(async (request, response) => {
-    const seen = see(request, policy, count);
+    const seen = see(request, policy, arrivalsOf);
     const { head } = how;
     if (head !== undefined) changeHead(response, (sent) => head(sent, seen));
     if (seen.preflight && how.performs?.(seen)) await perform(request, seen.asked);
@@ -66,13 +67,14 @@ function corsOf(policy, { allows, decide }, seen) {
 /**
  * @param {import('node:http').IncomingMessage} request
  * @param {Policy} policy
- * @param {(key: string) => number} count
+ * @param {(key: string) => readonly number[]} arrivalsOf
  * @returns {Seen}
  */
-function see(request, policy, count) {
+function see(request, policy, arrivalsOf) {
   const { method, origin, requestMethod, requestHeaders } = factsOf(request);
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://target');
   const preflight = method === 'OPTIONS' && origin !== undefined && requestMethod !== undefined;
+  const arrivals = arrivalsOf(`${preflight} ${searchParams.get('id')}`);
   return {
     method,
     asked: preflight ? requestMethod : method,
@@ -84,19 +86,20 @@ function see(request, policy, count) {
       .map((name) => name.trim().toLowerCase())
       .filter((name) => name !== ''),
     headers: request.headers,
-    nth: count(`${preflight} ${searchParams.get('id')}`),
+    nth: arrivals.length,
+    arrivals,
     policy,
   };
 }
 
-/** @returns {(key: string) => number} how often it was called with this key */
-function createCounter() {
-  /** @type {Map<string, number>} */
-  const counts = new Map();
+/** @returns {(key: string) => readonly number[]} when it was called with this key, this time included */
+function createLog() {
+  /** @type {Map<string, readonly number[]>} */
+  const log = new Map();
   return (key) => {
-    const count = (counts.get(key) ?? 0) + 1;
-    counts.set(key, count);
-    return count;
+    const arrivals = [...(log.get(key) ?? []), performance.now()];
+    log.set(key, arrivals);
+    return arrivals;
   };
 }
 

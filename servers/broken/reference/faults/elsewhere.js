@@ -176,12 +176,7 @@ export const elsewhere = [
     title: 'Vary: Origin is never sent',
     level: 'recommended',
     policies: ['allowlist', 'credentialed'],
-    caughtBy: [
-      'caching/loaded-before-without-origin',
-      'caching/loaded-before-without-origin-credentials',
-      'caching/vary-allowed',
-      'caching/vary-second',
-    ],
+    caughtBy: ['caching/vary-allowed', 'caching/vary-second'],
     break: head(drop('Vary')),
   },
   {

@@ -198,6 +198,15 @@ export const harmless = [
     break: head(put('Vary', 'Accept-Encoding, Origin, Access-Control-Request-Method')),
   },
   {
+    id: 'fine-vary-in-lines',
+    title: 'Vary is in lower case, and has a line for each of its names',
+    policies: ['allowlist'],
+    break: head(
+      set('Vary', (value) => value.toLowerCase()),
+      add('Vary', 'accept-language'),
+    ),
+  },
+  {
     id: 'fine-allow-credentials-unused',
     title: 'Access-Control-Allow-Credentials stands beside `*`, which gives nobody credentials',
     policies: ['public'],

@@ -28,21 +28,21 @@ import { wording } from './wording.js';
 export const families = [
   { title: 'Access-Control-Allow-Origin', faults: allowOrigin },
   { title: 'Who gets in', faults: origins },
+  { title: 'Matching origins, and the origin null', faults: matching },
   { title: 'Credentials', faults: credentials },
   { title: 'The status of a preflight', faults: preflightStatus },
   { title: 'Access-Control-Allow-Methods', faults: preflightMethods },
   { title: 'Access-Control-Allow-Headers', faults: preflightHeaders },
+  { title: 'Lists of request headers', faults: requestLists },
   { title: 'Simple requests', faults: requests },
+  { title: 'Effects on the server', faults: effects },
   { title: 'Error pages', faults: errors },
+  { title: 'What pages embed', faults: embeds },
+  { title: 'Redirects, errors, embeds and caches together', faults: elsewhere },
   { title: 'Access-Control-Expose-Headers', faults: exposedHeaders },
   { title: 'Access-Control-Max-Age', faults: maxAge },
   { title: 'Same origin', faults: sameOrigin },
-  { title: 'Matching origins', faults: matching },
-  { title: 'Redirects, errors, embeds, caches', faults: elsewhere },
   { title: 'What headers say', faults: wording },
-  { title: 'What pages embed', faults: embeds },
-  { title: 'Effects on the server', faults: effects },
-  { title: 'Lists of request headers', faults: requestLists },
 ];
 
 export const faults = families.flatMap((family) => family.faults);

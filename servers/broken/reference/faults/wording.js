@@ -34,6 +34,12 @@ const isPlainOptions = ({ method, preflight }) => method === 'OPTIONS' && !prefl
 const isOdd = onHeader(asked, /[\s"]|,|^,|,$/);
 const isLong = onHeader(asked, /^.{500,2000}$/);
 
+/** @param {readonly number[]} arrivals in ms, in order @returns {number} the usual time from one to the next: ms */
+const usualGap = (arrivals) => {
+  const gaps = arrivals.slice(1).map((time, index) => time - (arrivals[index] ?? time));
+  return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0;
+};
+
 /**
  * What is said in headers, and how requests that no browser writes are read.
  *
@@ -119,10 +125,10 @@ export const wording = [
       'robustness/cost-of-one-name',
     ],
     break: {
-      decide: (answer, { headers }) => {
-        // In place of a regular expression that backtracks: the time that it would take.
-        const until = performance.now() + (String(headers[asked] ?? '').length / 250) ** 2 / 4;
-        while (performance.now() < until);
+      decide: (answer, { headers, arrivals }) => {
+        // In place of a regular expression that backtracks, the time that it would take on this machine, as busy as it is.
+        const until = performance.now() + 100 * Math.max(1, usualGap(arrivals.slice(0, 5)));
+        while (String(headers[asked] ?? '').length > 1000 && performance.now() < until);
         return answer;
       },
     },

@@ -3,7 +3,6 @@ import type { BrowserDriver } from './driver.ts';
 import { firefoxDriver } from './firefox.ts';
 import { webkitDriver } from './webkit.ts';
 
-export { browserIds } from './driver.ts';
 export type {
   BrowserDriver,
   BrowserId,

@@ -3,30 +3,18 @@ export { corsFetch } from './algorithm.ts';
 export { createContext } from './context.ts';
 export { corsCheck } from './cors-check.ts';
 export type { Asker } from './cors-check.ts';
-export { hasUserinfo, isBadPort, isHttp, isLoopback } from './destinations.ts';
-export {
-  extractSeconds,
-  extractTokens,
-  getHeader,
-  isToken,
-  normalizeValue,
-  parseTokenList,
-  valuesOf,
-} from './header-lists.ts';
+export { isBadPort, isLoopback } from './destinations.ts';
+export { extractSeconds, extractTokens, getHeader, isToken, parseTokenList } from './header-lists.ts';
 export type { Extracted } from './header-lists.ts';
 export { isForbiddenMethod, isSafelistedMethod, normalizeMethod } from './methods.ts';
 export { mimeTypeEssence } from './mime-type.ts';
 export { redirectTaint, sameOrigin, sameSite, schemelesslySameSite, siteOfHost } from './origins.ts';
-export { checkPreflight, withoutFragment } from './preflight.ts';
+export { checkPreflight } from './preflight.ts';
 export { locationUrl, isRedirectStatus } from './redirects.ts';
 export { replay } from './replay.ts';
 export type { Mismatch, RecordedExchange, Replay, ReplayOptions } from './replay.ts';
-export { isForbiddenRequestHeader, isNonWildcardRequestHeaderName } from './request-headers.ts';
-export {
-  isForbiddenResponseHeaderName,
-  isSafelistedResponseHeaderName,
-  sortAndCombine,
-} from './response-filter.ts';
+export { isForbiddenRequestHeader } from './request-headers.ts';
+export { sortAndCombine } from './response-filter.ts';
 export { run } from './run.ts';
 export { isSafelistedRequestHeader, unsafeRequestHeaderNames, unsafeRequestHeaders } from './safelist.ts';
 export { anchors } from './trace.ts';

@@ -12,7 +12,7 @@ const simpleRange = /^bytes=([0-9]+)-([0-9]*)$/;
 const formTypes = ['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain'];
 
 /** Whether a byte must not stand in Accept or Content-Type. `#cors-unsafe-request-header-byte` */
-export function isUnsafeByte(character: string): boolean {
+function isUnsafeByte(character: string): boolean {
   return unsafeByte.test(character);
 }
 

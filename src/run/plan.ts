@@ -1,7 +1,7 @@
 import { resolveOrigin } from '../../fixtures/origins.ts';
 import { inHosts } from '../vocabulary/special-characters.ts';
 import type { PageRequest, PageStep } from '../vocabulary/page-work.ts';
-import { type RequestSpec, type Scenario, specialCharacters, type Step } from '../vocabulary/scenario.ts';
+import { type Scenario, specialCharacters, type Step } from '../vocabulary/scenario.ts';
 import { missingAbility } from './abilities.ts';
 import { inapplicable } from './applicability.ts';
 import type { ReadyTarget } from './ready-target.ts';
@@ -192,9 +192,4 @@ function mixedContent(page: string, target: string): string | null {
   const { hostname } = new URL(target);
   if (/^(127\.|\[::1\]$|localhost$)/.test(hostname) || hostname.endsWith('.localhost')) return null;
   return `${page} is a secure page, and browsers let it fetch nothing from ${target}`;
-}
-
-/** The methods that a request of a scenario is known by in reports. */
-export function describeRequest(spec: RequestSpec): string {
-  return `${spec.method ?? 'GET'} /${spec.route}`;
 }

@@ -8,7 +8,7 @@ export {
   readImplementation,
 } from './implementations.ts';
 export { install } from './install.ts';
-export { type Manifest, ManifestError, manifestSchema } from './manifest.ts';
+export { type Manifest, manifestSchema } from './manifest.ts';
 export { probe, type ProbeOptions, type ProbeResult } from './probe.ts';
 export { type RunningImplementation, startImplementation, type StartOptions } from './start.ts';
 export { TargetError, type TargetErrorKind } from './target-error.ts';

@@ -35,26 +35,6 @@ export function ask(changes: Partial<FetchRequest> = {}): FetchRequest {
   };
 }
 
-/** The same as the algorithm has it under way. */
-export function current(changes: Partial<CurrentRequest> = {}): CurrentRequest {
-  return {
-    url: new URL(`${S}/resource`),
-    earlierUrls: [],
-    origin: O,
-    method: 'GET',
-    headers: [],
-    mode: 'cors',
-    credentials: 'same-origin',
-    redirect: 'follow',
-    useCorsPreflight: false,
-    body: 'none',
-    referrerPolicy: 'strict-origin-when-cross-origin',
-    tainting: 'cors',
-    redirectCount: 0,
-    ...changes,
-  };
-}
-
 export function answer(status: number, ...headers: HeaderList): NetworkAnswer & { kind: 'response' } {
   return { kind: 'response', status, headers };
 }

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { corsFetch, createContext } from '../../../src/fetch-standard/index.ts';
 import type {
-  CurrentRequest,
   FetchContext,
   FetchRequest,
   HeaderList,

@@ -5,16 +5,12 @@ import type { HeaderList } from './types.ts';
 const longestValue = 128;
 const longestSum = 1024;
 
+/** What must not stand in Accept or Content-Type. `#cors-unsafe-request-header-byte` */
 // eslint-disable-next-line no-control-regex -- these bytes are what the standard names
 const unsafeByte = /[\x00-\x08\x0a-\x1f"():<>?@[\\\]{}\x7f]/;
 const languageValue = /^[0-9A-Za-z *,\-.;=]*$/;
 const simpleRange = /^bytes=([0-9]+)-([0-9]*)$/;
 const formTypes = ['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain'];
-
-/** Whether a byte must not stand in Accept or Content-Type. `#cors-unsafe-request-header-byte` */
-function isUnsafeByte(character: string): boolean {
-  return unsafeByte.test(character);
-}
 
 /** `bytes=0-`, `bytes=100-200`: one range that starts somewhere, with no spaces. `#simple-range-header-value` */
 export function isSimpleRange(value: string): boolean {

@@ -30,6 +30,15 @@ export interface EngineEvents<Cell> {
   readonly signal: AbortSignal;
 }
 
+/**
+ * How long a page waits for one request: longer than the proxy does for its preflight and its actual request, so that it
+ * is the proxy that tells what was waited for.
+ * @param timeoutMs for a response on the wire: milliseconds
+ */
+export function pageTimeoutMs(timeoutMs: number): number {
+  return 2 * timeoutMs + 1000;
+}
+
 /** The cookies that these cells find in the jar, each once. One under a name of its own has none until it sets it. */
 export function cookiesOf(cells: readonly PlayableCell[]): readonly Cookie[] {
   const all = cells.flatMap((cell): readonly Cookie[] => {

@@ -4,7 +4,7 @@ import type { Outcome, StepOutcome } from '../vocabulary/outcome.ts';
 import type { PageRequest } from '../vocabulary/page-work.ts';
 import type { Body } from '../vocabulary/scenario.ts';
 import type { Wire } from '../wire/index.ts';
-import { cookiesOf, type Engine, type EngineEvents, type PlayableCell } from './engine.ts';
+import { cookiesOf, type Engine, type EngineEvents, type PlayableCell, pageTimeoutMs } from './engine.ts';
 import { inParallel } from './in-parallel.ts';
 import { toFetchRequest } from './judge/to-fetch-request.ts';
 
@@ -19,7 +19,7 @@ export function createModelEngine({ wire, timeoutMs, jobs }: ModelEngineOptions)
   const browser = createModelBrowser(wire.port);
   return {
     summary: { id: 'model', name: 'The Fetch standard', version: packageVersion, driver: 'corspec' },
-    play: (cells, events) => play(browser, cells, events, timeoutMs, jobs),
+    play: (cells, events) => play(browser, cells, events, pageTimeoutMs(timeoutMs), jobs),
     close() {
       browser.close();
       return Promise.resolve();

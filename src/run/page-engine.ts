@@ -3,7 +3,7 @@ import type { PageCell } from '../vocabulary/page-work.ts';
 import { cellParameter } from '../vocabulary/exchange.ts';
 import type { Wire } from '../wire/index.ts';
 import { cookieBatches } from './cookie-batches.ts';
-import { cookiesOf, type Engine, type EngineEvents, type PlayableCell } from './engine.ts';
+import { cookiesOf, type Engine, type EngineEvents, type PlayableCell, pageTimeoutMs } from './engine.ts';
 import { inParallel } from './in-parallel.ts';
 import type { OpenPage, PageHost } from './pages.ts';
 
@@ -110,7 +110,7 @@ async function playPage<Cell extends PlayableCell>(
   const held: (() => void)[] = [];
   const job = options.host.add({
     origin: page.origin,
-    cells: page.cells.map((cell) => toPageCell(cell, options.timeoutMs)),
+    cells: page.cells.map((cell) => toPageCell(cell, pageTimeoutMs(options.timeoutMs))),
     concurrency,
     onReport(report) {
       const cell = open.get(report.cell);
@@ -123,7 +123,12 @@ async function playPage<Cell extends PlayableCell>(
       else tell();
     },
   });
-  const problem = await watch(playing, job, lines.add, patience(page.cells, options.timeoutMs));
+  const problem = await watch(
+    playing,
+    job,
+    lines.add,
+    patience(page.cells, pageTimeoutMs(options.timeoutMs)),
+  );
   if (isOver(events)) return;
   for (const tell of held) tell();
   for (const cell of open.values())

@@ -1,0 +1,4 @@
+// @ts-check
+
+/** @type {readonly import('./advisory.js').Advisory[]} */
+export const go = [];

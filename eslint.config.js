@@ -12,6 +12,7 @@ const data = [
   'fixtures/known-deviations.ts',
   'fixtures/calibration/**',
   'servers/broken/*/faults/**',
+  'servers/known-bad/advisories/**',
 ];
 
 /** A test that does not run, or that may fail, tells nothing. `skipIf` with the reason of test/requirements.ts does. */

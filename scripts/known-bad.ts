@@ -1,0 +1,76 @@
+/**
+ * `npm run known-bad [-- --browser model,chromium] [--advisory GLOB]`: plays the scenarios that catch known
+ * vulnerabilities against published versions that have them, and against those where they are mended. Writes
+ * docs/advisories.md. Ends with 1 when one is not as said, or cannot be tried here.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import picomatch from 'picomatch';
+import type { Advisory } from '../servers/known-bad/advisories/advisory.js';
+import { advisories, registries } from '../servers/known-bad/advisories/index.js';
+import { packageRoot } from '../src/package.ts';
+import type { RunHooks } from '../src/run/request.ts';
+import { TargetError } from '../src/target/index.ts';
+import { advisoriesPage } from './known-bad/markdown.ts';
+import { installVersions, tryAdvisory } from './known-bad/play.ts';
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      browser: { type: 'string', default: 'model' },
+      advisory: { type: 'string', default: '**' },
+    },
+  });
+  const isWanted = picomatch(values.advisory, { nocase: true });
+  const wanted = advisories.filter(({ id, aliases = [] }) => [id, ...aliases].some((name) => isWanted(name)));
+  if (wanted.length === 0) {
+    console.error(
+      `No advisory matches ${values.advisory}; there are ${advisories.map(({ id }) => id).join(', ')}.`,
+    );
+    return 1;
+  }
+  const hooks: RunHooks = {
+    onEvent: (event) => event.kind === 'warning' && console.error(event.text),
+    signal: abortOnInterrupt(),
+  };
+  let wrong = 0;
+  for (const browser of values.browser.split(','))
+    for (const advisory of wanted) if (!(await isAsSaid(advisory, browser, hooks))) wrong++;
+  console.log(wrong === 0 ? 'All are as said.' : `${wrong} not as said.`);
+  if (wrong === 0 && wanted.length === advisories.length)
+    writeFileSync(join(packageRoot, 'docs/advisories.md'), advisoriesPage(registries));
+  return wrong === 0 ? 0 : 1;
+}
+
+/** Prints a line of what was seen, and one for each thing that is not as said. */
+async function isAsSaid(advisory: Advisory, browser: string, hooks: RunHooks): Promise<boolean> {
+  const problems = await problemsSeen(advisory, browser, hooks);
+  const { id, affected, mended, mendedBy } = advisory;
+  const says = mended === null ? '' : `, ${mended} ${mendedBy === 'refusal' ? 'refuses' : 'passes'}`;
+  console.log(`${problems.length === 0 ? '✓' : '✗'} ${browser} ${id}: ${affected} fails${says}`);
+  for (const problem of problems) console.log(`    ${problem}`);
+  return problems.length === 0;
+}
+
+async function problemsSeen(
+  advisory: Advisory,
+  browser: string,
+  hooks: RunHooks,
+): Promise<readonly string[]> {
+  try {
+    await installVersions(advisory, (line) => console.error(`  ${line}`));
+    return await tryAdvisory(advisory, browser, hooks);
+  } catch (error) {
+    if (!(error instanceof TargetError)) throw error;
+    return [error.message];
+  }
+}
+
+function abortOnInterrupt(): AbortSignal {
+  const controller = new AbortController();
+  process.once('SIGINT', () => controller.abort());
+  return controller.signal;
+}

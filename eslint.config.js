@@ -36,7 +36,7 @@ const interception = [
 ];
 
 export default defineConfig(
-  { ignores: ['dist/', '**/node_modules/', '**/.venv/', 'coverage/', 'reports-out/'] },
+  { ignores: ['dist/', '**/node_modules/', '**/.venv/', 'coverage/', 'reports-out/', '.stryker-tmp/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' } },
   js.configs.recommended,
   {

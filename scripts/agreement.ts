@@ -1,0 +1,74 @@
+import { missingAbility } from '../src/run/abilities.ts';
+import type { Result } from '../src/vocabulary/results.ts';
+import type { Scenario } from '../src/vocabulary/scenario.ts';
+
+export interface Agreement {
+  /** Cells that both browsers have. */
+  readonly cells: number;
+  /** Cells that one of them has and the other has not. */
+  readonly lone: readonly string[];
+  /** Cells with another verdict for which a named deviation, or what one of the two cannot do, is the reason. */
+  readonly excused: readonly string[];
+  /** Cells with another verdict for no reason that has a name: a sentence each. */
+  readonly disagreements: readonly string[];
+}
+
+/**
+ * Compares what two browsers say of the same targets, cell by cell: the status, and the step of the standard at which a
+ * failure is decided.
+ */
+export function agreement(
+  results: readonly Result[],
+  [one, other]: readonly [string, string],
+  scenarios: readonly Scenario[],
+): Agreement {
+  const byId = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
+  const cells = sideBySide(results, one, other);
+  const pairs = [...cells].flatMap(([name, { first, second }]) =>
+    first && second ? [{ name, first, second }] : [],
+  );
+  const different = pairs.filter(({ first, second }) => verdict(first) !== verdict(second));
+  const isExcused = ({ first, second }: { readonly first: Result; readonly second: Result }) =>
+    [first, second].some((cell) => deviatesByName(cell) || isBeyond(cell, byId.get(cell.scenario)));
+  return {
+    cells: pairs.length,
+    lone: [...cells].filter(([, { first, second }]) => !first || !second).map(([name]) => name),
+    excused: different.filter(isExcused).map(({ name }) => name),
+    disagreements: different
+      .filter((pair) => !isExcused(pair))
+      .map(({ name, first, second }) => `${name}: ${inWords(first)}; ${inWords(second)}`),
+  };
+}
+
+interface Pair {
+  readonly first?: Result;
+  readonly second?: Result;
+}
+
+function sideBySide(results: readonly Result[], one: string, other: string): ReadonlyMap<string, Pair> {
+  const pairs = new Map<string, Pair>();
+  for (const result of results) {
+    const name = `${result.target} ${result.policy} ${result.scenario}`;
+    if (result.browser === one) pairs.set(name, { ...pairs.get(name), first: result });
+    if (result.browser === other) pairs.set(name, { ...pairs.get(name), second: result });
+  }
+  return pairs;
+}
+
+function verdict({ status, step }: Result): string {
+  return status === 'fail' ? `fail at ${step?.step ?? 'no step'}` : status;
+}
+
+function deviatesByName({ deviations }: Result): boolean {
+  return deviations.length > 0 && deviations.every(({ id }) => id !== null);
+}
+
+/** Whether it has no verdict because its browser cannot play the scenario. */
+function isBeyond({ status, browser }: Result, scenario: Scenario | undefined): boolean {
+  return status === 'not-applicable' && scenario !== undefined && missingAbility(scenario, browser) !== null;
+}
+
+function inWords(result: Result): string {
+  const message = result.message === undefined ? '' : ` (${result.message})`;
+  return `${result.browser} says ${verdict(result)}${message}`;
+}

@@ -56,6 +56,7 @@ const ofPreflighted: readonly Scenario[] = [
     title: 'A PUT from an unrelated origin changes nothing: its preflight stops it',
     level: 'security',
     spec: '#cors-preflight-fetch-0',
+    harm: 'Any web site has its visitors’ browsers overwrite data on this server, with a body of its choice.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: { route: 'resource', method: 'PUT', body: { kind: 'text', text: 'hello' } },
@@ -66,6 +67,7 @@ const ofPreflighted: readonly Scenario[] = [
     title: 'A PATCH from an unrelated origin changes nothing: its preflight stops it',
     level: 'security',
     spec: '#cors-preflight-fetch-0',
+    harm: 'Any web site has its visitors’ browsers change data on this server.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: { route: 'resource', method: 'PATCH', body: { kind: 'text', text: 'hello' } },
@@ -78,6 +80,7 @@ const ofPreflighted: readonly Scenario[] = [
     level: 'security',
     spec: '#cors-preflight-fetch-0',
     why: 'Applications that ask for a header of their own rely on the preflight that it takes.',
+    harm: 'Any web site that the user visits sends requests in the user’s name, with the user’s session: the header by which the application tells its own pages from others protects it no more.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: {
@@ -95,6 +98,7 @@ const ofPreflighted: readonly Scenario[] = [
     level: 'security',
     spec: '#cors-preflight-fetch-0',
     why: 'The listener makes a preflight necessary: without it a page would learn how much arrived.',
+    harm: 'Any web site learns, through its visitors’ browsers, whether a server takes what it sends and how much of it arrived: it can search a visitor’s network.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: {

@@ -7,6 +7,8 @@ interface Kind {
   readonly name: string;
   /** What CORS decides about it. */
   readonly why: string;
+  /** What a page does with the user's session that it was not to do, where there can be one. Ends a sentence. */
+  readonly stolenWithSession?: string;
 }
 
 /** What asks for CORS by `crossorigin`, or always. */
@@ -16,24 +18,30 @@ const kinds: readonly Kind[] = [
     route: 'image.png',
     name: 'An image with `crossorigin`',
     why: 'Only an image that was loaded with CORS leaves the canvas that it is drawn to readable.',
+    stolenWithSession:
+      'draws a picture that only the user’s session shows onto a canvas, and reads its pixels',
   },
   {
     client: 'script',
     route: 'script.js',
     name: 'A script with `crossorigin`',
     why: 'Subresource integrity and the messages of its errors need the script to be loaded with CORS.',
+    stolenWithSession:
+      'runs a script that was made for the signed-in user, sees its errors, and can read its source',
   },
   {
     client: 'module',
     route: 'module.js',
     name: 'A module',
     why: 'Modules are always loaded with CORS: a content delivery network has to allow it.',
+    stolenWithSession: 'imports a module that was made for the signed-in user, and whatever data it exports',
   },
   {
     client: 'style',
     route: 'style.css',
     name: 'A style sheet with `crossorigin`',
     why: 'Only the rules of a style sheet that was loaded with CORS can be read; integrity needs it as well.',
+    stolenWithSession: 'reads the rules of a style sheet that was made for the signed-in user',
   },
   {
     client: 'font',
@@ -46,6 +54,7 @@ const kinds: readonly Kind[] = [
     route: 'stream',
     name: 'A stream of events',
     why: 'EventSource is always with CORS, and frameworks often write streams past the middleware.',
+    stolenWithSession: 'listens to the signed-in user’s events as they happen',
   },
 ];
 
@@ -67,7 +76,7 @@ function refused({ client, route, name }: Kind): Scenario {
   return {
     id: `embeds/${client}-refused`,
     title: `${name} does not load for a page at an unrelated origin`,
-    level: 'security',
+    ...weightOf(client),
     spec: '#concept-cors-check',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
@@ -76,8 +85,34 @@ function refused({ client, route, name }: Kind): Scenario {
   };
 }
 
+/**
+ * Pictures and events are what a service has to tell. Code and type are not: any page embeds a plain script or style
+ * sheet without asking, and `*` on fonts and modules is what content delivery networks send, with no user behind it.
+ */
+function weightOf(client: Embed) {
+  switch (client) {
+    case 'img':
+      return {
+        level: 'security',
+        harm: 'Any web site draws this server’s pictures onto a canvas and reads their pixels, through the browsers of visitors whose network shows them: cameras, scans, charts.',
+      } as const;
+    case 'event-source':
+      return {
+        level: 'security',
+        harm: 'Any web site listens to this server’s events as they happen, through the browsers of visitors whose network reaches it: messages, measurements, logs.',
+      } as const;
+    default:
+      return {
+        level: 'recommended',
+        why: 'No user’s data is in what everybody gets alike, and any page can embed most of it without asking. That it is shared shows that not all routes follow the policy.',
+      } as const;
+  }
+}
+
 /** A font is never loaded with credentials. */
-const credentialedKinds = kinds.filter(({ client }) => client !== 'font');
+const credentialedKinds = kinds.filter(
+  (kind): kind is Kind & { readonly stolenWithSession: string } => kind.stolenWithSession !== undefined,
+);
 
 function credentialed({ client, route, name }: Kind): Scenario {
   return {
@@ -93,12 +128,18 @@ function credentialed({ client, route, name }: Kind): Scenario {
   };
 }
 
-function credentialsRefused({ client, route, name }: Kind): Scenario {
+function credentialsRefused({
+  client,
+  route,
+  name,
+  stolenWithSession,
+}: (typeof credentialedKinds)[number]): Scenario {
   return {
     id: `embeds/${client}-with-credentials-refused`,
     title: `${name} and credentials does not load where the policy allows no credentials`,
     level: 'security',
     spec: '#cors-protocol-and-credentials',
+    harm: `A page at an allowed origin ${stolenWithSession}. Where any origin is allowed, every web site does.`,
     from: 'allowed',
     when: { policy: { origins: ['any', 'listed'], credentials: false } },
     request: { route, client, mode: 'cors', credentials: 'include' },
@@ -142,8 +183,9 @@ const jsonp: readonly Scenario[] = [
   {
     id: 'embeds/jsonp-by-fetch-refused',
     title: 'The same data by fetch stays hidden from a page at an unrelated origin',
-    level: 'security',
+    level: 'recommended',
     spec: '#concept-cors-check',
+    why: 'Who offers JSONP has handed these data to every page already. That fetch reads them, too, shows a header that somebody wrote by hand.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: { route: 'jsonp', query: { callback: 'corspecJsonp' } },

@@ -210,12 +210,24 @@ export interface PolicyCondition {
 }
 
 /** What a page at some origin does, and what must come of it under a policy. Data only. */
-export interface Scenario {
+export type Scenario = ScenarioFacts & (OfSecurity | OfOtherLevel);
+
+interface OfSecurity {
+  readonly level: 'security';
+  /** Who could do what to whom if it fails: a sentence or two, for one who has to decide how urgent it is. */
+  readonly harm: string;
+}
+
+interface OfOtherLevel {
+  readonly level: Exclude<Level, 'security'>;
+  readonly harm?: never;
+}
+
+interface ScenarioFacts {
   /** `family/name`. Stable, and never used again for another meaning. */
   readonly id: string;
   /** One sentence that is true of a server that conforms. */
   readonly title: string;
-  readonly level: Level;
   /** Anchor in the Fetch standard, with `#`. */
   readonly spec: string;
   /** Why it matters, for the one who reads a failure. */

@@ -23,7 +23,8 @@ export function implementation(id: string, folder = `/servers/${id}`): Implement
 }
 
 function scenario(id: string, level: Level): Scenario {
-  return { id, title: `About ${id}`, level, spec: '#cors-check', from: 'allowed' };
+  const about = { id, title: `About ${id}`, spec: '#cors-check', from: 'allowed' } as const;
+  return level === 'security' ? { ...about, level, harm: `The harm of ${id}.` } : { ...about, level };
 }
 
 function reporter(id: string, defaultFile?: string): Reporter {

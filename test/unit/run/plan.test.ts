@@ -23,7 +23,7 @@ function around(policy: Policy): Surroundings {
   };
 }
 
-function scenario(changes: Partial<Scenario> = {}): Scenario {
+function scenario(changes: Partial<Omit<Scenario, 'level' | 'harm'>> = {}): Scenario {
   return {
     id: 'simple/x',
     title: 'x',

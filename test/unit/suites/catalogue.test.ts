@@ -27,6 +27,21 @@ describe('the catalogue', () => {
     },
   );
 
+  it.each(
+    scenarios.flatMap(({ scenario: { id, harm } }) => (harm === undefined ? [] : [[id, harm] as const])),
+  )('%s says who could do what to whom, in a sentence or two', (_id, harm) => {
+    expect(harm).toMatch(/^(Any|Anybody|Every|Whoever|Another|A page|What) .*[^.]\.$/);
+    expect(harm).not.toContain('undefined');
+    expect(harm.length).toBeLessThan(280);
+  });
+
+  it('has a harm for each scenario about security, and for no other', () => {
+    const odd = scenarios.filter(
+      ({ scenario }) => (scenario.level === 'security') !== (scenario.harm !== undefined),
+    );
+    expect(odd).toEqual([]);
+  });
+
   it.each(scenarios.map(({ scenario }) => [scenario.id, scenario] as const))(
     '%s is played by a page, or by corspec, and not by both',
     (_id, scenario) => {

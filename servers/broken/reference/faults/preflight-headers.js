@@ -238,7 +238,7 @@ export const preflightHeaders = [
   {
     id: 'ah-not-for-head',
     title: 'A preflight that asks for HEAD is allowed no headers',
-    level: 'required',
+    level: 'recommended',
     policies: ['tokens'],
     caughtBy: ['preflight/head-with-header'],
     break: head(when(({ asked }) => asked === 'HEAD', drop(AH))),

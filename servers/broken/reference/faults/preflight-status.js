@@ -114,7 +114,7 @@ export const preflightStatus = [
   {
     id: 'preflight-not-for-head',
     title: 'A preflight that asks for HEAD is refused with 405',
-    level: 'required',
+    level: 'recommended',
     policies: ['tokens'],
     caughtBy: ['preflight/head-with-header'],
     break: head(when(all(onPreflight, onMethod('HEAD')), status(405))),

@@ -152,8 +152,10 @@ function hanging(text: string, first: string, rest: string, columns: number): st
 
 function endingLines(ending: Ending, { request }: Story, style: Style): string[] {
   const { paint, columns } = style;
-  const mark = { readable: '✓', blocked: '✗', unknown: '!' }[ending.outcome];
-  const tint = { readable: paint.green, blocked: paint.red, unknown: paint.yellow }[ending.outcome];
+  const mark = { readable: '✓', blocked: '✗', opaque: '–', unknown: '!' }[ending.outcome];
+  const tint = { readable: paint.green, blocked: paint.red, opaque: paint.reset, unknown: paint.yellow }[
+    ending.outcome
+  ];
   const anchor = ending.decidedBy?.anchor;
   const rows = [
     ...ending.rows,

@@ -4,6 +4,7 @@ import type { Wire } from '../wire/index.ts';
 import { countWrites } from './count-writes.ts';
 import { type CellFacts, judge } from './judge/index.ts';
 import type { Engine } from './engine.ts';
+import { tellCell } from './explain/cell.ts';
 import { type PlannedCell, stepsOf } from './plan.ts';
 import { reproduceCommand } from './reproduce.ts';
 import type { RunRequest } from './request.ts';
@@ -63,7 +64,9 @@ async function concludeWithout(planned: PlannedCell, problem: string, options: P
 
 function finish(facts: CellFacts, { request, add }: PlayOptions): void {
   const { target, scenario, browser } = facts.planned;
-  add(judge(facts, reproduceCommand(target.command, scenario.id, browser), request.evidence));
+  const result = judge(facts, reproduceCommand(target.command, scenario.id, browser), request.evidence);
+  // Where the exchanges are kept, so is what a browser makes of them.
+  add(result.exchanges === undefined ? result : { ...result, stories: tellCell(facts) });
 }
 
 function writesOf({ scenario, target, cell }: PlannedCell): Promise<number | undefined> {

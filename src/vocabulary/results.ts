@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cellStory, decidedAt, header } from './cell-story.ts';
 import { levels } from './scenario.ts';
 
 /**
@@ -9,8 +10,6 @@ export const resultsSchemaName = 'corspec/results@1';
 
 export const statuses = ['pass', 'fail', 'unsupported', 'not-applicable', 'error'] as const;
 export type Status = (typeof statuses)[number];
-
-const header = z.tuple([z.string(), z.string()]);
 
 const recorded = { headers: z.array(header), body: z.string(), bodyBytes: z.int().nonnegative() };
 
@@ -44,13 +43,6 @@ const outcome = z.strictObject({
   console: z.array(z.string()).optional(),
 });
 
-const decidedAt = z.strictObject({
-  step: z.string().describe("The step of the standard's algorithm, such as `cors-check`."),
-  anchor: z.string().describe('Anchor in the Fetch standard, with `#`.'),
-  header: z.string().optional().describe('The header that decided, in lower case.'),
-  says: z.string().describe('What was compared with what, in words.'),
-});
-
 const result = z.strictObject({
   target: z.string(),
   policy: z.string(),
@@ -66,6 +58,10 @@ const result = z.strictObject({
   outcome: outcome.nullable(),
   wire: z.string().describe('The shape of what was on the wire: `OPTIONS 204, PUT 200`.'),
   exchanges: z.array(exchange).optional(),
+  stories: z
+    .array(cellStory)
+    .optional()
+    .describe('What a browser does with each request of the scenario, in order; kept with the exchanges.'),
   deviations: z.array(
     z.strictObject({
       id: z.string().nullable().describe('The name of a known deviation; null for one that is not known.'),
@@ -107,4 +103,4 @@ export type Results = z.infer<typeof resultsSchema>;
 export type Result = Results['results'][number];
 export type TargetSummary = Results['targets'][number];
 export type BrowserSummary = Results['browsers'][number];
-export type DecidedAt = z.infer<typeof decidedAt>;
+export type { DecidedAt } from './cell-story.ts';

@@ -23,19 +23,21 @@ export interface Story {
 }
 
 /** One step of the way: a question or an exchange, and how it went. */
-export interface Chapter {
+export interface Chapter<Told = Paragraph> {
   readonly title: string;
   readonly answer: string;
   /** `stop`: the request ends here, as a network error. `unknown`: nothing more was seen. */
   readonly turn: 'on' | 'stop' | 'unknown';
-  readonly paragraphs: readonly Paragraph[];
+  readonly paragraphs: readonly Told[];
 }
 
-export type Paragraph =
+export type Paragraph = SharedParagraph | { readonly kind: 'exchange'; readonly exchange: ToldExchange };
+
+/** What stories of every kind are told with. */
+export type SharedParagraph =
   | { readonly kind: 'text'; readonly text: string }
   /** The page's origin beside the server's. */
   | { readonly kind: 'origins'; readonly rows: readonly OriginRow[] }
-  | { readonly kind: 'exchange'; readonly exchange: ToldExchange }
   /** The checks of the Fetch standard, in order. */
   | { readonly kind: 'checks'; readonly checks: readonly ToldCheck[] };
 
@@ -76,8 +78,11 @@ export interface ToldCheck {
 
 /** What comes of it all. */
 export interface Ending {
-  /** `unknown`: what was seen does not tell, because the server, or the way to it, broke or was not tried. */
-  readonly outcome: 'readable' | 'blocked' | 'unknown';
+  /**
+   * `unknown`: what was seen does not tell, because the server, or the way to it, broke or was not tried. `opaque`: what
+   * a request without CORS gets.
+   */
+  readonly outcome: 'readable' | 'blocked' | 'opaque' | 'unknown';
   readonly says: string;
   readonly rows: readonly { readonly label: string; readonly text: string }[];
   readonly decidedBy?: DecidedAt;

@@ -4,10 +4,13 @@ import type { Advice } from '../../vocabulary/story.ts';
 import { adviceToAllow } from '../judge/advice.ts';
 import { toFetchRequest } from '../judge/to-fetch-request.ts';
 import type { Remedy } from './remedies.ts';
-import { type ExplainRequest, toPageRequest } from './request.ts';
+import type { Subject } from './subject.ts';
+
+/** Who asks for what. */
+type Asker = Pick<Subject, 'request' | 'origin'>;
 
 /** What to change on the server, a piece of advice for each response that is wrong. */
-export function advise(request: ExplainRequest, found: readonly Remedy[]): readonly Advice[] {
+export function advise(asker: Asker, found: readonly Remedy[]): readonly Advice[] {
   const groups = new Map<Remedy['call'], readonly Remedy[]>();
   for (const remedy of found) {
     const key = [...groups.keys()].find(
@@ -15,30 +18,30 @@ export function advise(request: ExplainRequest, found: readonly Remedy[]): reado
     );
     groups.set(key ?? remedy.call, [...(key === undefined ? [] : (groups.get(key) ?? [])), remedy]);
   }
-  return [...groups.values()].flatMap((group) => forResponse(request, group));
+  return [...groups.values()].flatMap((group) => forResponse(asker, group));
 }
 
-function forResponse(request: ExplainRequest, group: readonly Remedy[]): readonly Advice[] {
+function forResponse(asker: Asker, group: readonly Remedy[]): readonly Advice[] {
   const [first] = group;
   if (first === undefined) return [];
   const on = first.call.kind === 'preflight' ? 'preflight' : 'response';
   const send = group.flatMap((remedy): readonly RawHeader[] => (remedy.send === null ? [] : [remedy.send]));
-  const whole = wholeAdvice(request, group, first);
+  const whole = wholeAdvice(asker, group, first);
   if (whole !== null) return [{ says: whole, send, on }];
   const named = group.filter(({ entry }) => entry.step !== 'preflight-status');
   // A middleware that refuses something says so with the status as well, and would not without that.
   const causes = hasCors(first.headers) && named.length > 0 ? named : group;
   return causes.map((remedy, index) => ({
-    says: words(request, remedy, index === 0),
+    says: words(asker, remedy, index === 0),
     send: remedy.send === null ? [] : [remedy.send],
     on,
   }));
 }
 
 /** Where the faults of a response have one cause. */
-function wholeAdvice(request: ExplainRequest, group: readonly Remedy[], first: Remedy): string | null {
+function wholeAdvice({ origin }: Asker, group: readonly Remedy[], first: Remedy): string | null {
   const { entry, call, status, headers } = first;
-  if (getHeader(call.headers, 'origin') === 'null' && request.origin !== 'null')
+  if (getHeader(call.headers, 'origin') === 'null' && origin !== 'null')
     return 'Have the script ask for the final URL, or let the server answer without a redirect: a redirect from one foreign origin to another turns Origin into `null`, which no server should allow.';
   if (entry.step !== 'cors-check' || getHeader(headers, entry.header ?? '') !== null) return null;
   if (call.kind === 'actual' && status >= 500)
@@ -67,40 +70,44 @@ function unansweredPreflight(status: number, headers: HeaderList): string {
   return `${who} Have the middleware run before authentication and routing, and answer OPTIONS with Access-Control-Request-Method by itself, with status 200 or 204 and:`;
 }
 
-function words(request: ExplainRequest, remedy: Remedy, isFirst: boolean): string {
+function words(asker: Asker, remedy: Remedy, isFirst: boolean): string {
   const { entry, call } = remedy;
   switch (entry.step) {
     case 'cors-check':
-      return `${originWords(request, remedy)}${alsoLater(call, request)}`;
+      return `${originWords(asker, remedy)}${alsoLater(call, asker)}`;
     case 'preflight-headers':
-      return `Add ${remedy.missingHeaders.map((name) => `\`${name}\``).join(', ')} to the headers that the server's CORS configuration allows${byName(request)}.`;
+      return `Add ${remedy.missingHeaders.map((name) => `\`${name}\``).join(', ')} to the headers that the server's CORS configuration allows${byName(asker)}.`;
     case 'preflight-methods':
-      return `Add \`${methodOf(remedy)}\` to the methods that the server's CORS configuration allows${byName(request)}.`;
+      return `Add \`${methodOf(remedy)}\` to the methods that the server's CORS configuration allows${byName(asker)}.`;
     case 'credentials-check':
       return `Turn credentials on in the server's CORS configuration.${isFirst ? withoutCredentials : ''}`;
     default:
-      return adviceToAllow(entry, toFetchRequest(toPageRequest(request), request.origin), null);
+      return adviceToAllow(entry, toFetchRequest(asker.request, asker.origin), null);
   }
 }
 
 const withoutCredentials = ' Or, if this needs no cookies, let the script ask without credentials.';
 
+function withCredentials({ request }: Asker): boolean {
+  return request.credentials === 'include';
+}
+
 function methodOf({ call }: Remedy): string {
   return getHeader(call.headers, 'access-control-request-method') ?? call.method;
 }
 
-function byName({ credentials }: ExplainRequest): string {
-  return credentials ? ', by name: with credentials `*` is no wildcard' : '';
+function byName(asker: Asker): string {
+  return withCredentials(asker) ? ', by name: with credentials `*` is no wildcard' : '';
 }
 
-function originWords({ credentials }: ExplainRequest, { call, headers, status }: Remedy): string {
+function originWords(asker: Asker, { call, headers, status }: Remedy): string {
   const origin = getHeader(call.headers, 'origin') ?? '';
   const values = headers.filter(([name]) => name.toLowerCase() === 'access-control-allow-origin');
   const exactly = `\`${origin}\`, exactly like that`;
   if (values.length > 1)
     return 'Two places set Access-Control-Allow-Origin, such as the application and a reverse proxy before it. Leave it to one of them.';
   const [, value] = values[0] ?? [];
-  if (value === '*' && credentials)
+  if (value === '*' && withCredentials(asker))
     return `Name the origin in the server's list of allowed origins, ${exactly}, in place of \`*\`.${withoutCredentials}`;
   if (value !== undefined)
     return `Put ${exactly} into the server's list of allowed origins, in place of \`${value}\` or beside it; one of them goes into each response.`;
@@ -110,8 +117,8 @@ function originWords({ credentials }: ExplainRequest, { call, headers, status }:
 }
 
 /** Who mends the preflight alone sees the next red line. */
-function alsoLater({ kind }: Remedy['call'], { method }: ExplainRequest): string {
+function alsoLater({ kind }: Remedy['call'], { request }: Asker): string {
   return kind === 'preflight'
-    ? ` The response to the ${method.toUpperCase()} itself needs the header, too.`
+    ? ` The response to the ${request.method.toUpperCase()} itself needs the header, too.`
     : '';
 }

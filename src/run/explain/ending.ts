@@ -1,48 +1,59 @@
-import type { NetworkCall, Replay, TraceEntry, Verdict } from '../../fetch-standard/index.ts';
-import type { Exchange } from '../../vocabulary/exchange.ts';
+import type { NetworkCall, TraceEntry, Verdict } from '../../fetch-standard/index.ts';
+import type { Exchange, RawHeader } from '../../vocabulary/exchange.ts';
+import { embeds } from '../../vocabulary/scenario.ts';
 import type { Ending } from '../../vocabulary/story.ts';
-import { deviationsOf, outcomeOf } from '../judge/deviations.ts';
+import { outcomeOf } from '../judge/deviations.ts';
 import { chromeWords, firefoxWords, type Refusal } from './console-words.ts';
 import type { Remedy } from './remedies.ts';
-import { type ExplainFacts, toPageRequest } from './request.ts';
+import type { Subject } from './subject.ts';
 
 type Rows = Ending['rows'];
 
-/** What comes of it: what the script gets, what the console says, what became of the request on the server. */
-export function endingOf(facts: ExplainFacts, replayed: Replay, first: Remedy | undefined): Ending {
-  const observed = observedOf(facts, replayed);
-  return { ...byStandard(facts, replayed, first), ...(observed === undefined ? {} : { observed }) };
+/** What is known beyond the request and the wire. */
+export interface EndingOptions {
+  /** What the browser has for the server. */
+  readonly cookies: readonly RawHeader[];
+  /** Whether to tell what the consoles of browsers show, for who looks for that line. */
+  readonly quotesConsoles: boolean;
 }
 
-function byStandard(
-  facts: ExplainFacts,
-  replayed: Replay,
+/** What comes of it: what the script gets, what the console says, what became of the request on the server. */
+export function endingOf(
+  subject: Subject,
   first: Remedy | undefined,
+  options: EndingOptions,
 ): Omit<Ending, 'observed'> {
-  const { verdict } = replayed;
+  const { verdict } = subject.replayed;
   const entry = verdict?.decidedBy;
-  if (verdict === null || entry?.step === 'network') return unknownEnding(facts, replayed);
-  const decidedBy = entry === undefined ? {} : { decidedBy: decided(entry) };
-  if (verdict.outcome !== 'blocked')
+  if (verdict === null || entry?.step === 'network') return unknownEnding(subject);
+  if (verdict.outcome === 'opaque')
+    return { outcome: 'opaque', says: 'The response stays hidden from scripts.', rows: [] };
+  if (verdict.outcome === 'readable')
     return {
       outcome: 'readable',
       says: 'The script can read the response.',
-      rows: readableRows(facts, replayed, verdict),
+      rows: readableRows(subject, verdict, options),
     };
   return {
     outcome: 'blocked',
-    says: blockedWords(facts, replayed, entry),
-    rows: blockedRows(facts, verdict, entry, first),
-    ...decidedBy,
+    says: blockedWords(subject, entry),
+    rows: blockedRows(subject, verdict, entry, first, options),
+    ...(entry === undefined ? {} : { decidedBy: decided(entry) }),
   };
 }
 
-function blockedWords({ request }: ExplainFacts, { calls }: Replay, entry: TraceEntry | undefined): string {
+function blockedWords({ request, replayed }: Subject, entry: TraceEntry | undefined): string {
   const method = request.method.toUpperCase();
-  if (calls.length === 0) return `The browser sends nothing, and the script gets an error.`;
+  const who = isEmbed(request) ? 'page' : 'script';
+  const { calls } = replayed;
+  if (calls.length === 0) return `The browser sends nothing, and the ${who} gets an error.`;
   return calls[entry?.exchange ?? -1]?.kind === 'preflight'
-    ? `The browser does not send the ${method}, and the script gets an error.`
-    : 'The browser keeps the response from the script, which gets an error.';
+    ? `The browser does not send the ${method}, and the ${who} gets an error.`
+    : `The browser keeps the response from the ${who}, which gets an error.`;
+}
+
+function isEmbed({ client }: Subject['request']): boolean {
+  return embeds.some((embed) => embed === client);
 }
 
 function decided({ step, anchor, header, says }: TraceEntry): NonNullable<Ending['decidedBy']> {
@@ -50,10 +61,7 @@ function decided({ step, anchor, header, says }: TraceEntry): NonNullable<Ending
 }
 
 /** The exchange that broke off, and why that is no verdict. */
-function unknownEnding(
-  { request, exchanges }: ExplainFacts,
-  { mismatches }: Replay,
-): Omit<Ending, 'observed'> {
+function unknownEnding({ request, exchanges, replayed }: Subject): Omit<Ending, 'observed'> {
   const failure = exchanges.find((exchange) => exchange.response === undefined)?.failure;
   const ending = (says: string, rows: Rows = []): Omit<Ending, 'observed'> => ({
     outcome: 'unknown',
@@ -63,7 +71,7 @@ function unknownEnding(
   if (failure === undefined)
     return ending(
       'What was on the wire does not tell what a browser has to make of it.',
-      mismatches.map(({ says }) => ({ label: 'odd', text: says })),
+      replayed.mismatches.map(({ says }) => ({ label: 'odd', text: says })),
     );
   switch (failure.kind) {
     case 'held-back': {
@@ -90,9 +98,9 @@ function unknownEnding(
 }
 
 function readableRows(
-  { request, exchanges }: ExplainFacts,
-  { answeredBy, calls }: Replay,
+  { exchanges, replayed: { answeredBy, calls } }: Subject,
   verdict: Verdict,
+  { cookies }: EndingOptions,
 ): Rows {
   const response = exchanges[answeredBy[calls.length - 1] ?? -1]?.response;
   const visible = verdict.visibleHeaders.map(([name]) => name);
@@ -110,7 +118,7 @@ function readableRows(
     ...(hidden.length === 0
       ? []
       : [{ label: 'hidden', text: `${hidden.join(', ')} (Access-Control-Expose-Headers would show them)` }]),
-    ...cookieRow(request, exchanges),
+    ...cookieRow(cookies, exchanges),
   ];
 }
 
@@ -123,7 +131,7 @@ function hiddenHeaders(response: Exchange['response'], visible: readonly string[
   return [...new Set(names)].filter((name) => !visible.includes(name) && !dull.test(name));
 }
 
-function cookieRow({ cookies }: ExplainFacts['request'], exchanges: readonly Exchange[]): Rows {
+function cookieRow(cookies: readonly RawHeader[], exchanges: readonly Exchange[]): Rows {
   if (cookies.length === 0) return [];
   const sent = exchanges.some(({ request }) =>
     request.headers.some(([name]) => name.toLowerCase() === 'cookie'),
@@ -132,39 +140,45 @@ function cookieRow({ cookies }: ExplainFacts['request'], exchanges: readonly Exc
 }
 
 function blockedRows(
-  { request, exchanges }: ExplainFacts,
+  subject: Subject,
   { calls }: Verdict,
   entry: TraceEntry | undefined,
   first: Remedy | undefined,
+  { cookies, quotesConsoles }: EndingOptions,
 ): Rows {
+  const { request, exchanges } = subject;
   const call = calls[entry?.exchange ?? -1];
-  const refusal = entry === undefined || call === undefined ? null : refusalOf(request, entry, call, first);
+  const isQuoted = quotesConsoles && entry !== undefined && call !== undefined;
+  const refusal = isQuoted ? refusalOf(subject, entry, call, first) : null;
   const chrome = refusal === null ? null : chromeWords(refusal);
   const firefox = refusal === null ? null : firefoxWords(refusal);
   return [
     ...(entry === undefined ? [] : [{ label: 'because', text: entry.says }]),
-    {
-      label: 'the script',
-      text: 'gets `TypeError: Failed to fetch`, and no reason (axios: `Network Error`; XMLHttpRequest: status 0)',
-    },
+    isEmbed(request)
+      ? { label: 'the page', text: 'gets an `error` event, and no reason' }
+      : {
+          label: 'the script',
+          text: 'gets `TypeError: Failed to fetch`, and no reason (axios: `Network Error`; XMLHttpRequest: status 0)',
+        },
     ...(chrome === null ? [] : [{ label: 'Chrome says', text: chrome }]),
     ...(firefox === null ? [] : [{ label: 'Firefox says', text: firefox }]),
     { label: 'the server', text: onServer(exchanges, call, request.method.toUpperCase()) },
-    ...cookieRow(request, exchanges),
+    ...cookieRow(cookies, exchanges),
   ];
 }
 
 /** A refused response is not a refused request. */
 function onServer(exchanges: readonly Exchange[], call: NetworkCall | undefined, method: string): string {
   if (exchanges.length === 0) return 'never got anything: the browser sent nothing';
-  if (call?.kind === 'preflight') return `never got the ${method}, and has no trace of it but the OPTIONS`;
+  if (call?.kind === 'preflight')
+    return `never got the ${method}, and has no trace of it but the ${method === 'OPTIONS' ? 'preflight' : 'OPTIONS'}`;
   return ['GET', 'HEAD'].includes(method)
     ? `got the ${method} and answered it: only the script is kept out`
     : `got the ${method}, and what it did stays done: only the script is kept from the answer`;
 }
 
 function refusalOf(
-  { origin }: ExplainFacts['request'],
+  { origin }: Subject,
   entry: TraceEntry,
   call: NetworkCall,
   first: Remedy | undefined,
@@ -180,25 +194,6 @@ function refusalOf(
     status: first?.status ?? 0,
     headers: first?.headers ?? [],
   };
-}
-
-/** What a real browser did, beside what the standard says. */
-function observedOf(facts: ExplainFacts, replayed: Replay): Ending['observed'] {
-  const { observed, exchanges, browser } = facts;
-  if (observed === null) return undefined;
-  const { outcome, console } = observed;
-  // What corspec answered in the server's place is none of the browser's doing.
-  const whole = exchanges.every(({ failure }) => failure === undefined);
-  const request = toPageRequest(facts.request);
-  const deviations = whole
-    ? deviationsOf(browser.id, { ...replayed, request, exchanges, outcome }, false)
-    : [];
-  return { outcome, console: console.map(withoutPage), deviations };
-}
-
-/** Lines of the console end with who made the request: a page that nobody else knows. */
-function withoutPage(line: string): string {
-  return line.replace(/ \(https?:\/\/[^()\s]*\/\.corspec\/[^()]*\)$/, '');
 }
 
 /** Whether a browser let the script read the response: what it did itself, or else what the standard says. */

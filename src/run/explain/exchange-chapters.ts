@@ -1,24 +1,31 @@
-import type { NetworkCall, Replay, TraceEntry } from '../../fetch-standard/index.ts';
+import type { NetworkCall, TraceEntry } from '../../fetch-standard/index.ts';
 import type { Exchange } from '../../vocabulary/exchange.ts';
-import type { Chapter, Paragraph, ToldCheck } from '../../vocabulary/story.ts';
-import type { ExplainFacts } from './request.ts';
-import { tellExchange } from './told-exchange.ts';
+import type { Chapter, SharedParagraph, ToldCheck } from '../../vocabulary/story.ts';
+import type { Retold, Subject } from './subject.ts';
 
-/** Each exchange as it went, with the checks of the standard that looked at it. */
-export function exchangeChapters({ request, exchanges }: ExplainFacts, replayed: Replay): readonly Chapter[] {
+/**
+ * Each exchange as it went, with the checks of the standard that looked at it.
+ * @param show how an exchange itself is told
+ */
+export function exchangeChapters<Shown>(
+  { exchanges, replayed }: Pick<Subject, 'exchanges' | 'replayed'>,
+  show: (exchange: Exchange) => Shown,
+): readonly Chapter<Shown | SharedParagraph>[] {
   const { calls, answeredBy, verdict } = replayed;
-  const told = calls.flatMap((call, index): readonly Chapter[] => {
+  const told = calls.flatMap((call, index): readonly Chapter<Shown | SharedParagraph>[] => {
     const exchange = exchanges[answeredBy[index] ?? -1];
     if (exchange === undefined) return [];
     const entries = verdict?.trace.filter((entry) => entry.exchange === index) ?? [];
-    const checks = entries.filter(isTold).map(toCheck);
-    const paragraphs: readonly Paragraph[] = [
-      { kind: 'exchange', exchange: tellExchange(exchange, request) },
-      ...(checks.length === 0 ? [] : [{ kind: 'checks', checks } as const]),
-    ];
+    const paragraphs = [show(exchange), ...checksOf(entries)];
     return [{ title: titleOf(calls, index), ...turnOf(call, exchange, entries, paragraphs) }];
   });
-  return [...told, ...strangers(exchanges, replayed, request), ...neverSent(replayed)];
+  return [...told, ...strangers(exchanges, replayed, show), ...neverSent(replayed)];
+}
+
+/** The checks that are worth telling; none is no paragraph. */
+export function checksOf(entries: readonly TraceEntry[]): readonly SharedParagraph[] {
+  const checks = entries.filter(isTold).map(toCheck);
+  return checks.length === 0 ? [] : [{ kind: 'checks', checks }];
 }
 
 function titleOf(calls: readonly NetworkCall[], index: number): string {
@@ -31,12 +38,12 @@ function titleOf(calls: readonly NetworkCall[], index: number): string {
 const heldBack =
   'The browser sends it now. corspec kept it from the server, where it may change something: with --allow-writes it goes through, and the story goes on.';
 
-function turnOf(
+function turnOf<Shown>(
   { kind }: NetworkCall,
   { response, failure }: Exchange,
   entries: readonly TraceEntry[],
-  paragraphs: readonly Paragraph[],
-): Omit<Chapter, 'title'> {
+  paragraphs: readonly (Shown | SharedParagraph)[],
+): Omit<Chapter<Shown | SharedParagraph>, 'title'> {
   if (failure?.kind === 'held-back')
     return {
       answer: 'is held back by corspec',
@@ -62,23 +69,23 @@ function toCheck({ ok, says, anchor, header }: TraceEntry): ToldCheck {
 }
 
 /** What a browser sent though the standard does not ask for it. */
-function strangers(
+function strangers<Shown>(
   exchanges: readonly Exchange[],
-  { answeredBy }: Replay,
-  request: ExplainFacts['request'],
-): readonly Chapter[] {
+  { answeredBy }: Retold,
+  show: (exchange: Exchange) => Shown,
+): readonly Chapter<Shown>[] {
   return exchanges
     .filter((_, index) => !answeredBy.includes(index))
     .map((exchange) => ({
       title: `Another ${exchange.request.method}`,
       answer: 'which the standard does not ask for',
       turn: 'on',
-      paragraphs: [{ kind: 'exchange', exchange: tellExchange(exchange, request) }],
+      paragraphs: [show(exchange)],
     }));
 }
 
 /** What keeps a browser from sending anything at all, such as mixed content. */
-export function unsentChapter({ calls, verdict }: Replay): Chapter | null {
+export function unsentChapter({ calls, verdict }: Retold): Chapter<SharedParagraph> | null {
   if (calls.length > 0 || verdict?.decidedBy === undefined) return null;
   return {
     title: 'Does the browser send it?',
@@ -89,7 +96,7 @@ export function unsentChapter({ calls, verdict }: Replay): Chapter | null {
 }
 
 /** A request whose preflight failed is the one that people look for on the server, in vain. */
-function neverSent({ calls, verdict }: Replay): readonly Chapter[] {
+function neverSent({ calls, verdict }: Retold): readonly Chapter<never>[] {
   const last = calls.at(-1);
   if (last?.kind !== 'preflight' || verdict?.decidedBy === undefined || verdict.decidedBy.step === 'network')
     return [];

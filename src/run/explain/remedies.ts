@@ -7,8 +7,7 @@ import {
   type TraceEntry,
 } from '../../fetch-standard/index.ts';
 import type { RawHeader } from '../../vocabulary/exchange.ts';
-import type { ExplainRequest } from './request.ts';
-import { retell } from './retell.ts';
+import type { Subject } from './subject.ts';
 
 /** One thing that is wrong with a response, and the header that would be right. */
 export interface Remedy {
@@ -30,11 +29,11 @@ const mostRemedies = 8;
  * Everything that stands in the way of the request, not only the first: whoever mends one thing should not find the
  * next red line after it. Each fault that the standard finds is mended in the recording, and the standard asked again.
  */
-export function remedies(request: ExplainRequest, recording: readonly RecordedExchange[]): readonly Remedy[] {
+export function remedies(subject: Subject): readonly Remedy[] {
   const found: Remedy[] = [];
-  let mended = recording;
+  let mended = subject.recording;
   while (found.length < mostRemedies) {
-    const next = firstFault(request, mended, recording);
+    const next = firstFault(subject, mended);
     if (next === null) break;
     found.push(next.remedy);
     if (!isMendable(next.remedy)) break;
@@ -45,11 +44,10 @@ export function remedies(request: ExplainRequest, recording: readonly RecordedEx
 
 /** The fault that makes it a network error, and the index of the exchange that has it. */
 function firstFault(
-  request: ExplainRequest,
+  { again, recording }: Subject,
   mended: readonly RecordedExchange[],
-  recording: readonly RecordedExchange[],
 ): { readonly remedy: Remedy; readonly at: number } | null {
-  const { verdict, calls, answeredBy } = retell(request, mended);
+  const { verdict, calls, answeredBy } = again(mended);
   const entry = verdict?.decidedBy;
   if (entry?.exchange === undefined) return null;
   const at = answeredBy[entry.exchange] ?? -1;

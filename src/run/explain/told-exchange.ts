@@ -1,6 +1,6 @@
 import type { Exchange, RawHeader } from '../../vocabulary/exchange.ts';
 import type { ToldExchange } from '../../vocabulary/story.ts';
-import type { ExplainRequest } from './request.ts';
+import type { PageRequest } from '../../vocabulary/page-work.ts';
 
 const requestHeaders = new Set(['host', 'origin', 'authorization', 'cookie', 'content-type']);
 const responseHeaders = new Set([
@@ -11,7 +11,7 @@ const responseHeaders = new Set([
 const longestBody = 160;
 
 /** An exchange with the headers that matter to CORS, raw and in order; what is secret is masked. */
-export function tellExchange({ request, response, failure }: Exchange, asked: ExplainRequest): ToldExchange {
+export function tellExchange({ request, response, failure }: Exchange, asked: PageRequest): ToldExchange {
   const url = new URL(request.url);
   const own = new Set(asked.headers.map(([name]) => name.toLowerCase()));
   return {

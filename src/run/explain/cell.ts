@@ -1,0 +1,78 @@
+import { createContext, replay, type RecordedExchange } from '../../fetch-standard/index.ts';
+import type { CellStory } from '../../vocabulary/cell-story.ts';
+import type { Exchange } from '../../vocabulary/exchange.ts';
+import type { CellFacts, StepFacts } from '../judge/facts.ts';
+import { replaySteps } from '../judge/replay-steps.ts';
+import { toFetchRequest, withoutCell } from '../judge/to-fetch-request.ts';
+import type { PlannedCell } from '../plan.ts';
+import { advise } from './advice.ts';
+import { endingOf } from './ending.ts';
+import { checksOf, exchangeChapters } from './exchange-chapters.ts';
+import { remedies } from './remedies.ts';
+import { firstChapters } from './story.ts';
+import type { Subject } from './subject.ts';
+import type { CellChapter, Recorded, ToldRequest } from './told-cell.ts';
+import { tellWire } from './wire-story.ts';
+
+/**
+ * The story of each request of a cell, as far as they were made: what the Fetch standard has a browser do with it, from
+ * what was on the wire. A pure function.
+ */
+export function tellCell(facts: CellFacts): CellStory[] {
+  const place = (exchange: Exchange): Recorded => ({
+    kind: 'recorded',
+    exchange: facts.exchanges.indexOf(exchange),
+  });
+  const stories = replaySteps(facts).map((step) =>
+    step.request.client === 'wire' ? tellWire(step, place) : tellStep(facts.planned, step, place),
+  );
+  return structuredClone(stories) as CellStory[];
+}
+
+function tellStep(
+  planned: PlannedCell,
+  step: StepFacts,
+  place: (exchange: Exchange) => Recorded,
+): ToldRequest {
+  const subject = subjectOf(planned, step);
+  const found = remedies(subject);
+  return {
+    chapters: [
+      ...firstChapters(subject),
+      ...(step.fromCache === true ? [cacheChapter(step)] : exchangeChapters(subject, place)),
+    ],
+    ending: endingOf(subject, found[0], { cookies: [], quotesConsoles: false }),
+    // What the policy leaves out shall not pass, so nothing is to be changed for it.
+    advice: step.expect.outcome === 'readable' ? advise(subject, found) : [],
+  };
+}
+
+function subjectOf({ origin }: PlannedCell, step: StepFacts): Subject {
+  const { exchanges, recording = [], remembered = [] } = step;
+  const request = { ...step.request, url: withoutCell(step.request.url) };
+  const asker = request.frame === undefined ? origin : 'null';
+  const again = (other: readonly RecordedExchange[]) =>
+    replay(
+      toFetchRequest(request, asker),
+      other,
+      createContext({ now: () => 0, cache: { entries: remembered } }),
+    );
+  return { request, origin: asker, exchanges, recording, replayed: step, again };
+}
+
+/** The browser has the response of an earlier request, and checks it for this one. */
+function cacheChapter({ request, verdict }: StepFacts): CellChapter {
+  const isRefused = verdict?.outcome === 'blocked';
+  return {
+    title: `The ${request.method}`,
+    answer: `is not sent: the browser stored a response before${isRefused ? ', and the script must not see it' : ''}`,
+    turn: isRefused ? 'stop' : 'on',
+    paragraphs: [
+      {
+        kind: 'text',
+        text: 'Its Cache-Control lets the browser use it again. The headers that it came with are checked for this page.',
+      },
+      ...checksOf(verdict?.trace ?? []),
+    ],
+  };
+}

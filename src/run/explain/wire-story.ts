@@ -1,0 +1,69 @@
+import type { Exchange } from '../../vocabulary/exchange.ts';
+import type { StepFacts } from '../judge/facts.ts';
+import { announcedMethod } from '../judge/wire-verdict.ts';
+import { checksOf } from './exchange-chapters.ts';
+import type { CellChapter, Recorded, ToldRequest } from './told-cell.ts';
+
+/** Of what is sent many times over, so many are shown. */
+const mostShown = 3;
+
+/** The story of a request that corspec sent itself, and what a browser would make of the response. */
+export function tellWire(step: StepFacts, place: (exchange: Exchange) => Recorded): ToldRequest {
+  return { chapters: [whoAsks(step), answerChapter(step, place)], ending: endingOf(step), advice: [] };
+}
+
+function whoAsks({ request }: StepFacts): CellChapter {
+  const origin = request.wire?.origin ?? null;
+  const answer =
+    origin === null ? 'corspec itself, as nobody: without Origin' : `corspec itself, as a page at ${origin}`;
+  const text =
+    origin === null
+      ? 'No page is at work here: tools, servers and the address bar ask like this, and CORS has no part in it.'
+      : 'No page is at work here: none can make a browser send exactly this. What a browser would make of the answer is told by the standard.';
+  return { title: 'Who asks?', answer, turn: 'on', paragraphs: [{ kind: 'text', text }] };
+}
+
+function answerChapter(
+  { request, exchanges, verdict }: StepFacts,
+  place: (exchange: Exchange) => Recorded,
+): CellChapter {
+  const last = exchanges.at(-1);
+  const shown = exchanges.length > mostShown + 1 ? [...exchanges.slice(0, mostShown), ...exchanges.slice(-1)] : exchanges; // prettier-ignore
+  const left = exchanges.length - shown.length;
+  const status = last?.response?.status;
+  return {
+    title: `The ${announcedMethod(request) === null ? request.method : 'preflight'}`,
+    answer: status === undefined ? 'gets no answer' : `is answered with ${status}`,
+    turn: verdict === null ? 'unknown' : verdict.outcome === 'blocked' ? 'stop' : 'on',
+    paragraphs: [
+      ...shown.map(place),
+      ...(left === 0
+        ? []
+        : [{ kind: 'text', text: `Between the last two, ${left} more like these.` } as const]),
+      ...checksOf(verdict?.trace ?? []),
+    ],
+  };
+}
+
+function endingOf({ request, verdict }: StepFacts): ToldRequest['ending'] {
+  const announced = announcedMethod(request);
+  if (verdict === null)
+    return { outcome: 'unknown', says: 'There is no answer that a browser could go by.', rows: [] };
+  const entry = verdict.decidedBy;
+  if (entry === undefined) {
+    const passes =
+      announced === null ? 'A script could read the response.' : `A browser would send the ${announced}.`;
+    const says = request.wire?.origin === null ? 'Whoever asks like this reads the response.' : passes;
+    return { outcome: 'readable', says, rows: [] };
+  }
+  const { step, anchor, says, header } = entry;
+  return {
+    outcome: 'blocked',
+    says:
+      announced === null
+        ? 'A browser would keep the response from the script.'
+        : `A browser would not send the ${announced}.`,
+    rows: [{ label: 'because', text: says }],
+    decidedBy: { step, anchor, says, ...(header === undefined ? {} : { header }) },
+  };
+}

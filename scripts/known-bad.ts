@@ -10,7 +10,7 @@ import picomatch from 'picomatch';
 import type { Advisory } from '../servers/known-bad/advisories/advisory.js';
 import { advisories, registries } from '../servers/known-bad/advisories/index.js';
 import { packageRoot } from '../src/package.ts';
-import type { RunHooks } from '../src/run/request.ts';
+import { CannotRunError, type RunHooks } from '../src/run/request.ts';
 import { TargetError } from '../src/target/index.ts';
 import { advisoriesPage } from './known-bad/markdown.ts';
 import { installVersions, tryAdvisory } from './known-bad/play.ts';
@@ -64,7 +64,7 @@ async function problemsSeen(
     await installVersions(advisory, (line) => console.error(`  ${line}`));
     return await tryAdvisory(advisory, browser, hooks);
   } catch (error) {
-    if (!(error instanceof TargetError)) throw error;
+    if (!(error instanceof TargetError || error instanceof CannotRunError)) throw error;
     return [error.message];
   }
 }

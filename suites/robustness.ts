@@ -100,6 +100,19 @@ const many = Array.from({ length: 100 }, (_, index) => `x-corspec-${String(index
 
 const odd: readonly Scenario[] = [
   {
+    id: 'robustness/vary-of-request-ignored',
+    title: 'The Vary of a request does not become the Vary of the response',
+    level: 'recommended',
+    spec: '#cors-protocol-and-http-caches',
+    why: 'Vary belongs to responses. Who can have Origin left out of it decides what a shared cache gives to others. It has happened: hono before 4.10.3 (GHSA-q7jf-gf43-6x6p).',
+    from: 'allowed',
+    when: { policy: { origins: ['any', 'listed'] } },
+    steps: (['allowed', 'nobody'] as const).map((as) => ({
+      request: { route: 'cacheable', client: 'wire', as, headers: { Vary: 'X-Corspec-Unlisted' } },
+      expect: { varies: true, response: { vary: { not: 'X-Corspec-Unlisted' } } },
+    })),
+  },
+  {
     id: 'robustness/headers-many',
     title: 'Where the policy allows every header, so are a hundred at once',
     level: 'recommended',
@@ -167,8 +180,12 @@ const cost =
 
 /** How often each request is sent, so that one that came at a bad time does not count. */
 const times = 5;
+/** The same of the short one: a server that has just been started takes longer for its first requests. */
+const timesShort = 15;
 /** A cost that grows with the length stays far below this. */
 const timesFirst = 60;
+/** Characters. Many servers read 16 KiB of headers and no more, and what is quadratic shows the better the longer. */
+const long = 14_000;
 
 interface Costly {
   readonly name: string;
@@ -178,9 +195,9 @@ interface Costly {
 
 const costly: readonly Costly[] = [
   { name: 'names', title: 'of a thousand names', value: Array.from({ length: 1200 }, (_, index) => `x-${index}`).join(',') }, // prettier-ignore
-  { name: 'commas', title: 'of nothing but commas', value: ','.repeat(9000) },
-  { name: 'spaces', title: 'of nothing but spaces between two names', value: `a${' '.repeat(9000)}b` },
-  { name: 'one-name', title: 'of one very long name', value: `x-${'a'.repeat(9000)}` },
+  { name: 'commas', title: 'of nothing but commas', value: ','.repeat(long) },
+  { name: 'spaces', title: 'of nothing but spaces between two names', value: `a${' '.repeat(long)}b` },
+  { name: 'one-name', title: 'of one very long name', value: `x-${'a'.repeat(long)}` },
 ];
 
 function bounded({ name, title, value }: Costly): Scenario {
@@ -193,7 +210,7 @@ function bounded({ name, title, value }: Costly): Scenario {
     from: 'allowed',
     when: { policy: { origins: ['any', 'listed'] } },
     steps: [
-      { request: preflight('x-api-key', { times }), expect: {} },
+      { request: preflight('x-api-key', { times: timesShort }), expect: {} },
       { request: preflight(value, { times }), expect: { timesFirst } },
     ],
   };

@@ -10,6 +10,7 @@ import {
   isShared,
   letIn,
   onActual,
+  onHeader,
   onPreflight,
   onRoute,
   put,
@@ -176,7 +177,7 @@ export const elsewhere = [
     title: 'Vary: Origin is never sent',
     level: 'recommended',
     policies: ['allowlist', 'credentialed'],
-    caughtBy: ['caching/vary-allowed', 'caching/vary-second'],
+    caughtBy: ['caching/vary-allowed', 'caching/vary-second', 'caching/read-before-by-another'],
     break: head(drop('Vary')),
   },
   {
@@ -192,6 +193,7 @@ export const elsewhere = [
       'caching/vary-crash',
       'caching/vary-redirect',
       'caching/vary-head',
+      'caching/asked-before-by-refused',
     ],
     break: head((sent, seen) =>
       sent.headers.some(([name]) => name === AO) ? sent : drop('Vary')(sent, seen),
@@ -204,6 +206,19 @@ export const elsewhere = [
     policies: ['allowlist'],
     caughtBy: ['caching/own-vary-kept-refused'],
     break: head(put('Vary', 'Origin')),
+  },
+  {
+    id: 'vary-of-request',
+    title: 'The Vary of a request becomes the Vary of the response',
+    level: 'recommended',
+    policies: ['allowlist', 'public'],
+    caughtBy: ['robustness/vary-of-request-ignored'],
+    break: head(
+      when(
+        onHeader('vary', /./),
+        put('Vary', ({ headers }) => String(headers.vary)),
+      ),
+    ),
   },
   {
     id: 'redirect-without-headers',

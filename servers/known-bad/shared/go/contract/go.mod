@@ -1,0 +1,3 @@
+module corspec.test/known-bad/contract
+
+go 1.24

@@ -1,0 +1,11 @@
+// Built from the folder of a version, whose go.mod and go.sum decide: go build corspec.test/known-bad/NAME.
+module corspec.test/known-bad/fiber
+
+go 1.24
+
+require (
+	corspec.test/known-bad/contract v0.0.0
+	github.com/gofiber/fiber/v2 v2.52.0
+)
+
+replace corspec.test/known-bad/contract => ../contract

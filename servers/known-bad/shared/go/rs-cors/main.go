@@ -1,0 +1,33 @@
+// rs/cors around net/http.
+package main
+
+import (
+	"corspec.test/known-bad/contract"
+	"github.com/rs/cors"
+)
+
+func main() {
+	contract.Main(build, "github.com/rs/cors")
+}
+
+func build(policy contract.Policy) (contract.Start, error) {
+	if err := policy.RefuseEmpty("origins", "methods", "requestHeaders"); err != nil {
+		return nil, err
+	}
+	if err := policy.RefuseNoMaxAge(); err != nil {
+		return nil, err
+	}
+	options := cors.Options{
+		AllowedOrigins: policy.Origins.Or("*"),
+		AllowedMethods: policy.Methods.Or(contract.AllMethods...),
+		AllowedHeaders: policy.RequestHeaders.Or("*"),
+		ExposedHeaders: policy.ExposedHeaders.Or("*"),
+	}
+	if policy.Credentials != nil {
+		options.AllowCredentials = *policy.Credentials
+	}
+	if policy.MaxAge != nil {
+		options.MaxAge = *policy.MaxAge
+	}
+	return contract.HTTP(cors.New(options).Handler(contract.Mux())), nil
+}

@@ -3,6 +3,8 @@ export const listKinds = ['scenarios', 'servers', 'policies', 'browsers', 'repor
 export type ListKind = (typeof listKinds)[number];
 
 export interface ListOptions {
+  /** Ids or globs of scenarios to be told whole, instead of a line each. */
+  readonly tell?: readonly string[];
   readonly json?: boolean;
   readonly suite?: readonly string[];
   readonly scenario?: readonly string[];

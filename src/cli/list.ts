@@ -9,11 +9,13 @@ import {
   listServers,
   type Listing,
 } from './listings.ts';
-import { wantsColor, type Io } from './output.ts';
+import { columnsOf, wantsColor, type Io } from './output.ts';
 import { sayProblems } from './problems.ts';
+import { resolveScenarios } from './resolve-scenarios.ts';
 import type { CommandStatus } from './run-command.ts';
 import type { Services } from './services.ts';
 import { table } from './table.ts';
+import { scenarioFacts, tellScenario } from './tell-scenario.ts';
 import pc from 'picocolors';
 
 /** `corspec list [KIND]`: writes columns for people, or JSON. Gives the exit status. */
@@ -25,6 +27,7 @@ export async function listCommand(
 ): Promise<CommandStatus> {
   const kinds = word === undefined ? listKinds : listKinds.filter((kind) => kind === word);
   if (kinds.length === 0) return refuse([unknownKind(word ?? '')], io);
+  if (options.tell !== undefined) return tell(word, options, services, io);
 
   const listings = await Promise.all(
     kinds.map(async (kind) => ({ kind, listing: await listOf(kind, options, services) })),
@@ -35,6 +38,30 @@ export async function listCommand(
   io.stdout.write(options.json ? asJson(listings, word) : asText(listings, wantsColor(io.stdout, io.env)));
   for (const text of listings.flatMap(({ listing }) => listing.warnings ?? []))
     io.stderr.write(`warning: ${printable(text, { keepNewlines: true })}\n`);
+  return 0;
+}
+
+/** `corspec list scenarios ID…`: each of them whole. */
+function tell(
+  word: string | undefined,
+  { tell: ids = [], ...options }: ListOptions,
+  { catalogue }: Services,
+  io: Io,
+): CommandStatus {
+  if (word !== 'scenarios')
+    return refuse(
+      [`${ids.map((id) => JSON.stringify(id)).join(', ')}: scenarios alone are told one by one.`],
+      io,
+    );
+  const scenario = [...(options.scenario ?? []), ...ids];
+  const { value, problems } = resolveScenarios({ ...options, scenario }, catalogue.suites);
+  if (problems.length > 0) return refuse(problems, io);
+  const columns = columnsOf(io.stdout);
+  io.stdout.write(
+    options.json === true
+      ? `${JSON.stringify(value.map(scenarioFacts), null, 2)}\n`
+      : value.map((one) => tellScenario(one, columns)).join('\n'),
+  );
   return 0;
 }
 
@@ -74,6 +101,8 @@ function asText(listings: readonly KindListing[], color: boolean): string {
 }
 
 function unknownKind(word: string): string {
+  if (word.includes('/'))
+    return `${JSON.stringify(word)}: there is no such list. Do you mean \`corspec list scenarios ${word}\`?`;
   const near = nearest(word, listKinds)[0];
   const advice = near === undefined ? '' : ` Did you mean \`corspec list ${near}\`?`;
   return `${JSON.stringify(word)}: there is no such list.${advice} There are ${listKinds.join(', ')}.`;

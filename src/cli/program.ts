@@ -134,12 +134,17 @@ function addList(program: Command, { list }: Actions): void {
   subcommand(program, 'list', listExamples)
     .description('Shows what there is: all of it, or one kind.')
     .addArgument(new Argument('[kind]', listKinds.join(', ')))
+    .addArgument(
+      new Argument('[id...]', 'scenarios to be told whole: what happens, what must come of it, and why'),
+    )
     .option('--json', 'as JSON, for programs')
     .addOption(repeatable('--suite <list>', 'scenarios of these suites alone'))
     .addOption(repeatable('--scenario <id>', 'scenarios with this id, or that match this glob (repeatable)'))
     .addOption(repeatable('--level <list>', 'scenarios at these levels alone'))
     .addOption(repeatable('--servers <folder>', 'a further folder of implementations (repeatable)'))
-    .action(list);
+    .action((kind: string | undefined, ids: readonly string[], options: ListOptions) =>
+      list(kind, ids.length === 0 ? options : { ...options, tell: ids }),
+    );
 }
 
 function addBrowsers(program: Command, { browsers }: Actions): void {
@@ -263,6 +268,7 @@ Exit status: 0 the script can read the response; 1 it cannot; 2 the command is w
 const listExamples = `Examples:
   corspec list servers
   corspec list scenarios --suite preflight --level required,security
+  corspec list scenarios preflight/put-allowed
   corspec list browsers --json`;
 
 const browsersExamples = `Examples:

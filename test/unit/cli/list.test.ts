@@ -35,6 +35,42 @@ it('shows scenarios in columns', async () => {
   });
 });
 
+describe('scenarios that are told whole', () => {
+  it('in the terminal, each once', async () => {
+    const { stdout, stderr } = await list('scenarios', { tell: ['simple/get-refused', '*/get-*'] });
+    expect(stderr).toBe('');
+    expect(stdout.match(/^\S.*$/gm)).toEqual([
+      'simple/get-allowed  required',
+      'simple/get-refused  security',
+    ]);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      ' A page at the first origin that the policy allows sends `GET /resource` by fetch. ',
+    );
+    expect(stdout).toContain('    - The script can read the response.\n');
+    expect(stdout).toContain('\n  harm  The harm of simple/get-refused.\n');
+    expect(stdout).toContain('\n  run   corspec run URL --policy FILE --scenario simple/get-refused\n');
+  });
+
+  it('as data', async () => {
+    const { stdout } = await list('scenarios', { tell: ['simple/get-allowed'], json: true });
+    expect(JSON.parse(stdout)).toEqual([
+      {
+        id: 'simple/get-allowed',
+        level: 'required',
+        title: 'About simple/get-allowed',
+        spec: '#cors-check',
+        steps: [
+          {
+            does: 'A page at the first origin that the policy allows sends `GET /resource` by fetch.',
+            must: ['The script can read the response.'],
+          },
+        ],
+        when: { policy: ['allows an origin'], more: [] },
+      },
+    ]);
+  });
+});
+
 it('says which browsers are there, and how to get the others', async () => {
   const { stdout } = await list('browsers');
   expect(stdout).toMatch(/^firefox {2}not found {2}Firefox: Install it\.$/m);
@@ -69,6 +105,10 @@ it('shows all of it when no kind is named', async () => {
 describe('a list that is wrong', () => {
   it.each<[string, ListOptions, string]>([
     ['scenario', {}, 'Did you mean `corspec list scenarios`?'],
+    ['simple/get', {}, 'Do you mean `corspec list scenarios simple/get`?'],
+    ['scenarios', { tell: ['simple/gt-allowed'] }, 'Did you mean "simple/get-allowed"?'],
+    ['scenarios', { tell: ['servers'] }, 'no scenario matches'],
+    ['servers', { tell: ['simple/get-allowed'] }, 'scenarios alone are told one by one'],
     ['scenarios', { level: ['hard'] }, '--level "hard": there is no such level'],
     ['servers', { servers: ['/no/such/folder'] }, 'there is no such folder'],
   ])('%s %j', async (kind, options, says) => {

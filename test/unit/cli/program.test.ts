@@ -61,6 +61,12 @@ it('gives the kind of a list to its handler', async () => {
   ]);
 });
 
+it('gives the ids of scenarios that are to be told to the handler of list', async () => {
+  expect((await corspec('list', 'scenarios', 'simple/*', 'methods/put', '--json')).lists).toEqual([
+    ['scenarios', { json: true, tell: ['simple/*', 'methods/put'] }],
+  ]);
+});
+
 it('gives the words of explain to its handler, and its status back', async () => {
   const { status, explained } = await corspec(
     ...['explain', 'u', '--origin', 'o', '--header', 'A: b', '--header=C: d', '--credentials', '--json'],
@@ -91,7 +97,6 @@ describe('a command that is wrong gives 2', () => {
     [['run', 'a', '--gate'], "unknown option '--gate'"],
     [['run', 'a', '--origin'], "option '--origin <origin>' argument missing"],
     [['run', 'a', '--origin', '--credentials'], 'the value in front of it is missing'],
-    [['list', 'scenarios', 'servers'], 'too many arguments'],
     [['http://localhost:3000/x'], 'corspec run http://localhost:3000/x --origin'],
     [['localhost:3000'], 'corspec run http://localhost:3000 --origin'],
     [[], 'Usage: corspec'],

@@ -23,7 +23,14 @@ export function implementation(id: string, folder = `/servers/${id}`): Implement
 }
 
 function scenario(id: string, level: Level): Scenario {
-  const about = { id, title: `About ${id}`, spec: '#cors-check', from: 'allowed' } as const;
+  const about = {
+    id,
+    title: `About ${id}`,
+    spec: '#cors-check',
+    from: 'allowed',
+    request: { route: 'resource' },
+    expect: { outcome: 'readable' },
+  } as const;
   return level === 'security' ? { ...about, level, harm: `The harm of ${id}.` } : { ...about, level };
 }
 

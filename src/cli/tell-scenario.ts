@@ -1,0 +1,59 @@
+import { specUrl } from '../../reports/shared/catalogue.ts';
+import { wrap } from '../../reports/shared/text.ts';
+import { conditionsInWords, levelMeans, tellSteps, type ToldStep } from '../run/in-words/index.ts';
+import { printable } from '../vocabulary/printable.ts';
+import type { Scenario } from '../vocabulary/scenario.ts';
+
+/** A scenario as its page in docs/scenarios tells it, in short, for a terminal that is `columns` wide. Ends with a line break. */
+export function tellScenario(scenario: Scenario, columns: number): string {
+  const { id, level, title, why, harm, spec } = scenario;
+  const steps = tellSteps(scenario);
+  const lines = [
+    `${id}  ${level}`,
+    ...wrap(title, columns, '  '),
+    '',
+    ...steps.flatMap((step, index) => stepLines(step, steps.length > 1 ? `${index + 1}. ` : '', columns)),
+    '',
+    ...(harm === undefined ? [] : entry('harm', harm, columns)),
+    ...(why === undefined ? [] : entry('why', why, columns)),
+    ...entry('level', levelMeans[level], columns),
+    ...entry('when', whenLine(scenario), columns),
+    ...entry('spec', specUrl(spec) ?? spec, columns),
+    ...entry('run', `corspec run URL --policy FILE --scenario ${id}`, columns),
+  ];
+  return `${lines.map((line) => printable(line)).join('\n')}\n`;
+}
+
+/** The same as data, for programs. */
+export function scenarioFacts(scenario: Scenario): object {
+  const { id, level, title, spec, why, harm } = scenario;
+  return { id, level, title, spec, why, harm, steps: tellSteps(scenario), when: conditionsInWords(scenario) };
+}
+
+function stepLines({ does, must }: ToldStep, number: string, columns: number): string[] {
+  const hang = ' '.repeat(number.length);
+  const [first = '', ...rest] = wrap(does, columns - number.length, '  ');
+  return [
+    `  ${number}${first.slice(2)}`,
+    ...rest.map((line) => hang + line),
+    ...must.flatMap((item) => listed(item, columns, `  ${hang}`)),
+  ];
+}
+
+function listed(item: string, columns: number, indent: string): string[] {
+  const [first = '', ...rest] = wrap(item, columns - 4, indent);
+  return [`${indent}  - ${first.slice(indent.length)}`, ...rest.map((line) => `    ${line}`)];
+}
+
+const labelWidth = 8;
+
+function entry(label: string, text: string, columns: number): string[] {
+  const [first = '', ...rest] = wrap(text, columns, ' '.repeat(labelWidth));
+  return [`  ${label}`.padEnd(labelWidth) + first.trimStart(), ...rest];
+}
+
+function whenLine(scenario: Scenario): string {
+  const { policy, more } = conditionsInWords(scenario);
+  const where = policy.length === 0 ? 'Under every policy.' : `Where the policy ${policy.join('; ')}.`;
+  return [where, ...more].join(' ');
+}

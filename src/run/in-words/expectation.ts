@@ -1,0 +1,123 @@
+import type { Expectation, RequestSpec } from '../../vocabulary/scenario.ts';
+import { headerConditionsInWords } from './headers.ts';
+import { joined, times } from './phrases.ts';
+import { isAskedByCorspec, isEmbed } from './request.ts';
+import { code } from './who.ts';
+
+/** What must come of a request, a sentence each. */
+export function expectationInWords(request: RequestSpec, expect: Expectation): readonly string[] {
+  return [
+    ...outcomeInWords(request, expect),
+    ...wireInWords(request, expect),
+    ...carriedInWords(expect),
+    ...seenInWords(expect),
+    ...writesInWords(expect.writes),
+    ...headersInWords(request, expect),
+    ...comparedInWords(expect),
+  ];
+}
+
+function outcomeInWords(request: RequestSpec, { outcome, status }: Expectation): string[] {
+  const seen = status === undefined ? [] : [`The script sees status ${status}.`];
+  if (outcome === undefined) return seen;
+  if (isAskedByCorspec(request))
+    return [`By the standard, the preflight ${outcome === 'readable' ? 'passes' : 'does not pass'}.`];
+  if (request.client === 'wire')
+    return [`By the standard, a page ${outcome === 'readable' ? 'could' : 'could not'} read the response.`];
+  if (request.client === 'event-source') return [streamOutcomes[outcome]];
+  if (isEmbed(request.client)) return [embedOutcomes[outcome]];
+  if (outcome === 'readable' && status !== undefined)
+    return [`The script can read the response, with status ${status}.`];
+  return [...(request.redirect === 'manual' && outcome === 'opaque' ? [manual] : [outcomes[outcome]]), ...seen];
+} // prettier-ignore
+
+const manual = 'The script learns that there is a redirect, and nothing else of it.';
+
+const outcomes = {
+  readable: 'The script can read the response.',
+  blocked: 'The script gets a network error, and learns nothing of the response.',
+  opaque: 'The script gets an opaque response, which hides everything.',
+} as const;
+
+const embedOutcomes = {
+  readable: 'It loads.',
+  blocked: 'It does not load.',
+  opaque: 'It loads, and the page cannot look into it.',
+} as const;
+
+const streamOutcomes = {
+  readable: 'The stream opens, and its events arrive.',
+  blocked: 'The stream does not open.',
+  opaque: 'The stream does not open.',
+} as const;
+
+const numbers: Readonly<Record<number, string>> = { 2: 'Two', 3: 'Three', 4: 'Four' };
+
+function wireInWords({ method = 'GET', client }: RequestSpec, { wire, outcome }: Expectation): string[] {
+  if (wire === undefined) return [];
+  const [first, second, ...more] = wire;
+  if (first === undefined) return ['Nothing arrives at the server.'];
+  const isPreflighted = first === 'OPTIONS' && client !== 'wire' && (second ?? method) !== 'OPTIONS';
+  if (isPreflighted && second !== undefined && more.length === 0)
+    return [`A preflight arrives at the server, and then the ${second}.`];
+  if (second !== undefined)
+    return [`${numbers[wire.length] ?? wire.length} requests arrive at the server: ${wire.join(', ')}.`];
+  if (isPreflighted) return [`The preflight alone arrives at the server: the ${method} is never sent.`];
+  return outcome === 'blocked'
+    ? [`The ${first} does arrive at the server: what is kept back is the response.`]
+    : [`The ${first} arrives at the server without a preflight.`];
+}
+
+function carriedInWords({ cookie, origin }: Expectation): string[] {
+  return [
+    ...(cookie === undefined ? [] : [`The request carries ${cookie === 'sent' ? 'its' : 'no'} cookie.`]),
+    ...(origin === undefined
+      ? []
+      : [`The request carries ${origin === 'sent' ? 'an' : 'no'} Origin header.`]),
+  ];
+}
+
+const exposed: Readonly<Record<string, string>> = {
+  $exposed: 'a header that the policy exposes',
+  '$exposed-all': 'every header that the policy exposes',
+};
+
+function seenInWords({ visible, hidden, body, cookieHiddenFromPage }: Expectation): string[] {
+  const names = (list: readonly string[]) => list.map((name) => exposed[name] ?? code(name));
+  return [
+    ...(visible === undefined ? [] : [`The script can read ${joined(names(visible))}.`]),
+    ...(hidden === undefined ? [] : [`The script cannot read ${joined(names(hidden), 'or')}.`]),
+    ...(body === undefined ? [] : [`The body holds ${code(body)}.`]),
+    ...(cookieHiddenFromPage === undefined
+      ? []
+      : [`\`document.cookie\` does not show ${code(cookieHiddenFromPage)}.`]),
+  ];
+}
+
+function writesInWords(writes: number | undefined): string[] {
+  if (writes === undefined) return [];
+  return [
+    writes === 0 ? 'Nothing is changed on the server.' : `It takes effect on the server, ${times(writes)}.`,
+  ];
+}
+
+function headersInWords(request: RequestSpec, { response, preflight }: Expectation): string[] {
+  return [
+    ...headerConditionsInWords(preflight ?? {}).map((words) => `In the preflight’s response, ${words}.`),
+    ...headerConditionsInWords(response ?? {}).map((words) => `In the response, ${words}.`),
+  ];
+}
+
+function comparedInWords({ varies, timesFirst, console: said }: Expectation): string[] {
+  return [
+    ...(varies === true
+      ? [
+          'If Access-Control-Allow-Origin is not the same in all responses of this scenario, this one’s Vary lists Origin.',
+        ]
+      : []),
+    ...(timesFirst === undefined
+      ? []
+      : [`It is answered not more than ${timesFirst} times slower than the first.`]),
+    ...(said === undefined ? [] : ['The browser’s console names CORS.']),
+  ];
+}

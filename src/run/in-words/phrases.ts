@@ -1,0 +1,18 @@
+/** `a`, `a and b`, `a, b and c`. */
+export function joined(parts: readonly string[], word = 'and'): string {
+  const last = parts.at(-1) ?? '';
+  return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} ${word} ${last}`;
+}
+
+/** How often: `once`, `twice`, `4 times`. */
+export function times(count: number): string {
+  return count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`;
+}
+
+const longest = 60;
+
+/** A value that is too long to be read is cut, and its length told. */
+export function shortened(value: string): string {
+  if (value.length <= longest) return value;
+  return `${value.slice(0, longest - 20)}… (${value.length} characters)`;
+}

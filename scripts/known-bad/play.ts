@@ -11,7 +11,7 @@ import {
 } from '../../src/target/index.ts';
 import type { Scenario } from '../../src/vocabulary/scenario.ts';
 import { suites } from '../../suites/index.ts';
-import { type Cell, problemsOf } from './verdict.ts';
+import { type Cell, control, problemsOf } from './verdict.ts';
 
 /** For one request of a page: milliseconds. */
 const timeoutMs = 10_000;
@@ -55,7 +55,7 @@ export async function tryAdvisory(
       policies: advisory.policies,
       policyArguments: {},
       browsers: [browser],
-      scenarios: scenarios.filter(({ id }) => advisory.caughtBy.includes(id)),
+      scenarios: scenarios.filter(({ id }) => id === control || advisory.caughtBy.includes(id)),
       timeoutMs,
       jobs: 8,
       evidence: 'failures',

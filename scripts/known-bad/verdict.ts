@@ -4,6 +4,9 @@ import type { Result } from '../../src/vocabulary/results.ts';
 /** What of a result matters here. */
 export type Cell = Pick<Result, 'target' | 'policy' | 'scenario' | 'status' | 'message'>;
 
+/** A server that refuses everybody shows nothing. Wherever this applies it passes, unless it is what the advisory is about. */
+export const control = 'simple/get-allowed';
+
 /**
  * What is not as an advisory says, a sentence each; none where its scenarios fail with the affected version and pass
  * with the mended one.
@@ -16,7 +19,14 @@ export function problemsOf(advisory: Advisory, cells: readonly Cell[]): readonly
       .filter((id) => !failing.some(({ scenario }) => scenario === id))
       .map((id) => notCaught(id, advisory.affected, cells)),
     ...(advisory.mended === null ? [] : mendedProblems(advisory, advisory.mended, failing, cells)),
+    ...(advisory.caughtBy.includes(control) ? [] : controlProblems(cells)),
   ];
+}
+
+function controlProblems(cells: readonly Cell[]): readonly string[] {
+  return cells
+    .filter(({ scenario, status }) => scenario === control && (status === 'fail' || status === 'error'))
+    .map(({ target, policy, message }) => `${target} lets nobody in under ${policy}${why(message)}.`);
 }
 
 function notCaught(scenario: string, affected: string, cells: readonly Cell[]): string {
@@ -28,7 +38,7 @@ function notCaught(scenario: string, affected: string, cells: readonly Cell[]): 
 
 /** Whatever fails with the affected version passes with the mended one, or is refused where that is the mend. */
 function mendedProblems(
-  { mendedBy }: Advisory,
+  { caughtBy, mendedBy }: Advisory,
   mended: string,
   failing: readonly Cell[],
   cells: readonly Cell[],
@@ -37,8 +47,7 @@ function mendedProblems(
   const own = cells.filter(({ target }) => target === mended);
   const bad = own.filter(
     (cell) =>
-      cell.status === 'fail' ||
-      cell.status === 'error' ||
+      (caughtBy.includes(cell.scenario) && (cell.status === 'fail' || cell.status === 'error')) ||
       (cell.status !== good &&
         failing.some(({ policy, scenario }) => policy === cell.policy && scenario === cell.scenario)),
   );

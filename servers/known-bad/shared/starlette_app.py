@@ -1,0 +1,55 @@
+"""Starlette with its CORSMiddleware."""
+
+import socket
+
+from answers import METHODS, PATHS, Answers
+from program import run_implementation, serve_asgi, subdomains
+from starlette.applications import Starlette
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+
+def cors_options(policy: dict) -> dict:
+    """The policy in the words of CORSMiddleware; what is not stated is left at its default."""
+    options: dict = {}
+    if "origins" in policy:
+        options |= origin_options(policy["origins"])
+    for key, option in {
+        "methods": "allow_methods",
+        "requestHeaders": "allow_headers",
+        "exposedHeaders": "expose_headers",
+    }.items():
+        if key in policy:
+            options[option] = ["*"] if policy[key] == "*" else policy[key]
+    for key, option in {"credentials": "allow_credentials", "maxAge": "max_age"}.items():
+        if key in policy:
+            options[option] = policy[key]
+    return options
+
+
+def origin_options(origins: str | list[str]) -> dict:
+    if origins == "*":
+        return {"allow_origins": ["*"]}
+    patterns = [subdomains(entry) for entry in origins if "://*." in entry]
+    options: dict = {"allow_origins": [entry for entry in origins if "://*." not in entry]}
+    return options | ({"allow_origin_regex": "|".join(patterns)} if patterns else {})
+
+
+def create_app(policy: dict) -> CORSMiddleware:
+    answers = Answers()
+
+    async def handler(request: Request) -> Response:
+        body, headers, status = answers(request.method, request.url.path, request.query_params, request.headers)
+        return Response(body, status, headers)
+
+    app = Starlette(routes=[Route(path, handler, methods=METHODS) for path in PATHS])
+    return CORSMiddleware(app, **cors_options(policy))
+
+
+def serve(policy: dict, _name: str, listener: socket.socket) -> None:
+    serve_asgi(create_app(policy), listener)
+
+
+run_implementation(["starlette", "uvicorn"], serve)

@@ -18,6 +18,7 @@ export const github: Reporter = {
       const facts = [
         about.titleOf(first.scenario),
         first.message,
+        first.status === 'fail' && about.scenario(first.scenario)?.harm,
         first.wire && `Wire: ${first.wire}`,
         about.specOf(first),
         `Reproduce: ${first.reproduce}`,

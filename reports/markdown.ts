@@ -60,15 +60,17 @@ function cellText(cell: MatrixCell): string {
 function details({ first, policies, browsers }: Finding, about: Catalogue): string {
   const mark = first.status === 'error' ? '⚠️ error' : `❌ ${first.level}`;
   const spec = about.specOf(first);
+  const { title: says = '', harm } = about.scenario(first.scenario) ?? {};
   const where = [about.targetOf(first.target), `policy ${policies.join(', ')}`, browsers.join(', ')].join(
     ' · ',
   );
   // Up to the first blank line this is HTML to Markdown as well.
-  const title = `<code>${escapeMarkup(first.scenario)}</code> ${escapeMarkup(about.scenario(first.scenario)?.title ?? '')}`;
+  const title = `<code>${escapeMarkup(first.scenario)}</code> ${escapeMarkup(says)}`;
   return [
     `<details><summary>${mark}: ${title}</summary>`,
     escapeMarkdown(where),
     markdownBlock([first.message, first.wire && `Wire: ${first.wire}`].filter(Boolean).join('\n')),
+    ...(harm !== undefined && first.status === 'fail' ? [escapeMarkdown(harm)] : []),
     markdownBlock(first.reproduce),
     ...(spec ? [`[Where the standard says so](${spec})`] : []),
     '</details>',

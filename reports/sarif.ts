@@ -39,10 +39,11 @@ export const sarif: Reporter = {
 
 function rule(id: string, about: Catalogue): object {
   const scenario = about.scenario(id);
+  const full = [scenario?.harm, scenario?.why].filter((text) => text !== undefined).join(' ');
   return {
     id,
     shortDescription: { text: about.titleOf(id) },
-    ...(scenario?.why && { fullDescription: { text: scenario.why } }),
+    ...(full !== '' && { fullDescription: { text: full } }),
     ...(scenario && { properties: { tags: ['cors', scenario.level] } }),
   };
 }

@@ -26,14 +26,21 @@ export function findingLines({ first }: Finding, about: Catalogue, style: Style,
   const { paint, columns } = style;
   const mark = first.status === 'error' ? paint.magenta('!') : levelPaint(style, first.level)('✗');
   const head = `${paint.bold(printable(first.scenario))}${where ? paint.dim(`  ${printable(where)}`) : ''}`;
-  const title = about.scenario(first.scenario)?.title;
+  const { title, harm } = about.scenario(first.scenario) ?? {};
   return [
     `  ${mark} ${head}`,
     ...(title ? wrap(printable(title), columns, '    ') : []),
     ...wrap(printableLines(first.message ?? 'No message.'), columns, '      '),
+    ...(harm !== undefined && first.status === 'fail' ? harmLines(harm, style) : []),
     ...factLines(first, about, style),
     '',
   ];
+}
+
+/** Who could do what to whom: that is how urgent it is. */
+function harmLines(harm: string, { paint, columns }: Style): string[] {
+  const [head = '', ...rest] = wrap(printable(harm), columns - 12);
+  return [`      ${paint.dim(pad('harm', 6))}${head}`, ...rest.map((line) => ' '.repeat(12) + line)];
 }
 
 function factLines(result: Result, about: Catalogue, { paint, columns }: Style): string[] {

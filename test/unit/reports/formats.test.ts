@@ -72,6 +72,13 @@ describe('junit', () => {
 });
 
 describe('markdown', () => {
+  it('tells of a security failure who could do what to whom', () => {
+    const text = printed('markdown', sampleInput({ implementations: 2, failing: 60 }));
+    expect(text).toMatch(
+      /❌ security: [^]*?\n\nAny web site that the user visits reads, with the user’s session/,
+    );
+  });
+
   it('has the verdict, the matrix and a block for each failure', () => {
     const text = printed('markdown', sampleInput({ implementations: 2, failing: 3 }));
     expect(text).toMatch(/^## 📊 CORS: 2 implementations compared/);

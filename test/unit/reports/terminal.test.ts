@@ -17,6 +17,12 @@ describe('terminal, of a run', () => {
     expect(text).toContain('again corspec run express --policy allowlist --browser chromium');
   });
 
+  it('tells of a security failure who could do what to whom, and of no other', () => {
+    const text = printed('terminal', failing());
+    const harms = text.match(/^ {6}harm {2}Any web site that the user visits reads/gm) ?? [];
+    expect(harms).toHaveLength(Number(/security: (\d+) failures/.exec(text)?.[1]));
+  });
+
   it('tells security failures before the others', () => {
     const text = printed('terminal', failing());
     expect(text.indexOf('security: ')).toBeLessThan(text.indexOf('required: '));

@@ -6,6 +6,10 @@ import { printableLines } from '../shared/escape.ts';
 import { verdict, type Verdict } from '../shared/summary.ts';
 
 type Exchange = NonNullable<Result['exchanges']>[number];
+type Story = NonNullable<Result['stories']>[number];
+export type Chapter = Story['chapters'][number];
+export type Ending = Story['ending'];
+export type Advice = Story['advice'][number];
 
 /** A scenario as the page shows it: one that the catalogue does not have is known by its id and level alone. */
 export interface CompactScenario {
@@ -14,6 +18,8 @@ export interface CompactScenario {
   readonly title?: string;
   readonly spec?: string;
   readonly why?: string;
+  /** Who could do what to whom if it fails. */
+  readonly harm?: string;
   readonly from?: string;
   readonly steps: readonly Step[];
 }
@@ -26,6 +32,13 @@ export interface CompactExchange {
   };
   readonly failure?: Exchange['failure'];
   readonly durationMs: number;
+}
+
+/** A story whose parts are indexes into `values`: cells share many of them. */
+export interface CompactStory {
+  readonly chapters: readonly number[];
+  readonly ending: number;
+  readonly advice: readonly number[];
 }
 
 /**
@@ -61,6 +74,7 @@ export type CompactColumn =
   | 'outcome'
   | 'wire'
   | 'exchanges'
+  | 'stories'
   | 'deviations'
   | 'reproduce'
   | 'durationMs';
@@ -93,6 +107,7 @@ export function compact(input: ReportInput): Compact {
     outcome: values.indexOf(result.outcome),
     wire: values.indexOf(result.wire || undefined),
     exchanges: values.indexOf(result.exchanges?.map((exchange) => compactExchange(exchange, values.indexOf))),
+    stories: values.indexOf(result.stories?.map((story) => compactStory(story, values.indexOf))),
     deviations: values.indexOf(result.deviations.length > 0 ? result.deviations : undefined),
     reproduce: values.indexOf(abbreviate(result.reproduce, result)),
     durationMs: Math.round(result.durationMs),
@@ -134,6 +149,7 @@ function columns(rows: readonly Record<CompactColumn, number>[]): Compact['cells
     outcome: column('outcome'),
     wire: column('wire'),
     exchanges: column('exchanges'),
+    stories: column('stories'),
     deviations: column('deviations'),
     reproduce: column('reproduce'),
     durationMs: column('durationMs'),
@@ -150,9 +166,18 @@ function compactScenarios(input: ReportInput, results: Results, ids: readonly st
 }
 
 function describe(scenario: Scenario): CompactScenario {
-  const { id, level, title, spec, why, from, request, expect = {}, steps } = scenario;
+  const { id, level, title, spec, why, harm, from, request, expect = {}, steps } = scenario;
   const single = request ? [{ request, expect }] : [];
-  return { id, level, title, spec, from, ...(why !== undefined && { why }), steps: steps ?? single };
+  return {
+    id,
+    level,
+    title,
+    spec,
+    from,
+    ...(why !== undefined && { why }),
+    ...(harm !== undefined && { harm }),
+    steps: steps ?? single,
+  };
 }
 
 function compactExchange(exchange: Exchange, indexOf: (value: unknown) => number): CompactExchange {
@@ -162,6 +187,17 @@ function compactExchange(exchange: Exchange, indexOf: (value: unknown) => number
     ...(response && { response: { ...response, headers: response.headers.map(indexOf) } }),
     ...(failure && { failure }),
     durationMs,
+  };
+}
+
+function compactStory(
+  { chapters, ending, advice }: Story,
+  indexOf: (value: unknown) => number,
+): CompactStory {
+  return {
+    chapters: chapters.map(indexOf),
+    ending: indexOf(ending),
+    advice: advice.map(indexOf),
   };
 }
 

@@ -21,6 +21,8 @@ const modules = [
   'grid',
   'wire',
   'request',
+  'story',
+  'sequence',
   'cell',
   'panel',
   'app',

@@ -22,6 +22,38 @@ function only(policy: string, { results, ...input }: ReportInput): ReportInput {
   return { ...input, mode: 'run', results: { ...results, targets, results: cells } };
 }
 
+/** The least contrast of text in an element, as WCAG 2 counts it. Runs in the page. */
+function faintest(root: Element): number {
+  const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  const rgb = (color: string): number[] => {
+    canvas!.clearRect(0, 0, 1, 1);
+    canvas!.fillStyle = color;
+    canvas!.fillRect(0, 0, 1, 1);
+    return [...canvas!.getImageData(0, 0, 1, 1).data];
+  };
+  const light = (color: number[]): number => {
+    const [r = 0, g = 0, b = 0] = color
+      .map((channel) => channel / 255)
+      .map((channel) => (channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ground = (element: Element | null): number[] => {
+    if (element === null) return [255, 255, 255, 255];
+    const color = rgb(getComputedStyle(element).backgroundColor);
+    return color[3] === 255 ? color : ground(element.parentElement);
+  };
+  const texts = [...root.querySelectorAll('.content *')].filter(
+    (element) =>
+      !element.matches('.sr') &&
+      [...element.childNodes].some(({ nodeType, textContent }) => nodeType === 3 && textContent?.trim()),
+  );
+  const contrasts = texts.map((element) => {
+    const [a, b] = [light(rgb(getComputedStyle(element).color)), light(ground(element))];
+    return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  });
+  return Math.min(...contrasts);
+}
+
 describe.skipIf(!existsSync(executablePath) && !required)('the HTML report in Chromium, from a file', () => {
   let browser: Browser;
   let folder: string;
@@ -159,14 +191,80 @@ describe.skipIf(!existsSync(executablePath) && !required)('the HTML report in Ch
       expect(text).toContain(
         'corspec run express --policy allowlist --browser chromium --scenario preflight/put-allowed',
       );
-      const link = dialog.getByRole('link', { name: 'cors-check' });
+      const link = dialog.getByRole('link', { name: 'cors-check', exact: true });
       await expect(link.getAttribute('href')).resolves.toBe(
         'https://fetch.spec.whatwg.org/#concept-cors-check',
       );
-      await expect(dialog.locator('.decides').first().textContent()).resolves.toContain(
-        'Access-Control-Allow-Origin: *',
+      await expect(dialog.locator('.header.decides').allTextContents()).resolves.toEqual([
+        'Access-Control-Allow-Origin: * ◂ decides',
+      ]);
+    }));
+
+  it('tells in a failing cell the story of explain: questions, exchanges, checks, the end and what to change', () =>
+    visit('failing', { hash: '#target=express&policy=allowlist&q=put-allowed' }, async (page) => {
+      await page.locator('td[data-row="0"]').click();
+      const sequence = page.getByRole('list', { name: 'Conversation of Page, Browser, Server' });
+      expect(await sequence.getByRole('heading', { level: 4 }).allTextContents()).toEqual([
+        'Is it another origin? Yes: the host differs',
+        'Does the browser ask first? Yes, with a preflight',
+        'The preflight allows the request',
+        'The PUT ✗ is answered with 200, and the script must not see it',
+        '✗ The browser keeps the response from the script, which gets an error.',
+      ]);
+      const kinds = await sequence
+        .locator('> li')
+        .evaluateAll((items) => items.map((item) => [...item.classList].slice(0, 2).join(' ')));
+      expect(kinds).toEqual([
+        'lanes', 'arrow page-browser', 'note on', 'note on',
+        'arrow browser-server', 'arrow server-browser', 'note on',
+        'arrow browser-server', 'arrow server-browser', 'note stop',
+        'arrow browser-page', 'ending unwanted',
+      ]); // prettier-ignore
+      const check = sequence.locator('.checks .decides');
+      await expect(check.textContent()).resolves.toContain('Access-Control-Allow-Origin is *, and');
+      await expect(
+        check.getByRole('link', { name: 'Fetch standard, #concept-cors-check' }).getAttribute('href'),
+      ).resolves.toBe('https://fetch.spec.whatwg.org/#concept-cors-check');
+      await expect(sequence.locator('.changes').textContent()).resolves.toContain(
+        '← responseAccess-Control-Allow-Origin: https://app.example.test',
       );
     }));
+
+  it('shows the headers that matter at once, and all of them by keyboard', () =>
+    visit('failing', { hash: '#target=express&policy=allowlist&q=put-allowed' }, async (page) => {
+      await page.locator('td[data-row="0"]').click();
+      const sent = page.locator('.arrow.browser-server').first();
+      await expect(sent.getByText('Access-Control-Request-Method').first().isVisible()).resolves.toBe(true);
+      await expect(sent.getByText('User-Agent').isVisible()).resolves.toBe(false);
+      await sent.locator('summary').focus();
+      await page.keyboard.press('Enter');
+      await expect(sent.getByText('User-Agent').isVisible()).resolves.toBe(true);
+    }));
+
+  it('has the shape of the wire alone in a cell that passes, and says how to see more', () =>
+    visit('single', {}, async (page) => {
+      await page.locator('td .mark.pass').first().click();
+      const dialog = page.getByRole('dialog');
+      expect(await dialog.locator('.note, .message').count()).toBe(0);
+      const text = (await dialog.textContent()) ?? '';
+      expect(text).toContain('The command below has --evidence all');
+      expect(text).toMatch(/--scenario \S+ --evidence all/);
+    }));
+
+  it('gives headings in order, and text that stands out in either colour scheme', async () => {
+    const look = async (page: Page): Promise<void> => {
+      await page.locator('td[data-row="0"]').click();
+      const levels = await page
+        .locator('dialog :is(h2, h3, h4, h5)')
+        .evaluateAll((headings) => headings.map(({ tagName }) => Number(tagName.slice(1))));
+      expect(levels[0]).toBe(2);
+      expect(levels.every((level, index) => index === 0 || level - (levels[index - 1] ?? 0) <= 1)).toBe(true);
+      expect(await page.locator('dialog').evaluate(faintest)).toBeGreaterThanOrEqual(4.5);
+    };
+    const hash = '#target=express&policy=allowlist&q=put-allowed';
+    await visit('failing', { hash }, look);
+    await visit('failing', { hash, dark: true }, look);
+  });
 
   it('opens the cell that the URL names, with a tab for each browser', () =>
     visit('sample', {}, async (page) => {
@@ -189,10 +287,16 @@ describe.skipIf(!existsSync(executablePath) && !required)('the HTML report in Ch
   it('shows what a target sent as text, and runs none of it', () =>
     visit('hostile', {}, async (page) => {
       await page.locator('td .mark.required').click();
-      const header = page.locator('.header', { hasText: 'X-Evil' });
+      const header = page.locator('.header', { hasText: 'X-Evil' }).first();
       const text = (await header.textContent()) ?? '';
       expect(text).toContain('<script>globalThis.pwned=1;alert(1)</script>');
       expect(text).toContain('\\x1b[31mred\\x1b[0m \\u202egnp.exe');
+      const story = page.locator('.sequence');
+      for (const place of ['.note h4', '.note p', '.origins', '.checks', '.ending h4', '.ending dl', '.send'])
+        expect(await story.locator(place).last().textContent()).toContain(
+          '<script>globalThis.pwned=1;alert(1)</script>',
+        );
+      expect(await story.locator('img').count()).toBe(0);
       expect(await page.evaluate(() => 'pwned' in globalThis)).toBe(false);
       expect(await page.locator('script').count()).toBe(2);
     }));

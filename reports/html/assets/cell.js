@@ -2,7 +2,8 @@
 import { el, prose, specLink } from './dom.js';
 import { kindTexts } from './model.js';
 import { expectationLines, originLine, outcomeLines, requestCode } from './request.js';
-import { sequenceDiagram } from './wire.js';
+import { isOfPage, sequenceDiagram } from './sequence.js';
+import { readStory } from './story.js';
 
 /** @typedef {ReturnType<typeof readCell>} CellView */
 
@@ -20,8 +21,7 @@ export function cellContent(model, cell) {
     pageSection(view),
     comparison(view),
     wireSection(view),
-    deviationSection(view),
-    consoleSection(view),
+    browserSection(view),
     section('Reproduce', command(view.reproduce)),
     reasonSection(view),
   );
@@ -44,15 +44,21 @@ function readCell(model, cell) {
   const step = model.value('step', cell);
   /** @type {{ id: string | null, says: string }[]} */
   const deviations = model.value('deviations', cell) ?? [];
+  /** @param {number} index @returns {any} */
+  const valueAt = (index) => model.data.values[index];
   /** @param {number} index @returns {readonly [string, string]} */
-  const headerAt = (index) => /** @type {[string, string]} */ (model.data.values[index]) ?? ['', ''];
+  const headerAt = (index) => valueAt(index) ?? ['', ''];
+  /** @type {import('../compact.ts').CompactStory[]} */
+  const stories = model.value('stories', cell) ?? [];
   return {
     scenario: scenarioOf(model, cell),
     kind: model.kindOf[cell] ?? 'none',
     message: model.text('message', cell),
     wire: model.text('wire', cell),
     reproduce: model.text('reproduce', cell),
+    browser: model.data.browsers[model.data.cells.browser[cell] ?? -1],
     exchanges,
+    stories: stories.map((story) => readStory(story, valueAt)),
     outcome,
     step,
     deviations,
@@ -61,13 +67,18 @@ function readCell(model, cell) {
 }
 
 /** @param {CellView} view */
-function advice({ message, kind }) {
-  return message && el('div', { class: `advice ${kind}` }, ...message.split('\n').map(messageLine));
+function advice({ message, kind, scenario: { harm } }) {
+  if (!message) return null;
+  const stake =
+    harm && kindTexts[kind].status === 'fail'
+      ? el('p.harm', {}, el('b', {}, 'At stake: '), ...prose(harm))
+      : null;
+  return el('div', { class: `advice ${kind}` }, ...message.split('\n').map(messageLine), stake);
 }
 
-/** @param {CellView} view */
-function decision({ step }) {
-  if (!step) return null;
+/** Where no story tells it. @param {CellView} view */
+function decision({ step, stories }) {
+  if (!step || stories.length > 0) return null;
   const header = step.header ? el('span', {}, ', by ', el('code', {}, step.header)) : null;
   return section(
     'What decided',
@@ -96,46 +107,82 @@ function comparison({ scenario, outcome }) {
     'div.two',
     {},
     section('Expected', ...stepLists(scenario.steps.map(({ expect }) => expectationLines(expect)))),
-    section('Seen by the page', ...stepLists(outcome.steps.map(outcomeLines))),
+    section(
+      scenario.steps.length === 0 || scenario.steps.some(isOfPage) ? 'Seen by the page' : 'Seen by corspec',
+      ...stepLists(outcome.steps.map(outcomeLines)),
+    ),
   );
 }
 
 /** @param {CellView} view */
-function wireSection({ scenario, outcome, exchanges, wire, step, headerAt, kind }) {
+function wireSection({ scenario, outcome, exchanges, stories, wire, step, headerAt, browser }) {
   if (!wire && exchanges.length === 0) return null;
   const diagram = sequenceDiagram({
     steps: scenario.steps,
     outcomes: outcome?.steps ?? [],
     exchanges,
+    stories,
     shape: wire,
-    decider: step?.header,
+    decider: step,
     headerAt,
-    unfold: kindTexts[kind].status === 'fail',
   });
-  const note = 'The headers of a cell that passes are kept with --evidence all.';
-  return section('On the wire', diagram, exchanges.length === 0 ? el('p.muted', {}, note) : null);
+  if (exchanges.length === 0) {
+    const note =
+      'Of a cell that passes, the shape of its wire is kept. The command below has --evidence all: it shows every exchange, and why the browser did what it did.';
+    return section('On the wire', diagram, el('p.muted.after', {}, note));
+  }
+  const who = scenario.steps.some(isOfPage) ? (browser?.name ?? 'the browser') : 'corspec itself';
+  const what = browser?.id === 'model' ? 'What was on the wire' : `What ${who} sent and got`;
+  const lede = `${what}, and what the Fetch standard has a browser make of it.`;
+  return section('Step by step', el('p.muted.before', {}, lede), diagram);
 }
 
-/** @param {CellView} view */
-function deviationSection({ deviations }) {
-  if (deviations.length === 0) return null;
+/** What a real browser did, beside the standard. @param {CellView} view */
+function browserSection({ scenario, browser, outcome, deviations, stories }) {
+  const isReal = browser?.id !== 'model' && scenario.steps.some(isOfPage);
+  const said = consoleWords(outcome?.console ?? []);
+  const did =
+    deviations.length > 0
+      ? [deviationList(deviations)]
+      : stories.length > 0 && isReal
+        ? [el('p', {}, 'It did what the standard says.')]
+        : [];
+  if (did.length + said.length === 0) return null;
+  return section(`What ${browser?.name ?? 'the browser'} did`, ...did, ...said);
+}
+
+/** @param {readonly string[]} lines */
+function consoleWords(lines) {
+  if (lines.length === 0) return [];
+  return [
+    el('p.muted.console', {}, 'Its console says:'),
+    el('pre.code.wrapped', { tabindex: 0 }, lines.join('\n')),
+  ];
+}
+
+/** @param {CellView['deviations']} deviations */
+function deviationList(deviations) {
   const items = deviations.map(({ id, says }) =>
-    el('li', {}, ...prose(says), id ? el('code', {}, ` ${id}`) : null),
+    el('li', {}, ...prose(says), id && el('span.muted', {}, ' Known as ', el('code', {}, id), '.')),
   );
-  return section('The browser deviates from the standard', el('ul', {}, ...items));
+  return el(
+    'div.deviations',
+    {},
+    el('p', {}, el('b', {}, 'Not by the standard.'), ' This is not held against the server.'),
+    el('ul', {}, ...items),
+  );
 }
 
 /** @param {CellView} view */
-function consoleSection({ outcome }) {
-  if (!outcome?.console?.length) return null;
-  return section('Console', el('pre.code.wrapped', { tabindex: 0 }, outcome.console.join('\n')));
-}
-
-/** @param {CellView} view */
-function reasonSection({ scenario: { why, spec } }) {
-  if (!why && !spec) return null;
+function reasonSection({ kind, scenario: { why, harm, spec } }) {
+  // Of what failed, it stands on top.
+  const stake =
+    harm && kindTexts[kind].status !== 'fail'
+      ? el('p', {}, el('b', {}, 'If it failed: '), ...prose(harm))
+      : null;
+  if (!why && !spec && !stake) return null;
   const link = spec ? el('p', {}, specLink(spec, `Fetch standard, ${spec}`)) : null;
-  return section('Why it matters', why ? el('p', {}, why) : null, link);
+  return section('Why it matters', why ? el('p', {}, ...prose(why)) : null, stake, link);
 }
 
 /** `Got: …` with its first word set off. @param {string} line */
@@ -151,7 +198,7 @@ function stepLists(steps) {
       'ul.lines',
       {},
       steps.length > 1 ? el('li.muted', {}, `Request ${index + 1}`) : null,
-      ...lines.map((line) => el('li', {}, line)),
+      ...lines.map((line) => el('li', {}, ...prose(line))),
     ),
   );
 }

@@ -129,7 +129,7 @@ export function outcomeLines(outcome) {
   if (outcome.kind === 'error') return [`${outcome.name}: ${outcome.message}`];
   const { type, status, redirected, url, headers, body } = outcome;
   return [
-    `The page reads a response of type ${type ?? 'unknown'}, status ${status}${redirected ? ', redirected' : ''}.`,
+    `A response${type === null ? '' : ` of type ${type}`}, with status ${status}${redirected ? ', redirected' : ''}.`,
     ...(url ? [`url: ${url}`] : []),
     ...(headers ? [`readable headers: ${headers.map(([name]) => name).join(', ') || 'none'}`] : []),
     ...(body ? [`body: ${body}`] : []),

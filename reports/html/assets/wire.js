@@ -3,92 +3,23 @@ import { el, plural } from './dom.js';
 
 /**
  * @typedef {import('../compact.ts').CompactExchange} CompactExchange
- * @typedef {import('../../../src/vocabulary/outcome.ts').StepOutcome} StepOutcome
- * @typedef {import('../../../src/vocabulary/scenario.ts').Step} Step
  * @typedef {readonly [string, string]} Header
  */
 
-const corsHeader =
-  /^(origin|vary|cookie|set-cookie|location|timing-allow-origin|access-control-.*|cross-origin-.*)$/i;
+/** What CORS is decided by, and what explains it. */
+const toldHeader =
+  /^(origin|vary|cookie|set-cookie|authorization|location|content-type|timing-allow-origin|access-control-.*|cross-origin-.*)$/i;
 
 /**
- * The conversation of page, browser and server as a sequence diagram.
- * @param {object} talk
- * @param {readonly Step[]} talk.steps what the page asks
- * @param {readonly StepOutcome[]} talk.outcomes
- * @param {readonly CompactExchange[]} talk.exchanges
- * @param {string} talk.shape used when the exchanges were not kept
- * @param {string | undefined} talk.decider the header that decided, in lower case
- * @param {(index: number) => Header} talk.headerAt
- * @param {boolean} talk.unfold whether the headers are shown at once
+ * @typedef {object} WireView
+ * @property {import('../../../src/vocabulary/results.ts').DecidedAt | undefined} decider
+ * @property {(index: number) => Header} headerAt
  */
-export function sequenceDiagram(talk) {
-  const wires =
-    talk.exchanges.length > 0
-      ? talk.exchanges.map((exchange) => exchangeArrows(exchange, talk))
-      : shapeArrows(talk.shape);
-  const groups = talk.exchanges.length > 0 ? splitBySteps(talk.exchanges, talk.steps.length) : null;
-  const lanes = el('li.lanes', {}, ...['Page', 'Browser', 'Server'].map((lane) => el('span', {}, lane)));
-  const body = groups
-    ? groups.flatMap(([from, to], step) => [
-        ...asks(talk, step, step + 1),
-        ...wires.slice(from, to).flat(),
-        ...answers(talk, step, step + 1),
-      ])
-    : [...asks(talk, 0, talk.steps.length), ...wires.flat(), ...answers(talk, 0, talk.outcomes.length)];
-  return el('ol.sequence', { 'aria-label': 'Conversation of page, browser and server' }, lanes, ...body);
-}
 
-/**
- * Which exchanges belong to which request of the page: a preflight with what follows it, a redirect with its target.
- * Null when they cannot be told apart; then everything is shown in order.
- * @param {readonly CompactExchange[]} exchanges @param {number} steps @returns {[number, number][] | null}
- */
-export function splitBySteps(exchanges, steps) {
-  if (steps === 1) return [[0, exchanges.length]];
-  /** @type {[number, number][]} */
-  const groups = [];
-  let goesOn = false;
-  exchanges.forEach(({ request, response }, index) => {
-    const last = groups.at(-1);
-    if (goesOn && last) last[1] = index + 1;
-    else groups.push([index, index + 1]);
-    const status = response?.status ?? 0;
-    goesOn =
-      (request.method === 'OPTIONS' && exchanges[index + 1]?.request.method !== 'OPTIONS') ||
-      (status >= 300 && status < 400 && status !== 304);
-  });
-  return groups.length === steps ? groups : null;
-}
-
-/** @param {{ steps: readonly Step[] }} talk @param {number} from @param {number} to */
-function asks({ steps }, from, to) {
-  return steps.slice(from, to).map(({ request }) => {
-    const client = request.client ?? 'fetch';
-    return arrow('page-browser', `${client} ${request.method ?? 'GET'} ${request.route}`);
-  });
-}
-
-/** @param {{ outcomes: readonly StepOutcome[] }} talk @param {number} from @param {number} to */
-function answers({ outcomes }, from, to) {
-  return outcomes
-    .slice(from, to)
-    .map((outcome) =>
-      arrow(`browser-page ${outcome.kind === 'response' ? '' : 'broken'}`, outcomeLabel(outcome)),
-    );
-}
-
-/** @param {StepOutcome} outcome */
-function outcomeLabel(outcome) {
-  if (outcome.kind === 'response')
-    return outcome.type?.startsWith('opaque') ? `${outcome.type} response` : `${outcome.status}, readable`;
-  return outcome.kind === 'timeout' ? `no answer in ${outcome.afterMs} ms` : outcome.name;
-}
-
-/** @param {CompactExchange} exchange @param {Parameters<typeof sequenceDiagram>[0]} talk */
-function exchangeArrows({ request, response, failure, durationMs }, talk) {
+/** @param {CompactExchange} exchange @param {WireView} view @returns {HTMLElement[]} */
+export function exchangeArrows({ request, response, failure, durationMs }, view) {
   const line = `${request.method} ${pathOf(request.url)}`;
-  const sent = arrow('browser-server', line, headerList(`${request.method} ${request.url}`, request, talk));
+  const sent = arrow('browser-server', line, headerList(`${request.method} ${request.url}`, request, view));
   if (!response)
     return [
       sent,
@@ -98,15 +29,15 @@ function exchangeArrows({ request, response, failure, durationMs }, talk) {
   const got = arrow(
     'server-browser',
     status,
-    headerList(`${status}, after ${Math.round(durationMs)} ms`, response, talk),
+    headerList(`${status}, after ${Math.round(durationMs)} ms`, response, view),
   );
   return failure
     ? [sent, got, arrow('server-browser broken', `${failure.kind}: ${failure.detail}`)]
     : [sent, got];
 }
 
-/** @param {string} shape `OPTIONS 204, PUT 200` */
-function shapeArrows(shape) {
+/** What is known when the exchanges were not kept. @param {string} shape `OPTIONS 204, PUT 200` */
+export function shapeArrows(shape) {
   return shape
     .split(', ')
     .filter(Boolean)
@@ -120,7 +51,7 @@ function shapeArrows(shape) {
 }
 
 /** @param {string} direction @param {string} label @param {...(Node | null)} more */
-function arrow(direction, label, ...more) {
+export function arrow(direction, label, ...more) {
   const [from = '', to = ''] = (direction.split(' ')[0] ?? '').split('-');
   return el(
     `li.arrow.${direction.trim().split(/\s+/).join('.')}`,
@@ -130,33 +61,49 @@ function arrow(direction, label, ...more) {
   );
 }
 
-/** @param {string} first @param {{ headers: readonly number[], body: string, bodyBytes: number }} message @param {Parameters<typeof sequenceDiagram>[0]} talk */
-function headerList(first, { headers, body, bodyBytes }, { headerAt, decider, unfold }) {
-  const lines = headers.map(headerAt).map(([name, value]) => {
-    const decides = name.toLowerCase() === decider;
-    const kind = decides ? '.decides' : corsHeader.test(name) ? '.cors' : '';
-    return el(
-      `div.header${kind}`,
-      {},
-      el('b', {}, name),
-      ': ',
-      el('span', {}, value),
-      decides ? el('em', {}, ' ◂ decides') : null,
-    );
-  });
+/**
+ * The headers that matter, and all of them folded up.
+ * @param {string} first @param {{ headers: readonly number[], body: string, bodyBytes: number }} message @param {WireView} view
+ */
+function headerList(first, { headers, body, bodyBytes }, { headerAt, decider }) {
+  const all = headers.map(headerAt);
+  const told = all.filter(([name]) => toldHeader.test(name));
   const more =
     bodyBytes > 0 ? el('div.body', {}, body, bodyBytes > body.length ? ` … (${bodyBytes} bytes)` : '') : null;
   return el(
-    'details.raw',
-    { open: unfold },
-    el('summary', {}, plural(headers.length, 'header')),
+    'div.message',
+    {},
+    ...told.map((header) => headerLine(header, decider?.header)),
     el(
-      'div.code',
-      { tabindex: 0, role: 'group', 'aria-label': 'Raw headers' },
-      el('div.start', {}, first),
-      ...lines,
-      more,
+      'details.raw',
+      {},
+      el(
+        'summary',
+        {},
+        told.length === 0 ? plural(all.length, 'header') : `all ${plural(all.length, 'header')}`,
+      ),
+      el(
+        'div.code',
+        { tabindex: 0, role: 'group', 'aria-label': 'Raw headers' },
+        el('div.start', {}, first),
+        ...all.map((header) => headerLine(header, undefined)),
+        more,
+      ),
     ),
+  );
+}
+
+/** @param {Header} header @param {string | undefined} decider in lower case */
+function headerLine([name, value], decider) {
+  const decides = name.toLowerCase() === decider;
+  const kind = decides ? '.decides' : toldHeader.test(name) ? '.cors' : '';
+  return el(
+    `div.header${kind}`,
+    {},
+    el('b', {}, name),
+    ': ',
+    el('span', {}, value),
+    decides ? el('em', {}, ' ◂ decides') : null,
   );
 }
 

@@ -1,9 +1,10 @@
 import { createContext, replay, type RecordedExchange } from '../../fetch-standard/index.ts';
 import type { CellStory } from '../../vocabulary/cell-story.ts';
 import type { Exchange } from '../../vocabulary/exchange.ts';
+import { outcomeOf } from '../judge/deviations.ts';
 import type { CellFacts, StepFacts } from '../judge/facts.ts';
 import { replaySteps } from '../judge/replay-steps.ts';
-import { toFetchRequest, withoutCell } from '../judge/to-fetch-request.ts';
+import { askerOf, toFetchRequest, withoutCell } from '../judge/to-fetch-request.ts';
 import type { PlannedCell } from '../plan.ts';
 import { advise } from './advice.ts';
 import { endingOf } from './ending.ts';
@@ -36,21 +37,31 @@ function tellStep(
 ): ToldRequest {
   const subject = subjectOf(planned, step);
   const found = remedies(subject);
+  const ending = endingOf(subject, found[0], { cookies: [], quotesBrowsers: false });
   return {
     chapters: [
       ...firstChapters(subject),
       ...(step.fromCache === true ? [cacheChapter(step)] : exchangeChapters(subject, place)),
     ],
-    ending: endingOf(subject, found[0], { cookies: [], quotesConsoles: false }),
-    // What the policy leaves out shall not pass, so nothing is to be changed for it.
-    advice: step.expect.outcome === 'readable' ? advise(subject, found) : [],
+    ending: { ...ending, says: isByStandard(step) ? ending.says : `By the standard: ${ending.says}` },
+    // What the policy leaves out shall not pass, and what the browser let through does: nothing is to be changed for it.
+    advice:
+      step.expect.outcome === 'readable' && outcomeOf(step.outcome) !== 'readable'
+        ? advise(subject, found)
+        : [],
   };
+}
+
+/** Whether the browser did what the story tells. */
+function isByStandard({ verdict, outcome, mismatches }: StepFacts): boolean {
+  const did = outcomeOf(outcome);
+  return mismatches.length === 0 && (verdict === null || did === null || did === verdict.outcome);
 }
 
 function subjectOf({ origin }: PlannedCell, step: StepFacts): Subject {
   const { exchanges, recording = [], remembered = [] } = step;
   const request = { ...step.request, url: withoutCell(step.request.url) };
-  const asker = request.frame === undefined ? origin : 'null';
+  const asker = askerOf(request, origin);
   const again = (other: readonly RecordedExchange[]) =>
     replay(
       toFetchRequest(request, asker),

@@ -13,8 +13,8 @@ type Rows = Ending['rows'];
 export interface EndingOptions {
   /** What the browser has for the server. */
   readonly cookies: readonly RawHeader[];
-  /** Whether to tell what the consoles of browsers show, for who looks for that line. */
-  readonly quotesConsoles: boolean;
+  /** Whether to tell what scripts and consoles get in browsers at large, for who looks for just that line. */
+  readonly quotesBrowsers: boolean;
 }
 
 /** What comes of it: what the script gets, what the console says, what became of the request on the server. */
@@ -144,26 +144,34 @@ function blockedRows(
   { calls }: Verdict,
   entry: TraceEntry | undefined,
   first: Remedy | undefined,
-  { cookies, quotesConsoles }: EndingOptions,
+  { cookies, quotesBrowsers }: EndingOptions,
 ): Rows {
-  const { request, exchanges } = subject;
+  const { request, exchanges, replayed } = subject;
   const call = calls[entry?.exchange ?? -1];
-  const isQuoted = quotesConsoles && entry !== undefined && call !== undefined;
-  const refusal = isQuoted ? refusalOf(subject, entry, call, first) : null;
+  const refusal = entry === undefined || call === undefined ? null : refusalOf(subject, entry, call, first);
+  // What a browser sent unasked may have told the server more.
+  const isWhole = exchanges.every((_, index) => replayed.answeredBy.includes(index));
+  const server = onServer(exchanges, call, request.method.toUpperCase());
+  return [
+    ...(entry === undefined ? [] : [{ label: 'because', text: entry.says }]),
+    ...(isEmbed(request) ? [{ label: 'the page', text: 'gets an `error` event, and no reason' }] : []),
+    ...(quotesBrowsers ? quotes(refusal) : []),
+    ...(isWhole ? [{ label: 'the server', text: server }] : []),
+    ...cookieRow(cookies, exchanges),
+  ];
+}
+
+/** What browsers at large say of a refusal. */
+function quotes(refusal: Refusal | null): Rows {
   const chrome = refusal === null ? null : chromeWords(refusal);
   const firefox = refusal === null ? null : firefoxWords(refusal);
   return [
-    ...(entry === undefined ? [] : [{ label: 'because', text: entry.says }]),
-    isEmbed(request)
-      ? { label: 'the page', text: 'gets an `error` event, and no reason' }
-      : {
-          label: 'the script',
-          text: 'gets `TypeError: Failed to fetch`, and no reason (axios: `Network Error`; XMLHttpRequest: status 0)',
-        },
+    {
+      label: 'the script',
+      text: 'gets `TypeError: Failed to fetch`, and no reason (axios: `Network Error`; XMLHttpRequest: status 0)',
+    },
     ...(chrome === null ? [] : [{ label: 'Chrome says', text: chrome }]),
     ...(firefox === null ? [] : [{ label: 'Firefox says', text: firefox }]),
-    { label: 'the server', text: onServer(exchanges, call, request.method.toUpperCase()) },
-    ...cookieRow(cookies, exchanges),
   ];
 }
 

@@ -19,7 +19,8 @@ export function exchangeChapters<Shown>(
     const paragraphs = [show(exchange), ...checksOf(entries)];
     return [{ title: titleOf(calls, index), ...turnOf(call, exchange, entries, paragraphs) }];
   });
-  return [...told, ...strangers(exchanges, replayed, show), ...neverSent(replayed)];
+  const others = strangers(exchanges, replayed, show);
+  return [...told, ...neverSent(replayed, others.length === 0), ...others];
 }
 
 /** The checks that are worth telling; none is no paragraph. */
@@ -95,11 +96,21 @@ export function unsentChapter({ calls, verdict }: Retold): Chapter<SharedParagra
   };
 }
 
-/** A request whose preflight failed is the one that people look for on the server, in vain. */
-function neverSent({ calls, verdict }: Retold): readonly Chapter<never>[] {
+/**
+ * A request whose preflight failed is the one that people look for on the server, in vain.
+ * @param isSure whether the browser did as the standard says
+ */
+function neverSent({ calls, verdict }: Retold, isSure: boolean): readonly Chapter<never>[] {
   const last = calls.at(-1);
   if (last?.kind !== 'preflight' || verdict?.decidedBy === undefined || verdict.decidedBy.step === 'network')
     return [];
   const method = last.headers.find(([name]) => name === 'Access-Control-Request-Method')?.[1] ?? 'request';
-  return [{ title: `The ${method}`, answer: 'is never sent', turn: 'stop', paragraphs: [] }];
+  return [
+    {
+      title: `The ${method}`,
+      answer: isSure ? 'is never sent' : 'is not to be sent',
+      turn: 'stop',
+      paragraphs: [],
+    },
+  ];
 }

@@ -31,7 +31,7 @@ export function tellStory(facts: ExplainFacts): Story {
     browser,
     chapters,
     ending: {
-      ...endingOf(subject, found[0], { cookies, quotesConsoles: true }),
+      ...endingOf(subject, found[0], { cookies, quotesBrowsers: true }),
       ...(observed === undefined ? {} : { observed }),
     },
     advice: advise(subject, found),

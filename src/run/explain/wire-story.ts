@@ -27,22 +27,40 @@ function answerChapter(
   { request, exchanges, verdict }: StepFacts,
   place: (exchange: Exchange) => Recorded,
 ): CellChapter {
-  const last = exchanges.at(-1);
-  const shown = exchanges.length > mostShown + 1 ? [...exchanges.slice(0, mostShown), ...exchanges.slice(-1)] : exchanges; // prettier-ignore
-  const left = exchanges.length - shown.length;
-  const status = last?.response?.status;
+  const isPreflight = announcedMethod(request) !== null;
   return {
-    title: `The ${announcedMethod(request) === null ? request.method : 'preflight'}`,
-    answer: status === undefined ? 'gets no answer' : `is answered with ${status}`,
-    turn: verdict === null ? 'unknown' : verdict.outcome === 'blocked' ? 'stop' : 'on',
-    paragraphs: [
-      ...shown.map(place),
-      ...(left === 0
-        ? []
-        : [{ kind: 'text', text: `Between the last two, ${left} more like these.` } as const]),
-      ...checksOf(verdict?.trace ?? []),
-    ],
+    title: `The ${isPreflight ? 'preflight' : request.method}`,
+    ...answerOf(isPreflight, exchanges.at(-1)?.response?.status, verdict),
+    paragraphs: [...sample(exchanges, place), ...checksOf(verdict?.trace ?? [])],
   };
+}
+
+function answerOf(
+  isPreflight: boolean,
+  status: number | undefined,
+  verdict: StepFacts['verdict'],
+): Pick<CellChapter, 'answer' | 'turn'> {
+  if (status === undefined || verdict === null) return { answer: 'gets no answer', turn: 'unknown' };
+  const answered = `is answered with ${status}`;
+  if (verdict.outcome === 'blocked') {
+    const refusal = isPreflight ? 'does not allow the request' : 'no script may see it';
+    return { answer: `${answered}, and ${refusal}`, turn: 'stop' };
+  }
+  return { answer: isPreflight ? `${answered}, and allows the request` : answered, turn: 'on' };
+}
+
+/** The first exchanges and the last: those between are like them. */
+function sample(
+  exchanges: readonly Exchange[],
+  place: (exchange: Exchange) => Recorded,
+): CellChapter['paragraphs'] {
+  if (exchanges.length <= mostShown + 1) return exchanges.map(place);
+  const shown = [...exchanges.slice(0, mostShown), ...exchanges.slice(-1)];
+  const left = exchanges.length - shown.length;
+  return [
+    ...shown.map(place),
+    { kind: 'text', text: `It was sent ${exchanges.length} times: ${left} more before the last.` },
+  ];
 }
 
 function endingOf({ request, verdict }: StepFacts): ToldRequest['ending'] {

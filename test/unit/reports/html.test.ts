@@ -4,8 +4,9 @@ import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readModel } from '../../../reports/html/assets/model.js';
 import { readState, writeState } from '../../../reports/html/assets/state.js';
-import { splitBySteps } from '../../../reports/html/assets/wire.js';
-import { compact, type CompactExchange } from '../../../reports/html/compact.ts';
+import { readStory } from '../../../reports/html/assets/story.js';
+import { compact, type CompactExchange, type CompactStory } from '../../../reports/html/compact.ts';
+import type { Scenario } from '../../../src/vocabulary/scenario.ts';
 import { hostileInput, hostileText, sampleInput } from '../../fixtures/sample-results.ts';
 import { printed } from './printed.ts';
 
@@ -80,6 +81,26 @@ describe('html, the data in it', () => {
     );
   });
 
+  it('gives back each story as it was, and keeps once what cells share', () => {
+    const input = sampleInput({ implementations: 2, failing: 100 });
+    const model = read(input);
+    const valueAt = (index: number): unknown => model.data.values[index];
+    for (const [cell, { stories }] of input.results.results.entries()) {
+      const kept: CompactStory[] | undefined = model.value('stories', cell);
+      const told = kept?.map((story) => readStory(story, valueAt));
+      expect(told).toEqual(stories);
+    }
+    const titles = model.data.values.filter((value) => (value as { title?: string }).title !== undefined);
+    expect(titles.filter((value) => (value as { title: string }).title === 'The preflight')).toHaveLength(1);
+  });
+
+  it('has who could do what to whom, where a scenario says so', () => {
+    const input = sampleInput({ implementations: 1 });
+    const harm = 'Any web site reads what the user sees.';
+    const scenarios = input.scenarios.map((scenario) => ({ ...scenario, harm }) as Scenario);
+    expect(read({ ...input, scenarios }).data.scenarios[0]?.harm).toBe(harm);
+  });
+
   it('survives names that look like placeholders', () => {
     const input = hostileInput();
     const [first] = input.results.results;
@@ -106,31 +127,5 @@ describe('html, the view in the URL', () => {
       cell: '["a","b"]',
     };
     expect(readState(writeState(state))).toEqual(state);
-  });
-});
-
-describe('html, which exchanges belong to which request of the page', () => {
-  const exchange = (method: string, status: number): CompactExchange => {
-    const message = { headers: [], body: '', bodyBytes: 0 };
-    const request = { method, url: 'http://a.test/', ...message };
-    return { request, response: { status, reason: '', ...message }, durationMs: 1 };
-  };
-
-  it('puts a preflight with what follows it', () => {
-    expect(splitBySteps([exchange('OPTIONS', 204), exchange('PUT', 200), exchange('PUT', 200)], 2)).toEqual([
-      [0, 2],
-      [2, 3],
-    ]);
-  });
-
-  it('puts a redirect with its target', () => {
-    expect(splitBySteps([exchange('GET', 302), exchange('GET', 200), exchange('GET', 200)], 2)).toEqual([
-      [0, 2],
-      [2, 3],
-    ]);
-  });
-
-  it('does not guess when the numbers do not agree', () => {
-    expect(splitBySteps([exchange('GET', 200)], 2)).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-// Built from the folder of a version, whose go.mod and go.sum decide: go build corspec.test/known-bad/NAME.
+// Built from the folder of a version, whose go.mod and go.sum decide: go build corspec.test/known-bad/chi-cors.
 module corspec.test/known-bad/chi-cors
 
 go 1.24

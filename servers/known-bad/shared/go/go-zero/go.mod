@@ -1,4 +1,4 @@
-// Built from the folder of a version, whose go.mod and go.sum decide: go build corspec.test/known-bad/NAME.
+// Built from the folder of a version, whose go.mod and go.sum decide: go build corspec.test/known-bad/go-zero.
 module corspec.test/known-bad/go-zero
 
 go 1.24

@@ -1,0 +1,26 @@
+module corspec.test/known-bad/echo-4.16.0
+
+go 1.25.0
+
+tool corspec.test/known-bad/echo
+
+require (
+	corspec.test/known-bad/contract v0.0.0 // indirect
+	corspec.test/known-bad/echo v0.0.0 // indirect
+	github.com/labstack/echo/v4 v4.16.0 // indirect
+	github.com/labstack/gommon v0.5.0 // indirect
+	github.com/mattn/go-colorable v0.1.15 // indirect
+	github.com/mattn/go-isatty v0.0.22 // indirect
+	github.com/valyala/bytebufferpool v1.0.0 // indirect
+	github.com/valyala/fasttemplate v1.2.2 // indirect
+	golang.org/x/crypto v0.53.0 // indirect
+	golang.org/x/net v0.56.0 // indirect
+	golang.org/x/sys v0.46.0 // indirect
+	golang.org/x/text v0.40.0 // indirect
+	golang.org/x/time v0.15.0 // indirect
+)
+
+replace (
+	corspec.test/known-bad/contract => ../shared/go/contract
+	corspec.test/known-bad/echo => ../shared/go/echo
+)

@@ -11,9 +11,8 @@ import type { Advisory } from '../servers/known-bad/advisories/advisory.js';
 import { advisories, registries } from '../servers/known-bad/advisories/index.js';
 import { packageRoot } from '../src/package.ts';
 import { CannotRunError, type RunHooks } from '../src/run/request.ts';
-import { TargetError } from '../src/target/index.ts';
 import { advisoriesPage } from './known-bad/markdown.ts';
-import { installVersions, tryAdvisory } from './known-bad/play.ts';
+import { installVersions, tryAdvisory, whyUnplayable } from './known-bad/play.ts';
 
 process.exitCode = await main();
 
@@ -32,6 +31,7 @@ async function main(): Promise<number> {
     );
     return 1;
   }
+  for (const problem of await installVersions(wanted, (line) => console.error(line))) console.error(problem);
   const hooks: RunHooks = {
     onEvent: (event) => event.kind === 'warning' && console.error(event.text),
     signal: abortOnInterrupt(),
@@ -60,11 +60,12 @@ async function problemsSeen(
   browser: string,
   hooks: RunHooks,
 ): Promise<readonly string[]> {
+  const missing = await whyUnplayable(advisory, { installed: true });
+  if (missing !== null) return [missing];
   try {
-    await installVersions(advisory, (line) => console.error(`  ${line}`));
     return await tryAdvisory(advisory, browser, hooks);
   } catch (error) {
-    if (!(error instanceof TargetError || error instanceof CannotRunError)) throw error;
+    if (!(error instanceof CannotRunError)) throw error;
     return [error.message];
   }
 }

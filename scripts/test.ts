@@ -6,15 +6,17 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { advisories } from '../servers/known-bad/advisories/index.js';
 import { packageRoot } from '../src/package.ts';
 import { builtInServers, install, readImplementation, TargetError } from '../src/target/index.ts';
-import { things, whyMissing } from '../test/requirements.ts';
+import { type Thing, things, whyMissing } from '../test/requirements.ts';
+import { installVersions, whyUnplayable } from './known-bad/play.ts';
 import { closingLines, count, type VitestReport } from './test-report.ts';
 
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
-  const installProblem = await installFastapi();
+  const installProblems = { fastapi: await installFastapi(), 'known-bad': await installKnownBad() };
   const folder = mkdtempSync(join(tmpdir(), 'corspec-test-'));
   try {
     const reportFile = join(folder, 'report.json');
@@ -22,7 +24,7 @@ async function main(args: readonly string[]): Promise<number> {
     const report = existsSync(reportFile)
       ? (JSON.parse(readFileSync(reportFile, 'utf8')) as VitestReport)
       : undefined;
-    const missing = await whatIsMissing(installProblem);
+    const missing = await whatIsMissing(installProblems);
     const counts = count({ report, vitestStatus, missing: requireAll() ? missing.length : 0 });
     console.log(closingLines(counts, missing, requireAll()).join('\n'));
     return counts.failed === 0 ? 0 : 1;
@@ -35,13 +37,16 @@ function requireAll(): boolean {
   return process.env['CORSPEC_REQUIRE'] === 'all';
 }
 
-async function whatIsMissing(installProblem: string | null): Promise<readonly string[]> {
+/** @param installProblems what went wrong where something was to be installed */
+async function whatIsMissing(
+  installProblems: Readonly<Partial<Record<Thing, string | null>>>,
+): Promise<readonly string[]> {
   const reasons = [];
   for (const thing of things) {
     const why = await whyMissing(thing);
     if (why === null) continue;
-    const detail = thing === 'fastapi' ? installProblem : null;
-    reasons.push([`${thing}: ${why}`, ...(detail?.split('\n') ?? [])].join('\n    '));
+    const detail = installProblems[thing]?.split('\n') ?? [];
+    reasons.push([`${thing}: ${why}`, ...detail].join('\n    '));
   }
   return reasons;
 }
@@ -57,6 +62,15 @@ async function installFastapi(): Promise<string | null> {
     // That python3 is missing is what `whyMissing` says.
     return error.kind === 'unavailable' ? null : error.message;
   }
+}
+
+/** Installs the published versions with known vulnerabilities that can be installed here. Gives what went wrong, or null. */
+async function installKnownBad(): Promise<string | null> {
+  const playable = [];
+  for (const advisory of advisories)
+    if ((await whyUnplayable(advisory, { installed: false })) === null) playable.push(advisory);
+  const problems = await installVersions(playable, (line) => console.log(`servers/known-bad/${line}`));
+  return problems.length === 0 ? null : problems.join('\n');
 }
 
 /** Gives vitest's exit status. Ctrl-C reaches it by itself, as it is in the same process group. */

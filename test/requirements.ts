@@ -1,9 +1,12 @@
 import { join } from 'node:path';
+import { whyUnplayable } from '../scripts/known-bad/play.ts';
+import type { Advisory } from '../servers/known-bad/advisories/advisory.js';
+import { advisories } from '../servers/known-bad/advisories/index.js';
 import { type BrowserId, findDriver } from '../src/browser/index.ts';
 import { availability, builtInServers, readImplementation } from '../src/target/index.ts';
 
 /** What some tests need and not every machine has. */
-export const things = ['chromium', 'firefox', 'webkit', 'fastapi'] as const;
+export const things = ['chromium', 'firefox', 'webkit', 'fastapi', 'known-bad'] as const;
 export type Thing = (typeof things)[number];
 
 export interface Need {
@@ -23,7 +26,25 @@ export async function need(...wanted: readonly Thing[]): Promise<Need> {
 
 /** Why `thing` cannot be used on this machine and how to get it; null when it is there. */
 export function whyMissing(thing: Thing): Promise<string | null> {
-  return thing === 'fastapi' ? whyNoFastapi() : whyNoBrowser(thing);
+  if (thing === 'fastapi') return whyNoFastapi();
+  return thing === 'known-bad' ? whyNotAllKnownBad() : whyNoBrowser(thing);
+}
+
+/** Why an advisory cannot be tried on this machine, as {@link need} has it. */
+export async function needAdvisory(advisory: Advisory): Promise<Need> {
+  if (process.env['CORSPEC_REQUIRE'] === 'all') return { missing: null };
+  return { missing: await whyUnplayable(advisory, { installed: true }) };
+}
+
+/** How many advisories cannot be tried, and the reason for the first. */
+async function whyNotAllKnownBad(): Promise<string | null> {
+  const reasons = await Promise.all(
+    advisories.map((advisory) => whyUnplayable(advisory, { installed: true })),
+  );
+  const missing = reasons.filter((reason) => reason !== null);
+  return missing[0] === undefined
+    ? null
+    : `${missing.length} of ${advisories.length} advisories cannot be tried. ${missing[0]}`;
 }
 
 async function whyNoFastapi(): Promise<string | null> {

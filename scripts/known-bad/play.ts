@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Advisory } from '../../servers/known-bad/advisories/advisory.js';
+import { inParallel } from '../../src/run/in-parallel.ts';
 import { run } from '../../src/run/index.ts';
 import type { RunHooks } from '../../src/run/request.ts';
 import {
@@ -8,6 +9,7 @@ import {
   type Implementation,
   install,
   readImplementation,
+  TargetError,
 } from '../../src/target/index.ts';
 import type { Scenario } from '../../src/vocabulary/scenario.ts';
 import { suites } from '../../suites/index.ts';
@@ -18,25 +20,50 @@ const timeoutMs = 10_000;
 
 const scenarios: readonly Scenario[] = suites.flatMap((suite) => suite.scenarios);
 
+/** They wait for registries more than for processors. */
+const installsAtOnce = 4;
+
 /** Where the versions are, a folder each. */
 const knownBad = join(builtInServers, 'known-bad');
 
-/** Why an advisory cannot be tried on this machine and how to get what is missing, in plain words; null when it can. */
-export async function whyUnplayable(advisory: Advisory): Promise<string | null> {
+/**
+ * Why an advisory cannot be tried on this machine and how to get what is missing, in plain words; null when it can.
+ * @param installed whether it counts as missing that a version was not installed yet
+ */
+export async function whyUnplayable(
+  advisory: Advisory,
+  { installed }: { readonly installed: boolean },
+): Promise<string | null> {
   for (const implementation of await versions(advisory)) {
     const state = await availability(implementation);
     if (!state.available) return `${implementation.id}: ${state.reason}. ${state.help}`;
+    if (installed && !state.installed)
+      return `${implementation.id} is not installed. \`npm run known-bad\` does that; it needs the registries of packages.`;
   }
   return null;
 }
 
 /**
- * Installs what has to be installed for an advisory.
+ * Installs what has to be installed for advisories, some at once.
  * @param onLine gets what the commands say
- * @throws TargetError when a program is missing or a command fails
+ * @returns what could not be installed: complete messages, one a version
  */
-export async function installVersions(advisory: Advisory, onLine?: (line: string) => void): Promise<void> {
-  for (const implementation of await versions(advisory)) await install(implementation, onLine);
+export async function installVersions(
+  advisories: readonly Advisory[],
+  onLine: (line: string) => void,
+): Promise<readonly string[]> {
+  const all = (await Promise.all(advisories.map(versions))).flat();
+  const distinct = new Map(all.map((implementation) => [implementation.id, implementation]));
+  const problems: string[] = [];
+  await inParallel([...distinct.values()], installsAtOnce, async (implementation) => {
+    await install(implementation, (line) => onLine(`${implementation.id}: ${line}`)).catch(
+      (error: unknown) => {
+        if (!(error instanceof TargetError)) throw error;
+        problems.push(error.message);
+      },
+    );
+  });
+  return problems;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { CellStory } from '../../vocabulary/cell-story.ts';
 import type { Exchange } from '../../vocabulary/exchange.ts';
 import { outcomeOf } from '../judge/deviations.ts';
 import type { CellFacts, StepFacts } from '../judge/facts.ts';
-import { replaySteps } from '../judge/replay-steps.ts';
+import { replaySteps, toRecorded } from '../judge/replay-steps.ts';
 import { askerOf, toFetchRequest, withoutCell } from '../judge/to-fetch-request.ts';
 import type { PlannedCell } from '../plan.ts';
 import { advise } from './advice.ts';
@@ -59,15 +59,13 @@ function isByStandard({ verdict, outcome, mismatches }: StepFacts): boolean {
 }
 
 function subjectOf({ origin }: PlannedCell, step: StepFacts): Subject {
-  const { exchanges, recording = [], remembered = [] } = step;
+  const { exchanges } = step;
   const request = { ...step.request, url: withoutCell(step.request.url) };
   const asker = askerOf(request, origin);
+  const recording = exchanges.map((exchange) => toRecorded(exchange));
+  // Whatever a preflight of before granted: one that is asked for and was not sent is taken as remembered.
   const again = (other: readonly RecordedExchange[]) =>
-    replay(
-      toFetchRequest(request, asker),
-      other,
-      createContext({ now: () => 0, cache: { entries: remembered } }),
-    );
+    replay(toFetchRequest(request, asker), other, createContext({ now: () => 0 }));
   return { request, origin: asker, exchanges, recording, replayed: step, again };
 }
 

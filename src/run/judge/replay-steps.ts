@@ -28,14 +28,12 @@ export function replayRequests({ origin, browser, steps, outcome, exchanges }: P
       replayedSteps.push({ request, exchanges: own, outcome: told, ...replayWire(request, own) });
       continue;
     }
-    const remembered = context.cache.entries;
     const stored = storedFor(request, rest, exchanges);
     if (stored !== null) {
       // Without its request's headers, as they are not those of this one.
       const { headers: _, ...recorded } = toRecorded(stored, aheadMs);
       const replayed = replay(toFetchRequest(request, origin), [recorded], context);
-      const known = { request, exchanges: [stored], recording: [recorded], remembered, outcome: told };
-      replayedSteps.push({ ...known, fromCache: true, ...replayed });
+      replayedSteps.push({ request, exchanges: [stored], outcome: told, fromCache: true, ...replayed });
       continue;
     }
     const recording = rest.map((exchange) => toRecorded(exchange, aheadMs));
@@ -43,8 +41,7 @@ export function replayRequests({ origin, browser, steps, outcome, exchanges }: P
       moreFollows,
     });
     const count = moreFollows ? consumed : rest.length;
-    const own = { exchanges: rest.slice(0, count), recording: recording.slice(0, count) };
-    replayedSteps.push({ request, ...own, remembered, outcome: told, ...replayed });
+    replayedSteps.push({ request, exchanges: rest.slice(0, count), outcome: told, ...replayed });
     rest = rest.slice(count);
   }
   return replayedSteps;

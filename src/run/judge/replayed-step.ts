@@ -1,4 +1,4 @@
-import type { PreflightCacheEntry, RecordedExchange, Replay } from '../../fetch-standard/index.ts';
+import type { Replay } from '../../fetch-standard/index.ts';
 import type { Exchange } from '../../vocabulary/exchange.ts';
 import type { Outcome, StepOutcome } from '../../vocabulary/outcome.ts';
 import type { PageRequest, PageStep } from '../../vocabulary/page-work.ts';
@@ -17,10 +17,6 @@ export interface ReplayedStep extends Omit<Replay, 'consumed'> {
   readonly request: PageRequest;
   readonly exchanges: readonly Exchange[];
   readonly outcome: StepOutcome;
-  /** The exchanges as the standard takes them; absent where corspec sent the request itself. */
-  readonly recording?: readonly RecordedExchange[];
-  /** What preflights had granted before this request. `#cors-preflight-cache` */
-  readonly remembered?: readonly PreflightCacheEntry[];
   /** Nothing was sent: the browser had the response of this exchange in its HTTP cache. */
   readonly fromCache?: true;
 }

@@ -169,10 +169,42 @@ const others: readonly Scenario[] = [
 ];
 
 const kept =
-  'The browser keeps the response to a request without Origin, and gives it to the one with Origin: without Vary on the first, the second fails, now and then, for reasons that no log shows. Seen in Firefox; Chromium and WebKit asked anew after fetch.';
+  'The browser keeps the response to a request without Origin, and gives it to the one with Origin: without Vary on the first, the second fails, now and then, for reasons that no log shows. Seen in Firefox; Chromium keeps no JSON that was asked for without CORS (opaque response blocking).';
 
 /** With a real cache: what is loaded first is what an image, a link or a script of the same URL would load. */
+const keptForAnother =
+  'Pages of one site share a cache. A response that was stored for one origin and names it, or nobody, is refused to all others, unless Vary lists Origin.';
+
 const inBrowsers: readonly Scenario[] = [
+  {
+    id: 'caching/read-before-by-another',
+    title: 'What another allowed origin read before is readable from the cache',
+    level: 'required',
+    spec: '#cors-protocol-and-http-caches',
+    why: keptForAnother,
+    from: 'allowed',
+    when: { policy: { origins: ['listed', 'pattern'], methods: 'GET' }, abilities: ['http-cache'] },
+    steps: [
+      {
+        request: { route: 'cacheable', frame: 'allowed-second' },
+        expect: { outcome: 'readable', wire: ['GET'] },
+      },
+      { request: { route: 'cacheable' }, expect: { outcome: 'readable' } },
+    ],
+  },
+  {
+    id: 'caching/asked-before-by-refused',
+    title: 'What an origin outside the policy asked for before is readable by one within it',
+    level: 'informative',
+    spec: '#cors-protocol-and-http-caches',
+    why: `${keptForAnother} Seen in Firefox; Chromium keeps no response that it refused.`,
+    from: 'allowed',
+    when: { policy: { origins: ['listed', 'pattern'], methods: 'GET' }, abilities: ['http-cache'] },
+    steps: [
+      { request: { route: 'cacheable', frame: 'sibling' }, expect: { outcome: 'blocked', wire: ['GET'] } },
+      { request: { route: 'cacheable' }, expect: { outcome: 'readable' } },
+    ],
+  },
   {
     id: 'caching/loaded-before-without-origin',
     title: 'What was loaded without CORS before is readable with CORS',

@@ -29,10 +29,12 @@ export interface MatrixInput {
 
 export interface FaultVerdict {
   readonly fault: FaultFacts;
-  /** Under each of its policies at least one scenario of a level that will do fails. */
+  /** Under each of its policies that this browser can ask about, at least one scenario of a level that will do fails. */
   readonly caught: boolean;
   /** The policies under which none does. */
   readonly escapesUnder: readonly string[];
+  /** The policies under which this browser cannot show it: what keeps it from that has a name, for every scenario. */
+  readonly unaskedUnder: readonly string[];
   /** The scenarios that are about it and fail under none of its policies. */
   readonly silent: readonly string[];
   /** Those where a known deviation of the browser, or what it cannot do, keeps the question from being asked. */
@@ -101,9 +103,11 @@ function judgeFault(
 ): FaultVerdict {
   const cellsOf = (policy: string) => byName.get(nameOf(fault.id, policy)) ?? [];
   const failed = (policy: string) => cellsOf(policy).filter(({ status }) => status === 'fail');
-  const escapesUnder = fault.policies.filter(
+  const uncaughtUnder = fault.policies.filter(
     (policy) => !failed(policy).some(({ level }) => enough[fault.level].includes(level)),
   );
+  const unaskedUnder = uncaughtUnder.filter((policy) => isUnasked(fault, cellsOf(policy), unplayable));
+  const escapesUnder = uncaughtUnder.filter((policy) => !unaskedUnder.includes(policy));
   const failing = [...new Set(fault.policies.flatMap(failed).map(({ scenario }) => scenario))];
   const quiet = fault.caughtBy.filter((id) => !failing.includes(id));
   const unasked = new Set([
@@ -115,12 +119,21 @@ function judgeFault(
   ]);
   return {
     fault,
-    caught: escapesUnder.length === 0,
+    caught: escapesUnder.length === 0 && unaskedUnder.length < fault.policies.length,
     escapesUnder,
+    unaskedUnder,
     silent: quiet.filter((id) => !unasked.has(id)),
     excused: quiet.filter((id) => unasked.has(id)),
     failing,
   };
+}
+
+/** Whether what is about a fault cannot be asked in this browser: each scenario, and at least one. */
+function isUnasked(fault: FaultFacts, cells: readonly Cell[], unplayable: readonly string[]): boolean {
+  const about = cells.filter(({ scenario }) => fault.caughtBy.includes(scenario));
+  const unasked = about.filter((cell) => deviatesAsKnown(cell) || unplayable.includes(cell.scenario));
+  const silent = about.filter((cell) => !unasked.includes(cell) && cell.status !== 'not-applicable');
+  return unasked.length > 0 && silent.length === 0;
 }
 
 function deviatesAsKnown({ deviations }: Cell): boolean {

@@ -17,10 +17,21 @@ export function summary(
       return `  ${level.padEnd(12)} ${own.filter(({ caught }) => caught).length} of ${own.length}`;
     }),
     `  false alarms ${matrix.falseAlarms.length}; cells that broke ${matrix.errors.length}`,
+    ...unasked(matrix.faults),
     ...brokenCells(matrix.errors),
     ...found.map((problem) => `  ✗ ${problem}`),
     ...(found.length === 0 ? [] : [`  Look at one with: npm run power -- --browser ${browser} --fault ID`]),
   ];
+}
+
+/** What this browser cannot show, for it deviates or lacks something: neither caught nor escaped. */
+function unasked(faults: BrowserPower['matrix']['faults']): string[] {
+  return faults
+    .filter(({ unaskedUnder }) => unaskedUnder.length > 0)
+    .map(
+      ({ fault, unaskedUnder, excused }) =>
+        `  cannot be asked here: ${fault.id} under ${unaskedUnder.join(', ')}, by ${excused.join(', ')}`,
+    );
 }
 
 /** The first of each policy, for they break alike. */

@@ -7,7 +7,10 @@ const lacks: Readonly<Record<string, Readonly<Partial<Record<Ability, string>>>>
     scripts: 'the model runs no scripts',
     console: 'the model has no console',
   },
-  webkit: { console: 'WebDriver does not tell what the console says' },
+  webkit: {
+    console: 'WebDriver does not tell what the console says',
+    'http-cache': 'a session that WebDriver drives keeps no responses',
+  },
 };
 
 /** Why an engine cannot play a scenario; null when it can. */

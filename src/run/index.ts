@@ -100,9 +100,11 @@ function ofInterest(plan: Plan, { isWanted = () => true }: RunRequest): Plan {
 
 /** The proxy carries what is declared, and nothing else. */
 function declare(wire: Wire, { cells }: Plan): void {
-  for (const { origin, alias, otherOrigin, target } of cells) {
+  for (const { origin, alias, otherOrigin, target, steps } of cells) {
     wire.addTarget(alias ?? target.origin, target.upstream);
     if (otherOrigin !== undefined) wire.addTarget(otherOrigin, target.upstream);
     if (origin !== (alias ?? target.origin)) wire.addPages(origin);
+    for (const { request } of steps)
+      if (typeof request.frame === 'object') wire.addPages(request.frame.origin);
   }
 }

@@ -1,8 +1,16 @@
 import { resolveOrigin } from '../../fixtures/origins.ts';
 import { cellParameter } from '../vocabulary/exchange.ts';
 import type { Policy } from '../vocabulary/policy.ts';
-import type { PageRequest } from '../vocabulary/page-work.ts';
-import { embeds, type RequestSpec, type Route, routes as contractRoutes } from '../vocabulary/scenario.ts';
+import type { PageFrame, PageRequest } from '../vocabulary/page-work.ts';
+import {
+  embeds,
+  type Frame,
+  type OpaqueFrame,
+  opaqueFrames,
+  type RequestSpec,
+  type Route,
+  routes as contractRoutes,
+} from '../vocabulary/scenario.ts';
 import type { RouteMap } from './target-routes.ts';
 
 export type Resolved<T> = { readonly ok: T } | { readonly none: string };
@@ -38,6 +46,8 @@ export function resolveRequest(spec: RequestSpec, around: Surroundings): Resolve
   if ('none' in headers) return headers;
   const wire = resolveWire(spec, around);
   if ('none' in wire) return wire;
+  const frame = resolveFrame(spec, around);
+  if ('none' in frame) return frame;
   for (const [name, value] of query.ok) url.ok.searchParams.set(name, value);
   return {
     ok: {
@@ -46,7 +56,7 @@ export function resolveRequest(spec: RequestSpec, around: Surroundings): Resolve
       headers: headers.ok,
       ...(spec.body === undefined ? {} : { body: spec.body }),
       ...settings(spec),
-      ...(spec.frame === undefined ? {} : { frame: spec.frame }),
+      ...(frame.ok === null ? {} : { frame: frame.ok }),
       ...(wire.ok === null ? {} : { wire: wire.ok }),
     },
   };
@@ -111,6 +121,18 @@ function resolvePlace(value: string, { routes, otherRoutes, cell }: Surroundings
 
 function pathOf(url: string): string {
   return url.slice(new URL(url).origin.length);
+}
+
+/** Where within the page it is made from; null where from the page itself. */
+function resolveFrame({ frame }: RequestSpec, around: Surroundings): Resolved<PageFrame | null> {
+  if (frame === undefined) return { ok: null };
+  if (isOpaque(frame)) return { ok: frame };
+  const who = resolveOrigin(frame, around.policy, around.targetOrigin);
+  return 'none' in who ? who : { ok: { origin: who.origin } };
+}
+
+function isOpaque(frame: Frame): frame is OpaqueFrame {
+  return opaqueFrames.some((kind) => kind === frame);
 }
 
 /** Whom a request that corspec sends itself is said to come from. */

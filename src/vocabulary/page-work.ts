@@ -1,5 +1,5 @@
 import type { Outcome } from './outcome.ts';
-import type { Body, Client, Frame, RequestSpec } from './scenario.ts';
+import type { Body, Client, OpaqueFrame, RequestSpec } from './scenario.ts';
 
 /** What corspec keeps for itself on every origin that it serves, a target's own included. */
 export const pagePrefix = '/.corspec/';
@@ -21,11 +21,14 @@ export interface PageRequest {
   readonly uploadListener: boolean;
   /** `strict-origin-when-cross-origin`, the default of browsers, when absent. fetch only. */
   readonly referrerPolicy?: 'no-referrer' | 'origin' | 'same-origin' | 'unsafe-url';
-  /** Made from a frame of its own, whose origin is opaque: `null`. */
-  readonly frame?: Frame;
+  /** Made from a frame of its own. */
+  readonly frame?: PageFrame;
   /** For the client `wire`: the Origin header, null for none, and how many times to send. */
   readonly wire?: { readonly origin: string | null; readonly times: number };
 }
+
+/** A frame within the page: one whose origin is opaque (`null`), or one of another origin. */
+export type PageFrame = OpaqueFrame | { readonly origin: string };
 
 export interface PageStep {
   readonly waitMs: number;

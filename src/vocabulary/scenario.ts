@@ -115,7 +115,10 @@ export interface RequestSpec {
   readonly cache?: 'default' | 'no-store' | 'reload' | 'no-cache' | 'force-cache';
   /** XMLHttpRequest only: a listener on `upload` makes a preflight necessary. */
   readonly uploadListener?: boolean;
-  /** Made from a frame whose origin is opaque (`null`), within the page. */
+  /**
+   * Made from a frame within the page: one whose origin is opaque (`null`), or one of another origin. Frames and page
+   * share an HTTP cache where they are of one site.
+   */
   readonly frame?: Frame;
   /** `wire` only: whom the Origin header names, instead of the page; `nobody` sends none. */
   readonly as?: OriginSymbol | 'nobody';
@@ -123,7 +126,9 @@ export interface RequestSpec {
   readonly times?: number;
 }
 
-export type Frame = 'sandbox' | 'data';
+export const opaqueFrames = ['sandbox', 'data'] as const;
+export type OpaqueFrame = (typeof opaqueFrames)[number];
+export type Frame = OpaqueFrame | OriginSymbol;
 
 /** What must come of a request. What is absent is not asked. */
 export interface Expectation {
@@ -169,6 +174,8 @@ export type HeaderCondition =
   /** `$max-age`, `$origin` (the request's Origin). */
   | { readonly is: string }
   | { readonly absent: true }
+  /** Absent, unless the response has that header. */
+  | { readonly onlyWith: string }
   | { readonly present: true }
   /** Among the members of a list, in any case; `$methods`: each method that the policy lists. */
   | { readonly lists: string }

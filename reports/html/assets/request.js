@@ -115,6 +115,7 @@ export function expectationLines(expect) {
 function conditionText(condition) {
   if ('is' in condition) return `is ${condition.is}`;
   if ('absent' in condition) return 'is absent';
+  if ('onlyWith' in condition) return `is absent without ${condition.onlyWith}`;
   if ('present' in condition) return 'is present';
   if ('lists' in condition) return `lists ${condition.lists}`;
   if ('not' in condition) return `is not ${condition.not}`;

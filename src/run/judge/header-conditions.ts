@@ -28,7 +28,8 @@ export function headerFaults(
   return Object.entries(wanted).flatMap(([name, condition]) => {
     const value = name === 'status' ? String(response.status) : joined(response.headers, name);
     const count = response.headers.filter(([header]) => header.toLowerCase() === name).length;
-    const wish = unmet({ name, value, count, origin, policy }, condition);
+    const has = (other: string) => joined(response.headers, other) !== null;
+    const wish = unmet({ name, value, count, origin, policy, has }, condition);
     if (wish === null) return [];
     const got = value === null ? 'absent' : `\`${value}\`${count > 1 ? `, in ${count} lines` : ''}`;
     return [{ name, condition, says: `${name} is ${got}; wanted: ${wish}.` }];
@@ -48,12 +49,18 @@ interface Found {
   /** Of the request. */
   readonly origin: string | null;
   readonly policy: Policy;
+  /** Whether the response has a header. */
+  readonly has: (name: string) => boolean;
 }
 
 /** What was wanted, in words; null when it is met. */
 function unmet(found: Found, condition: HeaderCondition): string | null {
   const { value, count } = found;
   if ('absent' in condition) return value === null ? null : 'absent';
+  if ('onlyWith' in condition)
+    return value === null || found.has(condition.onlyWith)
+      ? null
+      : `absent, as there is no ${condition.onlyWith}`;
   if ('present' in condition) return value === null ? 'any value' : null;
   if ('once' in condition) return count <= 1 ? null : 'one line';
   if ('is' in condition || 'not' in condition) return unlike(found, condition);

@@ -13,7 +13,7 @@ export function toFetchRequest(request: PageRequest, origin: string, bodyType?: 
   const headers = [...withContentType(request, bodyType), ...clientHeaders(request)];
   return {
     url: withoutCell(request.url),
-    origin: request.frame === undefined ? origin : 'null',
+    origin: askerOf(request, origin),
     method: request.method,
     headers: isXhr ? combined(headers) : headers,
     mode: isXhr ? 'cors' : request.mode,
@@ -52,6 +52,12 @@ function announced(request: PageRequest, origin: string): FetchRequest {
     credentials: request.credentials,
     redirect: 'manual',
   };
+}
+
+/** The origin that a request of a page is made from. */
+export function askerOf({ frame }: PageRequest, origin: string): string {
+  if (frame === undefined) return origin;
+  return typeof frame === 'object' ? frame.origin : 'null';
 }
 
 /** The URL as the target and the recording have it: the proxy takes corspec's own parameter out. */

@@ -106,6 +106,28 @@ describe('the kill matrix', () => {
     expect(found({ faults, scenarios, cells: [cell(), other(null)] })).toHaveLength(2);
   });
 
+  it('neither catches nor lets escape what this browser cannot ask about, for a reason with a name', () => {
+    const quiet = (id: string | null) =>
+      cell({ status: 'pass', deviations: [{ id, says: 'No Origin was sent.' }] });
+    const cells = (id: string | null) => [quiet(id), cell({ policy: 'none@allowlist', status: 'pass' })];
+    expect(buildMatrix(input({ cells: cells('fonts-without-cors') })).faults[0]).toMatchObject({
+      caught: false,
+      escapesUnder: [],
+      unaskedUnder: ['allowlist'],
+    });
+    expect(found({ cells: cells('fonts-without-cors') })).toEqual([]);
+    expect(buildMatrix(input({ cells: cells(null) })).faults[0]?.escapesUnder).toEqual(['allowlist']);
+  });
+
+  it('lets escape what one scenario could have asked about', () => {
+    const faults = [{ ...fault, caughtBy: ['simple/foreign', 'simple/other'] }];
+    const known = cell({ status: 'pass', deviations: [{ id: 'lax', says: 'No preflight was sent.' }] });
+    const other = cell({ scenario: 'simple/other', status: 'pass' });
+    expect(buildMatrix(input({ faults, cells: [known, other] })).faults[0]?.escapesUnder).toEqual([
+      'allowlist',
+    ]);
+  });
+
   it('asks nothing of informative scenarios', () => {
     expect(
       found({ scenarios: [...input().scenarios, { id: 'simple/other', level: 'informative' }] }),

@@ -193,7 +193,6 @@ export const elsewhere = [
       'caching/vary-crash',
       'caching/vary-redirect',
       'caching/vary-head',
-      'caching/asked-before-by-refused',
     ],
     break: head((sent, seen) =>
       sent.headers.some(([name]) => name === AO) ? sent : drop('Vary')(sent, seen),

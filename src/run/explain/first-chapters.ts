@@ -36,9 +36,14 @@ export function originChapter({ request, origin }: Subject): SharedChapter {
 }
 
 function needed({ mode }: Subject['request']): string {
-  return mode === 'no-cors'
-    ? 'It does not ask to read the response (mode `no-cors`): that stays hidden from scripts, whatever the server allows.'
-    : 'So the script gets the response only if the server allows it, in headers that the browser checks.';
+  switch (mode) {
+    case 'cors':
+      return 'So the script gets the response only if the server allows it, in headers that the browser checks.';
+    case 'no-cors':
+      return 'It does not ask to read the response (mode `no-cors`): that stays hidden from scripts, whatever the server allows.';
+    case 'same-origin':
+      return 'It asks to stay within its own origin (mode `same-origin`).';
+  }
 }
 
 function compareOrigins(page: string, server: string): readonly OriginRow[] {

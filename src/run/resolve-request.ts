@@ -44,10 +44,8 @@ export function resolveRequest(spec: RequestSpec, around: Surroundings): Resolve
   if ('none' in query) return query;
   const headers = resolveHeaders(spec.headers ?? {}, around.policy);
   if ('none' in headers) return headers;
-  const wire = resolveWire(spec, around);
-  if ('none' in wire) return wire;
-  const frame = resolveFrame(spec, around);
-  if ('none' in frame) return frame;
+  const maker = resolveMaker(spec, around);
+  if ('none' in maker) return maker;
   for (const [name, value] of query.ok) url.ok.searchParams.set(name, value);
   return {
     ok: {
@@ -56,8 +54,7 @@ export function resolveRequest(spec: RequestSpec, around: Surroundings): Resolve
       headers: headers.ok,
       ...(spec.body === undefined ? {} : { body: spec.body }),
       ...settings(spec),
-      ...(frame.ok === null ? {} : { frame: frame.ok }),
-      ...(wire.ok === null ? {} : { wire: wire.ok }),
+      ...maker.ok,
     },
   };
 }
@@ -121,6 +118,23 @@ function resolvePlace(value: string, { routes, otherRoutes, cell }: Surroundings
 
 function pathOf(url: string): string {
   return url.slice(new URL(url).origin.length);
+}
+
+/** Who makes it, where that is not the page itself. */
+function resolveMaker(
+  spec: RequestSpec,
+  around: Surroundings,
+): Resolved<Pick<PageRequest, 'frame' | 'wire'>> {
+  const wire = resolveWire(spec, around);
+  if ('none' in wire) return wire;
+  const frame = resolveFrame(spec, around);
+  if ('none' in frame) return frame;
+  return {
+    ok: {
+      ...(frame.ok === null ? {} : { frame: frame.ok }),
+      ...(wire.ok === null ? {} : { wire: wire.ok }),
+    },
+  };
 }
 
 /** Where within the page it is made from; null where from the page itself. */

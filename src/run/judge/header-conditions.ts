@@ -55,17 +55,23 @@ interface Found {
 
 /** What was wanted, in words; null when it is met. */
 function unmet(found: Found, condition: HeaderCondition): string | null {
-  const { value, count } = found;
-  if ('absent' in condition) return value === null ? null : 'absent';
-  if ('onlyWith' in condition)
-    return value === null || found.has(condition.onlyWith)
-      ? null
-      : `absent, as there is no ${condition.onlyWith}`;
-  if ('present' in condition) return value === null ? 'any value' : null;
-  if ('once' in condition) return count <= 1 ? null : 'one line';
   if ('is' in condition || 'not' in condition) return unlike(found, condition);
   if ('lists' in condition || 'within' in condition) return unlisted(found, condition);
-  return outside(value, condition.between);
+  if ('between' in condition) return outside(found.value, condition.between);
+  return unlikeInNumber(found, condition);
+}
+
+function unlikeInNumber(
+  { value, count, has }: Found,
+  condition: Extract<
+    HeaderCondition,
+    { absent: true } | { present: true } | { once: true } | { onlyWith: string }
+  >,
+): string | null {
+  if ('absent' in condition) return value === null ? null : 'absent';
+  if ('present' in condition) return value === null ? 'any value' : null;
+  if ('once' in condition) return count <= 1 ? null : 'one line';
+  return value === null || has(condition.onlyWith) ? null : `absent, as there is no ${condition.onlyWith}`;
 }
 
 function outside(value: string | null, [from, to]: readonly [number, number]): string | null {

@@ -20,16 +20,20 @@ export function expectationInWords(request: RequestSpec, expect: Expectation): r
 function outcomeInWords(request: RequestSpec, { outcome, status }: Expectation): string[] {
   const seen = status === undefined ? [] : [`The script sees status ${status}.`];
   if (outcome === undefined) return seen;
-  if (isAskedByCorspec(request))
-    return [`By the standard, the preflight ${outcome === 'readable' ? 'passes' : 'does not pass'}.`];
-  if (request.client === 'wire')
-    return [`By the standard, a page ${outcome === 'readable' ? 'could' : 'could not'} read the response.`];
+  if (request.client === 'wire') return [judgedByStandard(request, outcome === 'readable')];
   if (request.client === 'event-source') return [streamOutcomes[outcome]];
+  if (request.client === 'jsonp' && outcome === 'opaque') return ['It runs, and hands its data to the page.'];
   if (isEmbed(request.client)) return [embedOutcomes[outcome]];
   if (outcome === 'readable' && status !== undefined)
     return [`The script can read the response, with status ${status}.`];
-  return [...(request.redirect === 'manual' && outcome === 'opaque' ? [manual] : [outcomes[outcome]]), ...seen];
-} // prettier-ignore
+  return [request.redirect === 'manual' && outcome === 'opaque' ? manual : outcomes[outcome], ...seen];
+}
+
+function judgedByStandard(request: RequestSpec, isReadable: boolean): string {
+  return isAskedByCorspec(request)
+    ? `By the standard, the preflight ${isReadable ? 'passes' : 'does not pass'}.`
+    : `By the standard, a page ${isReadable ? 'could' : 'could not'} read the response.`;
+}
 
 const manual = 'The script learns that there is a redirect, and nothing else of it.';
 
@@ -53,19 +57,24 @@ const streamOutcomes = {
 
 const numbers: Readonly<Record<number, string>> = { 2: 'Two', 3: 'Three', 4: 'Four' };
 
-function wireInWords({ method = 'GET', client }: RequestSpec, { wire, outcome }: Expectation): string[] {
+function wireInWords(request: RequestSpec, { wire, outcome }: Expectation): string[] {
   if (wire === undefined) return [];
-  const [first, second, ...more] = wire;
+  const [first, second] = wire;
   if (first === undefined) return ['Nothing arrives at the server.'];
-  const isPreflighted = first === 'OPTIONS' && client !== 'wire' && (second ?? method) !== 'OPTIONS';
-  if (isPreflighted && second !== undefined && more.length === 0)
-    return [`A preflight arrives at the server, and then the ${second}.`];
-  if (second !== undefined)
-    return [`${numbers[wire.length] ?? wire.length} requests arrive at the server: ${wire.join(', ')}.`];
-  if (isPreflighted) return [`The preflight alone arrives at the server: the ${method} is never sent.`];
+  const { client, method = 'GET' } = request;
+  const isByPage = client !== 'wire';
+  if (second !== undefined) return [severalInWords(wire, isByPage && first === 'OPTIONS')];
+  if (isByPage && first === 'OPTIONS' && method !== 'OPTIONS')
+    return [`The preflight alone arrives at the server: the ${method} is never sent.`];
   return outcome === 'blocked'
     ? [`The ${first} does arrive at the server: what is kept back is the response.`]
     : [`The ${first} arrives at the server without a preflight.`];
+}
+
+function severalInWords(wire: readonly string[], isPreflighted: boolean): string {
+  return isPreflighted && wire.length === 2
+    ? `A preflight arrives at the server, and then the ${wire[1] ?? ''}.`
+    : `${numbers[wire.length] ?? wire.length} requests arrive at the server: ${wire.join(', ')}.`;
 }
 
 function carriedInWords({ cookie, origin }: Expectation): string[] {

@@ -30,6 +30,7 @@ const within = { methods: 'methods', requestHeaders: 'request headers', exposedH
 function conditionInWords(name: string, condition: HeaderCondition): string {
   if ('is' in condition) return `${name} is ${value(condition.is)}`;
   if ('absent' in condition) return `there is no ${name}`;
+  if ('onlyWith' in condition) return `there is no ${name} without ${headerName(condition.onlyWith)}`;
   if ('present' in condition) return `there is an ${name}`.replace(/an (?=[^aeiou])/i, 'a ');
   if ('lists' in condition) return `${name} lists ${value(condition.lists)}`;
   if ('not' in condition) return `${name} is not ${value(condition.not)}`;

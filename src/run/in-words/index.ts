@@ -5,6 +5,7 @@ import { times } from './phrases.ts';
 import { nextRequestInWords, requestInWords } from './request.ts';
 
 export { conditionsInWords } from './policy.ts';
+export { joined } from './phrases.ts';
 export { code } from './who.ts';
 
 /** A request of a scenario and what must come of it, for people. Markdown: names of the protocol are in backticks. */
@@ -37,7 +38,7 @@ export function tellSteps(scenario: Scenario): readonly ToldStep[] {
 function tellStep({ wait, request, expect }: Step, index: number, { from }: Scenario): ToldStep {
   const words = index === 0 ? requestInWords(request, from) : nextRequestInWords(request, from);
   const sentence = `${words.replace(/,$/, '')}.`;
-  return { does: `${waiting(wait, sentence)}`, must: expectationInWords(request, expect) };
+  return { does: waiting(wait, sentence), must: expectationInWords(request, expect) };
 }
 
 function waiting(wait: Step['wait'], sentence: string): string {
@@ -60,6 +61,7 @@ function gather(before: Repeated[], step: ToldStep, index: number): Repeated[] {
 }
 
 function isSame(before: ToldStep, after: ToldStep, isAfterFirst: boolean): boolean {
+  if (/^(After|When) /.test(after.does)) return false;
   const ends = isAfterFirst ? [endOf(before.does), endOf(after.does)] : [before.does, after.does];
   return ends[0] === ends[1] && before.must.join() === after.must.join();
 }

@@ -58,8 +58,9 @@ function exampleOf(symbol: OriginSymbol): string | null {
   const found = resolveOrigin(symbol, policy, 'https://api.example.test');
   if ('none' in found) return null;
   if (symbol.startsWith('foreign')) return code(found.origin);
-  const [beside] = symbol === 'port-dropped' ? policy.origins.slice(1) : policy.origins;
-  return `${code(found.origin)} where the policy has ${code(beside ?? '')}`;
+  const origins: readonly string[] = policy.origins;
+  const beside = origins[symbol === 'port-dropped' ? 1 : 0] ?? '';
+  return `${code(found.origin)} where the policy has ${code(beside)}`;
 }
 
 /** In Markdown, whatever characters it has. */

@@ -1,0 +1,14 @@
+/** `npm run docs:scenarios`: writes docs/scenarios/ and docs/mending/ anew, a page a scenario and a page a topic. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { packageRoot } from '../src/package.ts';
+import { documentFolders, scenarioDocuments } from './scenarios/documents.ts';
+
+const documents = scenarioDocuments();
+for (const folder of documentFolders) rmSync(join(packageRoot, folder), { recursive: true, force: true });
+for (const [path, text] of documents) {
+  const file = join(packageRoot, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+console.log(`${documents.size} pages in ${documentFolders.join(' and ')}`);

@@ -1,0 +1,46 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { documentFolders, scenarioDocuments } from '../../scripts/scenarios/documents.ts';
+import { packageRoot } from '../../src/package.ts';
+
+const documents = scenarioDocuments();
+
+describe('docs/scenarios and docs/mending; `npm run docs:scenarios` writes them', () => {
+  it('tell of the scenarios as they are', () => {
+    const old = [...documents].filter(([path, text]) => textOf(path) !== text).map(([path]) => path);
+    expect(old).toEqual([]);
+  });
+
+  it('hold no page that is left over', () => {
+    const there = documentFolders.flatMap((folder) =>
+      readdirSync(join(packageRoot, folder), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name).slice(packageRoot.length).replaceAll('\\', '/')),
+    );
+    const known = new Set([...documents.keys()]);
+    expect(there.map((path) => path.replace(/^\//, '')).filter((path) => !known.has(path))).toEqual([]);
+  });
+
+  it('link to files that there are', () => {
+    const broken = [...documents].flatMap(([path, text]) =>
+      linksOf(text)
+        .filter((to) => !existsSync(join(packageRoot, dirname(path), to)))
+        .map((to) => `${path}: ${to}`),
+    );
+    expect(broken).toEqual([]);
+  });
+});
+
+function textOf(path: string): string | null {
+  const file = join(packageRoot, path);
+  return existsSync(file) ? readFileSync(file, 'utf8') : null;
+}
+
+/** Relative ones, without fragments; what is in code is no link. */
+function linksOf(text: string): readonly string[] {
+  const prose = text.replace(/```[^]*?```/g, '').replace(/`[^`\n]*`/g, '');
+  return [...prose.matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)]
+    .map(([, to = '']) => to)
+    .filter((to) => !to.includes('://'));
+}

@@ -103,6 +103,17 @@ export const go = [
     caughtBy: anyOriginReads,
   },
   {
+    id: 'labstack/echo#1668',
+    package: 'github.com/labstack/echo/v4',
+    title: 'Who is refused, and who sends no Origin, gets an empty Access-Control-Allow-Origin',
+    source: 'https://github.com/labstack/echo/issues/1668',
+    affects: '< 4.2',
+    affected: 'echo-4.1.17',
+    mended: 'echo-4.2.1',
+    policies: { two },
+    caughtBy: ['hygiene/refused-is-not-empty', 'hygiene/nobody-is-not-empty'],
+  },
+  {
     id: 'labstack/echo#2400',
     package: 'github.com/labstack/echo/v4',
     title:
@@ -127,6 +138,17 @@ export const go = [
     note: 'Nothing is mended: 4.16.0 is the last version 4 of November 2026.',
   },
   {
+    id: 'gofiber/fiber#2338',
+    package: 'github.com/gofiber/fiber/v2',
+    title: 'With any origin and credentials, every origin is echoed: any web site reads with the user’s cookie',
+    source: 'https://github.com/gofiber/fiber/issues/2338',
+    affects: '< 2.43.0',
+    affected: 'fiber-2.42.0',
+    mended: 'fiber-2.43.0',
+    policies: { any },
+    caughtBy: anyOriginReads,
+  },
+  {
     id: 'CVE-2024-25124',
     aliases: ['GO-2024-2574'],
     package: 'github.com/gofiber/fiber/v2',
@@ -138,7 +160,7 @@ export const go = [
     mendedBy: 'refusal',
     policies: { any },
     caughtBy: ['hygiene/no-wildcard-with-credentials'],
-    note: 'No browser lets anybody read with that, as the advisory says itself, so that it is caught as a matter of hygiene: it scores 9.4 of 10, and the echo of others, which does let everybody in, is graded the same.',
+    note: 'No browser lets anybody read with that, as the advisory says itself, so that it is caught as a matter of hygiene. What did let everybody in was mended in 2.43.0 (gofiber/fiber#2338).',
   },
   {
     id: 'gofiber/fiber#2915',

@@ -5,7 +5,7 @@ go 1.24
 
 require (
 	corspec.test/known-bad/contract v0.0.0
-	github.com/labstack/echo/v4 v4.10.0
+	github.com/labstack/echo/v4 v4.1.16
 )
 
 replace corspec.test/known-bad/contract => ../contract

@@ -165,6 +165,12 @@ describe('the cost of a request', () => {
     expect(ruled(cell, [...short, ...long], [response, response]).status).toBe('fail');
   });
 
+  it('is a fault whose short requests were slow at first: the target had just been started', () => {
+    const cold = sent(Array.from({ length: times }, (_, index) => (index < times / 2 ? 40 : 2)));
+    const long = sent(Array.from({ length: times }, () => 400));
+    expect(ruled(cell, [...cold, ...long], [response, response]).status).toBe('fail');
+  });
+
   it('is none when one of them is quick: the machine had something else to do', () => {
     const long = sent([3, ...Array.from({ length: times - 1 }, () => 400)]);
     expect(ruled(cell, [...short, ...long], [response, response]).status).toBe('pass');
@@ -219,6 +225,46 @@ describe('what a header may say', () => {
   it('stands in one line where it is no list', () => {
     const result = ruled(planned('hygiene/origin-once'), [{ origin: allowed, headers: [ao, ao] }], [refused]);
     expect(result.message).toContain('in 2 lines; wanted: one line');
+  });
+});
+
+describe('a header that goes with another', () => {
+  const cell = planned('hygiene/refused-without-credentials-header');
+  const evil = 'https://evil.test';
+  const credentials = ['Access-Control-Allow-Credentials', 'true'] as const;
+
+  it('must not stand alone', () => {
+    const result = ruled(cell, [{ origin: evil, headers: [credentials] }], [refused]);
+    expect(result.status).toBe('fail');
+    expect(result.message).toContain('wanted: absent, as there is no access-control-allow-origin');
+  });
+
+  it('may stand beside it, as where everybody is told the same', () => {
+    expect(ruled(cell, [{ origin: evil, headers: [ao, credentials] }], [refused]).status).toBe('pass');
+  });
+});
+
+describe('a frame of another origin', () => {
+  const cell = planned('caching/read-before-by-another');
+  const admin = 'https://admin.example.test:8443';
+  const path = '/cacheable?id=t-0';
+  const kept = ['Cache-Control', 'max-age=60'] as const;
+  const own = ['Access-Control-Allow-Origin', admin] as const;
+
+  it('asks in its own name, and leaves its response to the page', () => {
+    expect(cell.steps[0]?.request.frame).toEqual({ origin: admin });
+    const asked: readonly Said[] = [{ origin: admin, path, headers: [own, kept] }];
+    const result = ruled(cell, asked, [response, refused]);
+    expect(result.status).toBe('fail');
+    expect(result.message).toContain('the browser has the response in its HTTP cache');
+  });
+
+  it('takes nothing from the page where the browser asks anew', () => {
+    const asked: readonly Said[] = [
+      { origin: admin, path, headers: [own, kept] },
+      { origin: allowed, path, headers: [ao, kept] },
+    ];
+    expect(ruled(cell, asked, [response, response]).status).toBe('pass');
   });
 });
 

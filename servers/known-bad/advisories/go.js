@@ -140,7 +140,8 @@ export const go = [
   {
     id: 'gofiber/fiber#2338',
     package: 'github.com/gofiber/fiber/v2',
-    title: 'With any origin and credentials, every origin is echoed: any web site reads with the user’s cookie',
+    title:
+      'With any origin and credentials, every origin is echoed: any web site reads with the user’s cookie',
     source: 'https://github.com/gofiber/fiber/issues/2338',
     affects: '< 2.43.0',
     affected: 'fiber-2.42.0',

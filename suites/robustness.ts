@@ -183,7 +183,7 @@ const times = 5;
 /** The same of the short one: a server that has just been started takes longer for its first requests. */
 const timesShort = 15;
 /** A cost that grows with the length stays far below this. */
-const timesFirst = 60;
+const timesFirst = 30;
 /** Characters. Many servers read 16 KiB of headers and no more, and what is quadratic shows the better the longer. */
 const long = 14_000;
 

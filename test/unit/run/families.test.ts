@@ -171,6 +171,12 @@ describe('the cost of a request', () => {
     expect(ruled(cell, [...cold, ...long], [response, response]).status).toBe('fail');
   });
 
+  it('is a fault whose short requests were slow at first: the target had just been started', () => {
+    const cold = sent(Array.from({ length: times }, (_, index) => (index < times / 2 ? 40 : 2)));
+    const long = sent(Array.from({ length: times }, () => 400));
+    expect(ruled(cell, [...cold, ...long], [response, response]).status).toBe('fail');
+  });
+
   it('is none when one of them is quick: the machine had something else to do', () => {
     const long = sent([3, ...Array.from({ length: times - 1 }, () => 400)]);
     expect(ruled(cell, [...short, ...long], [response, response]).status).toBe('pass');

@@ -114,10 +114,14 @@ const credentialedKinds = kinds.filter(
   (kind): kind is Kind & { readonly stolenWithSession: string } => kind.stolenWithSession !== undefined,
 );
 
+function withCredentials(name: string): string {
+  return name.includes(' with ') ? `${name} and credentials` : `${name} with credentials`;
+}
+
 function credentialed({ client, route, name }: Kind): Scenario {
   return {
     id: `embeds/${client}-with-credentials`,
-    title: `${name} and credentials loads from an allowed origin`,
+    title: `${withCredentials(name)} loads from an allowed origin`,
     level: 'required',
     spec: '#cors-protocol-and-credentials',
     why: 'With credentials `*` is not enough.',
@@ -136,7 +140,7 @@ function credentialsRefused({
 }: (typeof credentialedKinds)[number]): Scenario {
   return {
     id: `embeds/${client}-with-credentials-refused`,
-    title: `${name} and credentials does not load where the policy allows no credentials`,
+    title: `${withCredentials(name)} does not load where the policy allows no credentials`,
     level: 'security',
     spec: '#cors-protocol-and-credentials',
     harm: `A page at an allowed origin ${stolenWithSession}. Where any origin is allowed, every web site does.`,

@@ -22,7 +22,7 @@ export const levelMeans: Readonly<Record<Level, string>> = {
   required:
     'Something that the policy allows does not work in a browser, or a method or header beyond the policy is allowed. A failure makes `corspec run` end with status 1.',
   recommended:
-    'It works today and will hurt. A failure makes `corspec run --strict` end with status 1, and is only told without `--strict`.',
+    'It works today and will hurt. A failure makes `corspec run --strict` end with status 1; without `--strict` it is told, and no more.',
   informative: 'Worth knowing. A failure is told, and never decides how `corspec run` ends.',
 };
 

@@ -22,9 +22,9 @@ const maxAges: Readonly<Record<NonNullable<PolicyCondition['maxAge']>, string>> 
 };
 
 const abilities = {
-  'http-cache': 'The browser keeps responses in an HTTP cache.',
-  scripts: 'The browser runs what it loads.',
-  console: 'The browser tells what it writes to its console.',
+  'http-cache': 'Only in browsers that keep responses in an HTTP cache.',
+  scripts: 'Only in browsers that run what they load.',
+  console: 'Only in browsers that tell what they write to their console.',
 } as const;
 
 export interface ToldConditions {
@@ -39,7 +39,7 @@ export function conditionsInWords({ when, from }: Scenario): ToldConditions {
   return {
     policy: [...originNeeds(from, when?.policy?.origins), ...policyInWords(when?.policy ?? {})],
     more: [
-      ...headerConditionsInWords(when?.preflight ?? {}).map((words) => `In the first preflight’s response, ${words}.`),
+      ...headerConditionsInWords(when?.preflight ?? {}).map((words) => `Only where, in the first preflight’s response, ${words}.`),
       ...(when?.abilities ?? []).map((ability) => abilities[ability]),
     ],
   };

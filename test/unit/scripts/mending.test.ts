@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import ts from 'typescript';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readMending } from '../../../scripts/scenarios/mending.ts';
 import { libraryTopics } from '../../../scripts/scenarios/topics.ts';
@@ -27,6 +28,20 @@ describe('servers/<id>/mending.json', () => {
     const all = readMending(join(packageRoot, 'servers'));
     expect(all.map(({ id }) => id)).toEqual(expect.arrayContaining(['express-cors', 'fastapi', 'reference']));
     expect(all.at(-1)?.id).toBe('reference');
+  });
+
+  it.each(
+    readMending(join(packageRoot, 'servers'))
+      .filter(({ language }) => language === 'js')
+      .flatMap(({ id, topics: all }) =>
+        Object.entries(all).flatMap(([topic, { code }]) => (code ? [[id, topic, code.join('\n')] as const] : [])),
+      ),
+  )('of %s has code about %s that can be parsed', (_id, _topic, code) => {
+    const { diagnostics = [] } = ts.transpileModule(code, {
+      reportDiagnostics: true,
+      compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ESNext },
+    });
+    expect(diagnostics.map(({ messageText }) => messageText)).toEqual([]);
   });
 
   it('is read', () => {

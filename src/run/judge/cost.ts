@@ -1,13 +1,13 @@
 import type { Exchange } from '../../vocabulary/exchange.ts';
 import { type Finding, met, type StepFacts } from './facts.ts';
 
-/** Below this a difference says nothing: milliseconds. */
-const noiseMs = 1;
+/** Below this a difference says nothing: milliseconds. Acknowledgements that TCP delays make responses 40 ms late. */
+const noiseMs = 2;
 
 /**
- * Whether a step costs the target out of all proportion to the first. The fastest of several is compared with what the
- * first takes a quarter of the time, so that a machine with other things to do is neither held against the target nor
- * hides what it does.
+ * Whether a step costs the target out of all proportion to the first. The fastest of several is compared with what
+ * the quickest quarter of the first takes, so that a machine with other things to do is neither held against the target
+ * nor hides what it does.
  */
 export function checkCost(steps: readonly StepFacts[]): Finding {
   const [first, ...others] = steps;

@@ -118,7 +118,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: ['node_modules', '^dist/'] },
-    exclude: { path: ['[.]venv/', '__pycache__'] },
+    exclude: { path: ['[.]venv/', '__pycache__', '^servers/.*/node_modules/'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     detectJSDocImports: true,

@@ -38,6 +38,17 @@ export const npm = [
     caughtBy: ['robustness/vary-of-request-ignored'],
   },
   {
+    id: 'honojs/hono#4471',
+    package: 'hono',
+    title: 'What the application puts into Vary is overwritten',
+    source: 'https://github.com/honojs/hono/issues/4471',
+    affects: '< 4.10.3',
+    affected: 'hono-4.10.2',
+    mended: 'hono-4.10.3',
+    policies: { listed },
+    caughtBy: ['caching/own-vary-kept', 'caching/own-vary-kept-refused'],
+  },
+  {
     id: 'CVE-2026-69207',
     package: 'hono',
     title: 'Reading Access-Control-Request-Headers takes the square of its length: 14 kB of spaces, 100 ms',

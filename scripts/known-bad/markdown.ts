@@ -15,7 +15,7 @@ export function advisoriesPage(registries: readonly RegistryAdvisories[]): strin
   return [
     '<!-- Written by `npm run known-bad`. -->',
     '# Known vulnerabilities that corspec finds again',
-    `CORS middleware has a history. Here are ${all.length} vulnerabilities and faults of ${packages.size} published packages, each with a scenario that finds it: the scenario fails with the affected version as it was published, configured as its documentation says, and passes with the mended version. Nothing here is simulated.`,
+    `CORS middleware has a history. Here are ${all.length} vulnerabilities and faults of ${packages.size} published packages, each with a scenario that finds it: the scenario fails with the affected version as it was published, configured as its documentation says, and passes with the mended version, where there is one. Nothing here is simulated.`,
     'The versions are in `servers/known-bad/`, the claims in `servers/known-bad/advisories/`. `npm run known-bad` shows them in the model, `npm run known-bad -- --browser chromium` in a browser, `npm run known-bad -- --advisory CVE-2026-54290` one of them, and every run of the tests shows them in the model.',
     ...registries.filter(({ advisories }) => advisories.length > 0).flatMap(registrySection),
   ]

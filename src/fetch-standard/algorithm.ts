@@ -50,7 +50,7 @@ export function* corsFetch(
   const journal = createJournal();
   const prepared = prepareRequest(request);
   const refused = journal.note(prepared.findings);
-  if (!prepared.request || refused) return blocked(journal, refused);
+  if (!prepared.request) return blocked(journal, refused);
   const result = yield* mainFetch(prepared.request, { context, journal });
   if (result.kind === 'network-error') return blocked(journal, result.decidedBy);
   return filtered(result, journal);
@@ -97,10 +97,10 @@ function* mainFetch(request: CurrentRequest, scope: Scope): Fetching<Result> {
   const { journal, context } = scope;
   const stopped = journal.note(checkDestination(request.origin, request.url, context.trustsLoopback));
   if (stopped) return { kind: 'network-error', request, decidedBy: stopped };
+  if (request.url.protocol === 'data:') return dataFetch(request, scope);
   const way = route(request);
   const refused = journal.note(way.findings);
   if (refused) return { kind: 'network-error', request, decidedBy: refused };
-  if (request.url.protocol === 'data:') return dataFetch(request, scope);
   const result = yield* httpFetch({ ...request, tainting: way.tainting }, way.preflight, scope);
   if (way.preflight && result.kind === 'network-error') forget(result.request, scope);
   return result;
@@ -220,6 +220,6 @@ function* redirectFetch(
   const next = followRedirect(request, response, context.siteOfHost);
   const refused = journal.note(next.findings, exchange);
   if (refused) return { kind: 'network-error', request, decidedBy: refused };
-  if (next.kind !== 'go') return { kind: 'response', request, response, opaqueRedirect: false };
+  if (!next.request) return { kind: 'response', request, response, opaqueRedirect: false };
   return yield* mainFetch(next.request, scope);
 }

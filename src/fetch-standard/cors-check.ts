@@ -50,8 +50,7 @@ function explainOrigin(value: string, count: number, origin: string, wanted: str
     return `There are ${inWords(count)} Access-Control-Allow-Origin headers, joined as ${quote(value)}; there must be one, and it must be ${wanted}.`;
   if (value === '*')
     return `Access-Control-Allow-Origin is ${quote('*')}, and the request's credentials mode is include: with credentials it must be ${wanted}.`;
-  const [, mistake] = mistakes.find(([holds]) => holds(value, origin)) ?? [];
-  const why = mistake ?? 'that is another origin';
+  const why = mistakes.find(([holds]) => holds(value, origin))?.[1] ?? 'that is another origin';
   return `Access-Control-Allow-Origin is ${quote(value)}: ${why}. It must be ${wanted}.`;
 }
 
@@ -85,12 +84,12 @@ const mistakes: readonly Mistake[] = [
     'an origin is scheme, host and port, and nothing after',
   ],
   [
-    (value, origin) => `//${value.replace(/^\/\//, '')}` === origin.replace(/^[^/]*/, ''),
+    (value, origin) => origin.endsWith(value.startsWith('//') ? value : `//${value}`),
     'its scheme is missing',
   ],
   [(value, origin) => isDefaultPort(value, origin), "an origin leaves out its scheme's default port"],
-  [differOnlyIn('port'), 'the port is another one'],
-  [differOnlyIn('protocol'), 'the scheme is another one'],
+  [(value, origin) => shareHostAnd('protocol', value, origin), 'the port is another one'],
+  [(value, origin) => shareHostAnd('port', value, origin), 'the scheme is another one'],
 ];
 
 function continues(value: string, origin: string, separators: string): boolean {
@@ -101,12 +100,9 @@ function isDefaultPort(value: string, origin: string): boolean {
   return continues(value, origin, ':') && parseOrigin(value)?.origin === origin;
 }
 
-function differOnlyIn(part: 'port' | 'protocol'): Mistake[0] {
-  return (value, origin) => {
-    const [a, b] = [parseOrigin(value), parseOrigin(origin)];
-    const same = part === 'port' ? a?.protocol === b?.protocol : a?.port === b?.port;
-    return same && a?.hostname === b?.hostname;
-  };
+function shareHostAnd(part: 'port' | 'protocol', value: string, origin: string): boolean {
+  const [a, b] = [parseOrigin(value), parseOrigin(origin)];
+  return a !== null && b !== null && a.hostname === b.hostname && a[part] === b[part];
 }
 
 function parseOrigin(value: string): URL | null {

@@ -55,10 +55,13 @@ export function parseTokenList(value: string): readonly string[] | null {
 export function extractTokens(headers: HeaderList, name: string): Extracted<readonly string[]> {
   const values = valuesOf(headers, name);
   if (values.length === 0) return { kind: 'absent' };
-  const lists = values.map(parseTokenList);
-  const bad = lists.indexOf(null);
-  if (bad >= 0) return { kind: 'failure', raw: values[bad] ?? '' };
-  return { kind: 'value', value: lists.flatMap((list) => list ?? []) };
+  let tokens: readonly string[] = [];
+  for (const value of values) {
+    const list = parseTokenList(value);
+    if (list === null) return { kind: 'failure', raw: value };
+    tokens = [...tokens, ...list];
+  }
+  return { kind: 'value', value: tokens };
 }
 
 /**

@@ -5,11 +5,6 @@ import { isToken, normalizeValue } from './header-lists.ts';
  * fail. https://mimesniff.spec.whatwg.org/#parse-a-mime-type, as `#cors-safelisted-request-header` uses it.
  */
 export function mimeTypeEssence(value: string): string | null {
-  const trimmed = normalizeValue(value);
-  const slash = trimmed.indexOf('/');
-  if (slash < 0) return null;
-  const type = trimmed.slice(0, slash);
-  const [beforeParameters = ''] = trimmed.slice(slash + 1).split(';', 1);
-  const subtype = beforeParameters.replace(/[\t\n\r ]+$/, '');
-  return isToken(type) && isToken(subtype) ? `${type}/${subtype}`.toLowerCase() : null;
+  const parts = normalizeValue(value.replace(/;.*/s, '')).split('/');
+  return parts.length === 2 && parts.every(isToken) ? parts.join('/').toLowerCase() : null;
 }

@@ -91,8 +91,8 @@ function allowsMethod({ allows }: PreflightCacheEntry, method: string): boolean 
 }
 
 function allowsHeader({ allows }: PreflightCacheEntry, name: string): boolean {
-  if (!('header' in allows)) return false;
   return (
-    allows.header === name.toLowerCase() || (allows.header === '*' && !isNonWildcardRequestHeaderName(name))
+    'header' in allows &&
+    (allows.header === name.toLowerCase() || (allows.header === '*' && !isNonWildcardRequestHeaderName(name)))
   );
 }

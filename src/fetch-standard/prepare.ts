@@ -25,7 +25,7 @@ export function prepareRequest(author: FetchRequest): Prepared {
   if (refusal) return { findings: [refusal], request: null };
 
   const { headers, findings } = fillHeaders(author.headers, author.mode);
-  if (findings.some(({ ok }) => !ok)) return { findings, request: null };
+  if (!headers) return { findings, request: null };
   const request: CurrentRequest = {
     url: new URL(author.url),
     earlierUrls: [],

@@ -24,11 +24,11 @@ export function locationUrl(headers: HeaderList, from: URL): URL | 'invalid' | n
   return url;
 }
 
-export type Redirection =
-  /** There is nowhere to go: the response is the answer. */
-  | { readonly kind: 'stay'; readonly findings: readonly Finding[] }
-  | { readonly kind: 'refused'; readonly findings: readonly Finding[] }
-  | { readonly kind: 'go'; readonly findings: readonly Finding[]; readonly request: CurrentRequest };
+export interface Redirection {
+  readonly findings: readonly Finding[];
+  /** Null when it does not go on: a finding that failed says why, and without one the response is the answer. */
+  readonly request: CurrentRequest | null;
+}
 
 /** Follows a redirect: the request as it goes on, or why it does not. `#concept-http-redirect-fetch` */
 export function followRedirect(
@@ -39,7 +39,6 @@ export function followRedirect(
   const to = locationUrl(response.headers, request.url);
   if (to === null)
     return {
-      kind: 'stay',
       findings: [
         passed(
           'redirect-location',
@@ -47,16 +46,17 @@ export function followRedirect(
           'location',
         ),
       ],
+      request: null,
     };
   if (to === 'invalid') {
     const raw = quote(valuesOf(response.headers, 'location').join(', '));
     return {
-      kind: 'refused',
       findings: [failed('redirect-location', `Location is ${raw}, which is not one URL.`, 'location')],
+      request: null,
     };
   }
   const refusal = refuse(request, response.status, to);
-  if (refusal) return { kind: 'refused', findings: [refusal] };
+  if (refusal) return { findings: [refusal], request: null };
 
   const rewritten = rewriteMethod(request, response.status);
   const bare = sameOrigin(request.url.origin, to.origin) ? rewritten : stripAuthorization(rewritten);
@@ -66,7 +66,7 @@ export function followRedirect(
     earlierUrls: [...request.earlierUrls, request.url],
     redirectCount: request.redirectCount + 1,
   };
-  return { kind: 'go', request: next, findings: describe(request, next, response.status, site) };
+  return { findings: describe(request, next, response.status, site), request: next };
 }
 
 function refuse(request: CurrentRequest, status: number, to: URL): Finding | null {

@@ -1,5 +1,6 @@
 import { corsFetch } from './algorithm.ts';
 import { getHeader } from './header-lists.ts';
+import { withoutFragment } from './preflight.ts';
 import { quote } from './trace.ts';
 import type {
   FetchContext, FetchRequest, HeaderList, NetworkAnswer, NetworkCall, PreflightAssumed, Verdict,
@@ -152,7 +153,7 @@ function isOtherMethod(recorded: RecordedExchange, call: NetworkCall): boolean {
 }
 
 function sameUrl(recorded: string, wanted: string): boolean {
-  return URL.canParse(recorded) && new URL(recorded).href.replace(/#.*$/s, '') === wanted;
+  return URL.canParse(recorded) && withoutFragment(new URL(recorded)) === wanted;
 }
 
 function unexpected(recorded: RecordedExchange, exchange: number): Mismatch {

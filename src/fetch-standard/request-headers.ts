@@ -37,7 +37,8 @@ export function withoutBodyHeaders(headers: HeaderList): HeaderList {
 
 /** What is left of the author's headers. `#dom-headers` */
 export interface AuthorHeaders {
-  readonly headers: HeaderList;
+  /** Null when one of them is no header. */
+  readonly headers: HeaderList | null;
   readonly findings: readonly Finding[];
 }
 
@@ -50,7 +51,7 @@ export function fillHeaders(author: HeaderList, mode: RequestMode): AuthorHeader
   const broken = wanted.find(([name, value]) => !isToken(name) || /[\0\n\r]/.test(value));
   if (broken) {
     const says = `${quote(`${broken[0]}: ${broken[1]}`)} is no header: the name has to be a token, and the value must not hold NUL, CR or LF.`;
-    return { headers: [], findings: [failed('request-headers', says)] };
+    return { headers: null, findings: [failed('request-headers', says)] };
   }
   const permitted = wanted.filter(([name, value]) => !isForbiddenRequestHeader(name, value));
   const headers = mode === 'no-cors' ? permitted.reduce(appendNoCors, []) : permitted;
@@ -64,24 +65,21 @@ export function fillHeaders(author: HeaderList, mode: RequestMode): AuthorHeader
 }
 
 /** Judges what the header would come to with the values that are there already. `#concept-headers-append` */
-function appendNoCors(headers: HeaderList, [name, value]: Header): HeaderList {
+function appendNoCors(headers: HeaderList, header: Header): HeaderList {
+  const [name, value] = header;
   const before = getHeader(headers, name);
   const joined = before === null ? value : `${before}, ${value}`;
-  return isNoCorsSafelistedRequestHeader(name, joined) ? [...headers, [name, value]] : headers;
+  return isNoCorsSafelistedRequestHeader(name, joined) ? [...headers, header] : headers;
 }
 
 function dropped(before: HeaderList, after: HeaderList, why: string): readonly Finding[] {
-  const names = before.filter((header) => !after.some((kept) => isSame(kept, header))).map(([name]) => name);
+  const names = before.filter((header) => !after.includes(header)).map(([name]) => name);
   return names.length === 0
     ? []
     : [passed('request-headers', `Dropped without an error, because ${why}: ${enumerate(names)}.`)];
 }
 
-function isSame([name, value]: Header, [otherName, otherValue]: Header): boolean {
-  return name === otherName && value === otherValue;
-}
-
 /** Between commas that are outside of quotes. `#concept-header-list-get-decode-split` */
 function split(value: string): readonly string[] {
-  return (value.match(/(?:[^",]|"(?:\\.|[^"\\])*"?)+/g) ?? []).map(normalizeValue);
+  return Array.from(value.matchAll(/(?:[^",]|"(?:\\.|[^"\\])*"?)+/g), ([piece]) => normalizeValue(piece));
 }

@@ -1,4 +1,4 @@
-import { extractTokens, getHeader } from './header-lists.ts';
+import { extractTokens, getHeader, valuesOf } from './header-lists.ts';
 import { enumerate, failed, passed, quote } from './trace.ts';
 import type { CredentialsMode, Finding, HeaderList } from './types.ts';
 
@@ -34,11 +34,11 @@ export function exposedHeaders(headers: HeaderList, credentials: CredentialsMode
     const says = `Access-Control-Expose-Headers is ${quote(list.raw)}, which is not a comma-separated list of header names: it exposes nothing.`;
     return { names: [], finding: failed(step, says, header) };
   }
-  if (list.kind === 'absent')
-    return {
-      names: [],
-      finding: passed(step, `There is no Access-Control-Expose-Headers${hiddenWords(headers, [])}.`, header),
-    };
+  if (list.kind === 'absent') {
+    const names: readonly string[] = [];
+    const says = `There is no Access-Control-Expose-Headers${hiddenWords(headers, names)}.`;
+    return { names, finding: passed(step, says, header) };
+  }
   const stated = `Access-Control-Expose-Headers lists ${enumerate(list.value)}`;
   if (!list.value.includes('*'))
     return {
@@ -46,8 +46,8 @@ export function exposedHeaders(headers: HeaderList, credentials: CredentialsMode
       finding: passed(step, `${stated}${hiddenWords(headers, list.value)}.`, header),
     };
   if (credentials !== 'include') {
-    const all = [...new Set(headers.map(([name]) => name.toLowerCase()))];
-    return { names: all, finding: passed(step, `${stated}: ${quote('*')} exposes every header.`, header) };
+    const says = `${stated}: ${quote('*')} exposes every header.`;
+    return { names: namesOf(headers), finding: passed(step, says, header) };
   }
   const literally = `with credentials mode include, ${quote('*')} exposes no header but one of that name`;
   return {
@@ -57,8 +57,9 @@ export function exposedHeaders(headers: HeaderList, credentials: CredentialsMode
 }
 
 function hiddenWords(headers: HeaderList, exposed: readonly string[]): string {
-  const names = [...new Set(headers.map(([name]) => name.toLowerCase()))];
-  const hidden = names.filter((name) => !isSafelistedResponseHeaderName(name, exposed) && !isProtocol(name));
+  const hidden = namesOf(headers).filter(
+    (name) => !isSafelistedResponseHeaderName(name, exposed) && !isProtocol(name),
+  );
   return hidden.length === 0 ? '' : `; scripts do not see ${enumerate(hidden)}`;
 }
 
@@ -79,8 +80,12 @@ export function corsHeaders(headers: HeaderList, exposed: readonly string[]): He
 
 /** Lower case, sorted, values of one name joined by `, `. `#concept-header-list-sort-and-combine` */
 export function sortAndCombine(headers: HeaderList): HeaderList {
-  const names = [...new Set(headers.map(([name]) => name.toLowerCase()))].sort();
-  return names.map((name) => [name, getHeader(headers, name) ?? '']);
+  return [...namesOf(headers)].sort().map((name) => [name, valuesOf(headers, name).join(', ')]);
+}
+
+/** In lower case, each once. */
+function namesOf(headers: HeaderList): readonly string[] {
+  return [...new Set(headers.map(([name]) => name.toLowerCase()))];
 }
 
 /** What a no-cors request is shielded from: who asks, and where the response comes from. */

@@ -17,7 +17,6 @@ export interface Route {
 /** Decides between same-origin, opaque and CORS, and whether a preflight may be necessary. `#concept-main-fetch` */
 export function route(request: CurrentRequest): Route {
   const { origin, url, mode, tainting } = request;
-  if (url.protocol === 'data:') return { findings: [], tainting: 'basic', preflight: false };
   if (tainting === 'basic' && sameOrigin(url.origin, origin)) return sameOriginRoute(request);
   const pair = `The page is at ${quote(origin)} and the URL at ${quote(url.origin)}`;
   const foreign = passed('same-origin-check', `${pair}${whyForeign(request)}: the request is cross-origin.`);

@@ -9,12 +9,12 @@ const longestSum = 1024;
 // eslint-disable-next-line no-control-regex -- these bytes are what the standard names
 const unsafeByte = /[\x00-\x08\x0a-\x1f"():<>?@[\\\]{}\x7f]/;
 const languageValue = /^[0-9A-Za-z *,\-.;=]*$/;
-const simpleRange = /^bytes=([0-9]+)-([0-9]*)$/;
+const simpleRange = /^bytes=(?<start>[0-9]+)-(?<end>[0-9]*)$/;
 const formTypes = ['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain'];
 
 /** `bytes=0-`, `bytes=100-200`: one range that starts somewhere, with no spaces. `#simple-range-header-value` */
 export function isSimpleRange(value: string): boolean {
-  const [, start, end] = simpleRange.exec(value) ?? [];
+  const { start, end } = simpleRange.exec(value)?.groups ?? {};
   if (start === undefined) return false;
   return !end || BigInt(start) <= BigInt(end);
 }

@@ -227,8 +227,15 @@ describe('B. simple requests', () => {
     expect(verdict.outcome).toBe('readable');
   });
 
+  it('25 no-referrer does not blank Origin of a POST to the own origin, as long as the mode is cors', () => {
+    const request = ask({ url: `${O}/x`, method: 'POST', referrerPolicy: 'no-referrer' });
+    expect(play(request, [bare]).calls[0]?.headers).toContainEqual(['Origin', O]);
+  });
+
   it('sends the author’s Accept in place of its own, and no fragment', () => {
-    const verdict = play(ask({ url: `${S}/x?y#z`, headers: [['accept', 'text/*']] }), [answer(200, [AO, O])]);
+    const verdict = play(ask({ url: `${S}/x?y#part`, headers: [['accept', 'text/*']] }), [
+      answer(200, [AO, O]),
+    ]);
     expect(verdict.calls).toEqual([
       {
         kind: 'actual',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { corsCheck } from '../../../src/fetch-standard/index.ts';
+import { exposedHeaders } from '../../../src/fetch-standard/response-filter.ts';
 import { AC, AH, AM, AO, EH, O, answer, ask, cases, play } from './helpers.ts';
 import type { Case } from './helpers.ts';
 
@@ -41,6 +42,7 @@ describe('C. Access-Control-Allow-Origin', () => {
     withOrigin('37 **', '**', '`*` stands alone; browsers know no patterns'),
     withOrigin('38 quoted', '"*"', 'it must not be quoted'),
     withOrigin('38 quoted once', "'*'", 'it must not be quoted'),
+    withOrigin('38 an origin in quotes', `"${O}"`, 'it must not be quoted'),
     withOrigin('39 a pattern', 'https://*.example.test', '`*` stands alone; browsers know no patterns'),
     withOrigin('40 host only', 'app.example.test', 'its scheme is missing'),
     withOrigin('41 //host', '//app.example.test', 'its scheme is missing'),
@@ -60,7 +62,10 @@ describe('C. Access-Control-Allow-Origin', () => {
     withOrigin('47 another scheme', 'http://app.example.test', 'the scheme is another one'),
     withOrigin('47 another scheme and port', 'http://app.example.test:8080', 'that is another origin'),
     withOrigin('47 another origin', 'https://other.test', 'that is another origin'),
+    withOrigin('47 another port, which is none', `${O}:99999`, 'that is another origin'),
     withOrigin('47 a word in quotes on one side', '"x', 'that is another origin'),
+    withOrigin('47 a word before one in quotes', 'x"y"', 'that is another origin'),
+    withOrigin('47 a word after one in quotes', '"y"x', 'that is another origin'),
     withOrigin('47 a word that ends in quotes', 'x"', 'that is another origin'),
     {
       name: '45 doubled, even identical',
@@ -138,6 +143,16 @@ describe('C. Access-Control-Allow-Origin', () => {
   ] as const)('names the header about credentials: %j', (...headers) => {
     const [, finding] = corsCheck({ origin: O, credentials: 'include' }, [[AO, O], ...headers]);
     expect(finding).toMatchObject({ ok: false, header: 'access-control-allow-credentials' });
+  });
+
+  it('speaks of the response when it is not told what the headers are of', () => {
+    const [finding] = corsCheck({ origin: O, credentials: 'omit' }, []);
+    expect(finding?.says).toMatch(/^The response has no Access-Control-Allow-Origin;/);
+  });
+
+  it.each([O, 'nowhere'])('takes an origin that is no URL for another one than %s', (value) => {
+    const [finding] = corsCheck({ origin: 'nonsense', credentials: 'omit' }, [[AO, value]]);
+    expect(finding?.says).toContain('that is another origin');
   });
 
   it('says which value let the page in', () => {
@@ -316,6 +331,22 @@ describe('G. exposed headers', () => {
     ['126 several merge', ['x-a', 'x-b'], 'omit', ['x-a', 'x-b']],
   ] as const)('%s', (_, expose, credentials, names) => {
     expect(seen(expose, credentials)).toEqual(names);
+  });
+
+  it.each([
+    ['absent', [], 'omit', []],
+    ['malformed', [[EH, 'x-a, x b']], 'omit', []],
+    ['a wildcard with credentials', [[EH, '*']], 'include', ['*']],
+    ['a wildcard', [[EH, '*']], 'omit', ['x-a', 'x-b', EH.toLowerCase()]],
+  ] as const)('exposes by name, when the header is %s', (_, expose, credentials, names) => {
+    const headers = [['X-A', '1'], ['x-b', '2'], ['x-a', '3'], ...expose] as const;
+    expect(exposedHeaders(headers, credentials).names).toEqual(names);
+  });
+
+  it('a blocked response shows none, exposed or not', () => {
+    const verdict = play(ask(), [answer(200, ['Content-Type', 'text/plain'], ['X-A', '1'], [EH, '*'])]);
+    expect(verdict.outcome).toBe('blocked');
+    expect(verdict.visibleHeaders).toEqual([]);
   });
 
   it('lists a repeated header once, as scripts do', () => {

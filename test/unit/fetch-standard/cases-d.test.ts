@@ -246,10 +246,21 @@ describe('D. what triggers a preflight', () => {
       }),
       [ok],
     );
-    expect(verdict.trace[0]?.says).toBe(
-      'Dropped without an error, because only the browser itself may set them: Cookie, Host.',
-    );
+    expect(verdict.trace[0]).toMatchObject({
+      step: 'request-headers',
+      says: 'Dropped without an error, because only the browser itself may set them: Cookie, Host.',
+    });
     expect(verdict.calls[0]?.headers.map(([name]) => name)).toEqual(['Accept', 'Origin']);
+  });
+
+  const dropped = (...headers: Header[]) => play(ask({ headers }), [yes, ok]).trace[0]?.says;
+
+  it('says that a header was dropped when one of the same name was kept', () => {
+    expect(dropped(['X-HTTP-Method', 'TRACE'], ['X-HTTP-Method', 'PUT'])).toMatch(/: X-HTTP-Method\.$/);
+  });
+
+  it('says that a header was dropped when one of the same value was kept', () => {
+    expect(dropped(['Cookie', 'a'], ['Accept', 'a'])).toMatch(/: Cookie\.$/);
   });
 });
 
@@ -332,6 +343,7 @@ describe('forbidden request headers', () => {
     ['X-HTTP-Method-Override', '"a, TRACE, b"', false],
     ['X-HTTP-Method-Override', '"a\\", TRACE, b"', false],
     ['X-HTTP-Method-Override', '"a", TRACE', true],
+    ['X-HTTP-Method-Override', '"a, TRACE', false],
     ['X-HTTP-Method-Override', '', false],
     ['X-Other', 'TRACE', false],
   ])('%s: %s is one: %s', (name, value, forbidden) => {

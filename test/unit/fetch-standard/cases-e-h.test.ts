@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { checkPreflight } from '../../../src/fetch-standard/index.ts';
 import { AC, AH, AM, AO, MA, O, S, answer, ask, cases, contextAt, play } from './helpers.ts';
 import type { Case } from './helpers.ts';
 import type {
@@ -262,6 +263,28 @@ describe('E. the response to the preflight', () => {
     expect(decidedBy?.header).toBe(header.toLowerCase());
   });
 
+  const granted = (unsafeHeaders: readonly string[], ...headers: HeaderList) =>
+    checkPreflight(
+      { origin: O, credentials: 'omit', method: 'GET', useCorsPreflight: false, unsafeHeaders },
+      answer(204, [AO, '*'], ...headers),
+    ).grant;
+
+  it('99 a malformed AH grants nothing, not even what it lists well', () => {
+    expect(granted(['x-a'], [AH, 'x-a, x b'])).toBe(null);
+  });
+
+  it('grants what is listed, for as long as is said', () => {
+    expect(granted(['x-a'], [AM, 'PUT'], [AH, 'X-A, y'], [MA, '60'])).toEqual({
+      methods: ['PUT'],
+      headers: ['X-A', 'y'],
+      maxAgeSeconds: 60,
+    });
+  });
+
+  it.each([[], [[MA, 'x']]] as const)('grants for no stated time: %j', (...headers) => {
+    expect(granted([], ...headers)).toEqual({ methods: [], headers: [], maxAgeSeconds: null });
+  });
+
   const said = (request: Partial<FetchRequest>, step: string, ...headers: HeaderList) =>
     play(ask(request), [answer(204, [AO, '*'], ...headers), ok]).trace.find((entry) => entry.step === step);
 
@@ -491,6 +514,17 @@ describe('H. the preflight cache', () => {
   });
 
   const remembered = (context: FetchContext) => context.cache.entries.length;
+
+  it('141 a header that is remembered again gets the new age, and no second entry', () => {
+    const context = contextAt();
+    const grant = (...headers: HeaderList) => answer(204, [AO, '*'], ...headers);
+    play(ask({ headers: [['X-Print', '1']] }), [grant([AH, 'X-Print'], [MA, '10']), ok], context);
+    play(ask(custom), [grant([AH, 'X-PRINT, Y'], [MA, '20']), ok], context);
+    expect(context.cache.entries.map(({ allows, maxAgeSeconds }) => [allows, maxAgeSeconds])).toEqual([
+      [{ header: 'x-print' }, 20],
+      [{ header: 'y' }, 20],
+    ]);
+  });
 
   it('142 a network error on a preflighted request clears the entries of its URL', () => {
     const context = contextAt();

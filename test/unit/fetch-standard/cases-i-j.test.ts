@@ -360,9 +360,10 @@ describe('I. redirects', () => {
   it('158 tells the URL of a redirect that is not followed, and nothing else', () => {
     const verdict = play(ask({ redirect: 'manual' }), [to(S2)]);
     expect(verdict).toMatchObject({ outcome: 'opaque', status: 0, url: `${S}/resource`, visibleHeaders: [] });
-    expect(verdict.trace.at(-1)?.says).toBe(
-      'Redirect mode manual: the script gets a response that hides all.',
-    );
+    expect(verdict.trace.at(-1)).toMatchObject({
+      step: 'redirect-mode',
+      says: 'Redirect mode manual: the script gets a response that hides all.',
+    });
   });
 
   it('says that a redirect leads nowhere', () => {
@@ -557,6 +558,16 @@ describe('J. no-cors', () => {
     expect(origins({ ...noCors, method: 'POST', origin, url, ...policy }, answer(200))).toBe(sent);
   });
 
+  it('says that one of two equal headers was dropped', () => {
+    const headers = [
+      ['Accept', 'a'.repeat(100)],
+      ['Accept', 'a'.repeat(100)],
+    ] as const;
+    const verdict = play(ask({ ...noCors, headers }), [answer(200)]);
+    expect(verdict.calls[0]?.headers).toHaveLength(1);
+    expect(verdict.trace[0]?.says).toMatch(/carries no-CORS-safelisted headers alone: Accept\.$/);
+  });
+
   it('drops what is not no-CORS-safelisted', () => {
     const headers = [
       ['X-A', '1'],
@@ -601,6 +612,7 @@ describe('origins and sites', () => {
   it.each([
     ['a.b.example.test', 'example.test'], ['example.test', 'example.test'], ['example.test.', 'example.test'],
     ['localhost', 'localhost'], ['127.0.0.1', '127.0.0.1'], ['1.2.3.4.example', '4.example'], ['[::1]', '[::1]'],
+    ['192.168.10.20', '192.168.10.20'], ['[::ffff:192.168.10.20]', '[::ffff:192.168.10.20]'],
     ['10.0.0.1x', '0.1x'], ['x10.0.0.1', '0.1'],
   ])('%s belongs to %s', (host, site) => {
     expect(siteOfHost(host)).toBe(site);
@@ -665,7 +677,8 @@ describe('destinations', () => {
   });
 
   it.each([
-    ['localhost', true], ['a.localhost', true], ['a.b.localhost.', true], ['127.0.0.1', true], ['127.9.9.9', true], ['[::1]', true],
+    ['localhost', true], ['a.localhost', true], ['a.b.localhost.', true], ['127.0.0.1', true], ['127.9.9.9', true], ['127.255.255.254', true],
+    ['[::1]', true],
     ['xlocalhost', false], ['localhost.test', false], ['128.0.0.1', false], ['127.0.0.1.test', false], ['x127.0.0.1', false], ['[::2]', false],
   ])('%s is loopback: %s', (host, loopback) => {
     expect(isLoopback(host)).toBe(loopback);
@@ -674,6 +687,7 @@ describe('destinations', () => {
   it.each([
     ['data:,x', 'text/plain;charset=US-ASCII'], ['data:;charset=x,y', 'text/plain;charset=x'], ['data:text/html;base64,', 'text/html'],
     ['data:text/html; BASE64,a,b', 'text/html'], ['data:nonsense,a', 'text/plain;charset=US-ASCII'], ['data: text/css ,a', 'text/css'],
+    ['data: ;charset=x,a', 'text/plain;charset=x'], ['data:text/html;base64 ,a', 'text/html'],
     ['data:text/x;base64x,', 'text/x;base64x'],
   ])('%s has the type %s', (url, type) => {
     expect(play(ask({ url }), []).visibleHeaders).toEqual([['content-type', type]]);

@@ -130,8 +130,8 @@ describe('replay', () => {
   });
 
   it('compares URLs without fragments', () => {
-    const request = ask({ url: `${url}#a` });
-    expect(replay(request, [sent('GET', ok, { url: `${url}#b` })], contextAt()).mismatches).toEqual([]);
+    const request = ask({ url: `${url}#part` });
+    expect(replay(request, [sent('GET', ok, { url: `${url}#other` })], contextAt()).mismatches).toEqual([]);
   });
 
   it('passes over preflights to elsewhere on its way to the right one', () => {
@@ -142,6 +142,16 @@ describe('replay', () => {
     );
     expect(replayed.answeredBy).toEqual([1, 2]);
     expect(kinds(replayed.mismatches)).toEqual(['unexpected-preflight - 0']);
+  });
+
+  it('counts each exchange that it passes over', () => {
+    const others = ['/a', '/b', '/c'].map((path) => sent('GET', ok, { url: `${S}${path}` }));
+    const replayed = replay(ask(), [sent('GET'), ...others], contextAt());
+    expect(kinds(replayed.mismatches)).toEqual([
+      'unexpected-request - 1',
+      'unexpected-request - 2',
+      'unexpected-request - 3',
+    ]);
   });
 
   it('does not look for a preflight behind the request that it is for', () => {
@@ -196,6 +206,30 @@ describe('replay', () => {
     ['access-control-request-method', 'PUT'],
     ['Access-Control-Request-Headers', 'x-a'],
   ] as const;
+
+  it('does not take a recorded preflight for the OPTIONS request itself', () => {
+    const context = contextAt();
+    const request = ask({ method: 'OPTIONS' });
+    const allowed = answer(204, [AO, '*'], [AM, 'OPTIONS'], [MA, '60']);
+    const asked = [
+      ['Origin', O],
+      ['Access-Control-Request-Method', 'OPTIONS'],
+    ] as const;
+    const recording = [
+      sent('OPTIONS', allowed, { headers: asked }),
+      sent('OPTIONS', ok, { headers: [['Origin', O]] }),
+    ];
+    expect(replay(request, recording, context).answeredBy).toEqual([0, 1]);
+    const again = replay(request, recording, context);
+    expect(again.answeredBy).toEqual([1]);
+    expect(kinds(again.mismatches)).toEqual(['unexpected-preflight - 0']);
+  });
+
+  it('prefers the right method when the headers are known too', () => {
+    const headers = [['Origin', O]] as const;
+    const recording = [sent('GET', ok, { headers }), sent('POST', ok, { headers })];
+    expect(replay(ask({ method: 'POST' }), recording, contextAt()).answeredBy).toEqual([1]);
+  });
 
   it('finds the same headers the same', () => {
     const recording = [

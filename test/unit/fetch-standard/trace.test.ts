@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { anchors } from '../../../src/fetch-standard/index.ts';
-import { AC, AH, AM, AO, EH, MA, O, S, answer, ask, play } from './helpers.ts';
+import { anchors, corsFetch } from '../../../src/fetch-standard/index.ts';
+import { AC, AH, AM, AO, EH, MA, O, S, answer, ask, contextAt, play } from './helpers.ts';
 import type { Verdict } from '../../../src/fetch-standard/index.ts';
 
 /** A trace as somebody reads it. */
@@ -101,6 +101,36 @@ describe('the trace', () => {
       ✓ - scheme-check #scheme-fetch [] A data: URL holds its own response, which every page may read.
       "
     `);
+  });
+
+  it('has no place for a header or an exchange in an entry that speaks of none', () => {
+    expect(play(ask({ url: 'data:,x' }), []).trace).toStrictEqual([
+      {
+        step: 'scheme-check',
+        anchor: '#scheme-fetch',
+        ok: true,
+        says: 'A data: URL holds its own response, which every page may read.',
+      },
+    ]);
+    expect(play(ask({ url: 'data:x' }), []).decidedBy).toStrictEqual({
+      step: 'scheme-check',
+      anchor: '#scheme-fetch',
+      ok: false,
+      says: 'The data: URL has no comma.',
+    });
+  });
+
+  it('says that there is no answer when a request itself is taken as remembered', () => {
+    const fetching = corsFetch(ask(), contextAt());
+    fetching.next();
+    const { value } = fetching.next({ kind: 'preflight-assumed' });
+    expect(value).toMatchObject({
+      outcome: 'blocked',
+      decidedBy: {
+        step: 'network',
+        says: 'GET `https://api.example.test/resource` failed: there is no answer',
+      },
+    });
   });
 
   it('gives the step that decided as an entry of the trace itself', () => {

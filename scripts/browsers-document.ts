@@ -1,5 +1,6 @@
 import { calibrationCases, type Section, sectionOf, sections } from '../fixtures/calibration/index.ts';
 import { type Engine, type KnownDeviation, knownDeviations } from '../fixtures/known-deviations.ts';
+import { table } from './markdown.ts';
 
 /** What the document needs of a calibration: `corspec browsers --json` writes it, beside much else. */
 export interface CalibrationSummary {
@@ -52,27 +53,27 @@ export function browsersDocument(calibrations: readonly CalibrationSummary[]): s
     '',
     '## Engines',
     '',
-    ...table(
+    table(
       ['Engine', 'Version', 'Driven by', 'Cases that deviate'],
       calibrations.map(({ browser, deviating }) => [browser.name, browser.version, browser.driver, String(deviating.length)]),
     ),
     '',
     '## Cases',
     '',
-    ...table(['Section', 'About', 'Cases'], sectionRows()),
+    table(['Section', 'About', 'Cases'], sectionRows()),
     '',
     '## Deviations',
     '',
     'The numbers count the cases in which it was seen.',
     '',
-    ...table(
+    table(
       ['Deviation', 'The standard', 'What is done', ...calibrations.map(({ browser }) => browser.name), 'For example', 'Source'],
       knownDeviations.filter(({ seen }) => engines.some((id) => seen[id] !== undefined)).map((known) => deviationRow(known, calibrations)),
     ),
     '',
     '## What is left out',
     '',
-    ...table(['Case', 'Why'], leftOut),
+    table(['Case', 'Why'], leftOut),
     '',
   ].join('\n'); // prettier-ignore
 }
@@ -105,10 +106,4 @@ function deviationRow(
     example === undefined ? '' : `\`${example}\``,
     source,
   ];
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)];
 }

@@ -1,4 +1,5 @@
 import type { Advisory } from '../../servers/known-bad/advisories/advisory.js';
+import { code, table } from '../markdown.ts';
 
 export interface RegistryAdvisories {
   readonly title: string;
@@ -45,18 +46,4 @@ function registrySection({ title, advisories }: RegistryAdvisories): string[] {
 function passes({ mended, mendedBy }: Advisory): string {
   if (mended === null) return 'none is mended';
   return mendedBy === 'refusal' ? `${code(mended)} refuses the configuration` : code(mended);
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...rows]
-    .map((cells) => `| ${cells.map(cell).join(' | ')} |`)
-    .join('\n');
-}
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|');
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
 }

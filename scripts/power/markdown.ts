@@ -1,5 +1,6 @@
 import type { Scenario } from '../../src/vocabulary/scenario.ts';
 import type { FaultFacts } from './matrix.ts';
+import { code, table } from '../markdown.ts';
 
 export interface FamilyFacts {
   readonly title: string;
@@ -72,18 +73,4 @@ function faultsOf(scenario: string, faults: readonly FaultFacts[]): string {
     .filter(({ caughtBy }) => caughtBy.includes(scenario))
     .map(({ id }) => code(id))
     .join(' ');
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...rows]
-    .map((cells) => `| ${cells.map(cell).join(' | ')} |`)
-    .join('\n');
-}
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|');
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
 }

@@ -1,6 +1,7 @@
 import { code, levelMeans } from '../../src/run/in-words/index.ts';
 import { levels, type Suite } from '../../src/vocabulary/scenario.ts';
-import { bullets, generated, link, paragraphs, table } from './markdown.ts';
+import { bullets, link, paragraphs, table } from '../markdown.ts';
+import { generated } from './generated.ts';
 
 /** `docs/scenarios/README.md` */
 export function indexPage(suites: readonly Suite[]): string {

@@ -1,6 +1,7 @@
 import { code } from '../../src/run/in-words/index.ts';
 import type { Scenario } from '../../src/vocabulary/scenario.ts';
-import { bullets, fenced, generated, link, paragraphs } from './markdown.ts';
+import { bullets, fenced, link, paragraphs } from '../markdown.ts';
+import { generated } from './generated.ts';
 import type { Mending, Remedy } from './mending.ts';
 import {
   type GeneralTopic,

@@ -9,7 +9,8 @@ import {
 import { stepsOf } from '../../src/run/plan.ts';
 import type { Route, Scenario, Suite } from '../../src/vocabulary/scenario.ts';
 import { type Library, policiesOf } from './facts.ts';
-import { bullets, fenced, generated, link, paragraphs } from './markdown.ts';
+import { bullets, fenced, link, paragraphs } from '../markdown.ts';
+import { generated } from './generated.ts';
 import { shortAdvice } from './mending-page.ts';
 import { standardSays } from './standard.ts';
 import { topicsOf } from './topics.ts';

@@ -22,4 +22,6 @@ export function paragraphs(parts: readonly string[]): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-export const generated = '<!-- Written by `npm run docs:scenarios`. -->';
+export function code(text: string): string {
+  return `\`${text}\``;
+}

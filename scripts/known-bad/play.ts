@@ -44,9 +44,10 @@ export async function whyUnplayable(
 }
 
 /**
- * Installs what has to be installed for advisories, some at once.
+ * Installs what has to be installed for advisories, some at once. Where one version could not be, no more of its language
+ * are begun: without a network each of them would take a minute to say the same.
  * @param onLine gets what the commands say
- * @returns what could not be installed: complete messages, one a version
+ * @returns what could not be installed: complete messages, one a version that was tried
  */
 export async function installVersions(
   advisories: readonly Advisory[],
@@ -55,10 +56,14 @@ export async function installVersions(
   const all = (await Promise.all(advisories.map(versions))).flat();
   const distinct = new Map(all.map((implementation) => [implementation.id, implementation]));
   const problems: string[] = [];
+  const without = new Set<string>();
   await inParallel([...distinct.values()], installsAtOnce, async (implementation) => {
+    const { language } = implementation.manifest;
+    if (without.has(language)) return;
     await install(implementation, (line) => onLine(`${implementation.id}: ${line}`)).catch(
       (error: unknown) => {
         if (!(error instanceof TargetError)) throw error;
+        without.add(language);
         problems.push(error.message);
       },
     );

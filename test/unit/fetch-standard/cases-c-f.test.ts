@@ -46,6 +46,7 @@ describe('C. Access-Control-Allow-Origin', () => {
     withOrigin('39 a pattern', 'https://*.example.test', '`*` stands alone; browsers know no patterns'),
     withOrigin('40 host only', 'app.example.test', 'its scheme is missing'),
     withOrigin('41 //host', '//app.example.test', 'its scheme is missing'),
+    withOrigin('41 the end of the host', 'example.test', 'that is another origin'),
     withOrigin(
       '42 null for a tuple origin',
       'null',

@@ -28,6 +28,19 @@ const modules = [
   'app',
 ] as const;
 
+/** The style sheets of the page, in order: what comes later has the last word. */
+const styles = [
+  'base',
+  'overview',
+  'filters',
+  'grid',
+  'panel',
+  'sequence',
+  'story',
+  'narrow',
+  'print',
+] as const;
+
 /** One file that works without a server and without a network: the matrix, with what lies behind each cell. */
 export const html: Reporter = {
   id: 'html',
@@ -35,7 +48,7 @@ export const html: Reporter = {
   defaultFile: 'corspec-report.html',
   render(input) {
     const script = pageScript();
-    const style = asset('style.css');
+    const style = styles.map((name) => asset(`style/${name}.css`)).join('\n');
     // Base64 holds no character that could end the element it stands in.
     const data = deflateRawSync(JSON.stringify(compact(input)), { level: 9 }).toString('base64');
     const { sentence } = verdict(input);

@@ -17,7 +17,9 @@ import { prepareTargets, type PreparedTargets } from './targets.ts';
  * origin through the recording proxy, and each cell is judged as soon as its page has told of it.
  * @throws CannotRunError when not one cell could be tried: no browser, or no target that answers
  */
-export async function run(request: RunRequest, hooks: RunHooks): Promise<Results> {
+export async function run(request: RunRequest, { onEvent, signal }: RunHooks): Promise<Results> {
+  // One signal may serve many runs, and is not to keep what listens in each.
+  const hooks: RunHooks = { onEvent, signal: AbortSignal.any([signal]) };
   const startedAt = new Date();
   const starters = await Promise.all(request.browsers.map(findEngine));
   const host = createPageHost(pageAssets());

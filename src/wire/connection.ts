@@ -73,6 +73,8 @@ export function openConnection(socket: Socket, base: Socket | null): Connection 
       goneListener = listener;
     },
     end() {
+      // Nobody would tell the timer below that the socket is closed: it is already, and the process would wait.
+      if (socket.destroyed) return;
       // Closed with something unread, a socket is reset, and the other side loses what it has not read either.
       socket.off('data', inbox.add).resume().end();
       const timer = setTimeout(() => socket.destroy(), lingerMs);

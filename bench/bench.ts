@@ -3,11 +3,13 @@
  *
  * (a) corspec, in every browser of this machine and as the model; (b) the same requests as plain Playwright Test would
  * make them, a context and a page for each scenario; (c) the floor: the same requests from one page in one evaluate;
- * and what one more implementation adds to a comparison. Nothing is asserted: figures differ from machine to machine.
+ * (d) the wall time of the command, from the start of its process to the end; and what one more implementation adds to a
+ * comparison. Nothing is asserted: figures differ from machine to machine.
  */
 import { policies } from '../fixtures/policies.ts';
 import { drivers } from '../src/browser/index.ts';
 import { suites } from '../suites/index.ts';
+import { measureColdStart } from './cold-start.ts';
 import { measureComparison } from './comparison.ts';
 import { measureCorspec } from './corspec.ts';
 import { measureFloor, measurePlainPlaywright } from './plain-playwright.ts';
@@ -32,6 +34,8 @@ console.log(
 console.log(row('', 'cells', 'ms a cell', 'start ms', 'in all ms', 'RSS MB'));
 const runs = [];
 for (const browser of ['model', ...here]) runs.push(await measureCorspec(subject, browser));
+
+await measureColdStart(subject, ['model', ...here]);
 
 const chromium = runs.find(({ browser }) => browser === 'chromium');
 if (chromium === undefined) {

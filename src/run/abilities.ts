@@ -18,3 +18,12 @@ export function missingAbility({ when }: Scenario, engine: string): string | nul
   const reasons = (when?.abilities ?? []).map((ability) => lacks[engine]?.[ability]);
   return reasons.find((reason) => reason !== undefined) ?? null;
 }
+
+/**
+ * Whether an engine lets secure pages fetch from loopback over http, as the standard has it. WebKit calls it mixed content:
+ * `loopback-is-mixed-content` in fixtures/known-deviations.ts.
+ * https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy
+ */
+export function trustsLoopback(engine: string): boolean {
+  return engine !== 'webkit';
+}

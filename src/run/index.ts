@@ -10,6 +10,8 @@ import { planCells, type Plan } from './plan.ts';
 import { playAndJudge } from './play.ts';
 import { createCollection } from './collection.ts';
 import { CannotRunError, type RunHooks, type RunRequest } from './request.ts';
+import type { ReadyTarget } from './ready-target.ts';
+import { nameFor } from './secure-name.ts';
 import { prepareTargets, type PreparedTargets } from './targets.ts';
 
 /**
@@ -81,10 +83,12 @@ interface Stage {
 async function playAll(stage: Stage): Promise<void> {
   const { request, hooks, wire, targets, engines, collection } = stage;
   const token = `${randomBytes(3).toString('hex')}-`;
-  const plans = engines.map((engine, index): readonly [Engine, Plan] => [
-    engine,
-    ofInterest(planCells(targets.ready, request.scenarios, engine.summary.id, `${token}${index}-`), request),
-  ]);
+  const plans = engines.map((engine, index): readonly [Engine, Plan] => {
+    const { id } = engine.summary;
+    const ready = targets.ready.map((target) => nameFor(target, id));
+    noteNames(hooks, id, targets.ready, ready);
+    return [engine, ofInterest(planCells(ready, request.scenarios, id, `${token}${index}-`), request)];
+  });
   hooks.onEvent({ kind: 'planned', cells: plans.reduce((sum, [, { cells }]) => sum + cells.length, 0) });
   for (const [engine, plan] of plans) {
     declare(wire, plan);
@@ -92,6 +96,21 @@ async function playAll(stage: Stage): Promise<void> {
     collection.addUnsupported(targets.unsupported, request.scenarios, engine.summary.id);
     await playAndJudge(engine, plan.cells, { wire, request, signal: hooks.signal, add: collection.add });
   }
+}
+
+function noteNames(
+  { onEvent }: RunHooks,
+  engine: string,
+  typed: readonly ReadyTarget[],
+  named: readonly ReadyTarget[],
+): void {
+  const notes = named.flatMap(({ origin }, index) => {
+    const before = typed[index]?.origin;
+    return before === origin || before === undefined
+      ? []
+      : [`${engine} lets secure pages fetch nothing from ${before}: there it is called ${origin}.`];
+  });
+  for (const text of new Set(notes)) onEvent({ kind: 'note', text });
 }
 
 function ofInterest(plan: Plan, { isWanted = () => true }: RunRequest): Plan {

@@ -56,8 +56,8 @@ export function rule(
 /** What the server answers to a preflight that was never sent, or asked for something else, is not known. */
 const unasked: readonly string[] = ['missing-preflight', 'different-header'];
 
-/** Nor is what it would have counted, had the browser stopped where the standard does. */
-const unstopped: readonly string[] = ['missing-preflight', 'unexpected-request'];
+/** Nor is what it would have counted, had the browser sent what the standard says, and no more. */
+const unstopped: readonly string[] = ['missing-preflight', 'missing-request', 'unexpected-request'];
 
 function failure({ says, entry }: Fault): Ruling {
   return { status: 'fail', message: says, ...(entry === undefined ? {} : { step: decidedAt(entry) }) };

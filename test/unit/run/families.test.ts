@@ -234,6 +234,19 @@ describe('what a header may say', () => {
   });
 });
 
+describe('the count of writes', () => {
+  const cell = planned('effects/foreign-post-arrives');
+
+  it('is a fault where the request arrived and was not counted', () => {
+    const sent: readonly Said[] = [{ method: 'POST', origin: 'https://evil.test' }];
+    expect(ruled(cell, sent, [refused], { writes: 0 }).status).toBe('fail');
+  });
+
+  it('tells nothing about the server where the browser sent nothing', () => {
+    expect(ruled(cell, [], [refused], { writes: 0 }).status).toBe('error');
+  });
+});
+
 describe('a header that goes with another', () => {
   const cell = planned('hygiene/refused-without-credentials-header');
   const evil = 'https://evil.test';

@@ -1,4 +1,5 @@
 import { resolveOrigin } from '../../fixtures/origins.ts';
+import { isLoopback } from '../fetch-standard/index.ts';
 import { inHosts } from '../vocabulary/special-characters.ts';
 import type { PageRequest, PageStep } from '../vocabulary/page-work.ts';
 import { type Scenario, specialCharacters, type Step } from '../vocabulary/scenario.ts';
@@ -190,6 +191,6 @@ function unopenable({ from }: Scenario, browser: string): string | null {
 function mixedContent(page: string, target: string): string | null {
   if (!page.startsWith('https:') || !target.startsWith('http:')) return null;
   const { hostname } = new URL(target);
-  if (/^(127\.|\[::1\]$|localhost$)/.test(hostname) || hostname.endsWith('.localhost')) return null;
+  if (isLoopback(hostname)) return null;
   return `${page} is a secure page, and browsers let it fetch nothing from ${target}`;
 }

@@ -1,3 +1,4 @@
+import { isLoopback } from '../fetch-standard/index.ts';
 import { trustsLoopback } from './abilities.ts';
 import type { ReadyTarget } from './ready-target.ts';
 import type { RouteMap } from './target-routes.ts';
@@ -13,7 +14,7 @@ export function nameFor(target: ReadyTarget, engine: string): ReadyTarget {
 
 function isLoopbackByHttp(origin: string): boolean {
   const { protocol, hostname } = new URL(origin);
-  return protocol === 'http:' && /^(127\.|\[::1\]$|localhost$|.*\.localhost$)/.test(hostname);
+  return protocol === 'http:' && isLoopback(hostname);
 }
 
 /** A port that goes without saying in http is said in https. */

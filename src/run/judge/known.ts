@@ -1,5 +1,5 @@
 import type { DeviationKind, DeviationPattern, KnownDeviation } from '../../../fixtures/known-deviations.ts';
-import { isRedirectStatus, type Verdict } from '../../fetch-standard/index.ts';
+import { isLoopback, isRedirectStatus, type Verdict } from '../../fetch-standard/index.ts';
 import type { Exchange } from '../../vocabulary/exchange.ts';
 import type { PageRequest } from '../../vocabulary/page-work.ts';
 
@@ -79,10 +79,16 @@ function isSuchRequest(pattern: DeviationPattern, request: PageRequest): boolean
   ];
   return (
     stated.every(([is, found]) => isAsStated(is, found)) &&
+    isAsStated(pattern.isToLoopback, isToLoopback(request)) &&
     (pattern.methods?.includes(request.method) ?? true) &&
     (pattern.caches?.includes(request.cache) ?? true) &&
     (pattern.requestHeaders?.some((name) => asked.includes(name)) ?? true)
   );
+}
+
+function isToLoopback({ url }: PageRequest): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'http:' && isLoopback(hostname);
 }
 
 /** Whether what came of it is. */

@@ -9,7 +9,7 @@ const tests = ['test/**'];
 const data = [
   'suites/**',
   'fixtures/policies.ts',
-  'fixtures/known-deviations.ts',
+  'fixtures/known-deviations/**',
   'fixtures/calibration/**',
   'servers/broken/*/faults/**',
   'servers/known-bad/advisories/**',

@@ -2,14 +2,20 @@
 
 /**
  * The floors of the house. Imports go down only: cli → run → (browser, target, wire, suites, fixtures, reports) →
- * (fetch-standard, vocabulary, package.ts, join-modules.ts). The rooms of the third floor do not import each other.
+ * (fetch-standard, vocabulary, results, package.ts, join-modules.ts). The rooms of the third floor do not import each other.
  */
 const thirdFloor = ['src/browser', 'src/target', 'src/wire', 'suites', 'fixtures', 'reports'];
-const groundFloor = ['src/fetch-standard', 'src/vocabulary', 'src/package[.]ts', 'src/join-modules[.]ts'];
+const groundFloor = [
+  'src/fetch-standard',
+  'src/vocabulary',
+  'src/results',
+  'src/package[.]ts',
+  'src/join-modules[.]ts',
+];
 const production = '^(src|suites|fixtures|reports|servers)/';
 
 const ours = '^(src|suites|fixtures|reports|servers|test|bench|scripts|schemas|docs)/';
-const within = (rooms) => rooms.map((room) => `^${room}${room.endsWith('ts') ? '$' : '/'}`);
+const within = (rooms) => rooms.map((room) => `^${room}${room.endsWith('[.]ts') ? '$' : '/'}`);
 
 const thirdFloorRules = thirdFloor.map((room) => ({
   name: `third-floor-${room.replace('src/', '')}`,
@@ -42,6 +48,13 @@ module.exports = {
       severity: 'error',
       from: { path: within(['src/vocabulary']) },
       to: { pathNot: [...within(['src/vocabulary']), '^node_modules/zod/'] },
+    },
+    {
+      name: 'results-alone',
+      comment: 'The verdict of results is a pure function of the vocabulary.',
+      severity: 'error',
+      from: { path: within(['src/results']) },
+      to: { pathNot: within(['src/results', 'src/vocabulary']) },
     },
     {
       name: 'package-alone',

@@ -1,9 +1,10 @@
+import { isGating } from '../src/results/index.ts';
 import type { Result } from '../src/vocabulary/results.ts';
 import type { Reporter } from './reporter.ts';
 import { catalogue } from './shared/catalogue.ts';
 import { workflowData, workflowProperty } from './shared/escape.ts';
 import { findings, ofStatus } from './shared/group.ts';
-import { count, isGating, summaryLine, verdict } from './shared/summary.ts';
+import { count, summaryLine, verdict } from './shared/summary.ts';
 
 /** Annotations of a GitHub Actions job, as workflow commands on standard output. */
 export const github: Reporter = {
@@ -30,8 +31,8 @@ export const github: Reporter = {
   },
 };
 
-function kindOf({ status, level }: Result, strict: boolean): 'error' | 'warning' {
-  return status === 'error' || isGating(level, strict) ? 'error' : 'warning';
+function kindOf({ level }: Result, strict: boolean): 'error' | 'warning' {
+  return isGating(level, strict) ? 'error' : 'warning';
 }
 
 function command(kind: string, title: string, message: string): string {

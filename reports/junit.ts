@@ -1,11 +1,15 @@
+import { isGating } from '../src/results/index.ts';
 import type { Result } from '../src/vocabulary/results.ts';
 import type { Reporter, ReportInput } from './reporter.ts';
 import { catalogue, type Catalogue } from './shared/catalogue.ts';
 import { escapeMarkup } from './shared/escape.ts';
 import { groupBy, runKey } from './shared/group.ts';
-import { count, isGating } from './shared/summary.ts';
+import { count } from './shared/summary.ts';
 
-/** JUnit XML: a test suite for each target, policy and browser. Failures below the gating levels are told as output. */
+/**
+ * JUnit XML: a test suite for each target, policy and browser. Below the gating levels, a failure is output and an error
+ * is a skipped test, so that a CI server comes to the verdict that the exit status states.
+ */
 export const junit: Reporter = {
   id: 'junit',
   title: 'JUnit XML, for CI servers',
@@ -25,13 +29,13 @@ export const junit: Reporter = {
 function suite(results: readonly Result[], about: Catalogue, strict: boolean): string {
   const { target, policy, browser } = results[0] as Result;
   const counts = count(results);
-  const failures = results.filter((r) => r.status === 'fail' && isGating(r.level, strict)).length;
+  const gating = count(results.filter(({ level }) => isGating(level, strict)));
   const attributes = [
     `name="${escapeMarkup(`${target} / ${policy} / ${browser}`)}"`,
     `tests="${results.length}"`,
-    `failures="${failures}"`,
-    `errors="${counts.error}"`,
-    `skipped="${counts.notApplicable + counts.unsupported}"`,
+    `failures="${gating.fail}"`,
+    `errors="${gating.error}"`,
+    `skipped="${counts.notApplicable + counts.unsupported + counts.error - gating.error}"`,
     `time="${seconds(results.reduce((sum, r) => sum + r.durationMs, 0))}"`,
   ];
   const cases = results.map((result) => testcase(result, about, strict));
@@ -51,7 +55,8 @@ function verdictElement(result: Result, about: Catalogue, strict: boolean): stri
   const text = escapeMarkup(details(result, about));
   const attribute = `message="${escapeMarkup(message.split('\n')[0] ?? '')}"`;
   if (status === 'pass') return '';
-  if (status === 'error') return `<error type="error" ${attribute}>${text}</error>`;
+  if (status === 'error' && isGating(level, strict))
+    return `<error type="error" ${attribute}>${text}</error>`;
   if (status !== 'fail') return `<skipped ${attribute}/>`;
   if (isGating(level, strict)) return `<failure type="${level}" ${attribute}>${text}</failure>`;
   return `<system-out>${level} failure\n${text}</system-out>`;
@@ -70,13 +75,14 @@ function details(result: Result, about: Catalogue): string {
 }
 
 /** Targets that did not run under a policy: in no list of results, and not to be silently absent. */
-function missing({ results }: ReportInput): string[] {
+function missing({ results, mode, gate }: ReportInput): string[] {
+  const isSurvey = mode === 'compare' && gate === undefined;
   return results.targets.flatMap((target) =>
     Object.entries(target.policies)
       .filter(([, { status }]) => status !== 'ready')
       .filter(([policy]) => !results.results.some((r) => r.target === target.id && r.policy === policy))
       .map(([policy, { status, reason = '' }]) => {
-        const broken = status === 'error';
+        const broken = status === 'error' || (status === 'unavailable' && !isSurvey);
         const name = escapeMarkup(`${target.id} / ${policy}`);
         const element = `<${broken ? 'error' : 'skipped'} message="${escapeMarkup(`${status}: ${reason}`)}"/>`;
         const counts = `tests="1" failures="0" errors="${broken ? 1 : 0}" skipped="${broken ? 0 : 1}"`;

@@ -20,7 +20,7 @@ export const markdown: Reporter = {
     const told = [...findings(ofStatus(results, 'fail')), ...findings(ofStatus(results, 'error'))];
     const rest = told.length - findingsTold;
     return [
-      `## ${mark} CORS: ${sentence}`,
+      `## ${mark} CORS: ${escapeMarkdown(sentence)}`,
       `${summaryLine(count(results), durationMs)}.`,
       table(input),
       ...told.slice(0, findingsTold).map((finding) => details(finding, about)),

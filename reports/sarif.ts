@@ -1,8 +1,9 @@
+import { isGating } from '../src/results/index.ts';
 import type { Result } from '../src/vocabulary/results.ts';
 import type { Reporter } from './reporter.ts';
 import { catalogue, type Catalogue } from './shared/catalogue.ts';
 import { printableLines } from './shared/escape.ts';
-import { isGating } from './shared/summary.ts';
+import { verdict } from './shared/summary.ts';
 
 /** Code-scanning services want a file for every finding: the one in which a server is declared. */
 const declaredIn = 'corspec.config.ts';
@@ -15,7 +16,7 @@ export const sarif: Reporter = {
   render(input) {
     const about = catalogue(input);
     const strict = input.gate?.strict ?? false;
-    const { results, tool, interrupted } = input.results;
+    const { results, tool } = input.results;
     const failed = results.filter((result) => result.status === 'fail');
     const errors = results.filter((result) => result.status === 'error');
     const ids = [...new Set(failed.map((result) => result.scenario))];
@@ -23,9 +24,9 @@ export const sarif: Reporter = {
       tool: { driver: { name: 'corspec', version: tool.version, rules: ids.map((id) => rule(id, about)) } },
       invocations: [
         {
-          executionSuccessful: errors.length === 0 && !interrupted,
+          executionSuccessful: verdict(input).isComplete,
           toolExecutionNotifications: errors.map((result) => ({
-            level: 'error',
+            level: isGating(result.level, strict) ? 'error' : 'warning',
             message: { text: printableLines(`${placeOf(result)}: ${result.message ?? 'no message'}`) },
           })),
         },

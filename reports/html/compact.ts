@@ -1,9 +1,10 @@
+import type { Verdict } from '../../src/results/index.ts';
 import { levels, type Level, type Scenario, type Step } from '../../src/vocabulary/scenario.ts';
 import { statuses, type Result, type Results, type Status } from '../../src/vocabulary/results.ts';
 import type { Policy } from '../../src/vocabulary/policy.ts';
 import type { ReportInput } from '../reporter.ts';
 import { printableLines } from '../shared/escape.ts';
-import { verdict, type Verdict } from '../shared/summary.ts';
+import { verdict } from '../shared/summary.ts';
 
 type Exchange = NonNullable<Result['exchanges']>[number];
 type Story = NonNullable<Result['stories']>[number];

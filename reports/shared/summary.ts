@@ -1,3 +1,4 @@
+import { plural, verdictOf, type Verdict } from '../../src/results/index.ts';
 import type { Result } from '../../src/vocabulary/results.ts';
 import type { Level } from '../../src/vocabulary/scenario.ts';
 import type { ReportInput } from '../reporter.ts';
@@ -32,11 +33,6 @@ export function count(results: readonly Result[]): Counts {
   };
 }
 
-/** Whether a failure of this level makes a server nonconforming. */
-export function isGating(level: Level, strict: boolean): boolean {
-  return level === 'required' || level === 'security' || (strict && level === 'recommended');
-}
-
 /** `2 failed (1 security)`: levels are named unless all are `required`. */
 export function failedPhrase(counts: Counts): string {
   const named = levelsByWeight
@@ -57,56 +53,9 @@ export function summaryLine(counts: Counts, durationMs: number): string {
   return `${parts.filter(Boolean).join(', ')} in ${duration(durationMs)}`;
 }
 
-export interface Verdict {
-  /** `unknown`: too much broke for anything to be said. */
-  readonly kind: 'conforms' | 'fails' | 'unknown' | 'survey';
-  readonly sentence: string;
-}
-
-/** The one sentence that a report ends with. */
+/** The verdict that a report ends with. A run without a stated gate has the usual one; a comparison has none. */
 export function verdict({ results, mode, gate }: ReportInput): Verdict {
-  const counts = count(results.results);
-  const strict = gate?.strict ?? false;
-  const gating = results.results.filter((r) => r.status === 'fail' && isGating(r.level, strict)).length;
-  const lost = lostSentences(results, counts);
-  if (mode === 'compare' && !gate) return { kind: 'survey', sentence: surveySentence(results) + lost };
-  if (gating > 0) return { kind: 'fails', sentence: failsSentence(gating, counts) + lost };
-  if (lost) return { kind: 'unknown', sentence: `Nothing can be said.${lost}` };
-  if (counts.pass + counts.fail === 0)
-    return { kind: 'unknown', sentence: 'Nothing can be said. No scenario applied.' };
-  const rest = counts.fail > 0 ? ` ${plural(counts.fail, 'failure')} below the gating levels.` : '';
-  return { kind: 'conforms', sentence: `Conforms to its policy.${rest}` };
-}
-
-function lostSentences({ interrupted }: ReportInput['results'], { error }: Counts): string {
-  const broken = error > 0 ? ` ${plural(error, 'error')} left cells without a verdict.` : '';
-  return interrupted ? `${broken} The run ended before its time: cells are missing.` : broken;
-}
-
-function failsSentence(gating: number, { failByLevel }: Counts): string {
-  const lets = failByLevel.security > 0 ? ', and lets in somebody whom the policy leaves out' : '';
-  return `Does not conform to its policy: ${plural(gating, 'failure')}${lets}.`;
-}
-
-function surveySentence({ targets, results }: ReportInput['results']): string {
-  const failing = new Set(
-    results.filter((r) => r.status === 'fail' && isGating(r.level, false)).map((r) => r.target),
-  );
-  const insecure = new Set(
-    results.filter((r) => r.status === 'fail' && r.level === 'security').map((r) => r.target),
-  );
-  const all = plural(targets.length, 'implementation');
-  if (failing.size === 0) return `${all} compared: all conform.`;
-  const lets = insecure.size === 1 ? 'lets' : 'let';
-  const security =
-    insecure.size > 0 ? `, and ${insecure.size} of them ${lets} in somebody whom a policy leaves out` : '';
-  const fail = failing.size === 1 ? 'does' : 'do';
-  return `${all} compared: ${failing.size} ${fail} not conform${security}.`;
-}
-
-/** `1 error`, `2 errors` */
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+  return verdictOf(results, gate ?? (mode === 'run' ? { strict: false } : null));
 }
 
 /** Milliseconds in words: `840 ms`, `1.2 s`, `3 min 4 s`. */

@@ -1,9 +1,10 @@
+import { plural } from '../../src/results/index.ts';
 import { printable } from '../../src/vocabulary/printable.ts';
 import type { Result } from '../../src/vocabulary/results.ts';
 import type { ReportInput } from '../reporter.ts';
 import { catalogue, type Catalogue } from '../shared/catalogue.ts';
 import { findings, groupBy, levelsByWeight, ofStatus, runKey } from '../shared/group.ts';
-import { count, failedPhrase, plural } from '../shared/summary.ts';
+import { count, failedPhrase } from '../shared/summary.ts';
 import { wrap } from '../shared/text.ts';
 import { closingLines, findingLines, levelPaint, type Style } from './style.ts';
 

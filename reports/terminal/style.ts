@@ -1,11 +1,12 @@
 import type { Colors } from 'picocolors/types.js';
+import type { Verdict } from '../../src/results/index.ts';
 import { printable } from '../../src/vocabulary/printable.ts';
 import type { Result } from '../../src/vocabulary/results.ts';
 import type { Level } from '../../src/vocabulary/scenario.ts';
 import type { Catalogue } from '../shared/catalogue.ts';
 import { printableLines } from '../shared/escape.ts';
 import type { Finding } from '../shared/group.ts';
-import { summaryLine, verdict, type Counts, type Verdict } from '../shared/summary.ts';
+import { summaryLine, verdict, type Counts } from '../shared/summary.ts';
 import { pad, wrap } from '../shared/text.ts';
 import type { ReportInput } from '../reporter.ts';
 
@@ -65,6 +66,6 @@ export function closingLines(input: ReportInput, counts: Counts, { paint, column
   const paints = { conforms: paint.green, fails: paint.red, unknown: paint.magenta, survey: paint.bold };
   return [
     ...wrap(summaryLine(counts, input.results.durationMs), columns),
-    ...wrap(`${marks[kind]} ${sentence}`, columns).map((line) => paints[kind](line)),
+    ...wrap(`${marks[kind]} ${printable(sentence)}`, columns).map((line) => paints[kind](line)),
   ];
 }

@@ -102,7 +102,7 @@ function unknownBrowsers(named: readonly string[], ids: readonly string[]): read
 }
 
 function nothing(says: string, { stderr }: Io): CommandStatus {
-  stderr.write(`corspec: nothing can be said.\n${printable(says, { keepNewlines: true })}\n`);
+  stderr.write(`corspec could not run the cases.\n${printable(says, { keepNewlines: true })}\n`);
   return 3;
 }
 

@@ -27,7 +27,7 @@ export async function explainCommand(
   }
   const story = await tryExplain(resolved.request, signal);
   if (typeof story === 'string') {
-    io.stderr.write(`corspec: nothing can be said.\n${printable(story, { keepNewlines: true })}\n`);
+    io.stderr.write(`corspec could not make the request.\n${printable(story, { keepNewlines: true })}\n`);
     return 3;
   }
   io.stdout.write(

@@ -230,7 +230,7 @@ function notAnOption(value: string): string {
   return value;
 }
 
-const statuses = `Exit status: 0 conforms; 1 fails; 2 the command is wrong; 3 nothing can be said.`;
+const statuses = `Exit status: 0 conforms; 1 fails; 2 the command is wrong; 3 no verdict, as something could not be run.`;
 
 const mainExamples = `Examples:
   corspec run http://localhost:3000/api --origin https://app.example.com --methods GET,PUT
@@ -263,7 +263,7 @@ const explainExamples = `Examples:
 
 Preflights are always sent. A POST, PUT, PATCH or DELETE itself reaches the server with --allow-writes alone.
 
-Exit status: 0 the script can read the response; 1 it cannot; 2 the command is wrong; 3 nothing can be said.`;
+Exit status: 0 the script can read the response; 1 it cannot; 2 the command is wrong; 3 no verdict, as something could not be run.`;
 
 const listExamples = `Examples:
   corspec list servers

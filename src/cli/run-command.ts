@@ -1,4 +1,4 @@
-import { exitStatus } from '../run/exit-status.ts';
+import { verdictOf } from '../results/index.ts';
 import { CannotRunError, type Run } from '../run/request.ts';
 import type { Results } from '../vocabulary/results.ts';
 import { printable } from '../vocabulary/printable.ts';
@@ -12,7 +12,7 @@ import { resolveRun, type RunPlan } from './resolve.ts';
 import type { Services } from './services.ts';
 import { writeReports } from './write-reports.ts';
 
-/** 2 is for a command that is wrong; for the others see `exitStatus` in `src/run`. */
+/** 2 is for a command that is wrong; for the others see `src/results`. */
 export type CommandStatus = 0 | 1 | 2 | 3;
 
 /**
@@ -81,13 +81,13 @@ async function report(
   };
   const lost = await writeReports(reports, input, io);
   for (const text of lost) io.stderr.write(`corspec: ${printable(text)}\n`);
-  const status = exitStatus(results, { strict, gate });
+  const { status } = verdictOf(results, gate ? { strict } : null);
   // A report that was asked for and is not there must not look like success.
   return lost.length > 0 && status === 0 ? 3 : status;
 }
 
 function cannotRun(says: string, progress: Progress, { stderr }: Io): CommandStatus {
   progress.stop();
-  stderr.write(`corspec: nothing can be said.\n${printable(says, { keepNewlines: true })}\n`);
+  stderr.write(`corspec could not run the checks.\n${printable(says, { keepNewlines: true })}\n`);
   return 3;
 }

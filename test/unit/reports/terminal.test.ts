@@ -44,20 +44,20 @@ describe('terminal, of a run', () => {
       .trim()
       .split('\n');
     expect(lines.at(-2)).toMatch(/^\d+ passed, \d+ not applicable in 41\.3 s$/);
-    expect(lines.at(-1)).toBe('✓ Conforms to its policy.');
+    expect(lines.at(-1)).toMatch(/^✓ PASS: conforms to the policy \(\d+ checks passed\)\.$/);
   });
 
-  it('says that nothing can be said when all broke', () => {
+  it('has no verdict when every check ended with an error', () => {
     const input = failing();
     const results = input.results.results.map((result) => ({ ...result, status: 'error' as const }));
     const text = printed('terminal', { ...input, results: { ...input.results, results } });
-    expect(text).toMatch(/! Nothing can be said\. \d+ errors left cells without a verdict\.\n$/);
+    expect(text).toMatch(/! INCONCLUSIVE: corspec could not run the checks \(\d+ errors\)\.\n$/);
   });
 
   it('says that a run was cut off', () => {
     const input = { ...sampleInput({ implementations: 1, failing: 0 }), mode: 'run' as const };
     const text = printed('terminal', { ...input, results: { ...input.results, interrupted: true } });
-    expect(text).toContain('! Nothing can be said. The run ended before its time');
+    expect(text).toContain('! INCONCLUSIVE: The run was interrupted, so checks are missing.');
   });
 
   it('tells the policies under which a target did not run, and why', () => {
@@ -102,8 +102,8 @@ describe('terminal, of a comparison', () => {
 
   it('is a survey without a gate, and has a verdict with one', () => {
     const input = sampleInput({ implementations: 2, failing: 100 });
-    expect(printed('terminal', input)).toContain('2 implementations compared: 2 do not conform');
-    expect(printed('terminal', { ...input, gate: { strict: false } })).toContain('✗ Does not conform');
+    expect(printed('terminal', input)).toContain('2 of 2 implementations fail: ');
+    expect(printed('terminal', { ...input, gate: { strict: false } })).toContain('✗ FAIL: Express, ');
   });
 });
 

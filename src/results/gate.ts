@@ -1,0 +1,141 @@
+import type { Results } from '../vocabulary/results.ts';
+import type { Level } from '../vocabulary/scenario.ts';
+
+/** Which failures decide the exit status. Null: none, as `compare` without `--gate` is a survey. */
+export type Gate = {
+  /** Recommended checks decide too. */
+  readonly strict: boolean;
+} | null;
+
+/** Whether a failure, or an error, at this level decides the exit status. */
+export function isGating(level: Level, strict: boolean): boolean {
+  return level === 'required' || level === 'security' || (strict && level === 'recommended');
+}
+
+/** Why the results say less than was asked. */
+export type Gap =
+  | { readonly code: 'interrupted' }
+  /** Checks that gate ended with `error`. */
+  | { readonly code: 'errors'; readonly errors: number }
+  /** Targets that did not start, or could not be reached, under at least one policy. */
+  | { readonly code: 'targets'; readonly titles: readonly string[] }
+  /** There is no `pass` and no `fail` at all: every check ended with `error`, or no check applies. */
+  | { readonly code: 'no-verdict'; readonly errors: number };
+
+/** What a run amounts to, and the exit status that says so. 2 is for invalid commands, and never comes from results. */
+export type Conclusion =
+  | {
+      readonly kind: 'conforms';
+      readonly status: 0;
+      readonly passed: number;
+      /** Of checks that do not gate. */
+      readonly failures: number;
+      readonly errors: number;
+    }
+  | {
+      readonly kind: 'fails';
+      readonly status: 1;
+      /** Titles of the targets that fail. */
+      readonly titles: readonly string[];
+      readonly failures: number;
+      /** How many of these failures are at the level `security`. */
+      readonly security: number;
+      readonly gaps: readonly Gap[];
+    }
+  | { readonly kind: 'unknown'; readonly status: 3; readonly gaps: readonly Gap[] }
+  | {
+      readonly kind: 'survey';
+      readonly status: 0;
+      /** How many targets have at least one `pass` or `fail`. */
+      readonly compared: number;
+      /** Titles of the targets that fail at a gating level, and of those that fail at the level `security`. */
+      readonly failing: readonly string[];
+      readonly insecure: readonly string[];
+      readonly gaps: readonly Gap[];
+    };
+
+/**
+ * The one place where results become a verdict: the exit status and, by `sentenceOf`, what every report says.
+ * A failure that was seen stands, whatever else broke. Without any `pass` or `fail`, or with a gating check that has
+ * neither because something broke, the run does not succeed: a check that did not run must not look like a pass.
+ */
+export function conclude(results: Results, gate: Gate): Conclusion {
+  return gate === null ? concludeSurvey(results) : concludeRun(results, gate);
+}
+
+function concludeRun(results: Results, { strict }: NonNullable<Gate>): Conclusion {
+  const gating = results.results.filter(({ level }) => isGating(level, strict));
+  const failed = gating.filter(isFail);
+  const gaps = gapsOf(results, gating);
+  if (failed.length > 0)
+    return {
+      kind: 'fails',
+      status: 1,
+      titles: titlesOf(results, failed),
+      failures: failed.length,
+      security: failed.filter(({ level }) => level === 'security').length,
+      gaps,
+    };
+  if (gaps.length > 0) return { kind: 'unknown', status: 3, gaps };
+  const count = (status: Result['status']) => results.results.filter((r) => r.status === status).length;
+  return {
+    kind: 'conforms',
+    status: 0,
+    passed: count('pass'),
+    failures: count('fail'),
+    errors: count('error'),
+  };
+}
+
+function concludeSurvey(results: Results): Conclusion {
+  const gaps = gapsOf(results, results.results);
+  if (gaps.some(({ code }) => code === 'interrupted' || code === 'no-verdict'))
+    return { kind: 'unknown', status: 3, gaps };
+  const failed = results.results.filter((result) => isFail(result) && isGating(result.level, false));
+  return {
+    kind: 'survey',
+    status: 0,
+    compared: titlesOf(results, results.results.filter(hasVerdict)).length,
+    failing: titlesOf(results, failed),
+    insecure: titlesOf(
+      results,
+      failed.filter(({ level }) => level === 'security'),
+    ),
+    gaps,
+  };
+}
+
+type Result = Results['results'][number];
+
+/** `relevant`: the results whose errors count. */
+function gapsOf(results: Results, relevant: readonly Result[]): readonly Gap[] {
+  const isInterrupted = results.interrupted === true;
+  const errors = relevant.filter(({ status }) => status === 'error').length;
+  const titles = results.targets.filter(isMissing).map(({ id, title }) => title || id);
+  const hasNone = !results.results.some(hasVerdict);
+  const allErrors = results.results.filter(({ status }) => status === 'error').length;
+  return [
+    ...(isInterrupted ? [{ code: 'interrupted' } as const] : []),
+    ...(hasNone ? [{ code: 'no-verdict', errors: allErrors } as const] : []),
+    ...(errors > 0 && !hasNone ? [{ code: 'errors', errors } as const] : []),
+    ...(titles.length > 0 ? [{ code: 'targets', titles } as const] : []),
+  ];
+}
+
+function isFail({ status }: Result): boolean {
+  return status === 'fail';
+}
+
+function hasVerdict({ status }: Result): boolean {
+  return status === 'pass' || status === 'fail';
+}
+
+/** An implementation that reports that it cannot express a policy has answered; one that did not start has not. */
+function isMissing({ policies }: Results['targets'][number]): boolean {
+  return Object.values(policies).some(({ status }) => status === 'error' || status === 'unavailable');
+}
+
+function titlesOf({ targets }: Results, results: readonly Result[]): readonly string[] {
+  const titles = new Map(targets.map(({ id, title }) => [id, title || id]));
+  return [...new Set(results.map(({ target }) => target))].map((id) => titles.get(id) ?? id);
+}

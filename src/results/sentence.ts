@@ -1,0 +1,69 @@
+import type { Conclusion, Gap } from './gate.ts';
+
+/** The sentence that every report ends with. It holds titles of targets: untrusted text, to be escaped where it is shown. */
+export function sentenceOf(conclusion: Conclusion): string {
+  switch (conclusion.kind) {
+    case 'conforms':
+      return conforms(conclusion);
+    case 'fails':
+      return [fails(conclusion), ...conclusion.gaps.map(gapSentence)].join(' ');
+    case 'unknown':
+      return `INCONCLUSIVE: ${conclusion.gaps.map(gapSentence).join(' ')}`;
+    case 'survey':
+      return [compared(conclusion), ...conclusion.gaps.map(gapSentence)].join(' ');
+  }
+}
+
+function conforms({ passed, failures, errors }: Extract<Conclusion, { kind: 'conforms' }>): string {
+  const rest = [
+    failures > 0 && `${plural(failures, 'check')} failed`,
+    errors > 0 && `${plural(errors, 'check')} could not be run`,
+  ].filter((text) => text !== false);
+  const below = rest.length === 0 ? '' : ` At levels that do not affect the result, ${rest.join(' and ')}.`;
+  return `PASS: conforms to the policy (${plural(passed, 'check')} passed).${below}`;
+}
+
+function fails({ titles, failures, security }: Extract<Conclusion, { kind: 'fails' }>): string {
+  const verb = titles.length === 1 ? 'does' : 'do';
+  const checks = `${plural(failures, 'check')} failed`;
+  return security > 0
+    ? `FAIL: ${listed(titles)} ${titles.length === 1 ? 'grants' : 'grant'} access that the policy excludes (${checks}, ${security} of them at level security).`
+    : `FAIL: ${listed(titles)} ${verb} not conform to the policy (${checks}).`;
+}
+
+function compared({ compared: all, failing, insecure }: Extract<Conclusion, { kind: 'survey' }>): string {
+  if (failing.length === 0) return `${plural(all, 'implementation')} compared: no failures.`;
+  const verb = failing.length === 1 ? 'fails' : 'fail';
+  const grants = insecure.length === 1 ? 'grants' : 'grant';
+  const security =
+    insecure.length === 0 ? '' : `: ${listed(insecure)} ${grants} access that the policies exclude`;
+  return `${failing.length} of ${plural(all, 'implementation')} ${verb}${security}.`;
+}
+
+function gapSentence(gap: Gap): string {
+  switch (gap.code) {
+    case 'interrupted':
+      return 'The run was interrupted, so checks are missing.';
+    case 'errors':
+      return `corspec could not run ${plural(gap.errors, 'check')}.`;
+    case 'targets':
+      return `Not tested, because it did not start or could not be reached: ${listed(gap.titles)}.`;
+    case 'no-verdict':
+      return gap.errors > 0
+        ? `corspec could not run the checks (${plural(gap.errors, 'error')}).`
+        : 'No check applies.';
+  }
+}
+
+/** The longest list of names that a sentence holds. */
+const mostListed = 3;
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, mostListed).join(', ');
+  return names.length > mostListed ? `${shown} and ${names.length - mostListed} more` : shown;
+}
+
+/** `1 error`, `2 errors` */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

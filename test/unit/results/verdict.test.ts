@@ -1,0 +1,267 @@
+import { describe, expect, it } from 'vitest';
+import type { ReportInput } from '../../../reports/reporter.ts';
+import { type Gate, verdictOf } from '../../../src/results/index.ts';
+import type { Result, Results, Status } from '../../../src/vocabulary/results.ts';
+import type { Level } from '../../../src/vocabulary/scenario.ts';
+import { printed } from '../reports/printed.ts';
+
+type Cell = `${Level} ${Status}`;
+type TargetStatus = Results['targets'][number]['policies'][string]['status'];
+
+interface Given {
+  readonly cells: readonly Cell[];
+  readonly gate?: 'strict' | 'survey';
+  /** Another target, beside the one that the checks are about. */
+  readonly other?: TargetStatus;
+  readonly interrupted?: true;
+}
+
+interface Row extends Given {
+  readonly status: 0 | 1 | 3;
+  readonly sentence: string;
+}
+
+const table: readonly Row[] = [
+  { cells: ['required pass'], status: 0, sentence: 'PASS: conforms to the policy (1 check passed).' },
+  {
+    cells: ['required pass', 'required unsupported', 'required not-applicable'],
+    status: 0,
+    sentence: 'PASS: conforms to the policy (1 check passed).',
+  },
+  {
+    cells: ['required pass', 'recommended fail', 'informative fail'],
+    status: 0,
+    sentence:
+      'PASS: conforms to the policy (1 check passed). At levels that do not affect the result, 2 checks failed.',
+  },
+  {
+    cells: ['required pass', 'recommended error', 'informative error'],
+    status: 0,
+    sentence:
+      'PASS: conforms to the policy (1 check passed). At levels that do not affect the result, 2 checks could not be run.',
+  },
+  {
+    cells: ['required pass', 'informative fail', 'informative error'],
+    status: 0,
+    sentence:
+      'PASS: conforms to the policy (1 check passed). At levels that do not affect the result, 1 check failed and 1 check could not be run.',
+  },
+  { cells: ['informative pass'], status: 0, sentence: 'PASS: conforms to the policy (1 check passed).' },
+  {
+    cells: ['required pass', 'required fail'],
+    status: 1,
+    sentence: 'FAIL: Target does not conform to the policy (1 check failed).',
+  },
+  {
+    cells: ['required fail', 'security fail', 'informative fail'],
+    status: 1,
+    sentence:
+      'FAIL: Target grants access that the policy excludes (2 checks failed, 1 of them at level security).',
+  },
+  {
+    cells: ['required fail', 'required error'],
+    status: 1,
+    sentence: 'FAIL: Target does not conform to the policy (1 check failed). corspec could not run 1 check.',
+  },
+  {
+    cells: ['required pass', 'required error'],
+    status: 3,
+    sentence: 'INCONCLUSIVE: corspec could not run 1 check.',
+  },
+  {
+    cells: ['required pass', 'security error', 'informative error'],
+    status: 3,
+    sentence: 'INCONCLUSIVE: corspec could not run 1 check.',
+  },
+  {
+    cells: ['required error'],
+    status: 3,
+    sentence: 'INCONCLUSIVE: corspec could not run the checks (1 error).',
+  },
+  { cells: [], status: 3, sentence: 'INCONCLUSIVE: No check applies.' },
+  { cells: ['required not-applicable'], status: 3, sentence: 'INCONCLUSIVE: No check applies.' },
+  { cells: ['required unsupported'], status: 3, sentence: 'INCONCLUSIVE: No check applies.' },
+  {
+    cells: ['required pass', 'recommended fail'],
+    gate: 'strict',
+    status: 1,
+    sentence: 'FAIL: Target does not conform to the policy (1 check failed).',
+  },
+  {
+    cells: ['required pass', 'recommended error'],
+    gate: 'strict',
+    status: 3,
+    sentence: 'INCONCLUSIVE: corspec could not run 1 check.',
+  },
+  {
+    cells: ['required pass', 'informative fail'],
+    gate: 'strict',
+    status: 0,
+    sentence:
+      'PASS: conforms to the policy (1 check passed). At levels that do not affect the result, 1 check failed.',
+  },
+  {
+    cells: ['required pass'],
+    other: 'error',
+    status: 3,
+    sentence: 'INCONCLUSIVE: Not tested, because it did not start or could not be reached: Other.',
+  },
+  {
+    cells: ['required pass'],
+    other: 'unavailable',
+    status: 3,
+    sentence: 'INCONCLUSIVE: Not tested, because it did not start or could not be reached: Other.',
+  },
+  {
+    cells: ['required pass'],
+    other: 'unsupported',
+    status: 0,
+    sentence: 'PASS: conforms to the policy (1 check passed).',
+  },
+  {
+    cells: ['required fail'],
+    other: 'error',
+    status: 1,
+    sentence:
+      'FAIL: Target does not conform to the policy (1 check failed). Not tested, because it did not start or could not be reached: Other.',
+  },
+  {
+    cells: ['required pass'],
+    interrupted: true,
+    status: 3,
+    sentence: 'INCONCLUSIVE: The run was interrupted, so checks are missing.',
+  },
+  {
+    cells: ['required fail'],
+    interrupted: true,
+    status: 1,
+    sentence:
+      'FAIL: Target does not conform to the policy (1 check failed). The run was interrupted, so checks are missing.',
+  },
+  {
+    cells: ['required pass'],
+    gate: 'survey',
+    status: 0,
+    sentence: '1 implementation compared: no failures.',
+  },
+  {
+    cells: ['required pass', 'recommended fail'],
+    gate: 'survey',
+    status: 0,
+    sentence: '1 implementation compared: no failures.',
+  },
+  {
+    cells: ['required fail', 'required error'],
+    gate: 'survey',
+    status: 0,
+    sentence: '1 of 1 implementation fails. corspec could not run 1 check.',
+  },
+  {
+    cells: ['security fail'],
+    gate: 'survey',
+    status: 0,
+    sentence: '1 of 1 implementation fails: Target grants access that the policies exclude.',
+  },
+  {
+    cells: ['required pass'],
+    gate: 'survey',
+    other: 'unavailable',
+    status: 0,
+    sentence:
+      '1 implementation compared: no failures. Not tested, because it did not start or could not be reached: Other.',
+  },
+  {
+    cells: ['required error'],
+    gate: 'survey',
+    status: 3,
+    sentence: 'INCONCLUSIVE: corspec could not run the checks (1 error).',
+  },
+  { cells: [], gate: 'survey', status: 3, sentence: 'INCONCLUSIVE: No check applies.' },
+  {
+    cells: ['required fail'],
+    gate: 'survey',
+    interrupted: true,
+    status: 3,
+    sentence: 'INCONCLUSIVE: The run was interrupted, so checks are missing.',
+  },
+];
+
+describe.each(table)('$cells $gate $other $interrupted', (row) => {
+  const input = inputOf(row);
+
+  it('gives this exit status and this sentence', () => {
+    const { status, sentence } = verdictOf(input.results, gateOf(row));
+    expect({ status, sentence }).toEqual({ status: row.status, sentence: row.sentence });
+  });
+
+  it('is the sentence of every report', () => {
+    const { sentence } = row;
+    expect(unwrapped(printed('terminal', input)).trimEnd().endsWith(` ${sentence}`)).toBe(true);
+    expect(printed('html', input)).toContain(`<title>corspec: ${sentence}</title>`);
+    expect(printed('markdown', input).split('\n')[0]?.replaceAll('\\', '')).toContain(sentence);
+    expect(printed('github', input).trimEnd().endsWith(`. ${sentence}`)).toBe(true);
+  });
+
+  it('agrees with what CI servers make of JUnit and SARIF', () => {
+    const xml = printed('junit', input);
+    const broken = /<failure |<error /.test(xml);
+    if (row.gate !== 'survey') expect(row.status === 0 && broken).toBe(false);
+    if (row.cells.some((cell) => cell === 'required error') || row.status === 1) expect(broken).toBe(true);
+    const [run] = JSON.parse(printed('sarif', input)).runs;
+    if (row.status === 3) expect(run.invocations[0].executionSuccessful).toBe(false);
+    if (row.status === 0 && row.gate !== 'survey') expect(run.invocations[0].executionSuccessful).toBe(true);
+  });
+});
+
+it('names at most three targets', () => {
+  const targets = ['a', 'b', 'c', 'd', 'e'].map((id) => ({
+    id,
+    title: '',
+    versions: {},
+    policies: { p: { status: 'ready' as const } },
+  }));
+  const results = targets.map(({ id }) => ({ ...resultOf('required fail'), target: id }));
+  const { sentence } = verdictOf({ ...inputOf({ cells: [] }).results, targets, results }, { strict: false });
+  expect(sentence).toBe('FAIL: a, b, c and 2 more do not conform to the policy (5 checks failed).');
+});
+
+function gateOf({ gate }: Given): Gate {
+  return gate === 'survey' ? null : { strict: gate === 'strict' };
+}
+
+function inputOf({ cells, gate, other, interrupted }: Given): ReportInput {
+  const target = (id: string, title: string, status: TargetStatus) => ({
+    id,
+    title,
+    versions: {},
+    policies: { allowlist: { status } },
+  });
+  const results: Results = {
+    schema: 'corspec/results@1',
+    tool: { name: 'corspec', version: '0.0.0' },
+    startedAt: '2026-01-01T00:00:00Z',
+    durationMs: 1,
+    ...(interrupted && { interrupted }),
+    browsers: [],
+    targets: [
+      target('target', 'Target', 'ready'),
+      ...(other === undefined ? [] : [target('other', 'Other', other)]),
+    ],
+    results: cells.map(resultOf),
+  };
+  const facts = { results, scenarios: [], policies: {} };
+  return gate === 'survey'
+    ? { ...facts, mode: 'compare' }
+    : { ...facts, mode: 'run', gate: { strict: gate === 'strict' } };
+}
+
+function resultOf(cell: Cell): Result {
+  const [level, status] = cell.split(' ') as [Level, Status];
+  const rest = { outcome: null, wire: '', deviations: [], durationMs: 1, reproduce: '' };
+  return { target: 'target', policy: 'allowlist', browser: 'model', scenario: 'a/b', level, status, ...rest };
+}
+
+/** A report of the terminal, its lines joined again. */
+function unwrapped(text: string): string {
+  return text.replaceAll(/\n */g, ' ');
+}

@@ -17,5 +17,5 @@ export { isForbiddenRequestHeader } from './request-headers.ts';
 export { sortAndCombine } from './response-filter.ts';
 export { run } from './run.ts';
 export { isSafelistedRequestHeader, unsafeRequestHeaderNames, unsafeRequestHeaders } from './safelist.ts';
-export { anchors } from './trace.ts';
+export { anchors, enumerate, quote } from './trace.ts';
 export type * from './types.ts';

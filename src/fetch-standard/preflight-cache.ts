@@ -56,20 +56,56 @@ export function storeGrant(
   maxAgeSeconds: number,
   now: number,
 ): PreflightCache {
-  let entries = withoutExpired(cache, now);
-  const remember = (
-    matches: (entry: PreflightCacheEntry) => boolean,
-    allows: PreflightCacheEntry['allows'],
-  ): void => {
-    const found = (entry: PreflightCacheEntry): boolean => entryMatches(entry, key) && matches(entry);
-    entries = entries.some(found)
-      ? entries.map((entry) => (found(entry) ? { ...entry, maxAgeSeconds } : entry))
-      : [...entries, { ...key, maxAgeSeconds, storedAt: now, allows }];
+  const valid = withoutExpired(cache, now);
+  const own = valid.filter((entry) => entryMatches(entry, key));
+  const methods = additions(
+    grant.methods,
+    own.flatMap(({ allows }) => ('method' in allows ? [allows.method] : [])),
+    () => true,
+  );
+  const headers = additions(
+    grant.headers.map((name) => name.toLowerCase()),
+    own.flatMap(({ allows }) => ('header' in allows ? [allows.header] : [])),
+    (name) => !isNonWildcardRequestHeaderName(name),
+  );
+  const renewed = (entry: PreflightCacheEntry): boolean =>
+    entryMatches(entry, key) &&
+    ('method' in entry.allows ? methods.renewed(entry.allows.method) : headers.renewed(entry.allows.header));
+  const isNew = { ...key, maxAgeSeconds, storedAt: now };
+  return [
+    ...valid.map((entry) => (renewed(entry) ? { ...entry, maxAgeSeconds } : entry)),
+    ...methods.added.map((method) => ({ ...isNew, allows: { method } })),
+    ...headers.added.map((header) => ({ ...isNew, allows: { header } })),
+  ];
+}
+
+/** What a list of names adds to those that the cache has already, and which of these it renews. */
+interface Additions {
+  readonly added: readonly string[];
+  readonly renewed: (known: string) => boolean;
+}
+
+/**
+ * By sets, so that a list of any length takes time in proportion to it. A name that is listed matches the entry of that
+ * name and the entry of `*`, and becomes an entry of its own when there is neither.
+ */
+function additions(
+  listed: readonly string[],
+  known: readonly string[],
+  hasWildcard: (name: string) => boolean,
+): Additions {
+  const entries = new Set(known);
+  const added = new Set<string>();
+  for (const name of listed) {
+    const covered = hasWildcard(name) && (entries.has('*') || added.has('*'));
+    if (!covered && !entries.has(name)) added.add(name);
+  }
+  const names = new Set(listed);
+  const matchesWildcard = listed.some(hasWildcard);
+  return {
+    added: [...added],
+    renewed: (name) => names.has(name) || (name === '*' && matchesWildcard),
   };
-  for (const method of grant.methods) remember((entry) => allowsMethod(entry, method), { method });
-  for (const name of grant.headers)
-    remember((entry) => allowsHeader(entry, name), { header: name.toLowerCase() });
-  return entries;
 }
 
 /** Forgets all about a URL and an origin, with credentials or without. `#concept-cache-clear` */

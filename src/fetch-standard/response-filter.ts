@@ -1,4 +1,4 @@
-import { extractTokens, getHeader, valuesOf } from './header-lists.ts';
+import { extractTokens, getHeader, normalizeValue } from './header-lists.ts';
 import { enumerate, failed, passed, quote } from './trace.ts';
 import type { CredentialsMode, Finding, HeaderList } from './types.ts';
 
@@ -12,11 +12,10 @@ export function isForbiddenResponseHeaderName(name: string): boolean {
   return forbidden.includes(name.toLowerCase());
 }
 
-/** Whether a script may read it across origins, given what is exposed. `#cors-safelisted-response-header-name` */
-export function isSafelistedResponseHeaderName(name: string, exposed: readonly string[]): boolean {
-  const lower = name.toLowerCase();
-  if (isForbiddenResponseHeaderName(lower)) return false;
-  return safelisted.includes(lower) || exposed.some((other) => other.toLowerCase() === lower);
+/** Whether a script may read a header across origins, given what is exposed. `#cors-safelisted-response-header-name` */
+function safelistedWith(exposed: readonly string[]): (name: string) => boolean {
+  const readable = new Set([...safelisted, ...exposed.map((name) => name.toLowerCase())]);
+  return (name) => !isForbiddenResponseHeaderName(name) && readable.has(name.toLowerCase());
 }
 
 /** The response's CORS-exposed header-name list, and how it came about. `#concept-response-cors-exposed-header-name-list` */
@@ -57,9 +56,8 @@ export function exposedHeaders(headers: HeaderList, credentials: CredentialsMode
 }
 
 function hiddenWords(headers: HeaderList, exposed: readonly string[]): string {
-  const hidden = namesOf(headers).filter(
-    (name) => !isSafelistedResponseHeaderName(name, exposed) && !isProtocol(name),
-  );
+  const isReadable = safelistedWith(exposed);
+  const hidden = namesOf(headers).filter((name) => !isReadable(name) && !isProtocol(name));
   return hidden.length === 0 ? '' : `; scripts do not see ${enumerate(hidden)}`;
 }
 
@@ -75,12 +73,20 @@ export function basicHeaders(headers: HeaderList): HeaderList {
 
 /** The safelisted and the exposed, as a script's `Headers` lists them. `#concept-filtered-response-cors` */
 export function corsHeaders(headers: HeaderList, exposed: readonly string[]): HeaderList {
-  return sortAndCombine(headers.filter(([name]) => isSafelistedResponseHeaderName(name, exposed)));
+  const isReadable = safelistedWith(exposed);
+  return sortAndCombine(headers.filter(([name]) => isReadable(name)));
 }
 
 /** Lower case, sorted, values of one name joined by `, `. `#concept-header-list-sort-and-combine` */
 export function sortAndCombine(headers: HeaderList): HeaderList {
-  return [...namesOf(headers)].sort().map((name) => [name, valuesOf(headers, name).join(', ')]);
+  const values = new Map<string, string[]>();
+  for (const [name, value] of headers) {
+    const lower = name.toLowerCase();
+    const known = values.get(lower);
+    if (known === undefined) values.set(lower, [normalizeValue(value)]);
+    else known.push(normalizeValue(value));
+  }
+  return [...values.keys()].sort().map((name) => [name, (values.get(name) ?? []).join(', ')]);
 }
 
 /** In lower case, each once. */

@@ -144,8 +144,16 @@ function parseField(raw: string): RawHeader | null {
   const colon = raw.indexOf(':');
   if (colon <= 0 || /^[ \t]/.test(raw)) return null;
   const value = raw.slice(colon + 1, -1);
-  const unfolded = value.includes('\n') ? value.replace(/[ \t]*\r?\n[ \t]+/g, ' ') : value;
-  return [raw.slice(0, colon), trimBlanks(withoutCarriageReturn(unfolded))];
+  return [raw.slice(0, colon), trimBlanks(unfold(value))];
+}
+
+/** Line by line: a regular expression takes quadratic time on long runs of blanks. */
+function unfold(value: string): string {
+  if (!value.includes('\n')) return withoutCarriageReturn(value);
+  return value
+    .split('\n')
+    .map((line) => trimBlanks(withoutCarriageReturn(line)))
+    .join(' ');
 }
 
 function withoutCarriageReturn(line: string): string {

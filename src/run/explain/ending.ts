@@ -1,4 +1,4 @@
-import type { NetworkCall, TraceEntry, Verdict } from '../../fetch-standard/index.ts';
+import { enumerate, type NetworkCall, type TraceEntry, type Verdict } from '../../fetch-standard/index.ts';
 import type { Exchange, RawHeader } from '../../vocabulary/exchange.ts';
 import { embeds } from '../../vocabulary/scenario.ts';
 import type { Ending } from '../../vocabulary/story.ts';
@@ -104,7 +104,7 @@ function readableRows(
 ): Rows {
   const response = exchanges[answeredBy[calls.length - 1] ?? -1]?.response;
   const visible = verdict.visibleHeaders.map(([name]) => name);
-  const hidden = hiddenHeaders(response, visible);
+  const hidden = hiddenHeaders(response, new Set(visible));
   const status = `${verdict.status ?? 0} ${response?.reason ?? ''}`.trim();
   return [
     {
@@ -114,10 +114,10 @@ function readableRows(
           ? `${status}: the server's own answer, which has nothing to do with CORS`
           : status,
     },
-    { label: 'headers', text: visible.length === 0 ? 'none' : visible.join(', ') },
+    { label: 'headers', text: visible.length === 0 ? 'none' : enumerate(visible) },
     ...(hidden.length === 0
       ? []
-      : [{ label: 'hidden', text: `${hidden.join(', ')} (Access-Control-Expose-Headers would show them)` }]),
+      : [{ label: 'hidden', text: `${enumerate(hidden)} (Access-Control-Expose-Headers would show them)` }]),
     ...cookieRow(cookies, exchanges),
   ];
 }
@@ -126,9 +126,9 @@ function readableRows(
 const dull =
   /^(access-control-.*|set-cookie2?|connection|keep-alive|transfer-encoding|date|server|vary|x-powered-by)$/;
 
-function hiddenHeaders(response: Exchange['response'], visible: readonly string[]): readonly string[] {
+function hiddenHeaders(response: Exchange['response'], visible: ReadonlySet<string>): readonly string[] {
   const names = (response?.headers ?? []).map(([name]) => name.toLowerCase());
-  return [...new Set(names)].filter((name) => !visible.includes(name) && !dull.test(name));
+  return [...new Set(names)].filter((name) => !visible.has(name) && !dull.test(name));
 }
 
 function cookieRow(cookies: readonly RawHeader[], exchanges: readonly Exchange[]): Rows {

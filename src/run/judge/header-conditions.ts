@@ -1,3 +1,4 @@
+import { quote } from '../../fetch-standard/index.ts';
 import type { RawHeader, RecordedResponse } from '../../vocabulary/exchange.ts';
 import type { Policy } from '../../vocabulary/policy.ts';
 import type { HeaderCondition, HeaderExpectations } from '../../vocabulary/scenario.ts';
@@ -31,7 +32,7 @@ export function headerFaults(
     const has = (other: string) => joined(response.headers, other) !== null;
     const wish = unmet({ name, value, count, origin, policy, has }, condition);
     if (wish === null) return [];
-    const got = value === null ? 'absent' : `\`${value}\`${count > 1 ? `, in ${count} lines` : ''}`;
+    const got = value === null ? 'absent' : `${quote(value)}${count > 1 ? `, in ${count} lines` : ''}`;
     return [{ name, condition, says: `${name} is ${got}; wanted: ${wish}.` }];
   });
 }
@@ -96,7 +97,9 @@ function unlisted(
     return missing.length === 0 ? null : `a list with \`${missing.join(', ')}\``;
   }
   const more = beyond(condition.within, value, policy);
-  return more.length === 0 ? null : `a list without \`${more.join(', ')}\`, which the policy does not allow`;
+  return more.length === 0
+    ? null
+    : `a list without ${quote(more.join(', '))}, which the policy does not allow`;
 }
 
 function literal(text: string, { origin, policy }: Found): string {

@@ -1,3 +1,4 @@
+import { quote } from '../../fetch-standard/index.ts';
 import type { Exchange } from '../../vocabulary/exchange.ts';
 import { type Finding, met, type StepFacts } from './facts.ts';
 import { isPreflight } from './wire-shape.ts';
@@ -31,7 +32,7 @@ export function checkVary(steps: readonly StepFacts[]): Finding {
 
 function describe(exchange: Exchange): string {
   const value = allowOrigin(exchange);
-  return `${value === null ? 'absent' : `\`${value}\``} ${from(exchange)}`;
+  return `${value === null ? 'absent' : quote(value)} ${from(exchange)}`;
 }
 
 function from({ request }: Exchange): string {
@@ -40,7 +41,7 @@ function from({ request }: Exchange): string {
 }
 
 function shown(value: string | null, name: string): string {
-  return value === null ? `no ${name}` : `${name}: \`${value}\``;
+  return value === null ? `no ${name}` : `${name}: ${quote(value)}`;
 }
 
 function allowOrigin(exchange: Exchange): string | null {

@@ -173,7 +173,7 @@ describe('C. Access-Control-Allow-Origin', () => {
 
   it('cuts a long value at 200 characters', () => {
     const [finding] = corsCheck({ origin: O, credentials: 'omit' }, [[AO, 'x'.repeat(201)]]);
-    expect(finding?.says).toContain(`is \`${'x'.repeat(200)}…\`:`);
+    expect(finding?.says).toContain(`is \`${'x'.repeat(200)}…\` (201 characters):`);
     const [whole] = corsCheck({ origin: O, credentials: 'omit' }, [[AO, 'x'.repeat(200)]]);
     expect(whole?.says).toContain(`is \`${'x'.repeat(200)}\`:`);
   });

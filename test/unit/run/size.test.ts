@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { createContext, replay } from '../../../src/fetch-standard/index.ts';
+import type { FetchRequest, HeaderList, RecordedExchange } from '../../../src/fetch-standard/index.ts';
+import { findHeadEnd, parseResponseHead } from '../../../src/wire/http-head.ts';
+import { judge } from '../../../src/run/judge/index.ts';
+import { tellCell } from '../../../src/run/explain/cell.ts';
+import { suites } from '../../../suites/index.ts';
+import { policies } from '../../../fixtures/policies.ts';
+import { readyTarget } from './cell-facts.ts';
+import { planCells } from '../../../src/run/plan.ts';
+
+/** Linear work takes a fraction of this on the slowest machine; quadratic work takes minutes on the fastest. */
+const boundMs = 5000;
+
+function within<T>(work: () => T): T {
+  const startedAt = performance.now();
+  const result = work();
+  expect(performance.now() - startedAt).toBeLessThan(boundMs);
+  return result;
+}
+
+const many = 20_000;
+const names = Array.from({ length: many }, (_, index) => `x-${index.toString(36)}`);
+const page = 'https://app.example.test';
+const url = 'https://api.example.net/';
+const allowOrigin = ['Access-Control-Allow-Origin', page] as const;
+
+const put: FetchRequest = {
+  url,
+  origin: page,
+  method: 'PUT',
+  headers: [['X-1', 'y']],
+  mode: 'cors',
+  credentials: 'same-origin',
+  redirect: 'follow',
+};
+
+function recorded(method: string, headers: HeaderList): RecordedExchange {
+  return { method, url, answer: { kind: 'response', status: 200, headers } };
+}
+
+function fetched(request: FetchRequest, preflight: HeaderList, response: HeaderList) {
+  const recording = [recorded('OPTIONS', preflight), recorded('PUT', response)];
+  return within(() => replay(request, recording, createContext({ now: () => 0 }))).verdict;
+}
+
+describe('a response of great size takes time in proportion to it', () => {
+  it.each<[string, HeaderList]>([
+    ['in one line', [['Access-Control-Allow-Headers', names.join(', ')]]],
+    ['in a line each', names.map((name) => ['Access-Control-Allow-Headers', name])],
+  ])('20,000 allowed headers %s', (_, lists) => {
+    const methods = ['Access-Control-Allow-Methods', names.join(',') + ',PUT'] as const;
+    expect(fetched(put, [allowOrigin, methods, ...lists], [allowOrigin])?.outcome).toBe('readable');
+  });
+
+  it('20,000 exposed headers, and 20,000 headers', () => {
+    const expose = ['Access-Control-Expose-Headers', names.join(',')] as const;
+    const response: HeaderList = [allowOrigin, expose, ...names.map((name) => [name, 'a'] as const)];
+    const granted: HeaderList = [
+      allowOrigin,
+      ['Access-Control-Allow-Methods', 'PUT'],
+      ['Access-Control-Allow-Headers', 'x-1'],
+    ];
+    expect(fetched(put, granted, response)?.visibleHeaders).toHaveLength(many);
+  });
+
+  it('20,000 headers that a same-origin script reads', () => {
+    const same = { ...put, origin: 'https://api.example.net' };
+    const response = names.map((name) => [name, 'a'] as const);
+    const { verdict } = within(() =>
+      replay(same, [recorded('PUT', response)], createContext({ now: () => 0 })),
+    );
+    expect(verdict?.visibleHeaders).toHaveLength(many);
+  });
+
+  it.each(['Access-Control-Allow-Headers', 'Access-Control-Allow-Origin', 'Access-Control-Max-Age'])(
+    'blanks within %s',
+    (name) => {
+      const value = `a${' '.repeat(200_000)}b`;
+      expect(fetched(put, [allowOrigin, [name, value]], [allowOrigin])?.outcome).toBe('blocked');
+    },
+  );
+});
+
+describe('the head of a response takes time in proportion to its length', () => {
+  it('with blanks before a line that is no continuation', () => {
+    const head = `HTTP/1.1 200 OK\r\nA: b\r\n c${' '.repeat(200_000)}d\r\n e\r\n\r\n`;
+    const parsed = within(() => parseResponseHead(Buffer.from(head)));
+    expect(parsed?.headers[0]?.[1]).toMatch(/^b c {200000}d e$/);
+  });
+
+  it('with 60,000 headers', () => {
+    const head = Buffer.from(`HTTP/1.1 200 OK\r\n${'a:\r\n'.repeat(60_000)}\r\n`);
+    expect(within(() => parseResponseHead(head))?.headers).toHaveLength(60_000);
+    expect(findHeadEnd(head)).toBe(head.length);
+  });
+});
+
+describe('a verdict takes time in proportion to what was on the wire', () => {
+  const large: HeaderList = [
+    ['Access-Control-Allow-Origin', page],
+    ['Access-Control-Allow-Headers', names.join(', ')],
+    ['Access-Control-Allow-Methods', names.join(', ')],
+    ['Access-Control-Expose-Headers', names.join(', ')],
+    ['Vary', names.join(', ')],
+    ...names.map((name) => [name, 'a'] as const),
+  ];
+  const scenarios = suites.flatMap((suite) => suite.scenarios);
+  const { cells } = planCells([readyTarget(policies.allowlist)], scenarios, 'model', 't-');
+
+  it('whatever the scenario, its story included', () => {
+    within(() => {
+      for (const planned of cells.filter((_, index) => index % 40 === 0)) {
+        const exchanges = planned.steps.flatMap(({ request }, step) =>
+          ['OPTIONS', request.method].map((method, index) => ({
+            sequence: 2 * step + index,
+            cell: planned.cell,
+            startedAt: 0,
+            durationMs: 1,
+            request: {
+              method,
+              url: request.url.replace(/&corspec-cell=.*/, ''),
+              headers: method === 'OPTIONS' ? [['Access-Control-Request-Method', 'PUT'] as const] : [],
+              body: '',
+              bodyBytes: 0,
+            },
+            response: { status: 200, reason: '', headers: large, body: '', bodyBytes: 0 },
+          })),
+        );
+        const outcome = {
+          steps: planned.steps.map(() => ({ kind: 'error', name: 'a', message: '' }) as const),
+        };
+        const facts = { planned, outcome, exchanges, durationMs: 1 };
+        const result = judge(facts, 'again', 'all');
+        tellCell(facts);
+        expect((result.message ?? '').length).toBeLessThan(20_000);
+      }
+    });
+  });
+});

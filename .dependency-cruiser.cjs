@@ -2,11 +2,13 @@
 
 /**
  * The floors of the house. Imports go down only: cli → run → (browser, target, wire, suites, fixtures, reports) →
- * (fetch-standard, vocabulary, results, package.ts, join-modules.ts). The rooms of the third floor do not import each other.
+ * (fetch-standard, http1, vocabulary, results, package.ts, join-modules.ts). The rooms of the third floor do not import
+ * each other.
  */
 const thirdFloor = ['src/browser', 'src/target', 'src/wire', 'suites', 'fixtures', 'reports'];
 const groundFloor = [
   'src/fetch-standard',
+  'src/http1',
   'src/vocabulary',
   'src/results',
   'src/package[.]ts',
@@ -55,6 +57,14 @@ module.exports = {
       severity: 'error',
       from: { path: within(['src/results']) },
       to: { pathNot: within(['src/results', 'src/vocabulary']) },
+    },
+    {
+      name: 'http1-low',
+      comment:
+        'Messages of HTTP/1 are read and written without knowledge of corspec, its words for them aside.',
+      severity: 'error',
+      from: { path: within(['src/http1']) },
+      to: { path: ours, pathNot: within(['src/http1', 'src/vocabulary']) },
     },
     {
       name: 'package-alone',

@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http';
-import { createBodyReader, requestFraming } from './body-framing.ts';
-import type { Connection } from './connection.ts';
-import { keepsAlive } from './http-head.ts';
-import type { RequestHead } from './http-head.ts';
+import { createBodyReader, requestFraming } from '../http1/body-framing.ts';
+import type { Connection } from '../http1/connection.ts';
+import { keepsAlive } from '../http1/http-head.ts';
+import type { RequestHead } from '../http1/http-head.ts';
 import type { ServedResponse, WireOptions } from './wire.ts';
 
 /** A page's work and its outcomes are far from this. */

@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
 import type { WireFailure } from '../vocabulary/exchange.ts';
-import { requestFraming, responseFraming } from './body-framing.ts';
-import type { Connection } from './connection.ts';
-import { keepsAlive, listHas, valuesOf, writeRequestHead } from './http-head.ts';
-import type { RequestHead } from './http-head.ts';
+import { requestFraming, responseFraming } from '../http1/body-framing.ts';
+import type { Connection } from '../http1/connection.ts';
+import { keepsAlive, listHas, valuesOf, writeRequestHead } from '../http1/http-head.ts';
+import type { RequestHead } from '../http1/http-head.ts';
 import type { Recording } from './recorder.ts';
 import { readAnswer, relayResponse } from './response.ts';
 import type { Answer, NoAnswer } from './response.ts';

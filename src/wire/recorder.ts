@@ -1,5 +1,5 @@
 import type { Exchange, RawHeader, WireFailure } from '../vocabulary/exchange.ts';
-import type { ResponseHead } from './http-head.ts';
+import type { ResponseHead } from '../http1/http-head.ts';
 
 /** What is known of an exchange when its request's head has arrived. */
 export interface RecordedStart {

@@ -1,9 +1,9 @@
 import type { WireFailure } from '../vocabulary/exchange.ts';
-import { createBodyReader } from './body-framing.ts';
-import type { Framing } from './body-framing.ts';
-import type { Connection } from './connection.ts';
-import { canBeResponse, findHeadEnd, leadingLineEnds, parseResponseHead } from './http-head.ts';
-import type { ResponseHead } from './http-head.ts';
+import { createBodyReader } from '../http1/body-framing.ts';
+import type { Framing } from '../http1/body-framing.ts';
+import type { Connection } from '../http1/connection.ts';
+import { canBeResponse, findHeadEnd, leadingLineEnds, parseResponseHead } from '../http1/http-head.ts';
+import type { ResponseHead } from '../http1/http-head.ts';
 import type { Recording } from './recorder.ts';
 import type { Watch } from './watch.ts';
 

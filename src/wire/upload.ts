@@ -1,6 +1,6 @@
-import { createBodyReader } from './body-framing.ts';
-import type { Framing } from './body-framing.ts';
-import type { Connection } from './connection.ts';
+import { createBodyReader } from '../http1/body-framing.ts';
+import type { Framing } from '../http1/body-framing.ts';
+import type { Connection } from '../http1/connection.ts';
 import type { Recording } from './recorder.ts';
 import type { Watch } from './watch.ts';
 

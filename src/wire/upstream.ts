@@ -3,8 +3,8 @@ import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { TLSSocket } from 'node:tls';
 import type { WireFailure } from '../vocabulary/exchange.ts';
-import { openConnection } from './connection.ts';
-import type { Connection } from './connection.ts';
+import { openConnection } from '../http1/connection.ts';
+import type { Connection } from '../http1/connection.ts';
 import type { Upstream } from './wire.ts';
 
 /** A target's place, ready to be connected to. */

@@ -1,5 +1,5 @@
 import type { WireFailure } from '../vocabulary/exchange.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from '../http1/connection.ts';
 
 /** What a target is waited for. */
 export type Stage = 'connection' | 'head' | 'body';

@@ -1,8 +1,8 @@
 import { createServer, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { queryMark, type CalibrationCase, type ScriptedAnswer } from '../../../fixtures/calibration/index.ts';
-import { findHeadEnd, parseRequestHead, type RequestHead, valuesOf } from '../../wire/http-head.ts';
-import { createBodyReader, requestFraming } from '../../wire/body-framing.ts';
+import { findHeadEnd, parseRequestHead, type RequestHead, valuesOf } from '../../http1/http-head.ts';
+import { createBodyReader, requestFraming } from '../../http1/body-framing.ts';
 
 /** The query parameter by which the server knows what to answer; the proxy lets it through. */
 export const scriptParameter = 'case';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createContext, replay } from '../../../src/fetch-standard/index.ts';
 import type { FetchRequest, HeaderList, RecordedExchange } from '../../../src/fetch-standard/index.ts';
-import { findHeadEnd, parseResponseHead } from '../../../src/wire/http-head.ts';
+import { findHeadEnd, parseResponseHead } from '../../../src/http1/http-head.ts';
 import { judge } from '../../../src/run/judge/index.ts';
 import { tellCell } from '../../../src/run/explain/cell.ts';
 import { suites } from '../../../suites/index.ts';

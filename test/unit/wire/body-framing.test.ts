@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createBodyReader, requestFraming, responseFraming } from '../../../src/wire/body-framing.ts';
-import type { Framing } from '../../../src/wire/body-framing.ts';
-import { parseRequestHead, parseResponseHead } from '../../../src/wire/http-head.ts';
+import { createBodyReader, requestFraming, responseFraming } from '../../../src/http1/body-framing.ts';
+import type { Framing } from '../../../src/http1/body-framing.ts';
+import { parseRequestHead, parseResponseHead } from '../../../src/http1/http-head.ts';
 
 const chunked: Framing = { kind: 'chunked' };
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { expect, it } from 'vitest';
-import { openConnection } from '../../../src/wire/connection.ts';
+import { openConnection } from '../../../src/http1/connection.ts';
 
 /** Two ends of a connection on loopback. */
 async function pair(): Promise<{ near: Socket; far: Socket; stop: () => void }> {

@@ -7,7 +7,7 @@ import {
   parseRequestHead,
   parseResponseHead,
   writeRequestHead,
-} from '../../../src/wire/http-head.ts';
+} from '../../../src/http1/http-head.ts';
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'latin1');
 

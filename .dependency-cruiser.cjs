@@ -2,7 +2,7 @@
 
 /**
  * The floors of the house. Imports go down only: cli → run → (browser, target, wire, suites, fixtures, reports) →
- * (fetch-standard, http1, vocabulary, results, package.ts, join-modules.ts). The rooms of the third floor do not import
+ * (fetch-standard, http1, vocabulary, results, system, package.ts, join-modules.ts). The rooms of the third floor do not import
  * each other.
  */
 const thirdFloor = ['src/browser', 'src/target', 'src/wire', 'suites', 'fixtures', 'reports'];
@@ -11,6 +11,7 @@ const groundFloor = [
   'src/http1',
   'src/vocabulary',
   'src/results',
+  'src/system',
   'src/package[.]ts',
   'src/join-modules[.]ts',
 ];
@@ -65,6 +66,13 @@ module.exports = {
       severity: 'error',
       from: { path: within(['src/http1']) },
       to: { path: ours, pathNot: within(['src/http1', 'src/vocabulary']) },
+    },
+    {
+      name: 'system-alone',
+      comment: 'Processes, folders and the environment of this machine: nothing of corspec.',
+      severity: 'error',
+      from: { path: within(['src/system']) },
+      to: { path: ours, pathNot: within(['src/system']) },
     },
     {
       name: 'package-alone',

@@ -9,10 +9,12 @@ import {
   type Missing,
   type StartOptions,
 } from './driver.ts';
+import { browserEnvironment } from '../system/environment.ts';
+import { makeTemporaryFolder } from '../system/temporary-folder.ts';
 import { thisMachine } from './machine.ts';
 import { playwrightSession } from './playwright-session.ts';
 import { chromiumProducts } from './products.ts';
-import { loadPlaywright, requireFound, temporaryProfile, unlessAborted } from './starting.ts';
+import { loadPlaywright, requireFound, unlessAborted } from './starting.ts';
 
 /**
  * Features that are off. The switch replaces Playwright's own list, which also turns off some that decide how CORS and
@@ -50,14 +52,14 @@ async function find(): Promise<Found | Missing> {
 async function start(options: StartOptions) {
   options.signal?.throwIfAborted();
   const { executable, name } = requireFound('Chromium', await find());
-  const profile = await temporaryProfile();
+  const profile = await makeTemporaryFolder();
   const discard = async (context: BrowserContext) => {
     await context.close();
     await profile.remove();
   };
   try {
-    await writePreferences(profile.folder);
-    const starting = launch(executable, profile.folder, options);
+    await writePreferences(profile.path);
+    const starting = launch(executable, profile.path, options);
     const context = await unlessAborted(starting, options.signal, discard);
     const version = context.browser()?.version() ?? 'unknown';
     return playwrightSession({ id: 'chromium', name, version, context, stop: () => discard(context) });
@@ -93,6 +95,7 @@ async function launch(
       // Certificates with this key are trusted wholly: errors that are merely ignored keep responses from the cache.
       `--ignore-certificate-errors-spki-list=${options.certificateFingerprint}`,
     ],
+    env: browserEnvironment(),
     // Who runs corspec handles these: the results so far are to be told.
     handleSIGHUP: false,
     handleSIGINT: false,

@@ -7,6 +7,7 @@ import {
   type Missing,
   type StartOptions,
 } from './driver.ts';
+import { browserEnvironment } from '../system/environment.ts';
 import { thisMachine } from './machine.ts';
 import { playwrightSession } from './playwright-session.ts';
 import { firefoxProducts } from './products.ts';
@@ -56,6 +57,7 @@ async function launch(found: Found, options: StartOptions): Promise<Browser> {
     ...(!isPlaywrightBuild && { channel: 'moz-firefox' }),
     timeout: options.startTimeoutMs ?? defaultStartTimeoutMs,
     firefoxUserPrefs: preferences(options.proxyPort),
+    env: browserEnvironment(),
     // Who runs corspec handles these: the results so far are to be told.
     handleSIGHUP: false,
     handleSIGINT: false,

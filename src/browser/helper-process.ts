@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { ownGroup, signalGroup } from '../system/processes.ts';
 
 /** A program that a browser needs beside it. */
 export interface HelperProcess {
@@ -22,8 +23,8 @@ export function startHelper(
   stdio: StdioOptions,
   environment: NodeJS.ProcessEnv = process.env,
 ): HelperProcess {
-  const child = spawn(file, args, { stdio, env: environment, detached: true });
-  const onExit = () => killGroup(child, 'SIGKILL');
+  const child = spawn(file, args, { stdio, env: environment, detached: ownGroup });
+  const onExit = () => signalGroup(child.pid, 'SIGKILL');
   process.once('exit', onExit);
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(`${file} could not be started: ${error.message}`));
@@ -34,21 +35,12 @@ export function startHelper(
 }
 
 async function stop(child: ChildProcess, ended: Promise<string>): Promise<void> {
-  killGroup(child, 'SIGTERM');
-  const timer = setTimeout(() => killGroup(child, 'SIGKILL'), graceMs);
+  signalGroup(child.pid, 'SIGTERM');
+  const timer = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), graceMs);
   await ended;
   clearTimeout(timer);
   // Its children may outlive it.
-  killGroup(child, 'SIGKILL');
-}
-
-function killGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // Nobody is left in the group.
-  }
+  signalGroup(child.pid, 'SIGKILL');
 }
 
 /** The first line of a stream, such as the number of the display that Xvfb chose. */

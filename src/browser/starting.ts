@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Found, Missing } from './driver.ts';
 
 /** Playwright takes a quarter of a second to load: commands that start no browser do without. */
@@ -39,12 +36,4 @@ export async function unlessAborted<T>(
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
-}
-
-/** A temporary folder for a browser's profile, and how to remove it. */
-export async function temporaryProfile(): Promise<{ folder: string; remove: () => Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'corspec-profile-'));
-  // A browser that was killed may still be writing: retried, and left to the system when it does not help.
-  const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 5 }).catch(() => {});
-  return { folder, remove };
 }

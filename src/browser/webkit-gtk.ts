@@ -2,7 +2,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
 import { defaultStartTimeoutMs, type BrowserSession, type StartOptions } from './driver.ts';
 import { firstLine, startHelper, type HelperProcess } from './helper-process.ts';
-import { temporaryProfile } from './starting.ts';
+import { browserEnvironment } from '../system/environment.ts';
+import { makeTemporaryFolder } from '../system/temporary-folder.ts';
 import { newSession, untilReady } from './webdriver.ts';
 import { webdriverSession } from './webdriver-session.ts';
 
@@ -21,7 +22,7 @@ export async function startWebkitGtk(
 ): Promise<BrowserSession> {
   const timeout = AbortSignal.timeout(options.startTimeoutMs ?? defaultStartTimeoutMs);
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
-  const profile = await temporaryProfile();
+  const profile = await makeTemporaryFolder();
   const helpers: HelperProcess[] = [];
   const stop = async () => {
     // The display goes last: what draws on it would complain.
@@ -35,7 +36,7 @@ export async function startWebkitGtk(
       programs.webDriver,
       [`--port=${port}`],
       'ignore',
-      environment(profile.folder, display),
+      environment(profile.path, display),
     );
     helpers.push(server);
     const base = `http://127.0.0.1:${port}`;
@@ -72,7 +73,7 @@ async function startDisplay(xvfb: string, helpers: HelperProcess[]): Promise<str
 
 /** The profile's folder takes what WebKitGTK would keep in the user's home. */
 function environment(folder: string, display: string | undefined): NodeJS.ProcessEnv {
-  const { WAYLAND_DISPLAY: _, ...rest } = process.env;
+  const { WAYLAND_DISPLAY: _, ...rest } = browserEnvironment();
   return {
     ...rest,
     ...(display && { DISPLAY: display }),

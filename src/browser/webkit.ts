@@ -8,6 +8,7 @@ import {
   type Missing,
   type StartOptions,
 } from './driver.ts';
+import { browserEnvironment } from '../system/environment.ts';
 import { thisMachine, type Machine } from './machine.ts';
 import { playwrightSession } from './playwright-session.ts';
 import { webkitProducts } from './products.ts';
@@ -105,6 +106,7 @@ async function startPlaywrightBuild(
     executablePath: found.executable,
     timeout: options.startTimeoutMs ?? defaultStartTimeoutMs,
     proxy: { server: `http://127.0.0.1:${options.proxyPort}` },
+    env: browserEnvironment(),
     // Who runs corspec handles these: the results so far are to be told.
     handleSIGHUP: false,
     handleSIGINT: false,

@@ -1,10 +1,11 @@
+import { endingSignals } from '../system/processes.ts';
 import type { Io } from './output.ts';
-
-const signals = ['SIGINT', 'SIGTERM'] as const;
+import { withOwnProcesses } from './own-processes.ts';
 
 /**
- * Does something that can be interrupted: the first Ctrl-C aborts the signal, so that what is done can be reported; the
- * second ends the process at once, with status 3.
+ * Does something that starts processes and can be interrupted: the first signal (Ctrl-C, a closed terminal, `kill`)
+ * aborts, so that the results so far can be reported; the second ends the process at once, with status 3. However this
+ * process ends, what it started ends with it.
  */
 export async function withInterrupts<T>(
   { stderr }: Io,
@@ -12,15 +13,14 @@ export async function withInterrupts<T>(
 ): Promise<T> {
   const controller = new AbortController();
   const onSignal = () => {
-    // Handlers of `exit` still run, so that browsers are not left behind.
     if (controller.signal.aborted) process.exit(3);
-    stderr.write('\nInterrupted: reporting what is done. Once more ends at once.\n');
     controller.abort(new Error('interrupted'));
+    stderr.write('\nInterrupted: reporting what is done. Once more ends at once.\n');
   };
-  for (const name of signals) process.on(name, onSignal);
+  for (const name of endingSignals) process.on(name, onSignal);
   try {
-    return await action(controller.signal);
+    return await withOwnProcesses(() => action(controller.signal));
   } finally {
-    for (const name of signals) process.off(name, onSignal);
+    for (const name of endingSignals) process.off(name, onSignal);
   }
 }

@@ -22,11 +22,11 @@ export async function guard(io: Io, command: () => Promise<number>): Promise<voi
   }
 }
 
-/** `corspec list | head`: the reader has seen enough. There is nobody to tell. */
+/** `corspec list | head` (EPIPE), or a terminal that was closed (EIO): there is no reader any more. */
 function endQuietlyWithoutReader(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
     });
   }
 }

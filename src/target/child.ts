@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import { ownGroup, signalGroup } from '../system/processes.ts';
 import { textTail } from './text-tail.ts';
 
 export interface ProcessEnd {
@@ -34,7 +35,7 @@ const lateOutputMs = 1000;
  */
 export async function startChild(argv: readonly string[], cwd: string, graceMs: number): Promise<Child> {
   const [program, args] = commandOf(argv, cwd);
-  const child = spawn(program, args, { cwd, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(program, args, { cwd, detached: ownGroup, stdio: ['pipe', 'pipe', 'pipe'] });
   // What it does not read is told by its answers, or by their absence.
   child.stdin.on('error', () => undefined);
   const stderr = textTail(64 * 1024);
@@ -100,15 +101,5 @@ async function within(promise: Promise<unknown>, ms: number): Promise<boolean> {
     ]);
   } finally {
     timer.abort();
-  }
-}
-
-/** The group outlives its first process for as long as something in it lives, and its number is not given anew. */
-function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(process.platform === 'win32' ? pid : -pid, signal);
-  } catch {
-    // Nothing of it is left.
   }
 }

@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/pr
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isAlive } from '../system/processes.ts';
 
 export interface LockOptions {
   /** Called once when somebody else holds the lock. */
@@ -78,16 +79,6 @@ async function isStale(lock: string, owner: Owner | null, staleMs: number): Prom
     () => Infinity,
   );
   return Date.now() - lastSign > staleMs;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it is alive, and somebody else's.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 async function ownerOf(lock: string): Promise<Owner | null> {

@@ -10,9 +10,10 @@ export interface Ended {
 }
 
 /** Starts the command line as it is built, in a process of its own. */
-export function startCorspec(words: readonly string[]): ChildProcess {
+export function startCorspec(words: readonly string[], env: NodeJS.ProcessEnv = process.env): ChildProcess {
   return spawn(process.execPath, [join(packageRoot, 'dist/src/cli/main.js'), ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env,
   });
 }
 

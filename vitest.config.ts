@@ -2,25 +2,46 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 const seconds = 1000;
 
+/**
+ * Projects in the order in which they run. `npm test` runs `unit` and `catalogue`, `npm run test:all` the others:
+ * scripts/test-tiers.ts. Browsers are heavy: one file at a time, so that none waits for another.
+ */
+const oneAtATime = { maxWorkers: 1, fileParallelism: false };
+
 export default defineConfig({
   test: {
     exclude: [...configDefaults.exclude, '**/.venv/**'],
+    // A test that asserts nothing cannot fail.
+    expect: { requireAssertions: true },
     projects: [
       {
         extends: true,
         test: { name: 'unit', include: ['test/unit/**/*.test.ts'], sequence: { groupOrder: 0 } },
       },
       {
-        // Browsers are heavy: one file at a time, so that none waits for another and takes that for a refusal.
+        extends: true,
+        test: {
+          name: 'catalogue',
+          include: ['test/catalogue/**/*.test.ts'],
+          ...oneAtATime,
+          testTimeout: 180 * seconds,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // Starts the program of every implementation.
+        extends: true,
+        test: { name: 'servers', include: ['test/servers/**/*.test.ts'], sequence: { groupOrder: 2 } },
+      },
+      {
         extends: true,
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          maxWorkers: 1,
-          fileParallelism: false,
+          ...oneAtATime,
           testTimeout: 60 * seconds,
           hookTimeout: 60 * seconds,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -29,22 +50,21 @@ export default defineConfig({
           name: 'self',
           include: ['test/self/**/*.test.ts'],
           exclude: [...configDefaults.exclude, 'test/self/package.test.ts'],
-          maxWorkers: 1,
-          fileParallelism: false,
+          ...oneAtATime,
           testTimeout: 180 * seconds,
           hookTimeout: 180 * seconds,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 4 },
         },
       },
       {
-        // Needs a package registry: .ci/run and `npm run test:package` ask for it by name.
+        // Needs a package registry.
         extends: true,
         test: {
           name: 'package',
           include: ['test/self/package.test.ts'],
           testTimeout: 300 * seconds,
           hookTimeout: 300 * seconds,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 5 },
         },
       },
     ],

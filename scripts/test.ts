@@ -1,6 +1,6 @@
 /**
- * `npm test`: every test that this machine can run, and at the end in plain words what it cannot and why. Arguments go
- * to vitest: `npm test -- test/unit/wire`. With CORSPEC_REQUIRE=all whatever is missing is a failure.
+ * `npm test` and `npm run test:all` (`--all`): the tests of a tier, and at the end what this machine could not run and why.
+ * Other arguments go to vitest: `npm test -- test/unit/wire`. With CORSPEC_REQUIRE=all, whatever is missing is a failure.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -9,22 +9,28 @@ import { join } from 'node:path';
 import { advisories } from '../servers/known-bad/advisories/index.js';
 import { packageRoot } from '../src/package.ts';
 import { builtInServers, install, readImplementation, TargetError } from '../src/target/index.ts';
-import { type Thing, things, whyMissing } from '../test/requirements.ts';
+import { type Thing, whyMissing } from '../test/requirements.ts';
 import { installVersions, whyUnplayable } from './known-bad/play.ts';
 import { closingLines, count, type VitestReport } from './test-report.ts';
+import { changeTier, projectsFor, restTier, type TestTier } from './test-tiers.ts';
+
+/** What went wrong where something was to be installed; null where nothing did. */
+type InstallProblems = Readonly<Partial<Record<Thing, string | null>>>;
 
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
-  const installProblems = { fastapi: await installFastapi(), 'known-bad': await installKnownBad() };
+  const forVitest = args.filter((arg) => arg !== '--all');
+  const tier = forVitest.length < args.length ? restTier : changeTier;
+  const installProblems = tier === restTier ? await installAll() : {};
   const folder = mkdtempSync(join(tmpdir(), 'corspec-test-'));
   try {
     const reportFile = join(folder, 'report.json');
-    const vitestStatus = await runVitest(reportFile, args);
+    const vitestStatus = await runVitest(reportFile, projectsFor(tier, forVitest), forVitest);
     const report = existsSync(reportFile)
       ? (JSON.parse(readFileSync(reportFile, 'utf8')) as VitestReport)
       : undefined;
-    const missing = await whatIsMissing(installProblems);
+    const missing = await whatIsMissing(tier, installProblems);
     const counts = count({ report, vitestStatus, missing: requireAll() ? missing.length : 0 });
     console.log(closingLines(counts, missing, requireAll()).join('\n'));
     return counts.failed === 0 ? 0 : 1;
@@ -37,18 +43,22 @@ function requireAll(): boolean {
   return process.env['CORSPEC_REQUIRE'] === 'all';
 }
 
-/** @param installProblems what went wrong where something was to be installed */
 async function whatIsMissing(
-  installProblems: Readonly<Partial<Record<Thing, string | null>>>,
+  { uses }: TestTier,
+  installProblems: InstallProblems,
 ): Promise<readonly string[]> {
   const reasons = [];
-  for (const thing of things) {
+  for (const thing of uses) {
     const why = await whyMissing(thing);
     if (why === null) continue;
     const detail = installProblems[thing]?.split('\n') ?? [];
     reasons.push([`${thing}: ${why}`, ...detail].join('\n    '));
   }
   return reasons;
+}
+
+async function installAll(): Promise<InstallProblems> {
+  return { fastapi: await installFastapi(), 'known-bad': await installKnownBad() };
 }
 
 /** Installs the implementation that is not written for Node.js. Gives what went wrong, or null. */
@@ -59,7 +69,7 @@ async function installFastapi(): Promise<string | null> {
     return null;
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
-    // That python3 is missing is what `whyMissing` says.
+    // `whyMissing` reports a missing python3.
     return error.kind === 'unavailable' ? null : error.message;
   }
 }
@@ -73,9 +83,13 @@ async function installKnownBad(): Promise<string | null> {
   return problems.length === 0 ? null : problems.join('\n');
 }
 
-/** Gives vitest's exit status. Ctrl-C reaches it by itself, as it is in the same process group. */
-function runVitest(reportFile: string, args: readonly string[]): Promise<number> {
-  const projects = ['unit', 'browser', 'self'].flatMap((name) => ['--project', name]);
+/** Gives vitest's exit status. Ctrl-C reaches vitest as well, because it is in the same process group. */
+function runVitest(
+  reportFile: string,
+  projectNames: readonly string[],
+  args: readonly string[],
+): Promise<number> {
+  const projects = projectNames.flatMap((name) => ['--project', name]);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
   const vitest = join(packageRoot, 'node_modules/vitest/vitest.mjs');
   const child = spawn(process.execPath, [vitest, 'run', ...projects, ...reporters, ...args], {

@@ -2,12 +2,11 @@ import { join } from 'node:path';
 import { whyUnplayable } from '../scripts/known-bad/play.ts';
 import type { Advisory } from '../servers/known-bad/advisories/advisory.js';
 import { advisories } from '../servers/known-bad/advisories/index.js';
-import { type BrowserId, findDriver } from '../src/browser/index.ts';
+import { type BrowserId, browserIds, drivers, findDriver } from '../src/browser/index.ts';
 import { availability, builtInServers, readImplementation } from '../src/target/index.ts';
 
-/** What some tests need and not every machine has. */
-export const things = ['chromium', 'firefox', 'webkit', 'fastapi', 'known-bad'] as const;
-export type Thing = (typeof things)[number];
+/** What some tests need and not every machine has; `browser` is any of the three engines. */
+export type Thing = BrowserId | 'browser' | 'fastapi' | 'known-bad';
 
 export interface Need {
   /** Why the thing cannot be used here and how to get it, in plain words; null when it is there. */
@@ -26,8 +25,22 @@ export async function need(...wanted: readonly Thing[]): Promise<Need> {
 
 /** Why `thing` cannot be used on this machine and how to get it; null when it is there. */
 export function whyMissing(thing: Thing): Promise<string | null> {
-  if (thing === 'fastapi') return whyNoFastapi();
-  return thing === 'known-bad' ? whyNotAllKnownBad() : whyNoBrowser(thing);
+  switch (thing) {
+    case 'fastapi':
+      return whyNoFastapi();
+    case 'known-bad':
+      return whyNotAllKnownBad();
+    case 'browser':
+      return whyNoneOfTheBrowsers();
+    default:
+      return whyNoBrowser(thing);
+  }
+}
+
+/** The first engine that this machine has, as the browser of tests that need any; Chromium where there is none. */
+export async function firstBrowser(): Promise<{ readonly browser: BrowserId } & Need> {
+  for (const { id, find } of drivers) if ((await find()).found) return { browser: id, missing: null };
+  return { browser: browserIds[0], ...(await need('browser')) };
 }
 
 /** Why an advisory cannot be tried on this machine, as {@link need} has it. */
@@ -52,7 +65,12 @@ async function whyNoFastapi(): Promise<string | null> {
   if (!state.available) return `${state.reason}. Get it with: ${state.help}`;
   return state.installed
     ? null
-    : 'it is not installed. `npm test` does that; it needs python3-venv and PyPI.';
+    : 'it is not installed. `npm run test:all` does that; it needs python3-venv and PyPI.';
+}
+
+async function whyNoneOfTheBrowsers(): Promise<string | null> {
+  const reasons = await Promise.all(browserIds.map(whyNoBrowser));
+  return reasons.includes(null) ? null : (reasons[0] ?? null);
 }
 
 async function whyNoBrowser(id: BrowserId): Promise<string | null> {

@@ -13,6 +13,7 @@ export type {
   StartOptions,
   Tab,
 } from './driver.ts';
+export { browserIds } from './driver.ts';
 export { createModelBrowser } from './model/index.ts';
 export type { ModelAnswer, ModelBrowser, ModelPage } from './model/index.ts';
 export { createNetwork } from './model/network.ts';

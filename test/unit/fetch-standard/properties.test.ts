@@ -73,10 +73,12 @@ describe('lists', () => {
   it('never throw, whatever the bytes', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.constantFrom('a', 'A', 'b'), bytes)), (headers) => {
-        extractTokens(headers, 'a');
-        extractSeconds(headers, 'a');
-        sortAndCombine(headers);
-        for (const [, value] of headers) mimeTypeEssence(value);
+        expect(() => {
+          extractTokens(headers, 'a');
+          extractSeconds(headers, 'a');
+          sortAndCombine(headers);
+          for (const [, value] of headers) mimeTypeEssence(value);
+        }).not.toThrow();
       }),
     );
   });

@@ -9,8 +9,8 @@ const active = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e\u2028]/;
 
 describe('the sample results', () => {
   it('are results as the schema has them', () => {
-    resultsSchema.parse(sampleInput({ implementations: 2 }).results);
-    resultsSchema.parse(hostileInput().results);
+    for (const { results } of [sampleInput({ implementations: 2 }), hostileInput()])
+      expect(resultsSchema.safeParse(results)).toMatchObject({ success: true });
   });
 
   it('are the same each time', () => {
@@ -36,15 +36,18 @@ describe.each(reporters.map(({ id }) => id))('%s', (id) => {
     else expect(printed(id, hostileInput())).not.toMatch(/[\u001b\u0000]/); // eslint-disable-line no-control-regex -- as above
   });
 
-  it('gives something for results that are empty', () => {
-    const input = sampleInput({ implementations: 0 });
-    expect(printed(id, input).length).toBeGreaterThan(10);
+  it('names no scenario where there are no results', () => {
+    const text = printed(id, { ...sampleInput({ implementations: 0 }), scenarios: [] });
+    expect(text).not.toContain('preflight/patch-not-listed');
   });
+});
 
-  it('tells scenarios that are not in the catalogue', () => {
+/** The HTML report draws its tables in the page: test/browser/html-report.test.ts. */
+const textual = reporters.map(({ id }) => id).filter((id) => id !== 'html');
+
+describe.each(textual)('%s', (id) => {
+  it('names scenarios that are not in the catalogue', () => {
     const input = { ...sampleInput({ implementations: 1, failing: 100 }), scenarios: [], policies: {} };
-    const text = printed(id, input);
-    if (id !== 'html') expect(text).toContain('preflight/patch-not-listed');
-    else expect(text).toContain('<!doctype html>');
+    expect(printed(id, input)).toContain('preflight/patch-not-listed');
   });
 });

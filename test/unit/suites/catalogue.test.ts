@@ -86,19 +86,21 @@ describe('expectations follow from the policy', () => {
     't',
   );
 
-  it.each(cells.map((cell) => [cell.scenario.id, cell.target.policyName, cell] as const))(
-    '%s under %s',
-    (_id, _policy, { scenario, steps, origin, target }) => {
-      // The same origin and mode same-origin are beyond any policy.
-      if (scenario.from === 'target' || scenario.request?.mode === 'same-origin') return;
-      for (const [index, { request: spec, expect: wish }] of stepsOf(scenario).entries()) {
+  /** The same origin and mode same-origin are outside any policy; whatever it is, mode no-cors loads what it cannot read. */
+  const judged = cells
+    .filter(({ scenario }) => scenario.from !== 'target' && scenario.request?.mode !== 'same-origin')
+    .flatMap(({ scenario, steps, origin, target }) =>
+      stepsOf(scenario).flatMap(({ request: spec, expect: { outcome } }, index) => {
         const step = steps[index];
-        // Whatever a policy says, mode no-cors loads what it cannot read.
-        if (wish.outcome === undefined || step === undefined || spec.mode === 'no-cors') continue;
-        const limit = policyLimit(target.policy, whoArrives(toFetchRequest(step.request, origin), spec));
-        const readable = spec.redirect === 'manual' ? 'opaque' : 'readable';
-        expect(wish.outcome, limit.kind).toBe(limit.kind === 'none' ? readable : 'blocked');
-      }
-    },
-  );
+        if (outcome === undefined || step === undefined || spec.mode === 'no-cors') return [];
+        const { policy, policyName } = target;
+        return [{ id: scenario.id, policyName, policy, number: index + 1, spec, step, origin, outcome }];
+      }),
+    );
+
+  it.each(judged)('$id, step $number, under $policyName', ({ policy, spec, step, origin, outcome }) => {
+    const limit = policyLimit(policy, whoArrives(toFetchRequest(step.request, origin), spec));
+    const readable = spec.redirect === 'manual' ? 'opaque' : 'readable';
+    expect(outcome, limit.kind).toBe(limit.kind === 'none' ? readable : 'blocked');
+  });
 });

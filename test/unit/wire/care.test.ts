@@ -212,7 +212,7 @@ describe('the proxy', () => {
     const [busy, idle] = [await openClient(proxy), await openClient(proxy)];
     busy.send(`GET ${api}/?corspec-cell=c HTTP/1.1\r\n\r\n`);
     await proxy.close();
-    await Promise.all([busy.closed(), idle.closed()]);
+    await expect(Promise.all([busy.closed(), idle.closed()])).resolves.toHaveLength(2);
   });
 
   it('names what it cannot take for an origin or a place', async () => {

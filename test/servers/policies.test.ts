@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { policies, type PolicyName } from '../../../fixtures/policies.ts';
+import { policies, type PolicyName } from '../../fixtures/policies.ts';
 import { ask, implementations, isMissing, startProgram, type Answered, type Program } from './program.ts';
 
 // Programs start slowly on a busy machine, and that is no failure.

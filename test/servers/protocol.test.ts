@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { packageRoot } from '../../../src/package.ts';
-import { policies } from '../../../fixtures/policies.ts';
+import { packageRoot } from '../../src/package.ts';
+import { policies } from '../../fixtures/policies.ts';
 import {
   implementations,
   isMissing,

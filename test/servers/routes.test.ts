@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { packageRoot } from '../../../src/package.ts';
+import { packageRoot } from '../../src/package.ts';
 import {
   ask,
   implementations,

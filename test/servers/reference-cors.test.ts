@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { policies, type PolicyName } from '../../../fixtures/policies.ts';
-import { corsFor, refusal, type RequestFacts } from '../../../servers/reference/cors.js';
-import { createReferenceServer } from '../../../servers/reference/server.js';
-import { urlOf } from '../../../servers/shared/node/program.js';
-import type { Policy } from '../../../src/vocabulary/policy.ts';
+import { policies, type PolicyName } from '../../fixtures/policies.ts';
+import { corsFor, refusal, type RequestFacts } from '../../servers/reference/cors.js';
+import { createReferenceServer } from '../../servers/reference/server.js';
+import { urlOf } from '../../servers/shared/node/program.js';
+import type { Policy } from '../../src/vocabulary/policy.ts';
 import { ask } from './program.ts';
 
 const app = 'https://app.example.test';

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { documentFolders, scenarioDocuments } from '../../scripts/scenarios/documents.ts';
-import { packageRoot } from '../../src/package.ts';
+import { documentFolders, scenarioDocuments } from '../../../scripts/scenarios/documents.ts';
+import { packageRoot } from '../../../src/package.ts';
 
 const documents = scenarioDocuments();
 

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { packageRoot } from '../../../src/package.ts';
+import { packageRoot } from '../../src/package.ts';
 
 export const implementations = [
   'reference',

@@ -1,0 +1,22 @@
+import type { Thing } from '../test/requirements.ts';
+
+/** Which tests a command runs, by vitest project, and what of the machine they use. */
+export interface TestTier {
+  readonly projects: readonly string[];
+  readonly uses: readonly Thing[];
+}
+
+/** `npm test`: what a change needs, in minutes. Installs nothing. */
+export const changeTier: TestTier = { projects: ['unit', 'catalogue'], uses: ['browser'] };
+
+/** `npm run test:all`: everything else. Installs what the tests use and this machine can have. */
+export const restTier: TestTier = {
+  projects: ['servers', 'browser', 'self', 'package'],
+  uses: ['chromium', 'firefox', 'webkit', 'fastapi', 'known-bad'],
+};
+
+/** A file that is named is run, whichever tier it belongs to. */
+export function projectsFor(tier: TestTier, args: readonly string[]): readonly string[] {
+  const namesFiles = args.some((arg) => !arg.startsWith('-'));
+  return namesFiles ? [...changeTier.projects, ...restTier.projects] : tier.projects;
+}

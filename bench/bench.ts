@@ -14,7 +14,9 @@ import { measureComparison } from './comparison.ts';
 import { measureCorspec } from './corspec.ts';
 import { measureFloor, measurePlainPlaywright } from './plain-playwright.ts';
 import { reference, row, type Subject } from './subject.ts';
+import { refuseArguments } from '../scripts/run-script.ts';
 
+refuseArguments();
 const waits = (scenario: (typeof suites)[number]['scenarios'][number]) =>
   scenario.steps?.some(({ wait }) => wait !== undefined) ?? false;
 

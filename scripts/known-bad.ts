@@ -13,10 +13,11 @@ import { packageRoot } from '../src/package.ts';
 import { CannotRunError, type RunHooks } from '../src/run/request.ts';
 import { advisoriesPage } from './known-bad/markdown.ts';
 import { installVersions, tryAdvisory, whyUnplayable } from './known-bad/play.ts';
+import { runScript } from './run-script.ts';
 
-process.exitCode = await main();
+await runScript(main);
 
-async function main(): Promise<number> {
+async function main(signal: AbortSignal): Promise<number> {
   const { values } = parseArgs({
     options: {
       browser: { type: 'string', default: 'model' },
@@ -34,7 +35,7 @@ async function main(): Promise<number> {
   for (const problem of await installVersions(wanted, (line) => console.error(line))) console.error(problem);
   const hooks: RunHooks = {
     onEvent: (event) => event.kind === 'warning' && console.error(event.text),
-    signal: abortOnInterrupt(),
+    signal,
   };
   let wrong = 0;
   for (const browser of values.browser.split(','))
@@ -68,10 +69,4 @@ async function problemsSeen(
     if (!(error instanceof CannotRunError)) throw error;
     return [error.message];
   }
-}
-
-function abortOnInterrupt(): AbortSignal {
-  const controller = new AbortController();
-  process.once('SIGINT', () => controller.abort());
-  return controller.signal;
 }

@@ -14,10 +14,11 @@ import { powerPage } from './power/markdown.ts';
 import { problems } from './power/matrix.ts';
 import { measurePower, scenarios } from './power/play.ts';
 import { summary } from './power/summary.ts';
+import { runScript } from './run-script.ts';
 
-process.exitCode = await main();
+await runScript(main);
 
-async function main(): Promise<number> {
+async function main(signal: AbortSignal): Promise<number> {
   const { values } = parseArgs({
     options: {
       browser: { type: 'string', default: 'model' },
@@ -34,7 +35,7 @@ async function main(): Promise<number> {
     jobs: Number(values.jobs),
     hooks: {
       onEvent: (event) => event.kind === 'warning' && console.error(event.text),
-      signal: abortOnInterrupt(),
+      signal,
     },
   });
   for (const power of powers) console.log(summary(power, partial).join('\n'));
@@ -42,10 +43,4 @@ async function main(): Promise<number> {
   if (isGood && !partial)
     writeFileSync(join(packageRoot, 'docs/power.md'), powerPage(families, harmless, scenarios));
   return isGood ? 0 : 1;
-}
-
-function abortOnInterrupt(): AbortSignal {
-  const controller = new AbortController();
-  process.once('SIGINT', () => controller.abort());
-  return controller.signal;
 }

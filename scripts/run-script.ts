@@ -23,3 +23,11 @@ function isUsageError(error: unknown): error is Error {
   if (error instanceof UsageError) return true;
   return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_');
 }
+
+/** For scripts that have no options: ends the process with status 2 when there is an argument. */
+export function refuseArguments(): void {
+  const [first] = process.argv.slice(2);
+  if (first === undefined) return;
+  console.error(`This script takes no arguments: ${first}`);
+  process.exit(2);
+}

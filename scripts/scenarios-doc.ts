@@ -2,8 +2,10 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { packageRoot } from '../src/package.ts';
+import { refuseArguments } from './run-script.ts';
 import { documentFolders, scenarioDocuments } from './scenarios/documents.ts';
 
+refuseArguments();
 const documents = scenarioDocuments();
 for (const folder of documentFolders) rmSync(join(packageRoot, folder), { recursive: true, force: true });
 for (const [path, text] of documents) {

@@ -18,10 +18,15 @@ import { loadServices } from './services.ts';
 const reportFile = 'corspec-report.html';
 const resultsFile = 'corspec-results.json';
 
-const io: Io = { stdout: process.stdout, stderr: process.stderr, env: process.env };
-await guard(io, start);
+const usage = `npm start compares the implementations that Node.js alone can run and writes ${reportFile}. It takes no options.
+Other comparisons: npx corspec compare --help. Your own server: npx corspec run --help.
+`;
 
-async function start(): Promise<CommandStatus> {
+const io: Io = { stdout: process.stdout, stderr: process.stderr, env: process.env };
+await guard(io, () => start(process.argv.slice(2)));
+
+async function start(args: readonly string[]): Promise<CommandStatus> {
+  if (args.length > 0) return explainUsage(args);
   try {
     await ensureBrowser((line) => io.stderr.write(`${printable(line)}\n`));
   } catch (error) {
@@ -33,6 +38,16 @@ async function start(): Promise<CommandStatus> {
   const status = await withInterrupts(io, (signal) => runCommand(compareOf(targets), services, io, signal));
   if (status === 0) io.stdout.write(closing());
   return status;
+}
+
+/** `npm start -- --help` is a question; anything else is a mistake. Neither starts the comparison. */
+function explainUsage([first = '']: readonly string[]): CommandStatus {
+  if (first === '--help' || first === '-h') {
+    io.stdout.write(usage);
+    return 0;
+  }
+  io.stderr.write(`npm start: unknown argument ${printable(first)}\n${usage}`);
+  return 2;
 }
 
 function compareOf(targets: readonly string[]): CommandLine {

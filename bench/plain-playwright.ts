@@ -28,7 +28,7 @@ async function withStage<T>(subject: Subject, work: (stage: Stage) => Promise<T>
   const routes = contractRouteMap(target);
   const ready = {
     id: 'bench', policyName: subject.policyName, policy: subject.policy, origin: target, routes,
-    upstream: { url: state.url }, cookieName: 'session', underName: () => ({ origin: target, routes }), command: '',
+    differences: [], upstream: { url: state.url }, cookieName: 'session', underName: () => ({ origin: target, routes }), command: '',
   }; // prettier-ignore
   const { cells } = planCells([ready], subject.scenarios, 'chromium', 'bench-');
   wire.addTarget(target, { url: state.url });

@@ -4,7 +4,7 @@ import type { Reporter } from './reporter.ts';
 import { catalogue } from './shared/catalogue.ts';
 import { workflowData, workflowProperty } from './shared/escape.ts';
 import { findings, ofStatus } from './shared/group.ts';
-import { count, summaryLine, verdict } from './shared/summary.ts';
+import { count, noteTexts, summaryLine, verdict } from './shared/summary.ts';
 
 /** Annotations of a GitHub Actions job, as workflow commands on standard output. */
 export const github: Reporter = {
@@ -26,8 +26,9 @@ export const github: Reporter = {
       ];
       return command(kindOf(first, input.gate?.strict ?? false), title, facts.filter(Boolean).join('\n'));
     });
+    const notes = noteTexts(input.results).map((text) => command('notice', 'corspec', text));
     const end = `${summaryLine(count(results), durationMs)}. ${verdict(input).sentence}`;
-    return `${[...lines, command('notice', 'corspec', end)].join('\n')}\n`;
+    return `${[...lines, ...notes, command('notice', 'corspec', end)].join('\n')}\n`;
   },
 };
 

@@ -3,7 +3,7 @@ import { catalogue, type Catalogue } from './shared/catalogue.ts';
 import { escapeMarkdown, escapeMarkup, markdownBlock } from './shared/escape.ts';
 import { findings, ofStatus, type Finding } from './shared/group.ts';
 import { matrix, type MatrixCell } from './shared/matrix.ts';
-import { count, summaryLine, verdict } from './shared/summary.ts';
+import { count, noteTexts, summaryLine, verdict } from './shared/summary.ts';
 
 /** A comment of GitHub holds 65,536 characters; details beyond this many findings are left to the other reports. */
 const findingsTold = 30;
@@ -23,6 +23,7 @@ export const markdown: Reporter = {
       `## ${mark} CORS: ${escapeMarkdown(sentence)}`,
       `${summaryLine(count(results), durationMs)}.`,
       table(input),
+      ...noteTexts(input.results).map((text) => `⚠️ ${escapeMarkdown(text)}`),
       ...told.slice(0, findingsTold).map((finding) => details(finding, about)),
       ...(rest > 0 ? [`… and ${rest} more, which the other reports show.`] : []),
       `<sub>corspec ${escapeMarkdown(input.results.tool.version)} · ${browsers(input)}</sub>`,

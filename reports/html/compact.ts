@@ -4,7 +4,7 @@ import { statuses, type Result, type Results, type Status } from '../../src/voca
 import type { Policy } from '../../src/vocabulary/policy.ts';
 import type { ReportInput } from '../reporter.ts';
 import { printableLines } from '../shared/escape.ts';
-import { verdict } from '../shared/summary.ts';
+import { noteTexts, verdict } from '../shared/summary.ts';
 
 type Exchange = NonNullable<Result['exchanges']>[number];
 type Story = NonNullable<Result['stories']>[number];
@@ -54,6 +54,7 @@ export interface Compact {
   readonly mode: ReportInput['mode'];
   readonly browsers: Results['browsers'];
   readonly targets: Results['targets'];
+  readonly notes: readonly string[];
   readonly policyNames: readonly string[];
   readonly policies: Readonly<Record<string, Policy>>;
   readonly scenarios: readonly CompactScenario[];
@@ -126,6 +127,7 @@ export function compact(input: ReportInput): Compact {
       versions: {},
       policies: {},
     })),
+    notes: noteTexts(results),
     policyNames: names.policy.all,
     policies: clean(input.policies),
     scenarios: compactScenarios(input, results, names.scenario.all),

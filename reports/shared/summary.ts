@@ -58,6 +58,14 @@ export function verdict({ results, mode, gate }: ReportInput): Verdict {
   return verdictOf(results, gate ?? (mode === 'run' ? { strict: false } : null));
 }
 
+/** What concerns targets as a whole, each with its target where there are several. Untrusted text. */
+export function noteTexts({ notes = [], targets }: ReportInput['results']): readonly string[] {
+  const titles = new Map(targets.map(({ id, title }) => [id, title || id]));
+  return notes.map(({ target, text }) =>
+    targets.length === 1 ? text : `${titles.get(target) ?? target}: ${text}`,
+  );
+}
+
 /** Milliseconds in words: `840 ms`, `1.2 s`, `3 min 4 s`. */
 export function duration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;

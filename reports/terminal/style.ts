@@ -6,7 +6,7 @@ import type { Level } from '../../src/vocabulary/scenario.ts';
 import type { Catalogue } from '../shared/catalogue.ts';
 import { printableLines } from '../shared/escape.ts';
 import type { Finding } from '../shared/group.ts';
-import { summaryLine, verdict, type Counts } from '../shared/summary.ts';
+import { noteTexts, summaryLine, verdict, type Counts } from '../shared/summary.ts';
 import { pad, wrap } from '../shared/text.ts';
 import type { ReportInput } from '../reporter.ts';
 
@@ -59,12 +59,13 @@ function factLines(result: Result, about: Catalogue, { paint, columns }: Style):
   });
 }
 
-/** The last lines of every report: counts, then the verdict. */
+/** The last lines of every report: what concerns a target as a whole, counts, then the verdict. */
 export function closingLines(input: ReportInput, counts: Counts, { paint, columns }: Style): string[] {
   const { kind, sentence } = verdict(input);
   const marks: Record<Verdict['kind'], string> = { conforms: '✓', fails: '✗', unknown: '!', survey: '·' };
   const paints = { conforms: paint.green, fails: paint.red, unknown: paint.magenta, survey: paint.bold };
   return [
+    ...noteTexts(input.results).flatMap((text) => wrap(`! ${printable(text)}`, columns).map(paint.yellow)),
     ...wrap(summaryLine(counts, input.results.durationMs), columns),
     ...wrap(`${marks[kind]} ${printable(sentence)}`, columns).map((line) => paints[kind](line)),
   ];

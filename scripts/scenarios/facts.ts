@@ -46,6 +46,7 @@ function targetUnder(policy: Policy): ReadyTarget {
     policyName: 'policy',
     policy,
     ...under('https://server--policy.example.test'),
+    differences: [],
     upstream: { url: 'http://127.0.0.1:1' },
     cookieName: 'session',
     underName: (label) => under(`https://${label}.example.test`),

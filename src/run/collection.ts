@@ -1,5 +1,6 @@
-import type { Result } from '../vocabulary/results.ts';
+import type { Note, Result } from '../vocabulary/results.ts';
 import type { Scenario } from '../vocabulary/scenario.ts';
+import { contractNotes } from './notes.ts';
 import type { SkippedCell } from './plan.ts';
 import { reproduceCommand } from './reproduce.ts';
 import type { RunEvent, RunRequest } from './request.ts';
@@ -16,6 +17,8 @@ export interface Collection {
   ): void;
   /** Sorted by target, policy, scenario and browser, each in the order in which it was asked for. */
   results(): readonly Result[];
+  /** What concerns targets as a whole. */
+  notes(): readonly Note[];
 }
 
 /** @param onEvent is told of every result as it comes */
@@ -25,6 +28,7 @@ export function createCollection(
   onEvent: (event: RunEvent) => void,
 ): Collection {
   const results: Result[] = [];
+  const allSkipped: SkippedCell[] = [];
   const ranks = [summaries.map(({ id }) => id), Object.keys(request.policies), request.scenarios.map(({ id }) => id), request.browsers]
     .map((ids) => new Map(ids.map((id, index) => [id, index]))); // prettier-ignore
   const key = ({ target, policy, scenario, browser }: Result) =>
@@ -38,6 +42,7 @@ export function createCollection(
   return {
     add,
     addSkipped(skipped) {
+      allSkipped.push(...skipped);
       for (const { target, browser, scenario, reason } of skipped)
         results.push(
           unplayed(target.id, target.policyName, browser, scenario, 'not-applicable', reason, target.command),
@@ -48,6 +53,7 @@ export function createCollection(
         for (const scenario of scenarios)
           results.push(unplayed(id, policyName, browser, scenario, 'unsupported', reason, command));
     },
+    notes: () => contractNotes(allSkipped),
     results: () => results.map((result) => [key(result), result] as const).sort(([a], [b]) => compare(a, b)).map(([, result]) => result), // prettier-ignore
   };
 }

@@ -39,6 +39,7 @@ export async function run(request: RunRequest, { onEvent, signal }: RunHooks): P
     const engines = await Promise.all(starting);
     const collection = createCollection(request, targets, hooks.onEvent);
     await playAll({ request, hooks, wire, targets, engines, collection });
+    const notes = collection.notes();
     return {
       schema: resultsSchemaName,
       tool: { name: 'corspec', version: packageVersion },
@@ -47,6 +48,7 @@ export async function run(request: RunRequest, { onEvent, signal }: RunHooks): P
       ...(hooks.signal.aborted ? { interrupted: true } : {}),
       browsers: engines.map(({ summary }) => summary),
       targets: [...targets.summaries],
+      ...(notes.length === 0 ? {} : { notes: [...notes] }),
       results: [...collection.results()],
     };
   } catch (error) {

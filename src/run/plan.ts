@@ -5,9 +5,13 @@ import type { PageRequest, PageStep } from '../vocabulary/page-work.ts';
 import { type Scenario, specialCharacters, type Step } from '../vocabulary/scenario.ts';
 import { missingAbility } from './abilities.ts';
 import { inapplicable } from './applicability.ts';
+import { concerning, contractNote, type RouteDifference } from './contract/index.ts';
 import type { ReadyTarget } from './ready-target.ts';
 import { type Resolved, resolveRequest, type Surroundings } from './resolve-request.ts';
+import { stepsOf } from './steps.ts';
 import type { RouteMap } from './target-routes.ts';
+
+export { stepsOf } from './steps.ts';
 
 /** A scenario for one target in one browser, with everything resolved. */
 export interface PlannedCell {
@@ -34,19 +38,13 @@ export interface SkippedCell {
   readonly browser: string;
   readonly scenario: Scenario;
   readonly reason: string;
+  /** Where a route does not keep the contract, and that is the reason. */
+  readonly broken?: RouteDifference;
 }
 
 export interface Plan {
   readonly cells: readonly PlannedCell[];
   readonly skipped: readonly SkippedCell[];
-}
-
-/** A scenario's requests and what is to come of them, one or several. */
-export function stepsOf(scenario: Scenario): readonly Step[] {
-  if (scenario.steps !== undefined) return scenario.steps;
-  if (scenario.request === undefined)
-    throw new Error(`Scenario ${scenario.id} has neither a request nor steps.`);
-  return [{ request: scenario.request, expect: scenario.expect ?? {} }];
 }
 
 /**
@@ -65,8 +63,10 @@ export function planCells(
     for (const scenario of scenarios) {
       const cell = `${token}${cells.length.toString(36)}`;
       const planned = planCell(target, scenario, browser, cell);
+      const broken = concerning(stepsOf(scenario), target.differences);
       if ('none' in planned) skipped.push({ target, browser, scenario, reason: planned.none });
-      else cells.push(planned.ok);
+      else if (broken === null) cells.push(planned.ok);
+      else skipped.push({ target, browser, scenario, reason: contractNote(broken), broken });
     }
   }
   return { cells, skipped };

@@ -1,5 +1,6 @@
 import type { Policy } from '../vocabulary/policy.ts';
 import type { Upstream } from '../wire/index.ts';
+import type { RouteDifference } from './contract/index.ts';
 import type { RouteMap } from './target-routes.ts';
 
 /** A target that answers: an implementation under one policy, or somebody's URL with the policy that they declare. */
@@ -12,6 +13,8 @@ export interface ReadyTarget {
   readonly origin: string;
   /** Its routes under that origin. */
   readonly routes: RouteMap;
+  /** How its routes differ from the contract. */
+  readonly differences: readonly RouteDifference[];
   /** Where it really is, and with what care. */
   readonly upstream: Upstream;
   /** The cookie that browsers have for it before anything is asked. */

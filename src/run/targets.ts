@@ -10,6 +10,8 @@ import {
 import type { Policy } from '../vocabulary/policy.ts';
 import { printable } from '../vocabulary/printable.ts';
 import type { TargetSummary } from '../vocabulary/results.ts';
+import type { RouteDifference } from './contract/index.ts';
+import { differencesOfImplementation, differencesOfUrl, withoutOptions } from './target-contract.ts';
 import { shellQuote } from './shell.ts';
 import type { ReadyTarget } from './ready-target.ts';
 import {
@@ -66,7 +68,11 @@ function prepareOne(target: TargetRequest, request: RunRequest, hooks: RunHooks)
     : prepareImplementation(target, request, hooks);
 }
 
-async function prepareUrl(target: UrlTarget, request: RunRequest, { onEvent }: RunHooks): Promise<Prepared> {
+async function prepareUrl(
+  target: UrlTarget,
+  request: RunRequest,
+  { onEvent, signal }: RunHooks,
+): Promise<Prepared> {
   const { url, insecure, headers } = target;
   const resource = urlRouteMap(target).find('resource')?.url ?? url;
   const found = await probe(resource, { timeoutMs: probeTimeoutMs, insecure, headers });
@@ -82,8 +88,9 @@ async function prepareUrl(target: UrlTarget, request: RunRequest, { onEvent }: R
       text: `${resource} answers ${found.status} to a plain GET; what browsers make of that is tested all the same.`,
     });
   const names = Object.keys(request.policies);
+  const differences = await differencesOfUrl(target, request, signal);
   const ready = Object.entries(request.policies).map(([name, policy]) =>
-    urlTarget(target, name, policy, request),
+    urlTarget(target, name, policy, { request, differences }),
   );
   return {
     ready,
@@ -98,7 +105,18 @@ async function prepareUrl(target: UrlTarget, request: RunRequest, { onEvent }: R
   };
 }
 
-function urlTarget(target: UrlTarget, policyName: string, policy: Policy, request: RunRequest): ReadyTarget {
+/** What the targets of one server have in common. */
+interface Shared {
+  readonly request: RunRequest;
+  readonly differences: readonly RouteDifference[];
+}
+
+function urlTarget(
+  target: UrlTarget,
+  policyName: string,
+  policy: Policy,
+  { request, differences }: Shared,
+): ReadyTarget {
   const { origin } = new URL(target.url);
   const isContract = target.routes === 'standard';
   const options = target.commandOptions === undefined ? '' : ` ${target.commandOptions}`;
@@ -108,6 +126,7 @@ function urlTarget(target: UrlTarget, policyName: string, policy: Policy, reques
     policy,
     origin,
     routes: urlRouteMap(target),
+    differences,
     upstream: {
       url: origin,
       readOnly: !target.allowWrites,
@@ -136,8 +155,10 @@ async function prepareImplementation(
   }
   try {
     if (!state.installed) await installNow(implementation, hooks);
-    const running = await startImplementation(implementation, request.policies);
-    return started(target, running, request);
+    const neutral = withoutOptions(request.policies);
+    const running = await startImplementation(implementation, { ...neutral, ...request.policies });
+    const differences = await differencesOfImplementation(running, request, neutral, hooks.signal);
+    return started(target, running, { request, differences });
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
     hooks.onEvent({ kind: 'warning', text: error.message });
@@ -177,13 +198,15 @@ function nothing(
 function started(
   target: ImplementationTarget,
   running: RunningImplementation,
-  request: RunRequest,
+  { request, differences }: Shared,
 ): Prepared {
   const { id, manifest } = target.implementation;
   const ready: ReadyTarget[] = [];
   const unsupported: UnsupportedTarget[] = [];
   const policies: TargetSummary['policies'] = {};
   for (const [policyName, state] of running.policies) {
+    const policy = request.policies[policyName];
+    if (policy === undefined) continue;
     const command = `corspec run ${target.typed ?? id} ${request.policyArguments[policyName] ?? ''}`;
     if (state.status === 'unsupported') {
       unsupported.push({ id, policyName, reason: printable(state.reason), command });
@@ -191,7 +214,6 @@ function started(
       continue;
     }
     policies[policyName] = { status: 'ready' };
-    const policy = request.policies[policyName] ?? {};
     const origin = `https://${label(id)}--${label(policyName)}.example.test`;
     ready.push({
       id,
@@ -199,6 +221,7 @@ function started(
       policy,
       origin,
       routes: contractRouteMap(origin),
+      differences,
       upstream: { url: state.url },
       cookieName: 'session',
       underName: underAlias('/'),

@@ -1,3 +1,4 @@
+export { type Answer, ask, type AskOptions, type Question } from './ask.ts';
 export { type Availability, availability } from './availability.ts';
 export type { PolicyState } from './handshake.ts';
 export {

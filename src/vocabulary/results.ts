@@ -86,6 +86,11 @@ const target = z.strictObject({
   ),
 });
 
+const note = z.strictObject({
+  target: z.string(),
+  text: z.string().describe('Complete sentences.'),
+});
+
 export const resultsSchema = z.strictObject({
   schema: z.literal(resultsSchemaName),
   tool: z.strictObject({ name: z.literal('corspec'), version: z.string() }),
@@ -96,11 +101,16 @@ export const resultsSchema = z.strictObject({
     z.strictObject({ id: z.string(), name: z.string(), version: z.string(), driver: z.string() }),
   ),
   targets: z.array(target),
+  notes: z
+    .array(note)
+    .optional()
+    .describe('What concerns a target as a whole, and is not a result of a check.'),
   results: z.array(result),
 });
 
 export type Results = z.infer<typeof resultsSchema>;
 export type Result = Results['results'][number];
 export type TargetSummary = Results['targets'][number];
+export type Note = z.infer<typeof note>;
 export type BrowserSummary = Results['browsers'][number];
 export type { DecidedAt } from './cell-story.ts';

@@ -93,7 +93,7 @@ async function start(root) {
 
 /** @param {import('./model.js').Model} model */
 function masthead(model) {
-  const { verdict, browsers, durationMs } = model.data;
+  const { verdict, browsers, durationMs, notes } = model.data;
   const counts = tally(model, model.data.cells.status.keys());
   const figures = /** @type {const} */ ([
     ['pass', '✓', counts.pass, 'passed'],
@@ -113,6 +113,7 @@ function masthead(model) {
       el('span.muted', {}, 'CORS conformance'),
     ),
     el('h1', { class: verdict.kind }, verdict.sentence),
+    ...notes.map((text) => el('p', {}, `! ${text}`)),
     el(
       'p.muted',
       {},

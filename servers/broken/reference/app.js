@@ -11,7 +11,8 @@ await runImplementation({
   versions: { node: process.versions.node },
   build(policy, name) {
     const [id = ''] = name.split('@');
-    const how = id === 'none' ? {} : breaks.get(id);
+    // A name without a fault is that of a server which is right.
+    const how = id === 'none' || !name.includes('@') ? {} : breaks.get(id);
     if (how === undefined)
       return { unsupported: `there is no fault ${JSON.stringify(id)}; see faults/index.js` };
     const configured = how.policy?.(policy) ?? policy;

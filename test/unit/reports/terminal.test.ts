@@ -47,6 +47,16 @@ describe('terminal, of a run', () => {
     expect(lines.at(-1)).toMatch(/^✓ PASS: conforms to the policy \(\d+ checks passed\)\.$/);
   });
 
+  it('tells what concerns a target as a whole before the counts, with its name where there are several', () => {
+    const withNote = (implementations: number) => {
+      const input = sampleInput({ implementations });
+      const notes = [{ target: input.results.targets[0]?.id ?? '', text: '/login does not follow the route contract.' }]; // prettier-ignore
+      return printed('terminal', { ...input, mode: 'run' as const, results: { ...input.results, notes } });
+    };
+    expect(withNote(1)).toMatch(/^! \/login does not follow the route contract\.\n\d+ passed/m);
+    expect(withNote(2)).toMatch(/^! Express\S*.*: \/login does not follow the route contract\.$/m);
+  });
+
   it('has no verdict when every check ended with an error', () => {
     const input = failing();
     const results = input.results.results.map((result) => ({ ...result, status: 'error' as const }));

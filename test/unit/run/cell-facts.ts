@@ -17,6 +17,7 @@ export function readyTarget(policy: Policy = policies.allowlist): ReadyTarget {
     policy,
     origin,
     routes: contractRouteMap(origin),
+    differences: [],
     upstream: { url: 'http://127.0.0.1:1' },
     cookieName: 'session',
     underName: (label) => {

@@ -170,7 +170,9 @@ function checkStatus({ step, origin }: CheckInput): Finding {
   const wanted = step.expect.status;
   if (wanted === undefined || !step.promised || step.outcome.kind !== 'response' || isHeldBack(step))
     return met;
-  const { status } = step.outcome;
+  // What the browser makes of the response is another matter: see judged-symptoms.ts.
+  const sent = step.verdict?.status;
+  const status = sent === undefined || step.outcome.status === wanted ? step.outcome.status : sent;
   if (status === wanted) return met;
   return fault(
     `${describe(toFetchRequest(step.request, origin))}: the script reads status ${status}; wanted: ${wanted}, which the application answers without CORS.`,

@@ -11,8 +11,13 @@ type Deviation = Result['deviations'][number];
  * where it is a known one. Never held against the server.
  * @param isLater whether the cell made requests before this one
  */
-export function deviationsOf(browser: string, step: ReplayedStep, isLater: boolean): Deviation[] {
-  const named = nameSymptoms(knownDeviations, symptomsOf(step), { browser, isLater, ...step });
+export function deviationsOf(
+  browser: string,
+  step: ReplayedStep,
+  isLater: boolean,
+  symptoms: readonly Symptom[] = symptomsOf(step),
+): Deviation[] {
+  const named = nameSymptoms(knownDeviations, symptoms, { browser, isLater, ...step });
   return named.map(({ symptom, known }) => ({ id: known?.id ?? null, says: symptom.says }));
 }
 

@@ -2,9 +2,9 @@ import { printable } from '../../vocabulary/printable.ts';
 import type { Exchange } from '../../vocabulary/exchange.ts';
 import type { Outcome } from '../../vocabulary/outcome.ts';
 import type { Result } from '../../vocabulary/results.ts';
-import { isHeldBack } from './checks.ts';
 import { deviationsOf } from './deviations.ts';
 import type { CellFacts } from './facts.ts';
+import { judgedSymptoms } from './judged-symptoms.ts';
 import { replaySteps } from './replay-steps.ts';
 import { rule, type Ruling, untilHeldBack } from './rule.ts';
 import { trouble } from './trouble.ts';
@@ -24,11 +24,10 @@ export function judge(facts: CellFacts, reproduce: string, evidence: 'failures' 
   const { planned } = facts;
   const broken = trouble(facts);
   const steps = broken === null ? untilHeldBack(replaySteps(facts)) : [];
-  const deviating = steps.map((step) =>
-    isHeldBack(step) || step.request.client === 'wire'
-      ? []
-      : deviationsOf(planned.browser, step, step !== steps[0]),
-  );
+  const deviating = steps.map((step) => {
+    const symptoms = judgedSymptoms(step, planned.target.policy);
+    return deviationsOf(planned.browser, step, step !== steps[0], symptoms);
+  });
   const deviations = deviating.flat();
   const ruling: Ruling =
     broken === null ? rule(facts, steps, deviating) : { status: 'error', message: broken };

@@ -7,6 +7,7 @@ import { type CellFacts, type Fault, type Finding, met, type StepFacts } from '.
 import { headerFaults } from './header-conditions.ts';
 import { stepsOf } from '../plan.ts';
 import { checkCost } from './cost.ts';
+import { lostRequest, unnamedDeviation } from './unnamed.ts';
 import { checkVary } from './vary.ts';
 import { isPreflight } from './wire-shape.ts';
 
@@ -26,7 +27,8 @@ export function untilHeldBack(steps: readonly StepFacts[]): readonly StepFacts[]
 }
 
 /**
- * The first fault of the server, or else why there is no verdict, or else a pass.
+ * The first fault of the server, or else why there is no verdict, or else a pass. What the browser does otherwise than the
+ * standard says, without a name that is known, never passes.
  * @param deviating where the browser did other than the standard, for each step
  */
 export function rule(
@@ -50,6 +52,8 @@ export function rule(
         : step.mismatches.some(({ kind }) => unasked.includes(kind));
     return unsure ? unknowable(deviating[faulty] ?? deviating.flat()) : failure(finding.fault);
   }
+  const noVerdict = lostRequest(steps) ?? unnamedDeviation(facts, steps, deviating);
+  if (noVerdict !== null) return { status: 'error', message: noVerdict };
   return unanswered(steps, [...findings, checkConsole(facts)], deviating) ?? { status: 'pass' };
 }
 

@@ -86,8 +86,10 @@ export function exchanges(cell: PlannedCell, said: readonly Said[]): readonly Ex
 
 export const refused: StepOutcome = { kind: 'error', name: 'TypeError', message: 'Failed to fetch' };
 
-export function response(status = 200, headers: readonly RawHeader[] = [], body = ''): StepOutcome {
-  return { kind: 'response', type: 'cors', status, redirected: false, url: '', headers, body };
+/** Without headers, what the script sees of them is not compared with the standard. */
+export function response(status = 200, headers?: readonly RawHeader[], body = ''): StepOutcome {
+  const seen = headers === undefined ? {} : { headers };
+  return { kind: 'response', type: 'cors', status, redirected: false, url: '', ...seen, body };
 }
 
 /** A cell that is over. */

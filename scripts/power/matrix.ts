@@ -20,6 +20,8 @@ export interface MatrixInput {
   readonly faults: readonly FaultFacts[];
   /** Ids of servers where nothing may fail: the reference itself, and what is unusual and right. */
   readonly harmless: readonly string[];
+  /** By id of such a server, the informative scenarios that tell what is unusual about it: these fail. */
+  readonly informs?: Readonly<Record<string, readonly string[]>>;
   readonly scenarios: readonly Pick<Scenario, 'id' | 'level'>[];
   /** Of one browser; the policy of each is `<id>@<policy>`. */
   readonly cells: readonly Cell[];
@@ -49,6 +51,8 @@ export interface Matrix {
   readonly powerless: readonly string[];
   /** Failures and errors where everything is right. */
   readonly falseAlarms: readonly Cell[];
+  /** Informative scenarios that do not tell what they are to tell, with the server. */
+  readonly untold: readonly { readonly server: string; readonly scenario: string }[];
   /** Cells of faults that broke instead of failing. Never a catch. */
   readonly errors: readonly Cell[];
 }
@@ -66,7 +70,8 @@ export function nameOf(fault: string, policy: string): string {
 }
 
 /** The kill matrix of one browser. */
-export function buildMatrix({ faults, harmless, scenarios, cells, unplayable = [] }: MatrixInput): Matrix {
+export function buildMatrix(input: MatrixInput): Matrix {
+  const { faults, harmless, scenarios, cells, unplayable = [], informs = {} } = input;
   const byName = groupedByPolicy(cells);
   const verdicts = faults.map((fault) => judgeFault(fault, byName, unplayable));
   const proven = new Set(
@@ -75,15 +80,34 @@ export function buildMatrix({ faults, harmless, scenarios, cells, unplayable = [
       ...excused,
     ]),
   );
-  const isHarmless = ({ policy }: Cell) => harmless.includes(policy.slice(0, policy.indexOf('@')));
+  const isHarmless = (cell: Cell) => harmless.includes(serverOf(cell));
+  const isToInform = (cell: Cell) =>
+    cell.level === 'informative' &&
+    cell.status === 'fail' &&
+    (informs[serverOf(cell)] ?? []).includes(cell.scenario);
   return {
     faults: verdicts,
     powerless: scenarios
       .filter(({ id, level }) => level !== 'informative' && !proven.has(id))
       .map(({ id }) => id),
-    falseAlarms: cells.filter((cell) => isHarmless(cell) && ['fail', 'error'].includes(cell.status)),
+    falseAlarms: cells.filter(
+      (cell) => isHarmless(cell) && ['fail', 'error'].includes(cell.status) && !isToInform(cell),
+    ),
+    untold: Object.entries(informs).flatMap(([server, ids]) =>
+      ids
+        .filter(
+          (id) =>
+            !cells.some((cell) => serverOf(cell) === server && cell.scenario === id && isToInform(cell)),
+        )
+        .map((scenario) => ({ server, scenario })),
+    ),
     errors: cells.filter((cell) => !isHarmless(cell) && cell.status === 'error'),
   };
+}
+
+/** The first half of a policy's name. */
+function serverOf({ policy }: Cell): string {
+  return policy.slice(0, policy.indexOf('@'));
 }
 
 function groupedByPolicy(cells: readonly Cell[]): ReadonlyMap<string, readonly Cell[]> {
@@ -153,6 +177,9 @@ export function problems(matrix: Matrix, { partial = false } = {}): readonly str
     ...matrix.falseAlarms.map(
       ({ policy, scenario, status, message }) =>
         `${policy} is right, and ${scenario} gives ${status}: ${message ?? ''}`,
+    ),
+    ...matrix.untold.map(
+      ({ server, scenario }) => `${server} is not told by ${scenario}, which its informs names.`,
     ),
   ];
 }

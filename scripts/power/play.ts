@@ -75,6 +75,7 @@ async function measureOne(
     matrix: buildMatrix({
       faults: wanted,
       harmless: ['none', ...harmless.map(({ id }) => id)],
+      informs: Object.fromEntries(harmless.map(({ id, informs = [] }) => [id, informs])),
       scenarios,
       cells,
       unplayable: scenarios.filter((scenario) => isUnplayable(scenario, browser)).map(({ id }) => id),

@@ -19,6 +19,10 @@ export const powerPolicies: Readonly<Record<string, Policy>> = {
     methods: ['GET', 'POST'],
     exposedHeaders: '*',
   },
+  /** One origin, which some libraries take as one string. */
+  single: { ...policies.credentialed, origins: ['https://app.example.com'] },
+  /** Origins of development servers: an IP address, and ports that can go on. */
+  local: { ...policies.allowlist, origins: ['http://127.0.0.1:3000', 'http://localhost:5173'] },
   /** A max age that a scenario can wait for. */
   fleeting: { ...policies.allowlist, maxAge: 2 },
 };

@@ -183,8 +183,9 @@ function arrives({ wire, outcome }: Expectation): boolean {
   return outcome !== 'readable' && wire?.length === 1 && wire[0] === 'POST';
 }
 
-function isFromNeighbour({ scenario }: Facts): boolean {
-  return !/^(allowed|foreign|target$)/.test(scenario.from);
+function isFromNeighbour({ scenario, requests }: Facts): boolean {
+  const senders = [scenario.from, ...requests.map(({ as }) => as ?? 'allowed')];
+  return senders.some((symbol) => !/^(allowed|foreign|target$|nobody$)/.test(symbol));
 }
 
 function isForError({ route, headers = {} }: RequestSpec): boolean {

@@ -45,11 +45,28 @@ export type OriginSymbol =
   | 'last-dot-replaced'
   | 'port-dropped'
   | 'run-together'
+  | 'less-last-character'
+  | 'less-last-label'
+  | 'trailing-dot'
+  | 'homograph'
+  | 'with-www'
+  | 'longer-port'
   /** The allowed host, one of these characters, and a foreign domain. */
   | `special-${SpecialCharacter}`
-  /** What no page of a browser sends: for the client `wire` alone. */
-  | 'upper-case'
+  /** The same derived from the last origin that the policy allows, where it lists several. */
+  | `${LastNeighbour}-of-last`
+  | Misspelling
   | 'opaque';
+
+/** Which neighbours of the last allowed origin there are symbols for. */
+export type LastNeighbour = 'lookalike-suffix' | 'lookalike-prefix' | 'less-last-character' | 'other-scheme';
+
+/** Origin headers that no page of a browser sends: for the client `wire` alone. */
+export const misspellings = [
+  'upper-case', 'default-port', 'ip-as-number', 'host-only', 'scheme-only', 'empty', 'user-info', 'backslash',
+  'origin-list',
+] as const; // prettier-ignore
+export type Misspelling = (typeof misspellings)[number];
 
 /** Characters that some browser has in the host of a page. `special-characters.ts` says which. */
 export const specialCharacters = [

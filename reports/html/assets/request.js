@@ -32,6 +32,8 @@ const originWords = {
   'last-dot-replaced': 'an allowed host with a letter for its last dot',
   'port-dropped': 'an allowed origin without its port',
   'run-together': 'two allowed hosts run together',
+  'less-last-character': 'an allowed origin without its last character',
+  'trailing-dot': 'an allowed host with a dot after it',
 };
 
 /** @param {string} from @param {string | undefined} resolved the Origin header on the wire */

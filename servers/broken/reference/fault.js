@@ -15,6 +15,7 @@
  * @property {string} id
  * @property {string} title
  * @property {readonly string[]} policies
+ * @property {readonly string[]} [informs] informative scenarios that tell what is unusual: they fail, and nothing else does
  * @property {import('./server.js').Break} break
  */
 

@@ -1,8 +1,9 @@
 import type { OriginSymbol, PolicyCondition, Scenario } from '../../vocabulary/scenario.ts';
 import { longestWaitSeconds } from '../applicability.ts';
+import { stepsOf } from '../plan.ts';
 import { headerConditionsInWords } from './headers.ts';
 import { joined } from './phrases.ts';
-import { code } from './who.ts';
+import { code, isNeighbour } from './who.ts';
 
 type OriginsKind = Extract<PolicyCondition['origins'], string>;
 
@@ -35,14 +36,29 @@ export interface ToldConditions {
 }
 
 /** When a scenario has something to say. */
-export function conditionsInWords({ when, from }: Scenario): ToldConditions {
+export function conditionsInWords(scenario: Scenario): ToldConditions {
+  const { when, from } = scenario;
   return {
-    policy: [...originNeeds(from, when?.policy?.origins), ...policyInWords(when?.policy ?? {})],
+    policy: [
+      ...originNeeds(from, when?.policy?.origins),
+      ...policyInWords(when?.policy ?? {}),
+      ...headerNeeds(scenario),
+    ],
     more: [
       ...headerConditionsInWords(when?.preflight ?? {}).map((words) => `Only where, in the first preflight’s response, ${words}.`),
       ...(when?.abilities ?? []).map((ability) => abilities[ability]),
     ],
   };
+} // prettier-ignore
+
+/** What a policy needs for the Origin headers that corspec sends. */
+function headerNeeds(scenario: Scenario): string[] {
+  const sent = stepsOf(scenario).map(({ request }) => request.as ?? 'allowed');
+  return [
+    ...(sent.some(isNeighbour) ? ['has an origin with such a neighbour, and does not allow the neighbour'] : []),
+    ...(sent.includes('default-port') ? ['has an origin without a port'] : []),
+    ...(sent.includes('ip-as-number') ? ['has an origin with an IP address'] : []),
+  ];
 } // prettier-ignore
 
 /** What a policy needs for the page to have an origin at all. */

@@ -1,5 +1,5 @@
 import type { Body, Client, Embed, OriginSymbol, RequestSpec, Route } from '../../vocabulary/scenario.ts';
-import { embeds } from '../../vocabulary/scenario.ts';
+import { embeds, misspellings } from '../../vocabulary/scenario.ts';
 import { joined, shortened, times } from './phrases.ts';
 import { code, placeInWords } from './who.ts';
 
@@ -141,7 +141,9 @@ function settings({ credentials, redirect, cache }: RequestSpec): string[] {
 function asWhom({ client, as }: RequestSpec): string {
   if (client !== 'wire') return '';
   if (as === 'nobody') return ' without an Origin header';
-  return ` in the name of a page at ${placeInWords(as ?? 'allowed')},`;
+  const place = placeInWords(as ?? 'allowed');
+  const isSpelling = misspellings.some((name) => name === as);
+  return isSpelling ? ` with an Origin header that is ${place},` : ` in the name of a page at ${place},`;
 }
 
 const symbols: Readonly<Record<string, string>> = {

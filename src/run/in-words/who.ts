@@ -1,6 +1,6 @@
 import { resolveOrigin } from '../../../fixtures/origins.ts';
 import { policies } from '../../../fixtures/policies.ts';
-import type { OriginSymbol, SpecialCharacter } from '../../vocabulary/scenario.ts';
+import { misspellings, type OriginSymbol, type SpecialCharacter } from '../../vocabulary/scenario.ts';
 import { inHosts } from '../../vocabulary/special-characters.ts';
 
 type Named = Exclude<OriginSymbol, `special-${SpecialCharacter}`>;
@@ -29,7 +29,25 @@ const places: Readonly<Record<Named, string>> = {
   'last-dot-replaced': 'the first allowed host with a letter for its last dot',
   'port-dropped': 'an allowed host without the port that was allowed',
   'run-together': 'the host that two allowed ones make when they are run together',
+  'less-last-character': 'the first allowed origin without its last character',
+  'less-last-label': 'the first allowed host without its last label',
+  'trailing-dot': 'the first allowed host with a dot after it',
+  homograph: 'the first allowed host with an accent on one letter',
+  'with-www': 'the first allowed host with `www.` before it',
+  'longer-port': 'the first allowed host, on a port that begins with the allowed one',
+  'lookalike-suffix-of-last': 'a host that begins with the last allowed one and is below a foreign domain',
+  'lookalike-prefix-of-last': 'a host that ends with the last allowed one',
+  'less-last-character-of-last': 'the last allowed origin without its last character',
+  'other-scheme-of-last': 'the last allowed host, under the other scheme',
   'upper-case': 'the first allowed origin, written in capitals',
+  'default-port': 'the first allowed origin, with its default port written out',
+  'ip-as-number': 'the first allowed IP address, written as one number',
+  'host-only': 'the first allowed host, without a scheme',
+  'scheme-only': 'the scheme of the first allowed origin, without a host',
+  empty: 'an empty value',
+  'user-info': 'an unrelated host, after the first allowed origin as the user name',
+  backslash: 'an unrelated host, a backslash and the first allowed host',
+  'origin-list': 'a list of an unrelated origin and the first allowed one',
   opaque: 'an opaque origin, `null`',
 };
 
@@ -38,6 +56,12 @@ export function placeInWords(symbol: OriginSymbol): string {
   const words = isNamed(symbol) ? places[symbol] : specialPlace(symbol);
   const example = exampleOf(symbol);
   return example === null ? words : `${words} (${example})`;
+}
+
+/** Whether a symbol stands for an origin much like an allowed one, where a page can be. */
+export function isNeighbour(symbol: OriginSymbol | 'nobody'): boolean {
+  const isOther = /^(allowed|foreign)|^(target|opaque|nobody)$/.test(symbol);
+  return !isOther && !misspellings.some((name) => name === symbol);
 }
 
 function isNamed(symbol: OriginSymbol): symbol is Named {
@@ -59,8 +83,9 @@ function exampleOf(symbol: OriginSymbol): string | null {
   if ('none' in found) return null;
   if (symbol.startsWith('foreign')) return code(found.origin);
   const origins: readonly string[] = policy.origins;
-  const beside = origins[symbol === 'port-dropped' ? 1 : 0] ?? '';
-  return `${code(found.origin)} where the policy has ${code(beside)}`;
+  if (found.origin === '') return null;
+  const beside = symbol.endsWith('-of-last') ? origins.at(-1) : origins[symbol === 'port-dropped' ? 1 : 0];
+  return `${code(found.origin)} where the policy has ${code(beside ?? '')}`;
 }
 
 /** In Markdown, whatever characters it has. */

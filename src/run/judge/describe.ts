@@ -3,7 +3,7 @@ import type { FetchRequest } from '../../fetch-standard/index.ts';
 /** A request in words, without what differs from run to run, so that the same fault reads the same. */
 export function describe({ method, url, origin, credentials }: FetchRequest): string {
   const target = new URL(url);
-  const from = origin === target.origin ? 'its own origin' : origin;
+  const from = origin === target.origin ? 'its own origin' : origin === '' ? 'an empty Origin' : origin;
   return `${method} ${target.pathname}${queryOf(target)} from ${from}${credentials === 'include' ? ' with credentials' : ''}`;
 }
 

@@ -32,7 +32,7 @@ export function headerFaults(
     const has = (other: string) => joined(response.headers, other) !== null;
     const wish = unmet({ name, value, count, origin, policy, has }, condition);
     if (wish === null) return [];
-    const got = value === null ? 'absent' : `${quote(value)}${count > 1 ? `, in ${count} lines` : ''}`;
+    const got = value === null ? 'absent' : `${shown(value)}${count > 1 ? `, in ${count} lines` : ''}`;
     return [{ name, condition, says: `${name} is ${got}; wanted: ${wish}.` }];
   });
 }
@@ -85,7 +85,11 @@ function unlike(found: Found, condition: { readonly is: string } | { readonly no
     return found.value === wanted ? null : `\`${wanted}\``;
   }
   const unwanted = literal(condition.not, found);
-  return found.value === unwanted ? `anything but \`${unwanted}\`` : null;
+  return found.value === unwanted ? `anything but ${shown(unwanted)}` : null;
+}
+
+function shown(value: string): string {
+  return value === '' ? 'an empty value' : quote(value);
 }
 
 function unlisted(

@@ -120,6 +120,32 @@ describe('what the browser has in its HTTP cache', () => {
   });
 });
 
+describe('an Origin that no browser sends', () => {
+  const said = (origin: string, ao: string): Said => ({
+    origin,
+    headers: [['Access-Control-Allow-Origin', ao]],
+  });
+
+  it('is named where it is empty', () => {
+    const result = ruled(planned('origins/empty-refused'), [said('', '')], [response]);
+    expect(result).toMatchObject({ status: 'fail', level: 'recommended' });
+    expect(result.message).toMatch(
+      /^GET \/resource from an empty Origin: .* is an empty value; wanted: anything but an empty value\./,
+    );
+  });
+
+  it('is refused by one origin that is sent to all', () => {
+    for (const [id, origin] of [
+      ['origins/empty-refused', ''],
+      ['origins/scheme-only-refused', 'https://'],
+      ['origins/host-only-with-credentials-refused', 'app.example.test'],
+    ] as const) {
+      const cell = planned(id, policies.credentialed);
+      expect(ruled(cell, [said(origin, allowed)], [response]).status).toBe('pass');
+    }
+  });
+});
+
 describe('what corspec sends itself', () => {
   const preflight = (headers: readonly RawHeader[]): Said => ({
     method: 'OPTIONS',

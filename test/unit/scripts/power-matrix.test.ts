@@ -57,6 +57,21 @@ describe('the kill matrix', () => {
     expect(found({ cells: [cell({ status: 'error' })] })).toHaveLength(3);
   });
 
+  it('lets an informative scenario tell what is unusual about a server that is right', () => {
+    const informs = { none: ['origins/upper-case'] };
+    const told = cell({
+      policy: 'none@allowlist',
+      scenario: 'origins/upper-case',
+      level: 'informative',
+    });
+    const cells = [...input().cells, told];
+    expect(found({ cells })).toEqual(['none@allowlist is right, and origins/upper-case gives fail: ']);
+    expect(found({ cells, informs })).toEqual([]);
+    expect(found({ informs })).toEqual(['none is not told by origins/upper-case, which its informs names.']);
+    const gating = { ...told, level: 'recommended' as const };
+    expect(found({ cells: [...input().cells, gating], informs })).toHaveLength(2);
+  });
+
   it('counts what broke apart', () => {
     expect(buildMatrix(input({ cells: [cell({ status: 'error' })] })).errors).toHaveLength(1);
   });

@@ -54,6 +54,7 @@ describe('the catalogue', () => {
     const more = [
       { ...policies.credentialed, exposedHeaders: '*' as const },
       { ...policies.allowlist, requestHeaders: ['Authorization', 'X-Api-Key'], maxAge: 2 },
+      { ...policies.allowlist, origins: ['http://127.0.0.1:3000', 'http://localhost:5173'] },
     ];
     const targets = [...Object.values(policies), ...more].map(readyTarget);
     const { cells } = planCells(

@@ -213,4 +213,59 @@ export const harmless = [
     policies: ['public'],
     break: head(when(isShared, put(AC, 'true'))),
   },
+  {
+    id: 'fine-compared-with-slash',
+    title: 'Origins are compared by their beginning, with a slash after both',
+    policies: ['credentialed', 'local'],
+    break: {
+      allows: (origin, { policy }) =>
+        [policy.origins ?? []].flat().some((entry) => `${origin}/`.startsWith(`${entry}/`)),
+    },
+  },
+  {
+    id: 'fine-case-ignored',
+    title: 'Origins are compared without regard to case (regular expressions with the flag `i`)',
+    policies: ['credentialed'],
+    informs: ['origins/upper-case'],
+    break: {
+      allows: (origin, { policy }) =>
+        [policy.origins ?? []].flat().some((entry) => entry.toLowerCase() === origin.toLowerCase()),
+    },
+  },
+  {
+    id: 'fine-multi-line',
+    title: 'Regular expressions have the flag `m`, for line ends that no header can have',
+    policies: ['credentialed'],
+    break: {
+      allows: (origin, { policy }) =>
+        [policy.origins ?? []]
+          .flat()
+          .some((entry) => new RegExp(`^${entry.replace(/[.]/g, '\\.')}$`, 'm').test(origin)),
+    },
+  },
+  {
+    id: 'fine-parsed',
+    title: 'Origins are read by a URL parser, which takes several spellings for the same',
+    policies: ['credentialed', 'local'],
+    informs: ['origins/upper-case', 'origins/default-port', 'origins/ip-as-number'],
+    break: {
+      allows: (origin, { policy }) =>
+        URL.canParse(origin) &&
+        [policy.origins ?? []].flat().some((entry) => new URL(origin).origin === entry),
+    },
+  },
+  {
+    id: 'fine-one-label',
+    title: 'The star of a pattern stands for one label',
+    policies: ['subdomains'],
+    informs: ['simple/get-allowed-deep'],
+    break: {
+      allows: (origin, { policy }) =>
+        [policy.origins ?? []].flat().some((entry) => {
+          const [before = '', after = ''] = entry.split('*');
+          const label = origin.slice(before.length, -after.length);
+          return origin === `${before}${label}${after}` && /^[a-z0-9-]+$/.test(label);
+        }),
+    },
+  },
 ];

@@ -1,5 +1,6 @@
 // @ts-check
 import { allowOrigin } from './allow-origin.js';
+import { comparing } from './comparing.js';
 import { credentials } from './credentials.js';
 import { effects } from './effects.js';
 import { elsewhere } from './elsewhere.js';
@@ -10,6 +11,7 @@ import { harmless } from './harmless.js';
 import { matching } from './matching.js';
 import { maxAge } from './max-age.js';
 import { origins } from './origins.js';
+import { parsing } from './parsing.js';
 import { preflightHeaders } from './preflight-headers.js';
 import { preflightMethods } from './preflight-methods.js';
 import { preflightStatus } from './preflight-status.js';
@@ -29,6 +31,8 @@ export const families = [
   { title: 'Access-Control-Allow-Origin', faults: allowOrigin },
   { title: 'Who gets in', faults: origins },
   { title: 'Matching origins, and the origin null', faults: matching },
+  { title: 'Comparing strings wrongly', faults: comparing },
+  { title: 'Taking origins apart wrongly', faults: parsing },
   { title: 'Credentials', faults: credentials },
   { title: 'The status of a preflight', faults: preflightStatus },
   { title: 'Access-Control-Allow-Methods', faults: preflightMethods },

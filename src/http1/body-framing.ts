@@ -61,9 +61,17 @@ export function createBodyReader(framing: Framing, onPayload: (bytes: Buffer) =>
   }
 }
 
+/** Whether a head states lengths that differ: by RFC 9112, section 6.3, no recipient may guess which one holds. */
+export function conflictingLengths(headers: RequestHead['headers']): boolean {
+  return !listHas(headers, 'transfer-encoding', 'chunked') && lengths(headers).size > 1;
+}
+
+function lengths(headers: RequestHead['headers']): ReadonlySet<string> {
+  return new Set(valuesOf(headers, 'content-length').flatMap((value) => value.split(',').map(trim)));
+}
+
 function contentLength(headers: RequestHead['headers']): number | null {
-  const values = new Set(valuesOf(headers, 'content-length').flatMap((value) => value.split(',').map(trim)));
-  const [only, another] = values;
+  const [only, another] = lengths(headers);
   if (only === undefined || another !== undefined || !/^\d{1,15}$/.test(only)) return null;
   return Number(only);
 }

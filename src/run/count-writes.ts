@@ -1,34 +1,55 @@
-import { request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import { ask } from '../http1/ask.ts';
+import { connectTo } from '../http1/connect.ts';
+
+export interface CountOptions {
+  /** For the connection, for the head and for the body: milliseconds each. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What a route says is a few characters long: bytes. */
+const longestBody = 64 * 1024;
 
 /**
  * Asks an implementation, not through any browser, how many writes it counts for a cell.
  * @param upstream where it really is
- * @returns undefined when it does not tell
+ * @returns null when it does not tell, within the time
  */
-export function countWrites(upstream: string, pathname: string, cell: string): Promise<number | undefined> {
+export async function countWrites(
+  upstream: string,
+  pathname: string,
+  cell: string,
+  { timeoutMs, signal }: CountOptions,
+): Promise<number | null> {
   const url = new URL(pathname, upstream);
   url.search = new URLSearchParams({ id: cell }).toString();
-  return new Promise((resolve) => {
-    const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
-    const sent = request(url, { agent: false, timeout: 5000, rejectUnauthorized: false }, (response) => {
-      let body = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => (body += chunk));
-      response.on('end', () => { resolve(writesIn(body)); }); // prettier-ignore
-      response.on('error', () => { resolve(undefined); }); // prettier-ignore
+  const { connection, ready } = connectTo(url, { insecure: true });
+  const cut = (): void => connection.cut();
+  const timer = setTimeout(cut, timeoutMs);
+  signal?.addEventListener('abort', cut, { once: true });
+  if (signal?.aborted === true) cut();
+  try {
+    if (!(await ready)) return null;
+    clearTimeout(timer);
+    const head = `GET ${url.pathname}${url.search} HTTP/1.1\r\nHost: ${url.host}\r\nConnection: close\r\n\r\n`;
+    const answer = await ask(connection, Buffer.from(head, 'latin1'), 'GET', {
+      headMs: timeoutMs,
+      bodyMs: () => timeoutMs,
+      bodyBytes: longestBody,
     });
-    sent.on('timeout', () => sent.destroy(new Error('no answer')));
-    sent.on('error', () => { resolve(undefined); }); // prettier-ignore
-    sent.end();
-  });
+    return answer.kind === 'reply' && answer.complete ? writesIn(answer.body.toString('utf8')) : null;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', cut);
+    cut();
+  }
 }
 
-function writesIn(body: string): number | undefined {
+function writesIn(body: string): number | null {
   try {
     const { writes } = JSON.parse(body) as { writes?: unknown };
-    return typeof writes === 'number' ? writes : undefined;
+    return typeof writes === 'number' ? writes : null;
   } catch {
-    return undefined;
+    return null;
   }
 }

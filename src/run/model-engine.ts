@@ -35,12 +35,17 @@ async function play<Cell extends PlayableCell>(
   jobs: number,
 ): Promise<void> {
   for (const cookie of cookiesOf(cells)) browser.setCookie(cookie);
+  const isOver = () => events.signal.aborted;
+  // What is under way ends at once when the run does, and is no result.
+  events.signal.addEventListener('abort', browser.close, { once: true });
   await inParallel(cells, jobs, async (cell) => {
-    if (events.signal.aborted) return;
+    if (isOver()) return;
     const startedAt = performance.now();
     const outcome = await playCell(browser.openPage(cell.origin), cell, timeoutMs);
+    if (isOver()) return;
     events.onReport(cell, { cell: cell.cell, outcome, durationMs: performance.now() - startedAt }, []);
   });
+  events.signal.removeEventListener('abort', browser.close);
 }
 
 async function playCell(

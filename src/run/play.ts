@@ -3,7 +3,7 @@ import type { Result } from '../vocabulary/results.ts';
 import type { Wire } from '../wire/index.ts';
 import { countWrites } from './count-writes.ts';
 import { type CellFacts, judge } from './judge/index.ts';
-import type { Engine } from './engine.ts';
+import { type Engine, pageTimeoutMs } from './engine.ts';
 import { tellCell } from './explain/cell.ts';
 import { type PlannedCell, stepsOf } from './plan.ts';
 import { reproduceCommand } from './reproduce.ts';
@@ -30,7 +30,12 @@ export async function playAndJudge(
   };
   // First, while nothing else takes the target's time.
   const { timeoutMs, jobs } = options.request;
-  await playOnWire(cells.filter(isPlayedByCorspec), { ...options, timeoutMs, jobs, onReport });
+  await playOnWire(cells.filter(isPlayedByCorspec), {
+    ...options,
+    timeoutMs: pageTimeoutMs(timeoutMs),
+    jobs,
+    onReport,
+  });
   const rest = cells.filter((cell) => !isPlayedByCorspec(cell));
   await engine.play(rest, {
     signal: options.signal,
@@ -49,7 +54,9 @@ async function conclude(
   options: PlayOptions,
 ): Promise<void> {
   const exchanges = await options.wire.take(cell.cell);
-  const writes = await writesOf(cell);
+  const writes = await writesOf(cell, options);
+  // What was cut off by the end of the run is no result.
+  if (options.signal.aborted && writes === null) return;
   const told = console.length === 0 ? outcome : { ...outcome, console };
   finish(
     { planned: cell, outcome: told, exchanges, durationMs, ...(writes === undefined ? {} : { writes }) },
@@ -69,9 +76,13 @@ function finish(facts: CellFacts, { request, add }: PlayOptions): void {
   add(result.exchanges === undefined ? result : { ...result, stories: tellCell(facts) });
 }
 
-function writesOf({ scenario, target, cell }: PlannedCell): Promise<number | undefined> {
+function writesOf(
+  { scenario, target, cell }: PlannedCell,
+  { request, signal }: PlayOptions,
+): Promise<number | null | undefined> {
   const asked = stepsOf(scenario).some(({ expect }) => expect.writes !== undefined);
   const resource = target.routes.find('resource');
   if (!asked || resource === null) return Promise.resolve(undefined);
-  return countWrites(target.upstream.url, new URL(resource.url).pathname, cell);
+  const { timeoutMs } = request;
+  return countWrites(target.upstream.url, new URL(resource.url).pathname, cell, { timeoutMs, signal });
 }

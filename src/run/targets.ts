@@ -46,9 +46,6 @@ interface Prepared {
   readonly running?: RunningImplementation;
 }
 
-/** How long somebody's server may take to answer the first time: milliseconds. */
-const probeTimeoutMs = 4000;
-
 /** Installs, starts or reaches every target, all at once; what cannot be had is in the summaries, with why. */
 export async function prepareTargets(request: RunRequest, hooks: RunHooks): Promise<PreparedTargets> {
   const prepared = await Promise.all(request.targets.map((target) => prepareOne(target, request, hooks)));
@@ -75,7 +72,7 @@ async function prepareUrl(
 ): Promise<Prepared> {
   const { url, insecure, headers } = target;
   const resource = urlRouteMap(target).find('resource')?.url ?? url;
-  const found = await probe(resource, { timeoutMs: probeTimeoutMs, insecure, headers });
+  const found = await probe(resource, { timeoutMs: request.timeoutMs, insecure, headers, signal });
   if (!found.reachable) {
     // Alone, it is the whole outcome, which is told in the end.
     if (request.targets.length > 1)
@@ -156,7 +153,11 @@ async function prepareImplementation(
   try {
     if (!state.installed) await installNow(implementation, hooks);
     const neutral = withoutOptions(request.policies);
-    const running = await startImplementation(implementation, { ...neutral, ...request.policies });
+    const running = await startImplementation(
+      implementation,
+      { ...neutral, ...request.policies },
+      { signal: hooks.signal },
+    );
     const differences = await differencesOfImplementation(running, request, neutral, hooks.signal);
     return started(target, running, { request, differences });
   } catch (error) {

@@ -22,6 +22,8 @@ export interface WirePlayerOptions {
  */
 export async function playOnWire(cells: readonly PlannedCell[], options: WirePlayerOptions): Promise<void> {
   const network = createNetwork(options.wire.port);
+  // What is under way ends at once when the run does.
+  options.signal.addEventListener('abort', network.close, { once: true });
   try {
     const play = (cell: PlannedCell) => playCell(network, cell, options);
     await inParallel(
@@ -31,6 +33,7 @@ export async function playOnWire(cells: readonly PlannedCell[], options: WirePla
     );
     await inParallel(cells.filter(isTimed), 1, play);
   } finally {
+    options.signal.removeEventListener('abort', network.close);
     network.close();
   }
 }
@@ -40,12 +43,18 @@ function isTimed({ steps }: PlannedCell): boolean {
 }
 
 async function playCell(network: Network, cell: PlannedCell, options: WirePlayerOptions): Promise<void> {
-  if (options.signal.aborted) return;
+  if (isOver(options.signal)) return;
   const startedAt = performance.now();
   const steps: StepOutcome[] = [];
   for (const { request } of cell.steps) steps.push(await send(network, request, options.timeoutMs));
+  if (isOver(options.signal)) return;
   const report = { cell: cell.cell, outcome: { steps }, durationMs: performance.now() - startedAt };
   options.onReport(cell, report);
+}
+
+/** Asked anew each time: it changes while a check is played. */
+function isOver({ aborted }: AbortSignal): boolean {
+  return aborted;
 }
 
 /** The outcome is that of the last time. */

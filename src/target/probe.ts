@@ -1,6 +1,7 @@
-import type { IncomingMessage } from 'node:http';
-import { request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import { ask } from '../http1/ask.ts';
+import type { NoReply, Reply } from '../http1/ask.ts';
+import { connectTo } from '../http1/connect.ts';
+import type { Opening } from '../http1/connect.ts';
 import type { RawHeader } from '../vocabulary/exchange.ts';
 import { printable } from '../vocabulary/printable.ts';
 
@@ -12,6 +13,7 @@ export interface ProbeOptions {
   /** A method that changes nothing; GET when absent. */
   readonly method?: 'GET' | 'HEAD' | 'OPTIONS';
   readonly headers?: readonly RawHeader[];
+  readonly signal?: AbortSignal;
 }
 
 export type ProbeResult =
@@ -32,54 +34,74 @@ export async function probe(url: string, options: ProbeOptions = {}): Promise<Pr
   const parsed = URL.canParse(url) ? new URL(url) : null;
   if (parsed === null || !/^https?:$/.test(parsed.protocol))
     return { reachable: false, reason: `${printable(url, { limit: 200 })} is not an http or https URL` };
+  const { timeoutMs = 5000, insecure = false, signal } = options;
+  const startedAt = performance.now();
+  const opening = connectTo(parsed, { insecure });
+  const { connection } = opening;
+  const cut = (): void => connection.cut();
+  const timer = setTimeout(cut, timeoutMs);
+  signal?.addEventListener('abort', cut, { once: true });
+  if (signal?.aborted === true) cut();
   try {
-    const response = await head(parsed, options);
-    return { reachable: true, status: response.statusCode ?? 0, headers: pairs(response.rawHeaders) };
-  } catch (error) {
-    return { reachable: false, reason: inWords(error as NodeJS.ErrnoException, parsed) };
+    if (!(await opening.ready)) return unreachable(notOpened(opening, parsed, timeoutMs));
+    const { method = 'GET' } = options;
+    const answer = await ask(connection, requestOf(parsed, options), method, {
+      headMs: Math.max(1, timeoutMs - (performance.now() - startedAt)),
+      bodyMs: () => 1,
+      bodyBytes: 0,
+    });
+    // That the body broke off is for the scenarios to find: a response is there.
+    return answer.kind === 'reply'
+      ? { reachable: true, status: answer.head.status, headers: answer.head.headers }
+      : unreachable(noAnswer(answer, parsed, timeoutMs));
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', cut);
+    cut();
   }
 }
 
-function head(url: URL, options: ProbeOptions): Promise<IncomingMessage> {
-  const { timeoutMs = 5000, insecure = false, method = 'GET', headers = [] } = options;
-  return new Promise((resolve, reject) => {
-    const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
-    const sent = send(url, {
-      method,
-      headers: ['Host', url.host, 'Connection', 'close', ...headers.flat()],
-      agent: false,
-      rejectUnauthorized: !insecure,
-    });
-    const timer = setTimeout(() => {
-      const late = new Error(`no answer within ${timeoutMs} ms`);
-      sent.destroy(Object.assign(late, { code: 'PROBE_TIMEOUT' }));
-    }, timeoutMs);
-    sent.once('response', (response) => {
-      clearTimeout(timer);
-      resolve(response);
-      // The head is all that was asked; an event stream would not end by itself.
-      response.on('error', () => undefined).destroy();
-    });
-    sent.on('error', (error) => {
-      clearTimeout(timer);
-      reject(error);
-    });
-    sent.end();
-  });
+function unreachable(reason: string): ProbeResult {
+  return { reachable: false, reason };
 }
 
-function pairs(raw: readonly string[]): RawHeader[] {
-  return raw.flatMap((name, index): RawHeader[] => (index % 2 === 0 ? [[name, raw[index + 1] ?? '']] : []));
+function requestOf(url: URL, { method = 'GET', headers = [] }: ProbeOptions): Buffer {
+  const lines = [['Host', url.host], ['Accept', '*/*'], ['Connection', 'close'], ...headers] as const;
+  const fields = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  return Buffer.from(`${method} ${url.pathname}${url.search} HTTP/1.1\r\n${fields}\r\n`, 'latin1');
+}
+
+function placeOf(url: URL): string {
+  return `${url.hostname}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`;
+}
+
+function notOpened({ connection, reached }: Opening, url: URL, timeoutMs: number): string {
+  if (connection.error !== null) return inWords(connection.error, url);
+  const what = reached() ? 'agreed on no TLS' : 'accepted no connection';
+  return `${placeOf(url)} ${what} within ${timeoutMs} ms (--timeout)`;
+}
+
+function noAnswer({ kind, detail }: Exclude<NoReply | Reply, Reply>, url: URL, timeoutMs: number): string {
+  const at = placeOf(url);
+  switch (kind) {
+    case 'timeout':
+      return `${at} gave no answer within ${timeoutMs} ms (--timeout)`;
+    case 'closed':
+      return `${at} closed the connection without an answer`;
+    case 'too-long':
+      return `the head of what ${at} answers does not end`;
+    case 'malformed':
+    case 'broken':
+      return `what ${at} answers is not HTTP/1.1 (${printable(detail, { limit: 200 })})`;
+  }
 }
 
 function inWords(error: NodeJS.ErrnoException, url: URL): string {
   const code = error.code ?? '';
-  const at = `${url.hostname}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`;
+  const at = placeOf(url);
   const known = connectionProblems[code];
   if (known !== undefined) return known(at, url.hostname);
   const message = printable(error.message || code, { limit: 200 });
-  if (code === 'PROBE_TIMEOUT') return `${at} gave ${message}`;
-  if (code.startsWith('HPE_')) return `what ${at} answers is not HTTP/1.1 (${message})`;
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_'))
     return `TLS could not be agreed on with ${at}; if it speaks plain HTTP, write http:// (${opensslReason(error)})`;
   if (url.protocol === 'https:' && certificateError.test(code))

@@ -14,6 +14,8 @@ export interface StartOptions {
   /** How long it may take to end after its stdin closed, and again after SIGTERM: ms. 2 s when absent. */
   readonly stopGraceMs?: number;
   readonly surroundings?: Surroundings;
+  /** Ends the wait for the ready line at once. */
+  readonly signal?: AbortSignal;
 }
 
 /** An implementation that runs, with one server for each policy that it supports. */
@@ -54,9 +56,10 @@ export async function startImplementation(
   options: StartOptions = {},
 ): Promise<RunningImplementation> {
   const { readyTimeoutMs = 20_000, stopGraceMs = 2000, surroundings = theseSurroundings() } = options;
+  const { signal } = options;
   const child = await launch(implementation, stopGraceMs, surroundings);
   const talk = handshake(policies);
-  const result = await converse(child, talk, readyTimeoutMs);
+  const result = await converse(child, talk, readyTimeoutMs, signal);
   if ('failure' in result) {
     await child.stop();
     throw startError(implementation, child, result.failure);
@@ -96,15 +99,23 @@ async function launch(
 }
 
 /** Asks, and reads lines until it is ready, breaks the contract, ends, or the time is up. */
-function converse(child: Child, talk: Handshake, readyTimeoutMs: number): Promise<StartResult> {
+function converse(
+  child: Child,
+  talk: Handshake,
+  readyTimeoutMs: number,
+  signal: AbortSignal | undefined,
+): Promise<StartResult> {
   return new Promise((resolve) => {
     const settle = (result: StartResult) => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', interrupt);
       child.stdout.off('data', split);
       // Whatever it still prints is of no interest, and must not block it.
       child.stdout.resume();
       resolve(result);
     };
+    const interrupt = () => settle({ failure: interrupted });
+    signal?.addEventListener('abort', interrupt, { once: true });
     const timer = setTimeout(() => settle({ failure: lateFailure(talk, readyTimeoutMs) }), readyTimeoutMs);
     let settled = false;
     const split = lineSplitter(longestLine, (event) => {
@@ -118,8 +129,15 @@ function converse(child: Child, talk: Handshake, readyTimeoutMs: number): Promis
     child.stdout.on('data', split);
     void child.ended.then((end) => settle({ failure: endFailure(talk, end) }));
     child.say(talk.question);
+    if (signal?.aborted === true) interrupt();
   });
 }
+
+const interrupted: StartFailure = {
+  kind: 'exited',
+  message: 'was stopped before it was ready, as the run was interrupted',
+  help: '',
+};
 
 function answerTo(talk: Handshake, line: string): StartResult | null {
   const step = talk.take(line);

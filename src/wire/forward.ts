@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
 import type { WireFailure } from '../vocabulary/exchange.ts';
-import { requestFraming, responseFraming } from '../http1/body-framing.ts';
+import { conflictingLengths, requestFraming, responseFraming } from '../http1/body-framing.ts';
 import type { Connection } from '../http1/connection.ts';
 import { keepsAlive, listHas, valuesOf, writeRequestHead } from '../http1/http-head.ts';
-import type { RequestHead } from '../http1/http-head.ts';
+import type { RequestHead, ResponseHead } from '../http1/http-head.ts';
 import type { Recording } from './recorder.ts';
 import { readAnswer, relayResponse } from './response.ts';
 import type { Answer, NoAnswer } from './response.ts';
@@ -72,6 +72,12 @@ async function exchange(forwarding: Forwarding, watch: Watch): Promise<WireFailu
   if ('kind' in sent) return sent;
   const { link, answer } = sent;
 
+  const unreadable = refuseHead(forwarding, answer.head);
+  if (unreadable !== null) {
+    recording.response(answer.head);
+    link.cut();
+    return unreadable;
+  }
   if (answer.head.status === 101) {
     recording.response(answer.head);
     recording.end();
@@ -92,6 +98,16 @@ async function exchange(forwarding: Forwarding, watch: Watch): Promise<WireFailu
   recording.end();
   const open = framing.kind !== 'close' && keepsAlive(answer.head.headers, answer.head.minorVersion);
   return settle(forwarding, upload, sent, { upstream: open && !relayed.surplus, browser: open });
+}
+
+/** What no recipient can make sense of, though it reads as a head. */
+function refuseHead({ head, target }: Forwarding, { status, headers }: ResponseHead): WireFailure | null {
+  const { name } = target.place;
+  if (status === 101 && valuesOf(head.headers, 'upgrade').length === 0)
+    return { kind: 'malformed', detail: `${name} answered 101, though no other protocol was asked for.` };
+  if (conflictingLengths(headers))
+    return { kind: 'malformed', detail: `The response of ${name} states lengths that differ.` };
+  return null;
 }
 
 /** After a complete response: which of the two connections can be used again. */
@@ -147,7 +163,7 @@ async function sendAndRead(
   }
 
   const { connection, ready } = target.place.connect();
-  watch.touch('connection');
+  watch.enter('connection');
   watch.guard(connection);
   const unreachable = await ready;
   if (unreachable !== null) return unreachable;

@@ -2,27 +2,19 @@ import type { WireFailure } from '../vocabulary/exchange.ts';
 import { createBodyReader } from '../http1/body-framing.ts';
 import type { Framing } from '../http1/body-framing.ts';
 import type { Connection } from '../http1/connection.ts';
-import { canBeResponse, findHeadEnd, leadingLineEnds, parseResponseHead } from '../http1/http-head.ts';
-import type { ResponseHead } from '../http1/http-head.ts';
+import { createHeadReader, longestHead } from '../http1/head-reader.ts';
+import type { HeadStep, ReadHead } from '../http1/head-reader.ts';
 import type { Recording } from './recorder.ts';
 import type { Watch } from './watch.ts';
 
 /** The head of a final response, and what has come after it. */
-export interface Answer {
-  readonly head: ResponseHead;
-  /** The head as it came. */
-  readonly bytes: Buffer;
-  readonly rest: Buffer;
-}
+export type Answer = ReadHead;
 
 /** There is no head. `silent`: not one byte came. */
 export interface NoAnswer {
   readonly failure: WireFailure;
   readonly silent: boolean;
 }
-
-/** What browsers accept at most. */
-const longestHead = 256 * 1024;
 
 /** Reads up to the final response's head. Interim responses (1xx) are handed to `onInterim` as they come. */
 export async function readAnswer(
@@ -31,26 +23,26 @@ export async function readAnswer(
   watch: Watch,
   onInterim: (bytes: Buffer) => void,
 ): Promise<Answer | NoAnswer> {
-  let bytes: Buffer = Buffer.alloc(0);
-  let silent = true;
-  watch.touch('head');
+  const reader = createHeadReader();
+  let step: HeadStep = { kind: 'more' };
+  watch.enter('head');
   for (;;) {
-    const start = leadingLineEnds(bytes);
-    if (!canBeResponse(bytes.subarray(start))) return { silent, failure: malformed(name, bytes) };
-    const end = findHeadEnd(bytes, start);
-    if (end >= 0) {
-      const answer = splitAnswer(bytes, start, end);
-      if (answer === null) return { silent, failure: malformed(name, bytes) };
-      if (answer.head.status >= 200 || answer.head.status === 101) return answer;
-      onInterim(answer.bytes);
-      bytes = answer.rest;
-    } else {
-      if (bytes.length > longestHead) return { silent, failure: headTooLong(name) };
-      const more = await link.read();
-      if (more === null) return { silent, failure: watch.stopped ?? lostHead(name, link, bytes.length) };
-      watch.touch();
-      silent = false;
-      bytes = bytes.length === 0 ? more : Buffer.concat([bytes, more]);
+    const silent = reader.received === 0;
+    switch (step.kind) {
+      case 'head':
+        if (step.head.status >= 200 || step.head.status === 101) return step;
+        onInterim(step.bytes);
+        step = reader.next();
+        break;
+      case 'malformed':
+        return { silent, failure: malformed(name, step.beginning) };
+      case 'too-long':
+        return { silent, failure: headTooLong(name) };
+      case 'more': {
+        const more = await link.read();
+        if (more === null) return { silent, failure: watch.stopped ?? lostHead(name, link, reader.received) };
+        step = reader.push(more);
+      }
     }
   }
 }
@@ -80,12 +72,15 @@ export async function relayResponse(
     recording.responseBody(payload);
   });
   recording.response(answer.head);
-  watch.touch('body');
+  watch.enter('body');
+  let taken = 0;
   let pending: Buffer | null = answer.bytes;
   let bytes = answer.rest;
   for (;;) {
     const { used, state } = reader.consume(bytes);
-    if (received > relay.maxBytes) return tooLarge(name, relay.maxBytes);
+    taken += used;
+    // The framing counts as well: chunks of a byte can have extensions of any length.
+    if (Math.max(received, taken) > relay.maxBytes) return tooLarge(name, relay.maxBytes);
     const part = state === 'broken' ? bytes : bytes.subarray(0, used);
     const room = client.write(pending === null ? part : Buffer.concat([pending, part]));
     pending = null;
@@ -97,25 +92,18 @@ export async function relayResponse(
       const whole = framing.kind === 'close' && link.error === null;
       return watch.stopped ?? (whole ? { surplus: false } : lostBody(name, link, received));
     }
-    watch.touch();
     bytes = more;
   }
 }
 
-function splitAnswer(bytes: Buffer, start: number, end: number): Answer | null {
-  const head = parseResponseHead(bytes.subarray(start, end));
-  return head && { head, bytes: bytes.subarray(0, end), rest: bytes.subarray(end) };
-}
-
-function malformed(name: string, bytes: Buffer): WireFailure {
-  const beginning = JSON.stringify(bytes.toString('latin1', 0, 60));
+function malformed(name: string, beginning: string): WireFailure {
   return { kind: 'malformed', detail: `What ${name} sent is not HTTP/1; it begins with ${beginning}.` };
 }
 
 function headTooLong(name: string): WireFailure {
   return {
     kind: 'too-large',
-    detail: `The head of the response of ${name} is longer than ${longestHead} bytes.`,
+    detail: `The head of the response of ${name} is longer than ${longestHead} bytes, interim responses included.`,
   };
 }
 

@@ -54,7 +54,6 @@ export function createUpload(
       }
       if (repeatable) kept.push(part);
       await link?.write(part);
-      watch.touch();
     }
   };
 

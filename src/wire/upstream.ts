@@ -1,10 +1,7 @@
-import { connect as connectTcp, isIP } from 'node:net';
 import type { Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
-import type { TLSSocket } from 'node:tls';
-import type { WireFailure } from '../vocabulary/exchange.ts';
-import { openConnection } from '../http1/connection.ts';
+import { connectTo } from '../http1/connect.ts';
 import type { Connection } from '../http1/connection.ts';
+import type { WireFailure } from '../vocabulary/exchange.ts';
 import type { Upstream } from './wire.ts';
 
 /** A target's place, ready to be connected to. */
@@ -23,37 +20,22 @@ export function placeOf(upstream: Upstream, onSocket: (socket: Socket) => void):
       `${JSON.stringify(upstream.url)} is not the place of a server: write its URL, as in http://127.0.0.1:4000.`,
     );
   }
-  const secure = url.protocol === 'https:';
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
   let session: Buffer | undefined;
-
-  const openTls = (): TLSSocket =>
-    connectTls({
-      host,
-      port,
-      ALPNProtocols: ['http/1.1'],
-      rejectUnauthorized: upstream.insecure !== true,
-      ...(isIP(host) === 0 && { servername: host }),
-      ...(session !== undefined && { session }),
-    }).on('session', (fresh) => (session = fresh));
-
   return {
     name: url.origin,
     connect() {
-      const socket = secure ? openTls() : connectTcp({ host, port });
-      socket.setNoDelay(true);
-      onSocket(socket);
-      let reached = false;
-      socket.once('connect', () => (reached = true));
-      const connection = openConnection(socket, null);
-      const ready = new Promise<WireFailure | null>((resolve) => {
-        socket.once(secure ? 'secureConnect' : 'connect', () => resolve(null));
-        socket.once('close', () =>
-          resolve({ kind: 'unreachable', detail: whyNot(url, connection.error, reached) }),
-        );
+      const { socket, connection, ready, reached } = connectTo(url, {
+        insecure: upstream.insecure === true,
+        ...(session !== undefined && { session }),
+        onSession: (fresh) => (session = fresh),
       });
-      return { connection, ready };
+      onSocket(socket);
+      return {
+        connection,
+        ready: ready.then((isOpen) =>
+          isOpen ? null : { kind: 'unreachable', detail: whyNot(url, connection.error, reached()) },
+        ),
+      };
     },
   };
 }

@@ -10,29 +10,50 @@ export interface Watch {
   readonly stopped: WireFailure | null;
   /** From now on this connection is the one to cut. */
   guard(link: Connection): void;
-  /** The target gave a sign of life, or a new wait begins. */
-  touch(stage?: Stage): void;
+  /** A new stage begins, with the whole time for it. */
+  enter(stage: Stage): void;
   /** Time that the browser takes is not held against the target. */
   forBrowser<T>(wait: Promise<T>): Promise<T>;
   stop(failure: WireFailure): void;
   end(): void;
 }
 
-/** `name` is the target's place, for the words; `timeoutMs` how long it may give no sign of life. */
+/**
+ * @param name the target's place, for the words
+ * @param timeoutMs how long the target may take for each stage. It is absolute: a byte now and then does not move it.
+ */
 export function createWatch(name: string, timeoutMs: number): Watch {
   let stopped: WireFailure | null = null;
   let link: Connection | null = null;
   let stage: Stage = 'connection';
   let browserWaits = 0;
+  let spentMs = 0;
+  let since = performance.now();
+
+  /** The target's time of this stage goes on from here, or is held. */
+  const settle = (): void => {
+    const now = performance.now();
+    if (browserWaits === 0) spentMs += now - since;
+    since = now;
+  };
 
   const stop = (failure: WireFailure): void => {
     stopped ??= failure;
     link?.cut();
   };
-  const timer = setTimeout(() => {
-    if (browserWaits > 0) timer.refresh();
-    else stop(tooLate(stage, name, timeoutMs));
-  }, timeoutMs);
+  let timer: NodeJS.Timeout | undefined;
+  const arm = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(
+      () => {
+        settle();
+        if (spentMs < timeoutMs - 1) arm();
+        else stop(tooLate(stage, name, timeoutMs));
+      },
+      Math.max(1, timeoutMs - spentMs),
+    );
+  };
+  arm();
 
   return {
     get stopped() {
@@ -42,15 +63,18 @@ export function createWatch(name: string, timeoutMs: number): Watch {
       link = found;
       if (stopped !== null) link.cut();
     },
-    touch(now = stage) {
-      stage = now;
-      timer.refresh();
+    enter(next) {
+      settle();
+      stage = next;
+      spentMs = 0;
+      arm();
     },
     async forBrowser(wait) {
+      settle();
       browserWaits += 1;
       const result = await wait;
+      settle();
       browserWaits -= 1;
-      timer.refresh();
       return result;
     },
     stop,
@@ -70,7 +94,7 @@ function tooLate(stage: Stage, name: string, timeoutMs: number): WireFailure {
     case 'body':
       return {
         kind: 'timeout',
-        detail: `${name} began to answer, and then sent nothing more for ${timeoutMs} ms.`,
+        detail: `${name} began to answer, and its response did not end within ${timeoutMs} ms.`,
       };
   }
 }

@@ -1,5 +1,9 @@
-import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
-import type { HeaderList, NetworkCall } from '../../fetch-standard/index.ts';
+import type { NetworkCall, HeaderList } from '../../fetch-standard/index.ts';
+import { ask, type AskLimits, type NoReply, type Reply } from '../../http1/ask.ts';
+import { connectTo } from '../../http1/connect.ts';
+import type { Connection } from '../../http1/connection.ts';
+import { canBeDecoded } from './content-coding.ts';
+import { readingMs } from './reading-time.ts';
 
 /** A request's body as it goes on the wire. */
 export type SentBody = Uint8Array;
@@ -15,82 +19,99 @@ export type NetworkReply =
   | { readonly kind: 'failure'; readonly detail: string };
 
 export interface Network {
-  /** Sends one request through the proxy; never throws. */
+  /** Sends one request through the proxy; never rejects. */
   send(
     call: NetworkCall,
     body: SentBody | null,
     cookie: string | null,
     timeoutMs: number,
   ): Promise<NetworkReply>;
+  /** Ends every connection at once. What is under way ends as a failure. */
   close(): void;
 }
 
 /** Characters of a body that are kept. */
 const longestBody = 2048;
+/** How much of a body is read before the connection is cut, as pages do: bytes. */
+const readBytes = 64 * 1024;
 
 /**
  * Speaks to the proxy in absolute-form for https as well: without TLS on the way to it, an answer takes a fraction of
  * the time, and what the target sees is the same.
  */
 export function createNetwork(proxyPort: number): Network {
-  const agent = new Agent({ keepAlive: true, maxSockets: 32 });
+  const proxy = new URL(`http://127.0.0.1:${proxyPort}`);
+  const idle: Connection[] = [];
+  const open = new Set<Connection>();
+  let isClosed = false;
+
+  const takeIdle = (): Connection | null => {
+    for (let connection = idle.pop(); connection !== undefined; connection = idle.pop()) {
+      if (!connection.gone && connection.readNow() === null) return connection;
+      drop(connection);
+    }
+    return null;
+  };
+  const drop = (connection: Connection): void => {
+    open.delete(connection);
+    connection.cut();
+  };
+  const connect = async (): Promise<Connection | null> => {
+    const { connection, ready } = connectTo(proxy);
+    open.add(connection);
+    if (isClosed || !(await ready)) drop(connection);
+    return connection.gone ? null : connection;
+  };
+  const askOn = async (connection: Connection, request: Buffer, method: string, limits: AskLimits) => {
+    const answer = await ask(connection, request, method, limits);
+    if (answer.kind === 'reply' && answer.open && !isClosed) idle.push(connection);
+    else drop(connection);
+    return answer;
+  };
+
   return {
-    send: (call, body, cookie, timeoutMs) =>
-      new Promise((resolve) => {
-        const sent = httpRequest(
-          {
-            host: '127.0.0.1',
-            port: proxyPort,
-            agent,
-            method: call.method,
-            path: call.url,
-            setHost: false,
-            // What browsers accept has to be accepted here, too.
-            insecureHTTPParser: true,
-          },
-          (response) => {
-            receive(response).then(resolve, (error: unknown) => {
-              resolve(failure(error));
-            });
-          },
-        );
-        const timer = setTimeout(() => {
-          resolve({ kind: 'timeout', detail: `no answer within ${timeoutMs} ms` });
-          sent.destroy();
-        }, timeoutMs);
-        sent.on('close', () => {
-          clearTimeout(timer);
-        });
-        sent.on('error', (error) => {
-          resolve(failure(error));
-        });
-        try {
-          // Node.js puts methods in upper case; by the standard, `patch` stays as it is.
-          sent.method = call.method;
-          for (const [name, values] of wireHeaders(call, body, cookie)) sent.setHeader(name, values);
-          sent.end(call.hasBody && body !== null ? body : undefined);
-        } catch (error) {
-          // Node.js refuses control characters in a header, which browsers send.
-          sent.destroy();
-          resolve(failure(error));
-        }
-      }),
-    close: () => {
-      agent.destroy();
+    async send(call, body, cookie, timeoutMs) {
+      const request = requestOf(call, body, cookie);
+      const limits: AskLimits = {
+        headMs: timeoutMs,
+        bodyMs: ({ headers }) => readingMs(headers, timeoutMs),
+        bodyBytes: readBytes,
+      };
+      // Never sent again: what the proxy got is recorded, and would count twice.
+      const connection = takeIdle() ?? (await connect());
+      if (connection === null) return { kind: 'failure', detail: 'the connection to the proxy was closed' };
+      return toReply(await askOn(connection, request, call.method, limits), timeoutMs);
+    },
+    close() {
+      isClosed = true;
+      for (const connection of open) drop(connection);
     },
   };
 }
 
-function failure(error: unknown): NetworkReply {
-  return { kind: 'failure', detail: error instanceof Error ? error.message : String(error) };
+function toReply(answer: Reply | NoReply, timeoutMs: number): NetworkReply {
+  switch (answer.kind) {
+    case 'reply': {
+      const { head, body } = answer;
+      if (!canBeDecoded(head.headers, body))
+        return { kind: 'failure', detail: 'its body is not encoded as Content-Encoding says' };
+      const text = body.toString('utf8').slice(0, longestBody);
+      return { kind: 'response', status: head.status, headers: head.headers, body: text };
+    }
+    case 'timeout':
+      return { kind: 'timeout', detail: `no answer within ${timeoutMs} ms` };
+    default:
+      return { kind: 'failure', detail: answer.detail };
+  }
 }
 
-/** By name, in the order in which they come first. */
-function wireHeaders(
-  call: NetworkCall,
-  body: SentBody | null,
-  cookie: string | null,
-): ReadonlyMap<string, readonly string[]> {
+function requestOf(call: NetworkCall, body: SentBody | null, cookie: string | null): Buffer {
+  const lines = wireHeaders(call, body, cookie).map(([name, value]) => `${name}: ${value}\r\n`);
+  const head = Buffer.from(`${call.method} ${call.url} HTTP/1.1\r\n${lines.join('')}\r\n`, 'latin1');
+  return call.hasBody && body !== null ? Buffer.concat([head, body]) : head;
+}
+
+function wireHeaders(call: NetworkCall, body: SentBody | null, cookie: string | null): HeaderList {
   const headers: (readonly [string, string])[] = [['Host', new URL(call.url).host], ...call.headers];
   const has = (wanted: string) => headers.some(([name]) => name.toLowerCase() === wanted);
   if (!has('accept')) headers.push(['Accept', '*/*']);
@@ -100,32 +121,5 @@ function wireHeaders(
   // As browsers do: a POST or PUT without a body says so.
   if (length !== null || ['POST', 'PUT'].includes(call.method))
     headers.push(['Content-Length', String(length ?? 0)]);
-  return byName(headers);
-}
-
-function byName(headers: HeaderList): ReadonlyMap<string, readonly string[]> {
-  const names = new Map<string, string>();
-  const values = new Map<string, string[]>();
-  for (const [name, value] of headers) {
-    const first = names.get(name.toLowerCase()) ?? name;
-    names.set(name.toLowerCase(), first);
-    values.set(first, [...(values.get(first) ?? []), value]);
-  }
-  return values;
-}
-
-async function receive(response: IncomingMessage): Promise<NetworkReply> {
-  let body = '';
-  response.setEncoding('utf8');
-  for await (const chunk of response as AsyncIterable<string>) {
-    if (body.length < longestBody) body += chunk.slice(0, longestBody - body.length);
-  }
-  return { kind: 'response', status: response.statusCode ?? 0, headers: pairs(response.rawHeaders), body };
-}
-
-function pairs(raw: readonly string[]): HeaderList {
-  return Array.from(
-    { length: raw.length / 2 },
-    (_, index) => [raw[index * 2] ?? '', raw[index * 2 + 1] ?? ''] as const,
-  );
+  return headers;
 }

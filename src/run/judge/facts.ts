@@ -11,8 +11,8 @@ export interface CellFacts {
   /** Null when the page told nothing. */
   readonly outcome: Outcome | null;
   readonly exchanges: readonly Exchange[];
-  /** The writes that the target counts for this cell; undefined when nobody asked. */
-  readonly writes?: number;
+  /** The writes that the target counts for this cell; null when it did not tell; undefined when it was not asked. */
+  readonly writes?: number | null;
   /** What broke in corspec or in the browser. */
   readonly problem?: string;
   readonly durationMs: number;

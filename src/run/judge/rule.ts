@@ -122,7 +122,14 @@ function checkConsole({ planned, outcome }: CellFacts): Finding {
 function checkWrites({ planned, writes }: CellFacts, steps: readonly StepFacts[]): Finding {
   const last = steps.at(-1);
   const wanted = last?.expect.writes;
-  if (last === undefined || wanted === undefined || writes === undefined || writes === wanted) return met;
+  if (
+    last === undefined ||
+    wanted === undefined ||
+    writes === undefined ||
+    writes === null ||
+    writes === wanted
+  )
+    return met;
   if (isHeldBack(last)) return met;
   const advice =
     writes > wanted

@@ -7,7 +7,14 @@ const broken: readonly WireFailureKind[] = ['unreachable', 'reset', 'timeout', '
 
 /** Why nothing can be said of a cell; null when there is a case to judge. */
 export function trouble(facts: CellFacts): string | null {
-  return targetTrouble(facts.exchanges) ?? facts.problem ?? pageTrouble(facts);
+  return targetTrouble(facts.exchanges) ?? facts.problem ?? pageTrouble(facts) ?? countTrouble(facts);
+}
+
+/** A count that is missing is not taken for the right one. */
+function countTrouble({ writes }: CellFacts): string | null {
+  return writes === null
+    ? 'The target did not answer, or not in time, when it was asked for the writes of this check. This is no verdict about CORS.'
+    : null;
 }
 
 function targetTrouble(exchanges: readonly Exchange[]): string | null {

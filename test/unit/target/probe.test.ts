@@ -82,7 +82,7 @@ describe('a URL is not reachable, and the reason is in words', () => {
   test('nobody answers', async () => {
     const port = await listen(createTcpServer());
     expect(await reasonOf(`http://127.0.0.1:${port}/`, 50)).toBe(
-      `127.0.0.1:${port} gave no answer within 50 ms`,
+      `127.0.0.1:${port} gave no answer within 50 ms (--timeout)`,
     );
   });
 

@@ -1,0 +1,53 @@
+import { connect as connectTcp, isIP } from 'node:net';
+import type { Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { openConnection } from './connection.ts';
+import type { Connection } from './connection.ts';
+
+export interface ConnectOptions {
+  /** Take an invalid certificate as it is. */
+  readonly insecure?: boolean;
+  /** Of an earlier connection, for TLS to go on with. */
+  readonly session?: Buffer;
+  readonly onSession?: (session: Buffer) => void;
+}
+
+/** A connection that is being opened. */
+export interface Opening {
+  readonly socket: Socket;
+  readonly connection: Connection;
+  /** Whether it can be used, TLS included. Never rejects; `connection.error` has what it failed with. */
+  readonly ready: Promise<boolean>;
+  /** Whether TCP was there, whatever became of TLS. */
+  readonly reached: () => boolean;
+}
+
+/** Opens a connection to the host and port of a URL, with TLS for https. */
+export function connectTo(url: URL, options: ConnectOptions = {}): Opening {
+  const secure = url.protocol === 'https:';
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
+  const socket = secure ? openTls(host, port, options) : connectTcp({ host, port });
+  socket.setNoDelay(true);
+  let reached = false;
+  socket.once('connect', () => (reached = true));
+  const connection = openConnection(socket, null);
+  const ready = new Promise<boolean>((resolve) => {
+    socket.once(secure ? 'secureConnect' : 'connect', () => resolve(true));
+    socket.once('close', () => resolve(false));
+  });
+  return { socket, connection, ready, reached: () => reached };
+}
+
+function openTls(host: string, port: number, { insecure, session, onSession }: ConnectOptions): Socket {
+  const socket = connectTls({
+    host,
+    port,
+    ALPNProtocols: ['http/1.1'],
+    rejectUnauthorized: insecure !== true,
+    ...(isIP(host) === 0 && { servername: host }),
+    ...(session !== undefined && { session }),
+  });
+  if (onSession !== undefined) socket.on('session', onSession);
+  return socket;
+}

@@ -1,13 +1,12 @@
-import { ask } from '../http1/ask.ts';
-import { connectTo } from '../http1/connect.ts';
+import { askOnce } from '../http1/ask-once.ts';
 
 export interface CountOptions {
-  /** For the connection, for the head and for the body: milliseconds each. */
+  /** For the head of the response, and for its body: milliseconds each. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
 }
 
-/** What a route says is a few characters long: bytes. */
+/** What the route says is a few characters long: bytes. */
 const longestBody = 64 * 1024;
 
 /**
@@ -23,26 +22,9 @@ export async function countWrites(
 ): Promise<number | null> {
   const url = new URL(pathname, upstream);
   url.search = new URLSearchParams({ id: cell }).toString();
-  const { connection, ready } = connectTo(url, { insecure: true });
-  const cut = (): void => connection.cut();
-  const timer = setTimeout(cut, timeoutMs);
-  signal?.addEventListener('abort', cut, { once: true });
-  if (signal?.aborted === true) cut();
-  try {
-    if (!(await ready)) return null;
-    clearTimeout(timer);
-    const head = `GET ${url.pathname}${url.search} HTTP/1.1\r\nHost: ${url.host}\r\nConnection: close\r\n\r\n`;
-    const answer = await ask(connection, Buffer.from(head, 'latin1'), 'GET', {
-      headMs: timeoutMs,
-      bodyMs: () => timeoutMs,
-      bodyBytes: longestBody,
-    });
-    return answer.kind === 'reply' && answer.complete ? writesIn(answer.body.toString('utf8')) : null;
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', cut);
-    cut();
-  }
+  const limits = { timeoutMs, bodyBytes: longestBody };
+  const answer = await askOnce({ url, method: 'GET', headers: [], ...limits, insecure: true, signal });
+  return answer.kind === 'reply' && answer.complete ? writesIn(answer.body.toString('utf8')) : null;
 }
 
 function writesIn(body: string): number | null {

@@ -1,7 +1,5 @@
-import { ask } from '../http1/ask.ts';
-import type { NoReply, Reply } from '../http1/ask.ts';
-import { connectTo } from '../http1/connect.ts';
-import type { Opening } from '../http1/connect.ts';
+import type { NoReply } from '../http1/ask.ts';
+import { askOnce, type NoConnection } from '../http1/ask-once.ts';
 import type { RawHeader } from '../vocabulary/exchange.ts';
 import { printable } from '../vocabulary/printable.ts';
 
@@ -34,54 +32,30 @@ export async function probe(url: string, options: ProbeOptions = {}): Promise<Pr
   const parsed = URL.canParse(url) ? new URL(url) : null;
   if (parsed === null || !/^https?:$/.test(parsed.protocol))
     return { reachable: false, reason: `${printable(url, { limit: 200 })} is not an http or https URL` };
-  const { timeoutMs = 5000, insecure = false, signal } = options;
-  const startedAt = performance.now();
-  const opening = connectTo(parsed, { insecure });
-  const { connection } = opening;
-  const cut = (): void => connection.cut();
-  const timer = setTimeout(cut, timeoutMs);
-  signal?.addEventListener('abort', cut, { once: true });
-  if (signal?.aborted === true) cut();
-  try {
-    if (!(await opening.ready)) return unreachable(notOpened(opening, parsed, timeoutMs));
-    const { method = 'GET' } = options;
-    const answer = await ask(connection, requestOf(parsed, options), method, {
-      headMs: Math.max(1, timeoutMs - (performance.now() - startedAt)),
-      bodyMs: () => 1,
-      bodyBytes: 0,
-    });
-    // That the body broke off is for the scenarios to find: a response is there.
-    return answer.kind === 'reply'
-      ? { reachable: true, status: answer.head.status, headers: answer.head.headers }
-      : unreachable(noAnswer(answer, parsed, timeoutMs));
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', cut);
-    cut();
-  }
-}
-
-function unreachable(reason: string): ProbeResult {
+  const { timeoutMs = 5000, insecure = false, method = 'GET', headers = [], signal } = options;
+  const sent: readonly RawHeader[] = [['Accept', '*/*'], ...headers];
+  const limits = { timeoutMs, bodyBytes: 0 };
+  const answer = await askOnce({ url: parsed, method, headers: sent, ...limits, insecure, signal });
+  if (answer.kind === 'reply')
+    return { reachable: true, status: answer.head.status, headers: answer.head.headers };
+  const reason =
+    answer.kind === 'no-connection'
+      ? notOpened(answer, parsed, timeoutMs)
+      : noAnswer(answer, parsed, timeoutMs);
   return { reachable: false, reason };
-}
-
-function requestOf(url: URL, { method = 'GET', headers = [] }: ProbeOptions): Buffer {
-  const lines = [['Host', url.host], ['Accept', '*/*'], ['Connection', 'close'], ...headers] as const;
-  const fields = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
-  return Buffer.from(`${method} ${url.pathname}${url.search} HTTP/1.1\r\n${fields}\r\n`, 'latin1');
 }
 
 function placeOf(url: URL): string {
   return `${url.hostname}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`;
 }
 
-function notOpened({ connection, reached }: Opening, url: URL, timeoutMs: number): string {
-  if (connection.error !== null) return inWords(connection.error, url);
-  const what = reached() ? 'agreed on no TLS' : 'accepted no connection';
+function notOpened({ error, reached }: NoConnection, url: URL, timeoutMs: number): string {
+  if (error !== null) return inWords(error, url);
+  const what = reached ? 'agreed on no TLS' : 'accepted no connection';
   return `${placeOf(url)} ${what} within ${timeoutMs} ms (--timeout)`;
 }
 
-function noAnswer({ kind, detail }: Exclude<NoReply | Reply, Reply>, url: URL, timeoutMs: number): string {
+function noAnswer({ kind, detail }: NoReply, url: URL, timeoutMs: number): string {
   const at = placeOf(url);
   switch (kind) {
     case 'timeout':

@@ -28,6 +28,13 @@ export async function startCli(words: readonly string[]): Promise<void> {
           ]);
           return withInterrupts(io, (signal) => browsersCommand(options, services, io, signal));
         },
+        async checkServer(target, options) {
+          const [{ checkServerCommand }, { catalogue }] = await Promise.all([
+            import('./check-server-command.ts'),
+            loadServices(),
+          ]);
+          return withInterrupts(io, (signal) => checkServerCommand(target, options, catalogue, io, signal));
+        },
         async list(kind, options) {
           const [{ listCommand }, services] = await Promise.all([import('./list.ts'), loadServices()]);
           return listCommand(kind, options, services, io);

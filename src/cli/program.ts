@@ -1,9 +1,21 @@
-import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError } from 'commander';
 import { packageVersion } from '../package.ts';
 import type { BrowsersOptions } from './browsers-options.ts';
+import type { CheckServerOptions } from './check-server-options.ts';
 import type { CommandLine, RunOptions } from './command-line.ts';
 import type { ExplainOptions } from './explain-options.ts';
+import {
+  browsersExamples,
+  checkServerExamples,
+  compareExamples,
+  explainExamples,
+  listExamples,
+  mainExamples,
+  runExamples,
+  statuses,
+} from './help-texts.ts';
 import { listKinds, type ListOptions } from './list-options.ts';
+import { repeatable, subcommand, valued } from './option-words.ts';
 import type { Io } from './output.ts';
 import type { CommandStatus } from './run-command.ts';
 
@@ -13,6 +25,7 @@ export interface Handlers {
   readonly list: (kind: string | undefined, options: ListOptions) => Promise<CommandStatus>;
   readonly explain: (url: string, options: ExplainOptions) => Promise<CommandStatus>;
   readonly browsers: (options: BrowsersOptions) => Promise<CommandStatus>;
+  readonly checkServer: (target: string, options: CheckServerOptions) => Promise<CommandStatus>;
 }
 
 /** Takes the words after `corspec`, does what they say, and gives the exit status. */
@@ -41,6 +54,9 @@ export async function runProgram(
       },
       browsers: async (options) => {
         status = await handlers.browsers(options);
+      },
+      checkServer: async (target, options) => {
+        status = await handlers.checkServer(target, options);
       },
     },
     io,
@@ -84,6 +100,7 @@ function build(actions: Actions, { stdout, stderr }: Io): Command {
   addExplain(program, actions);
   addList(program, actions);
   addBrowsers(program, actions);
+  addCheckServer(program, actions);
   return program;
 }
 
@@ -158,17 +175,17 @@ function addBrowsers(program: Command, { browsers }: Actions): void {
     .action(browsers);
 }
 
-function subcommand(program: Command, name: string, examples: string): Command {
-  return program
-    .command(name)
-    .helpOption('-h, --help', 'this help')
-    .showHelpAfterError(`\`corspec ${name} --help\` shows what can be written.`)
-    .addHelpText('after', `\n${examples}`);
+function addCheckServer(program: Command, { checkServer }: Actions): void {
+  const command = subcommand(program, 'check-server', checkServerExamples)
+    .description('Checks whether a server keeps the contract of routes: for authors of implementations.')
+    .argument('<target>', 'the id of an implementation, the folder of one, or a URL')
+    .addOption(repeatable('--servers <folder>', 'a further folder of implementations (repeatable)'));
+  addUrlOptions(command).option('--json', 'as JSON, for programs').action(checkServer);
 }
 
 /** The options of `run` and `compare`. They stay text here, so that all mistakes can be told at once. */
 function addOptions(command: Command): Command {
-  return command
+  command
     .optionsGroup('The policy that the server means to apply:')
     .addOption(repeatable('--policy <file|name>', 'a JSON file, or a policy of `corspec list policies`'))
     .addOption(repeatable('--origin <origin>', 'an allowed origin, https://*.example.com, or * (repeatable)'))
@@ -177,17 +194,10 @@ function addOptions(command: Command): Command {
     .addOption(valued('--methods <list>', 'allowed methods, or *'))
     .addOption(valued('--request-headers <list>', 'allowed request headers, or *'))
     .addOption(valued('--expose <list>', 'response headers that scripts may read, or *'))
-    .addOption(valued('--max-age <seconds>', 'how long a browser may remember a preflight').argParser(String))
-    .optionsGroup('A server at a URL:')
-    .addOption(valued('--routes <file|standard>', 'what it has beside the URL itself: JSON, route to path'))
-    .option('--allow-writes', 'let POST, PUT, PATCH and DELETE through to it')
     .addOption(
-      repeatable(
-        '--target-header <header>',
-        "'Name: value' that actual requests get on their way (repeatable)",
-      ),
-    )
-    .option('--insecure', 'accept its certificate as it is')
+      valued('--max-age <seconds>', 'how long a browser may remember a preflight').argParser(String),
+    );
+  return addUrlOptions(command)
     .optionsGroup('What is run:')
     .addOption(repeatable('--browser <list>', 'chromium, firefox, webkit, model, or all (default: chromium)'))
     .addOption(repeatable('--suite <list>', 'these suites alone'))
@@ -212,67 +222,17 @@ function addOptions(command: Command): Command {
     );
 }
 
-function valued(flags: string, description: string): Option {
-  return new Option(flags, description).argParser(notAnOption);
+/** The options about a server at a URL. */
+function addUrlOptions(command: Command): Command {
+  return command
+    .optionsGroup('A server at a URL:')
+    .addOption(valued('--routes <file|standard>', 'what it has beside the URL itself: JSON, route to path'))
+    .option('--allow-writes', 'let POST, PUT, PATCH and DELETE through to it')
+    .addOption(
+      repeatable(
+        '--target-header <header>',
+        "'Name: value' that actual requests get on their way (repeatable)",
+      ),
+    )
+    .option('--insecure', 'accept its certificate as it is');
 }
-
-function repeatable(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((value: string, before: string[] | undefined) => [
-    ...(before ?? []),
-    notAnOption(value),
-  ]);
-}
-
-/** `--origin --credentials`: the value was forgotten, and the next option would be taken for it. */
-function notAnOption(value: string): string {
-  if (value.startsWith('--'))
-    throw new InvalidArgumentError('This is an option: the value in front of it is missing.');
-  return value;
-}
-
-const statuses = `Exit status: 0 conforms; 1 fails; 2 the command is wrong; 3 no verdict, as something could not be run.`;
-
-const mainExamples = `Examples:
-  corspec run http://localhost:3000/api --origin https://app.example.com --methods GET,PUT
-  corspec run https://api.example.com/users --policy cors.json --browser chromium,firefox
-  corspec compare --browser all --reporter html
-  corspec explain http://localhost:8000/api --origin http://localhost:8080 --method PUT --credentials
-  corspec list scenarios --level security`;
-
-const runExamples = `Examples:
-  corspec run http://localhost:3000/api --origin https://app.example.com --credentials
-  corspec run http://localhost:3000/api --policy cors.json --allow-writes --reporter junit=cors.xml
-  corspec run express-cors --policy allowlist --scenario 'preflight/*'
-
-Without --allow-writes nothing is changed on a server at a URL: corspec holds POST, PUT, PATCH and DELETE back.
-
-${statuses}`;
-
-const compareExamples = `Examples:
-  corspec compare
-  corspec compare express-cors fastify-cors --policy credentialed --browser all
-  corspec compare --servers ./my-servers --reporter html=report.html
-
-Exit status: 0 whenever the comparison could be made, failures and all; with --gate that of run.`;
-
-const explainExamples = `Examples:
-  corspec explain http://localhost:8000/api --origin http://localhost:8080
-  corspec explain http://localhost:8000/api/v1/stats --origin http://localhost:8080 --credentials \\
-    --method POST --header 'Content-Type: application/json' --data '{"category": "a"}' --allow-writes
-  corspec explain https://api.example.com/me --origin https://app.example.com --browser firefox
-
-Preflights are always sent. A POST, PUT, PATCH or DELETE itself reaches the server with --allow-writes alone.
-
-Exit status: 0 the script can read the response; 1 it cannot; 2 the command is wrong; 3 no verdict, as something could not be run.`;
-
-const listExamples = `Examples:
-  corspec list servers
-  corspec list scenarios --suite preflight --level required,security
-  corspec list scenarios preflight/put-allowed
-  corspec list browsers --json`;
-
-const browsersExamples = `Examples:
-  corspec browsers
-  corspec browsers --browser firefox --case 'C*'
-
-Exit status: 0 every deviation is a known one; 1 one is not; 2 the command is wrong; 3 no browser.`;

@@ -103,12 +103,19 @@ async function play(
   return send(method);
 }
 
-/** `POST /login?value=fresh`, without what corspec adds. */
-function describe(url: string, { ask: { method, query = {} } }: ContractExchange): string {
+/** `POST /login?value=fresh`, without what corspec adds, and with what else makes the request another one. */
+function describe(
+  url: string,
+  { ask: { method, query = {}, headers = {}, after = [] } }: ContractExchange,
+): string {
   const { pathname, search } = new URL(url);
   const added = new URLSearchParams(query).toString();
   const whole = [search.slice(1), added].filter((part) => part !== '').join('&');
-  return `${method} ${pathname}${whole === '' ? '' : `?${whole}`}`;
+  const details = [
+    ...Object.entries(headers).map(([name, value]) => ` with ${name}: ${value}`),
+    ...(after.length === 0 ? [] : [` after ${after.join(', ')}`]),
+  ];
+  return `${method} ${pathname}${whole === '' ? '' : `?${whole}`}${details.join('')}`;
 }
 
 /** A target may give back the headers that it got, and their values may be secrets. */

@@ -29,15 +29,26 @@ export function compareAnswer(
 ): readonly Deviating[] {
   if (got.kind === 'none')
     return [differ('status', `status ${answer.status}`, `no response (${got.reason})`, false)];
+  const status = statusDifference(answer.status, got);
   const found = [
-    statusDifference(answer.status, got),
-    ...Object.entries(answer.headers ?? {}).map(([name, promise]) => headerDifference(name, promise, got)),
-    answer.cookie === undefined ? null : cookieDifference(answer.cookie, got),
-    answer.body === undefined ? null : bodyDifference(answer.body, got),
+    status,
+    // Of another answer altogether, every header and the body differ, which tells nothing more.
+    ...(status === null ? contentDifferences(answer, got) : []),
     answer.writes === undefined ? null : writesDifference(answer.writes, got),
   ].filter((difference) => difference !== null);
   const maybeMiddleware = middlewareMayAnswer === true && !isOfRouter(got);
   return found.map((difference) => ({ ...difference, maybeMiddleware }));
+}
+
+function contentDifferences(
+  { headers = {}, cookie, body }: ContractExchange['answer'],
+  got: Response,
+): readonly (Deviating | null)[] {
+  return [
+    ...Object.entries(headers).map(([name, promise]) => headerDifference(name, promise, got)),
+    cookie === undefined ? null : cookieDifference(cookie, got),
+    body === undefined ? null : bodyDifference(body, got),
+  ];
 }
 
 function differ(aspect: Aspect, expected: string, got: string, absent: boolean): Deviating {

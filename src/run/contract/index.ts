@@ -7,7 +7,7 @@ import { stepsOf } from '../steps.ts';
 
 export type { ContractPlace } from './check-routes.ts';
 export { concerning, type RouteDifference } from './reliance.ts';
-export { contractNote, describeDifference } from './text.ts';
+export { anchorOf, contractNote, describeDifference } from './text.ts';
 
 /** A place and the policy that applies there. */
 export interface PlaceUnderPolicy {

@@ -74,7 +74,11 @@ const freeParameters: readonly string[] = ['to', 'value', 'ms', 'status'];
 function isNeeded({ aspect, route }: RouteDifference, { client }: RequestSpec, expect: Expectation): boolean {
   switch (aspect) {
     case 'status':
-      return expect.outcome === 'readable' || expect.status !== undefined || expect.writes !== undefined;
+      // Where the status is another one, nothing else is compared.
+      return (
+        expect.outcome === 'readable' ||
+        [expect.status, expect.writes, expect.body].some((expected) => expected !== undefined)
+      );
     case 'cookie':
       return (
         expect.cookieHiddenFromPage !== undefined ||

@@ -19,7 +19,7 @@ export function contractNote(difference: RouteDifference, scenarios?: number): s
 
 /** By the path that people know; with the name of the route where the path does not show it. */
 function nameOf({ route, asked }: RouteDifference): string {
-  const path = /^\S+ ([^?]*)/.exec(asked)?.[1] ?? '';
+  const path = /^\S+ ([^? ]*)/.exec(asked)?.[1] ?? '';
   return path.endsWith(`/${route}`) ? path : `${path} (route ${route})`;
 }
 

@@ -10,15 +10,18 @@ async function corspec(...words: readonly string[]) {
   const lists: unknown[] = [];
   const explained: unknown[] = [];
   const calibrated: unknown[] = [];
+  const checked: unknown[] = [];
   const handlers = {
     run: (line: CommandLine) => Promise.resolve((lines.push(line), 1 as const)),
     list: (kind: string | undefined, options: object) =>
       Promise.resolve((lists.push([kind, options]), 0 as const)),
     explain: (url: string, options: object) => Promise.resolve((explained.push([url, options]), 1 as const)),
     browsers: (options: object) => Promise.resolve((calibrated.push(options), 1 as const)),
+    checkServer: (target: string, options: object) =>
+      Promise.resolve((checked.push([target, options]), 1 as const)),
   };
   const status = await runProgram(words, handlers, io);
-  return { status, lines, lists, explained, calibrated, ...written };
+  return { status, lines, lists, explained, calibrated, checked, ...written };
 }
 
 it('gives the words of run to its handler, and its status back', async () => {
@@ -39,6 +42,14 @@ it('gives the words of browsers to its handler, and its status back', async () =
   const { status, calibrated } = await corspec('browsers', '--browser', 'firefox', '--case', 'C*', '--json');
   expect(status).toBe(1);
   expect(calibrated).toEqual([{ browser: ['firefox'], case: ['C*'], json: true }]);
+});
+
+it('gives the words of check-server to its handler, and its status back', async () => {
+  const { status, checked } = await corspec(
+    ...['check-server', 'x', '--routes', 'standard', '--allow-writes', '--json', '--servers', 'a'],
+  );
+  expect(status).toBe(1);
+  expect(checked).toEqual([['x', { routes: 'standard', allowWrites: true, json: true, servers: ['a'] }]]);
 });
 
 it.each([

@@ -1,0 +1,69 @@
+import { checkServer, type ServerCheck } from '../run/check-server/index.ts';
+import { CannotRunError, type TargetRequest } from '../run/request.ts';
+import { printable } from '../vocabulary/printable.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { CheckServerOptions } from './check-server-options.ts';
+import { checkServerText } from './check-server-text.ts';
+import type { CommandLine } from './command-line.ts';
+import { gather } from './gather.ts';
+import { type Io, wantsColor } from './output.ts';
+import { sayProblems } from './problems.ts';
+import { resolveTargets } from './resolve-targets.ts';
+import type { CommandStatus } from './run-command.ts';
+
+/**
+ * `corspec check-server TARGET`: whether a server keeps the contract of routes and, of an implementation, how it starts
+ * and ends. Gives 0 when it does, 1 when it does not, 2 for a wrong command, and 3 when it cannot be reached or started.
+ */
+export async function checkServerCommand(
+  target: string,
+  options: CheckServerOptions,
+  catalogue: Catalogue,
+  io: Io,
+  signal: AbortSignal,
+): Promise<CommandStatus> {
+  // A server that is checked is meant to have all routes, unless a file names others.
+  const { json, ...given } = options;
+  const line: CommandLine = { command: 'run', targets: [target], options: { ...given, routes: options.routes ?? 'standard' } }; // prettier-ignore
+  const { value, problems } = resolveTargets(line, await gather(line, catalogue));
+  const [resolved] = value;
+  if (problems.length > 0 || resolved === undefined) {
+    sayProblems(io.stderr, 'corspec check-server', problems);
+    return 2;
+  }
+  const check = await tryCheck(resolved, catalogue, io, signal);
+  if (typeof check === 'string') {
+    io.stderr.write(
+      `corspec: the server could not be checked.\n${printable(check, { keepNewlines: true })}\n`,
+    );
+    return 3;
+  }
+  io.stdout.write(
+    json === true
+      ? `${JSON.stringify(check, null, 2)}\n`
+      : checkServerText(check, wantsColor(io.stdout, io.env)),
+  );
+  return check.keeps ? 0 : 1;
+}
+
+/** What was found, or why nothing was. What else is thrown is a fault of corspec. */
+async function tryCheck(
+  target: TargetRequest,
+  { policies }: Catalogue,
+  io: Io,
+  signal: AbortSignal,
+): Promise<ServerCheck | string> {
+  try {
+    return await checkServer(target, {
+      policies,
+      signal,
+      onEvent: (event) => {
+        if (event.kind === 'note' || event.kind === 'warning')
+          io.stderr.write(`${printable(event.text, { keepNewlines: true })}\n`);
+      },
+    });
+  } catch (error) {
+    if (error instanceof CannotRunError) return error.message;
+    throw error;
+  }
+}

@@ -1,0 +1,58 @@
+import pc from 'picocolors';
+import { anchorOf, type RouteCheck, type ServerCheck } from '../run/check-server/index.ts';
+import { printable } from '../vocabulary/printable.ts';
+
+/** What `corspec check-server` found, for people: one line for each route, and below it what differs. */
+export function checkServerText(check: ServerCheck, color: boolean): string {
+  const { bold, dim, green, red } = pc.createColors(color);
+  const { target, title, versions, protocol = [], routes, keeps } = check;
+  const libraries = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  const head = [target, ...(title === target ? [] : [title]), ...libraries].map((text) => printable(text));
+  const marks = { keeps: green('✓'), differs: red('✗'), absent: dim('–'), unknown: dim('–') };
+  const lines = [
+    bold(head.join(' · ')),
+    ...protocol.flatMap(({ keeps: kept, says }) => `${kept ? marks.keeps : marks.differs} ${indented(says)}`),
+    ...routes.flatMap((route) => [
+      `${marks[route.status]} /${route.route}${stateOf(route)}`,
+      ...differenceLines(route),
+      ...(route.status === 'differs' ? [dim(`    See docs/servers.md#${anchorOf(route.route)}`)] : []),
+      ...route.notes.map((note) => dim(`    note: ${printable(note)}`)),
+    ]),
+    ...sentences(check).map((sentence) => (keeps ? green(sentence) : red(sentence))),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Below each request, all that differs in its answer. */
+function differenceLines({ differences }: RouteCheck): readonly string[] {
+  return differences.flatMap(({ asked, expected, got }, index) => [
+    ...(differences[index - 1]?.asked === asked ? [] : [`    ${printable(asked)}`]),
+    `      expected  ${printable(expected)}`,
+    `      got       ${printable(got)}`,
+  ]);
+}
+
+function stateOf({ status, notSent }: RouteCheck): string {
+  if (status === 'absent') return ': not named in --routes';
+  if (status === 'unknown')
+    return notSent.length === 0 ? ': no answer' : ': not checked, as it needs --allow-writes';
+  return notSent.length === 0 ? '' : ` (not sent: ${notSent.join('; ')})`;
+}
+
+function sentences({ protocol = [], routes, keeps }: ServerCheck): readonly string[] {
+  const broken = routes.filter(({ status }) => status === 'differs').length;
+  if (protocol.some((one) => !one.keeps) && routes.length === 0)
+    return ['Does not keep the contract: it does not start as it says. Routes were not checked.'];
+  const checked = routes.filter(({ status }) => status === 'keeps' || status === 'differs').length;
+  if (keeps) return [`Keeps the contract: ${checked} routes checked.`];
+  const protocolFaults = protocol.filter((one) => !one.keeps).length;
+  const faults = [
+    ...(broken > 0 ? [`${broken} of ${checked} routes differ`] : []),
+    ...(protocolFaults > 0 ? ['the start or the end differs'] : []),
+  ];
+  return [`Does not keep the contract: ${faults.join(', ')}.`];
+}
+
+function indented(text: string): string {
+  return printable(text, { keepNewlines: true }).replaceAll('\n', '\n    ');
+}

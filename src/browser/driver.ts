@@ -80,5 +80,6 @@ export interface BrowserSession {
 export interface Tab {
   /** Resolves with why when the tab crashed or was closed from outside. Stays pending when `close` closed it. */
   readonly closedBy: Promise<string>;
-  close(): Promise<void>;
+  /** @param options `reuse`, true when absent: whether the tab may show another page later on */
+  close(options?: { readonly reuse: boolean }): Promise<void>;
 }

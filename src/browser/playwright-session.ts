@@ -55,9 +55,13 @@ async function openTab(
   // Over WebDriver BiDi, what Firefox says of CORS comes as an error of the page.
   const onError = ({ name, message }: Error) => onConsole?.(`${name}: ${message}`);
   page.on('crash', onCrash).on('close', onClose).on('console', onMessage).on('pageerror', onError);
-  const release = async () => {
+  const release = async (reuse: boolean) => {
     page.off('crash', onCrash).off('close', onClose);
     try {
+      if (!reuse) {
+        await page.close();
+        return;
+      }
       // Whatever the page still does ends with its document.
       await page.goto(new URL(blankPath, url).href, { waitUntil: 'commit' });
       // What the page wrote last arrives before the next document does.
@@ -69,7 +73,7 @@ async function openTab(
     }
   };
   let closing: Promise<void> | undefined;
-  const close = () => (closing ??= release());
+  const close = ({ reuse } = { reuse: true }) => (closing ??= release(reuse));
   try {
     await page.goto(url, { waitUntil: 'commit' });
   } catch (thrown) {

@@ -62,12 +62,16 @@ export async function webdriverSession(parts: WebDriverSessionParts): Promise<Br
       return handle;
     });
 
-  const releaseWindow = (handle: string) =>
+  const releaseWindow = (handle: string, reuse: boolean) =>
     oneAtATime(async () => {
       const open = windows.get(handle);
       // A window that is gone already is what was asked for.
       if (!open || !windows.delete(handle)) return;
       await driver.switchTo(handle);
+      if (!reuse) {
+        await driver.closeWindow();
+        return;
+      }
       // Whatever the page still does ends with its document.
       await driver.navigate(new URL(blankPath, open.url).href);
       idle.push(handle);
@@ -88,7 +92,7 @@ export async function webdriverSession(parts: WebDriverSessionParts): Promise<Br
       let gone: (why: string) => void = () => {};
       const closedBy = new Promise<string>((resolve) => (gone = resolve));
       const handle = await openWindow(url, async (opened) => void windows.set(opened, { url, gone }));
-      return { closedBy, close: () => releaseWindow(handle) };
+      return { closedBy, close: ({ reuse } = { reuse: true }) => releaseWindow(handle, reuse) };
     },
     async setCookie(cookie) {
       const blank = new URL(blankPath, cookie.url).href;

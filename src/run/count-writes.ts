@@ -17,11 +17,11 @@ const longestBody = 64 * 1024;
 export async function countWrites(
   upstream: string,
   pathname: string,
-  cell: string,
+  label: string,
   { timeoutMs, signal }: CountOptions,
 ): Promise<number | null> {
   const url = new URL(pathname, upstream);
-  url.search = new URLSearchParams({ id: cell }).toString();
+  url.search = new URLSearchParams({ id: label }).toString();
   const limits = { timeoutMs, bodyBytes: longestBody };
   const answer = await askOnce({ url, method: 'GET', headers: [], ...limits, insecure: true, signal });
   return answer.kind === 'reply' && answer.complete ? writesIn(answer.body.toString('utf8')) : null;

@@ -9,7 +9,7 @@ export interface PlayableCell extends Pick<
   PlannedCell,
   'cell' | 'origin' | 'steps' | 'alias' | 'awaitsConsole'
 > {
-  readonly target: Pick<ReadyTarget, 'origin' | 'cookieName'>;
+  readonly target: Pick<ReadyTarget, 'origin' | 'cookieName' | 'owner'>;
   /** What is in the jar before; when absent, the target's own cookie for who relies on it. */
   readonly cookies?: readonly Cookie[];
 }

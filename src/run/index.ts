@@ -25,7 +25,7 @@ export async function run(request: RunRequest, { onEvent, signal }: RunHooks): P
   const startedAt = new Date();
   const starters = await Promise.all(request.browsers.map(findEngine));
   const host = createPageHost(pageAssets());
-  const wire = await startWire({ serve: host.serve, responseTimeoutMs: request.timeoutMs });
+  const wire = await startWire({ ...host, responseTimeoutMs: request.timeoutMs });
   const stops: (() => Promise<unknown>)[] = [() => wire.close()];
   try {
     const preparing = prepareTargets(request, hooks).then((prepared) => keep(stops, prepared, prepared.stop));
@@ -123,7 +123,8 @@ function ofInterest(plan: Plan, { isWanted = () => true }: RunRequest): Plan {
 
 /** The proxy carries what is declared, and nothing else. */
 function declare(wire: Wire, { cells }: Plan): void {
-  for (const { origin, alias, otherOrigin, target, steps } of cells) {
+  for (const { cell, origin, alias, otherOrigin, target, steps } of cells) {
+    wire.addCells([cell], target.upstream);
     wire.addTarget(alias ?? target.origin, target.upstream);
     if (otherOrigin !== undefined) wire.addTarget(otherOrigin, target.upstream);
     if (origin !== (alias ?? target.origin)) wire.addPages(origin);

@@ -7,6 +7,7 @@ import { missingAbility } from './abilities.ts';
 import { inapplicable } from './applicability.ts';
 import { concerning, contractNote, type RouteDifference } from './contract/index.ts';
 import type { ReadyTarget } from './ready-target.ts';
+import { newSecret } from './secret.ts';
 import { type Resolved, resolveRequest, type Surroundings } from './resolve-request.ts';
 import { stepsOf } from './steps.ts';
 import type { RouteMap } from './target-routes.ts';
@@ -15,8 +16,10 @@ export { stepsOf } from './steps.ts';
 
 /** A scenario for one target in one browser, with everything resolved. */
 export interface PlannedCell {
-  /** Tells its requests on the wire; unique among all runs. */
+  /** Tells its requests on the wire: a secret, so that no page has the requests of another. */
   readonly cell: string;
+  /** What the target may know it by; unique among all runs. */
+  readonly label: string;
   readonly target: ReadyTarget;
   readonly browser: string;
   readonly scenario: Scenario;
@@ -49,7 +52,7 @@ export interface Plan {
 
 /**
  * Every scenario against every target, or why it does not apply.
- * @param token begins the names of this run's cells
+ * @param token begins the labels of this run's cells
  */
 export function planCells(
   targets: readonly ReadyTarget[],
@@ -61,8 +64,8 @@ export function planCells(
   const skipped: SkippedCell[] = [];
   for (const target of targets) {
     for (const scenario of scenarios) {
-      const cell = `${token}${cells.length.toString(36)}`;
-      const planned = planCell(target, scenario, browser, cell);
+      const label = `${token}${cells.length.toString(36)}`;
+      const planned = planCell(target, scenario, browser, label);
       const broken = concerning(stepsOf(scenario), target.differences);
       if ('none' in planned) skipped.push({ target, browser, scenario, reason: planned.none });
       else if (broken === null) cells.push(planned.ok);
@@ -76,19 +79,21 @@ function planCell(
   target: ReadyTarget,
   scenario: Scenario,
   browser: string,
-  cell: string,
+  label: string,
 ): Resolved<PlannedCell> {
   const reason = whyNot(target, scenario, browser);
   if (reason !== null) return { none: reason };
-  const place = placeOf(scenario, target, cell);
+  const place = placeOf(scenario, target, label);
   if ('none' in place) return place;
   const page = resolveOrigin(scenario.from, target.policy, place.ok.origin);
   if ('none' in page) return page;
   const blocked = mixedContent(page.origin, place.ok.origin);
   if (blocked !== null) return { none: blocked };
-  const other = needsOtherOrigin(scenario) ? (target.underName?.(`${cell}-other`) ?? null) : null;
+  const other = needsOtherOrigin(scenario) ? (target.underName?.(`${label}-other`) ?? null) : null;
+  const cell = newSecret();
   const steps = resolveSteps(scenario, target, {
     cell,
+    label,
     policy: target.policy,
     origin: page.origin,
     targetOrigin: place.ok.origin,
@@ -99,6 +104,7 @@ function planCell(
   return {
     ok: {
       cell,
+      label,
       target,
       browser,
       scenario,
@@ -136,12 +142,12 @@ function needs(scenario: Scenario, targetOrigin: string): Pick<PlannedCell, 'ali
 function placeOf(
   scenario: Scenario,
   target: ReadyTarget,
-  cell: string,
+  label: string,
 ): Resolved<{ readonly origin: string; readonly routes: RouteMap }> {
   if (scenario.isolated !== true) return { ok: target };
   return target.underName === null
     ? { none: 'it needs a name of its own for the target, so that its cookies disturb nobody' }
-    : { ok: target.underName(cell) };
+    : { ok: target.underName(label) };
 }
 
 function resolveSteps(

@@ -71,18 +71,29 @@ async function concludeWithout(planned: PlannedCell, problem: string, options: P
 
 function finish(facts: CellFacts, { request, add }: PlayOptions): void {
   const { target, scenario, browser } = facts.planned;
-  const result = judge(facts, reproduceCommand(target.command, scenario.id, browser), request.evidence);
-  // Where the exchanges are kept, so is what a browser makes of them.
-  add(result.exchanges === undefined ? result : { ...result, stories: tellCell(facts) });
+  const command = reproduceCommand(target.command, scenario.id, browser);
+  add(resultOf(facts, command, request.evidence));
+}
+
+function resultOf(facts: CellFacts, command: string, evidence: RunRequest['evidence']): Result {
+  try {
+    const result = judge(facts, command, evidence);
+    // Where the exchanges are kept, so is what a browser makes of them.
+    return result.exchanges === undefined ? result : { ...result, stories: tellCell(facts) };
+  } catch (error) {
+    // What corspec cannot judge costs its own cell, and not the run.
+    const problem = `corspec failed to judge this: ${error instanceof Error ? error.message : String(error)}`;
+    return judge({ ...facts, outcome: null, exchanges: [], problem }, command, evidence);
+  }
 }
 
 function writesOf(
-  { scenario, target, cell }: PlannedCell,
+  { scenario, target, label }: PlannedCell,
   { request, signal }: PlayOptions,
 ): Promise<number | null | undefined> {
   const asked = stepsOf(scenario).some(({ expect }) => expect.writes !== undefined);
   const resource = target.routes.find('resource');
   if (!asked || resource === null) return Promise.resolve(undefined);
   const { timeoutMs } = request;
-  return countWrites(target.upstream.url, new URL(resource.url).pathname, cell, { timeoutMs, signal });
+  return countWrites(target.upstream.url, new URL(resource.url).pathname, label, { timeoutMs, signal });
 }

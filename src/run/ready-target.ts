@@ -9,6 +9,11 @@ export interface ReadyTarget {
   readonly id: string;
   readonly policyName: string;
   readonly policy: Policy;
+  /**
+   * Who is behind a URL: documents of its cells are not shared with other targets, and browsers in which its code has run
+   * play nothing of another. Absent for implementations, which corspec starts itself.
+   */
+  readonly owner?: string;
   /** The origin under which browsers know it. */
   readonly origin: string;
   /** Its routes under that origin. */

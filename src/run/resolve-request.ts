@@ -24,6 +24,8 @@ const unlistedHeader = 'X-Corspec-Unlisted';
 /** What symbols in a request are resolved against. */
 export interface Surroundings {
   readonly cell: string;
+  /** By which the target counts its writes. */
+  readonly label: string;
   readonly policy: Policy;
   /** Of the page. */
   readonly origin: string;
@@ -38,7 +40,7 @@ export interface Surroundings {
  * cell on the wire is added. `none` says why there is no such request for this target and policy.
  */
 export function resolveRequest(spec: RequestSpec, around: Surroundings): Resolved<PageRequest> {
-  const url = routeUrl(spec.route, around.routes, around.cell);
+  const url = routeUrl(spec.route, around.routes, around.label);
   if ('none' in url) return url;
   const query = resolveQuery(spec.query ?? {}, around);
   if ('none' in query) return query;
@@ -78,12 +80,12 @@ function isPlainEmbed({ client, mode }: RequestSpec): boolean {
   return mode === 'no-cors' && embeds.some((embed) => embed === client);
 }
 
-function routeUrl(route: Route, routes: RouteMap, cell: string): Resolved<URL> {
+function routeUrl(route: Route, routes: RouteMap, label: string): Resolved<URL> {
   const found = routes.find(route);
   if (found === null) return { none: `the target has no route ${route}` };
   const url = new URL(found.url);
   // Counts of writes are kept by `id`, so that scenarios at once do not disturb each other.
-  if (routes.isContract) url.searchParams.set('id', cell);
+  if (routes.isContract) url.searchParams.set('id', label);
   return { ok: url };
 }
 
@@ -101,18 +103,18 @@ function resolveQuery(
 }
 
 /** Where a redirect leads. Its cell is told by the URL as well, as by any other. */
-function resolvePlace(value: string, { routes, otherRoutes, cell }: Surroundings): Resolved<string> {
+function resolvePlace(value: string, { routes, otherRoutes, cell, label }: Surroundings): Resolved<string> {
   const match = /^\$(same|other)-origin\/(.+)$/.exec(value);
   if (match === null) return { ok: value };
   const route = contractRoutes.find((known) => known === match[2]);
   if (route === undefined)
     throw new Error(`${value} names no route: the contract has ${contractRoutes.join(', ')}.`);
   if (match[1] === 'same') {
-    const url = routeUrl(route, routes, cell);
+    const url = routeUrl(route, routes, label);
     return 'none' in url ? url : { ok: pathOf(withCell(url.ok, cell)) };
   }
   if (otherRoutes === null) return { none: 'it needs the target under a second name' };
-  const url = routeUrl(route, otherRoutes, cell);
+  const url = routeUrl(route, otherRoutes, label);
   return 'none' in url ? url : { ok: withCell(url.ok, cell) };
 }
 

@@ -121,6 +121,7 @@ function urlTarget(
     id: target.url,
     policyName,
     policy,
+    owner: target.url,
     origin,
     routes: urlRouteMap(target),
     differences,

@@ -5,8 +5,7 @@ import { keepsAlive } from '../http1/http-head.ts';
 import type { RequestHead } from '../http1/http-head.ts';
 import type { ServedResponse, WireOptions } from './wire.ts';
 
-/** A page's work and its outcomes are far from this. */
-const longestServedBody = 256 * 1024 * 1024;
+const longestServedBody = 16 * 1024 * 1024;
 
 /** Reads a request's body to its end. False when the browser went away, or what it sent cannot be read. */
 export async function readBody(
@@ -26,19 +25,22 @@ export async function readBody(
   }
 }
 
-/** Lets `serve` answer. Resolves to whether the browser's connection can be used again. */
+/** Lets `serve` answer, and keeps no more of the body than it takes. Resolves to whether the browser's connection can be used again. */
 export async function answerOwn(
   client: Connection,
   head: RequestHead,
   origin: string,
   path: string,
-  serve: WireOptions['serve'],
+  { serve, longestBody = () => longestServedBody }: Pick<WireOptions, 'serve' | 'longestBody'>,
 ): Promise<boolean> {
+  const request = { origin, method: head.method, path, headers: head.headers };
+  const longest = longestBody(request);
   const parts: Buffer[] = [];
   let length = 0;
   const whole = await readBody(client, head, (bytes) => {
     length += bytes.length;
-    if (length <= longestServedBody) parts.push(bytes);
+    if (length <= longest) parts.push(bytes);
+    else parts.length = 0;
   });
   if (!whole) {
     client.cut();
@@ -47,13 +49,9 @@ export async function answerOwn(
   const keep = keepsAlive(head.headers, head.version === 'HTTP/1.1' ? 1 : 0);
   const body = Buffer.concat(parts).toString('utf8');
   const bytes =
-    length > longestServedBody
-      ? plainText(413, `The body is longer than ${longestServedBody} bytes.`, keep)
-      : await served(
-          () => serve({ origin, method: head.method, path, headers: head.headers, body }),
-          head,
-          keep,
-        );
+    length > longest
+      ? plainText(413, `The body is longer than ${longest} bytes.`, keep)
+      : await served(() => serve({ ...request, body }), head, keep);
   const room = client.write(bytes);
   if (room !== undefined) await room;
   if (!keep) client.end();

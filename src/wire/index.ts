@@ -5,4 +5,4 @@
  * for rewriting traffic, such as mockttp, stand on it.
  */
 export { startWire } from './proxy.ts';
-export type { ServedRequest, ServedResponse, Upstream, Wire, WireOptions } from './wire.ts';
+export type { ServedHead, ServedRequest, ServedResponse, Upstream, Wire, WireOptions } from './wire.ts';

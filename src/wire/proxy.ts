@@ -51,6 +51,7 @@ export async function startWire(options: WireOptions): Promise<Wire> {
     certificateFingerprint: fingerprint,
     addPages: (origin) => router.addPages(parseOrigin(origin)),
     addTarget: (origin, upstream) => router.addTarget(parseOrigin(origin), upstream),
+    addCells: (cells, upstream) => router.addCells(cells, upstream),
     take: (cell, graceMs = defaultGraceMs) => recorder.take(cell, graceMs),
     refused: recorder.refused,
     close() {

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { RawHeader } from '../vocabulary/exchange.ts';
 import { pagePrefix } from '../vocabulary/page-work.ts';
 import { answerOwn, answerPlain, readBody } from './answers.ts';
+import { createCells } from './cells.ts';
 import type { Connection } from '../http1/connection.ts';
 import { expectsContinue, forward, isPreflight, proxyHeaders, writes } from './forward.ts';
 import type { Target } from './forward.ts';
@@ -28,6 +29,7 @@ export interface Incoming {
 export interface Router {
   addPages(origin: string): void;
   addTarget(origin: string, upstream: Upstream): void;
+  addCells(cells: Iterable<string>, upstream: Upstream): void;
   knows(origin: string | null): boolean;
   /** Resolves to whether the browser's connection can be used again. */
   handle(incoming: Incoming): Promise<boolean>;
@@ -43,12 +45,14 @@ export function createRouter(
 ): Router {
   const pages = new Set<string>();
   const targets = new Map<string, Target>();
+  const cells = createCells();
   const { responseTimeoutMs = 10_000, maxResponseBytes = 8 * 1024 * 1024 } = options;
 
   const pass = async (incoming: Incoming, target: Target, destination: Destination): Promise<boolean> => {
     const { client, head, links } = incoming;
-    const { cell, path } = takeCell(destination.path);
-    const added = additions(head, target.upstream);
+    const { cell: named, path } = takeCell(destination.path);
+    const cell = cells.find(named);
+    const added = cells.belongs(named, target.upstream) ? additions(head, target.upstream) : [];
     const url = destination.origin + (path === '*' ? '' : path);
     const recording = recorder.begin({ cell, url, ...recordable(head, added) });
     if (target.upstream.readOnly !== true || !writes(head)) {
@@ -81,29 +85,36 @@ export function createRouter(
   return {
     addPages: (origin) => void pages.add(origin),
     addTarget: (origin, upstream) => void targets.set(origin, { upstream, place: placeOf(upstream, track) }),
+    addCells: cells.add,
     knows: (origin) => origin !== null && (pages.has(origin) || targets.has(origin)),
     refuse,
     async handle(incoming) {
       const { client, head, tunnel } = incoming;
       const destination = readRequestTarget(head.target, tunnel);
       if (destination === null) {
-        answerPlain(
-          client,
-          400,
-          'This is the proxy of corspec, not a server: it is for the browsers that corspec starts.',
-        );
+        answerPlain(client, 400, notAServer);
         return false;
       }
       const { origin, path } = destination;
+      if (isServiceWorker(head)) {
+        answerPlain(client, 403, 'corspec has no service workers in the browsers that it starts.');
+        return false;
+      }
       const target = targets.get(origin);
       if (target !== undefined && !path.startsWith(pagePrefix)) return pass(incoming, target, destination);
-      if (target !== undefined || pages.has(origin))
-        return answerOwn(client, head, origin, path, options.serve);
+      if (target !== undefined || pages.has(origin)) return answerOwn(client, head, origin, path, options);
       await refuse(client, head, origin, origin + path);
       return false;
     },
   };
 }
+
+/** One would stay, and answer for its origin in the place of this proxy. */
+function isServiceWorker({ headers }: RequestHead): boolean {
+  return valuesOf(headers, 'service-worker').length > 0;
+}
+
+const notAServer = 'This is the proxy of corspec, not a server: it is for the browsers that corspec starts.';
 
 function ignore(): void {
   // The body of a request that goes nowhere.

@@ -7,7 +7,8 @@ export interface Upstream {
   /** POST, PUT, PATCH and DELETE are answered with 403 by the proxy, and never reach the target. */
   readonly readOnly?: boolean;
   /**
-   * Added to actual requests that have no header of that name, never to preflights. The value stands as `***` in what
+   * Added to actual requests that have no header of that name, never to preflights, and only to requests of a cell that
+   * was added: whatever else reaches the proxy gets nothing of the operator's. The value stands as `***` in what
    * is recorded; in recorded bodies too, should the target echo it.
    */
   readonly addHeaders?: readonly RawHeader[];
@@ -15,14 +16,18 @@ export interface Upstream {
   readonly insecure?: boolean;
 }
 
-/** A request that corspec answers itself. */
-export interface ServedRequest {
+/** The head of a request that corspec answers itself. */
+export interface ServedHead {
   /** The origin that the browser addressed, serialised as browsers do. */
   readonly origin: string;
   readonly method: string;
   /** With query, as it stood on the wire. */
   readonly path: string;
   readonly headers: readonly RawHeader[];
+}
+
+/** A request that corspec answers itself. */
+export interface ServedRequest extends ServedHead {
   /** As UTF-8 text. */
   readonly body: string;
 }
@@ -38,6 +43,8 @@ export interface ServedResponse {
 export interface WireOptions {
   /** Answers what corspec serves itself: everything on page origins, and `pagePrefix` paths on targets' origins. */
   readonly serve: (request: ServedRequest) => ServedResponse | Promise<ServedResponse>;
+  /** How long the body of such a request may be: bytes. A longer one is answered with 413. 16 MiB when absent. */
+  readonly longestBody?: (request: ServedHead) => number;
   /** A target exchange ended, or a destination was refused. What it throws is dropped. */
   readonly onExchange?: (exchange: Exchange) => void;
   /** How long a target may take to be reached, to answer, and between two parts of a body. 10 000 ms when absent. */
@@ -60,6 +67,11 @@ export interface Wire {
   addPages(origin: string): void;
   /** From now on, requests to this origin go to the upstream. Throws when either is not an http(s) origin. */
   addTarget(origin: string, upstream: Upstream): void;
+  /**
+   * From now on, requests with one of these in corspec's query parameter belong to that cell, and those to `upstream` get
+   * what the operator adds. Any other value counts as none: cells are secrets of corspec, its pages and their target.
+   */
+  addCells(cells: Iterable<string>, upstream: Upstream): void;
   /**
    * All exchanges of a cell that ended so far, and those under way once they end, at most `graceMs` (1000) later;
    * sorted by sequence. They are forgotten here; one that ends later still is kept for the next call.

@@ -51,7 +51,12 @@ describe.skipIf(missing !== null)('Chromium behind the wire', () => {
       }),
     });
     for (const page of pages) wire.addPages(page);
-    wire.addTarget(target, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+    const upstream = { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+    wire.addTarget(target, upstream);
+    wire.addCells(
+      pages.map((_, index) => `cell-${index}`),
+      upstream,
+    );
     const found = await findDriver('chromium')?.find();
     if (found?.found !== true) throw new Error('There is no Chromium.');
     browser = await chromium.launch({

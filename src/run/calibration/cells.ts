@@ -10,6 +10,7 @@ import { cellParameter } from '../../vocabulary/exchange.ts';
 import type { PageStep } from '../../vocabulary/page-work.ts';
 import type { Wire } from '../../wire/index.ts';
 import type { PlayableCell } from '../engine.ts';
+import { newSecret } from '../secret.ts';
 import { type ScriptedServer, scriptParameter } from './scripted-server.ts';
 
 /** A case of the calibration as an engine plays it. */
@@ -22,17 +23,13 @@ function cookieNameOf(origin: string): string {
   return origin.startsWith('https:') ? 'corspec' : 'corspec-http';
 }
 
-/**
- * Cells for cases, known to the server by their own names.
- * @param token begins the names of these cells
- */
+/** Cells for cases, known to the server by their own names. */
 export function toCells(
   cases: readonly CalibrationCase[],
-  token: string,
   server: ScriptedServer,
 ): readonly CalibrationCell[] {
-  return cases.map((item, index) => {
-    const cell = `${token}${index.toString(36)}`;
+  return cases.map((item) => {
+    const cell = newSecret();
     const query = `${scriptParameter}=${cell}&${cellParameter}=${cell}`;
     server.add(cell, item.script, query);
     const steps = item.steps.map((step) => toPageStep(step, query));

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { calibrationCases, type CalibrationCase } from '../../../fixtures/calibration/index.ts';
 import { knownDeviations, type KnownDeviation } from '../../../fixtures/known-deviations.ts';
 import { pageAssets } from '../../../fixtures/page/index.ts';
@@ -60,12 +59,16 @@ export async function calibrate(request: CalibrationRequest): Promise<Calibratio
   const startEngine = await findEngine(request.browser);
   const host = createPageHost(pageAssets());
   const server = await startScriptedServer();
-  const wire = await startWire({ serve: host.serve });
+  const wire = await startWire(host);
   let engine: Engine | undefined;
   try {
     declarePlaces(wire, server);
     engine = await startEngine({ wire, host, request: { timeoutMs, jobs }, hooks: { signal } });
-    const cells = toCells(cases, `${randomBytes(3).toString('hex')}-`, server);
+    const cells = toCells(cases, server);
+    wire.addCells(
+      cells.map(({ cell }) => cell),
+      server,
+    );
     const startedAt = performance.now();
     const results = await playAll(engine, cells, { wire, known, signal, onCase: request.onCase });
     return {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { pageAssets } from '../../../fixtures/page/index.ts';
 import { cellParameter, type Exchange } from '../../vocabulary/exchange.ts';
 import { startWire, type Wire } from '../../wire/index.ts';
@@ -7,6 +6,7 @@ import { findEngine } from '../find-engine.ts';
 import { toRecorded } from '../judge/replay-steps.ts';
 import { createPageHost } from '../pages.ts';
 import { CannotRunError } from '../request.ts';
+import { newSecret } from '../secret.ts';
 import { type ExplainFacts, type ExplainRequest, toPageRequest } from './request.ts';
 import { retell } from './retell.ts';
 
@@ -25,7 +25,7 @@ export async function observe(request: ExplainRequest, signal: AbortSignal): Pro
   const host = createPageHost(pageAssets());
   const seen = collectExchanges();
   const wire = await startWire({
-    serve: host.serve,
+    ...host,
     onExchange: seen.add,
     responseTimeoutMs: request.timeoutMs,
   });
@@ -53,7 +53,9 @@ async function play(
 ): Promise<ExplainFacts> {
   const cell = cellOf(request);
   const target = cell.target.origin;
-  wire.addTarget(target, { url: target, readOnly: !request.allowWrites, insecure: request.insecure });
+  const upstream = { url: target, readOnly: !request.allowWrites, insecure: request.insecure };
+  wire.addTarget(target, upstream);
+  wire.addCells([cell.cell], upstream);
   if (request.origin !== target && request.origin !== 'null') wire.addPages(request.origin);
   const observed = await playOne(engine, cell, signal);
   const isWhole = (exchanges: readonly Exchange[]) =>
@@ -93,7 +95,7 @@ async function playOne(
 }
 
 function cellOf(request: ExplainRequest): PlayableCell {
-  const cell = randomBytes(4).toString('hex');
+  const cell = newSecret();
   const url = new URL(request.url);
   const asked = toPageRequest(request);
   const separator = url.search === '' && !url.href.endsWith('?') ? '?' : '&';

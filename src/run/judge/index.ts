@@ -3,11 +3,12 @@ import type { Exchange } from '../../vocabulary/exchange.ts';
 import type { Outcome } from '../../vocabulary/outcome.ts';
 import type { Result } from '../../vocabulary/results.ts';
 import { deviationsOf } from './deviations.ts';
-import type { CellFacts } from './facts.ts';
+import type { CellFacts, StepFacts } from './facts.ts';
 import { judgedSymptoms } from './judged-symptoms.ts';
 import { replaySteps } from './replay-steps.ts';
 import { rule, type Ruling, untilHeldBack } from './rule.ts';
 import { trouble } from './trouble.ts';
+import { unbacked } from './unbacked.ts';
 import { isPlayedByCorspec } from '../played-by-corspec.ts';
 import { wireShape } from './wire-shape.ts';
 
@@ -22,8 +23,7 @@ export type { CellFacts } from './facts.ts';
  */
 export function judge(facts: CellFacts, reproduce: string, evidence: 'failures' | 'all'): Result {
   const { planned } = facts;
-  const broken = trouble(facts);
-  const steps = broken === null ? untilHeldBack(replaySteps(facts)) : [];
+  const { broken, steps } = caseOf(facts);
   const deviating = steps.map((step) => {
     const symptoms = judgedSymptoms(step, planned.target.policy);
     return deviationsOf(planned.browser, step, step !== steps[0], symptoms);
@@ -49,6 +49,15 @@ export function judge(facts: CellFacts, reproduce: string, evidence: 'failures' 
     durationMs: facts.durationMs,
     reproduce,
   };
+}
+
+/** What there is to judge, or why there is nothing. */
+function caseOf(facts: CellFacts): { readonly broken: string | null; readonly steps: readonly StepFacts[] } {
+  const broken = trouble(facts);
+  if (broken !== null) return { broken, steps: [] };
+  const steps = untilHeldBack(replaySteps(facts));
+  const claimed = unbacked(steps);
+  return { broken: claimed, steps: claimed === null ? steps : [] };
 }
 
 /** Of what corspec sends many times over, so many are shown. */

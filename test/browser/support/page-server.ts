@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { pageAssets } from '../../../fixtures/page/index.ts';
+import { pageAssets, pageDocument, pagePath } from '../../../fixtures/page/index.ts';
 import { pagePrefix, type PageReport, type PageWork } from '../../../src/vocabulary/page-work.ts';
 import { startThrowawayProxy } from './throwaway-proxy.ts';
 
@@ -15,25 +15,29 @@ export async function startPageServer() {
   const proxy = await startThrowawayProxy((url, request, response) => {
     if (!url.pathname.startsWith(pagePrefix)) return answerAsTarget(url, request, response, preflights);
     const asset = assets.get(url.pathname);
+    const work = jobs.get(url.searchParams.get('page') ?? '')?.work;
+    if (asset && work && url.pathname === pagePath)
+      return void response.setHeader('Content-Type', asset.contentType).end(pageDocument(asset, work));
     if (asset) return void response.setHeader('Content-Type', asset.contentType).end(asset.body);
     void answerPage(url, request, response);
   });
 
   async function answerPage(url: URL, request: IncomingMessage, response: ServerResponse) {
-    const job = jobs.get(url.searchParams.get('page') ?? '');
+    const job = jobs.get(request.headers['corspec-key'] as string);
     if (!job) return response.writeHead(404).end();
     const message = await text(request);
     const action = url.pathname.slice(pagePrefix.length);
     if (action === 'outcomes') job.reports.push(...(JSON.parse(message) as PageReport[]));
-    response.end(action === 'work' ? JSON.stringify(job.work) : '');
+    response.end();
     if (action === 'end') job.end((JSON.parse(message) as { problem?: string }).problem);
   }
 
   return {
     ...proxy,
     /** Keeps work for a page. The promise gives what it reported, by cell, and rejects when the page broke. */
-    give(page: string, work: PageWork): Promise<ReadonlyMap<string, PageReport>> {
+    give(page: string, given: Omit<PageWork, 'key'>): Promise<ReadonlyMap<string, PageReport>> {
       const reports: PageReport[] = [];
+      const work = { ...given, key: page };
       return new Promise((resolve, reject) => {
         const end = (problem?: string) =>
           problem

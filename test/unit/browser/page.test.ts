@@ -195,7 +195,7 @@ async function run(
 ): Promise<readonly PageReport[]> {
   const reports: PageReport[] = [];
   await runCells(
-    { cells, concurrency },
+    { cells, concurrency, key: 'k' },
     {
       perform: async ({ url }) => {
         await during(url);

@@ -15,6 +15,7 @@ function around(policy: Policy): Surroundings {
   const origin = 'https://api.example.test';
   return {
     cell: 'c',
+    label: 'c',
     policy,
     origin: 'https://app.example.test',
     targetOrigin: origin,
@@ -94,10 +95,17 @@ describe('a request with its symbols resolved', () => {
     });
   });
 
-  it('tells its cell in the URL, and counts by it', () => {
-    const resolved = resolveRequest({ route: 'resource' }, { ...around(policies.public), cell: 'c7' });
+  it('tells its cell in the URL, and counts by its label', () => {
+    const resolved = resolveRequest(
+      { route: 'resource' },
+      {
+        ...around(policies.public),
+        cell: 'c7',
+        label: 'l7',
+      },
+    );
     expect(resolved).toMatchObject({
-      ok: { url: 'https://api.example.test/resource?id=c7&corspec-cell=c7' },
+      ok: { url: 'https://api.example.test/resource?id=l7&corspec-cell=c7' },
     });
   });
 

@@ -133,7 +133,8 @@ describe('added headers', () => {
       answering(`HTTP/1.1 200 OK\r\nContent-Length: ${echo.length}\r\n\r\n${echo}`),
     );
     proxy.addTarget(api, { ...server, addHeaders });
-    (await openClient(proxy)).send(`GET ${api}/ HTTP/1.1\r\nx-tenant: two\r\n\r\n`);
+    proxy.addCells(['c'], server);
+    (await openClient(proxy)).send(`GET ${api}/?corspec-cell=c HTTP/1.1\r\nx-tenant: two\r\n\r\n`);
     const exchange = await proxy.next();
     expect(server.received()).toBe(
       'GET / HTTP/1.1\r\nx-tenant: two\r\nAuthorization: Bearer s3cret!\r\n\r\n',
@@ -146,10 +147,35 @@ describe('added headers', () => {
     const proxy = await startProxy();
     const server = await startRaw(answering(ok));
     proxy.addTarget(api, { ...server, addHeaders });
-    (await openClient(proxy)).send(`OPTIONS ${api}/ HTTP/1.1\r\n${preflight}\r\n`);
+    proxy.addCells(['c'], server);
+    (await openClient(proxy)).send(`OPTIONS ${api}/?corspec-cell=c HTTP/1.1\r\n${preflight}\r\n`);
     const { request } = await proxy.next();
     expect(server.received()).toBe(`OPTIONS / HTTP/1.1\r\n${preflight}\r\n`);
     expect(request.headers.length).toBe(2);
+  });
+
+  it.each(['/', '/?corspec-cell=', '/?corspec-cell=guessed', '/?corspec-cell=other'])(
+    'are not on what carries no cell of this target: %s',
+    async (path) => {
+      const proxy = await startProxy();
+      const server = await startRaw(answering(ok));
+      proxy.addTarget(api, { ...server, addHeaders });
+      proxy.addCells(['other'], { url: 'http://127.0.0.1:9' });
+      (await openClient(proxy)).send(`GET ${api}${path} HTTP/1.1\r\n\r\n`);
+      const { request } = await proxy.next();
+      expect(server.received()).toBe('GET / HTTP/1.1\r\n\r\n');
+      expect(request.headers).toEqual([]);
+    },
+  );
+
+  it('are not on what comes through a tunnel without a cell', async () => {
+    const proxy = await startProxy();
+    const server = await startRaw(answering(ok));
+    proxy.addTarget('https://api.test', { ...server, addHeaders });
+    const client = await openTlsClient(proxy, 'api.test:443', 'api.test');
+    client.send('GET / HTTP/1.1\r\n\r\n');
+    await client.until('ok');
+    expect(server.received()).toBe('GET / HTTP/1.1\r\n\r\n');
   });
 });
 
@@ -158,6 +184,7 @@ describe('the exchanges of a cell', () => {
     const proxy = await startProxy();
     const server = await startRaw(answering(ok));
     proxy.addTarget(api, server);
+    proxy.addCells(['c1', 'c2'], server);
     const client = await openClient(proxy);
     for (const cell of ['c1', 'c2', 'c1']) {
       client.forget();
@@ -174,12 +201,22 @@ describe('the exchanges of a cell', () => {
     expect((await proxy.take('c2')).length).toBe(1);
   });
 
+  it('are those that corspec named: of any other, nothing is kept', async () => {
+    const proxy = await startProxy();
+    const server = await startRaw(answering(ok));
+    proxy.addTarget(api, server);
+    (await openClient(proxy)).send(`GET ${api}/?corspec-cell=guessed HTTP/1.1\r\n\r\n`);
+    expect((await proxy.next()).cell).toBe(null);
+    expect(await proxy.take('guessed')).toEqual([]);
+  });
+
   it('are waited for while they are under way', async () => {
     const proxy = await startProxy();
     const server = await startRaw((socket) => {
       socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nha'));
     });
     proxy.addTarget(api, server);
+    proxy.addCells(['c'], server);
     const client = await openClient(proxy);
     client.send(`GET ${api}/?corspec-cell=c HTTP/1.1\r\n\r\n`);
     await client.until('ha');

@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { policies } from '../../fixtures/policies.ts';
+import { run } from '../../src/run/index.ts';
+import type { TargetRequest } from '../../src/run/request.ts';
+import {
+  builtInServers,
+  readImplementation,
+  type RunningImplementation,
+  startImplementation,
+} from '../../src/target/index.ts';
+import type { Result } from '../../src/vocabulary/results.ts';
+import { suites } from '../../suites/index.ts';
+import { need } from '../requirements.ts';
+import { attacks, startHostile } from './hostile-code.ts';
+
+let reference: RunningImplementation;
+let honest: string;
+
+beforeAll(async () => {
+  const implementation = await readImplementation(join(builtInServers, 'reference'));
+  reference = await startImplementation(implementation, { credentialed: policies.credentialed });
+  const state = reference.policies.get('credentialed');
+  honest = state?.status === 'ready' ? state.url : '';
+});
+afterAll(() => reference.stop());
+
+const names = Object.keys(attacks) as (keyof typeof attacks)[];
+
+describe('a target whose code attacks the page that embeds it', () => {
+  for (const browser of ['chromium', 'firefox', 'webkit'] as const)
+    describe(`in ${browser}`, async () => {
+      const { missing } = await need(browser);
+
+      it.skipIf(missing)(
+        'changes nothing for another target, and nothing for the better for itself',
+        async () => {
+          const alone = await play(browser, [honest]);
+          expect(alone.filter(({ status }) => status === 'pass').length).toBeGreaterThan(30);
+          for (const chosen of groups(names, 4)) {
+            const hostile = await startHostile(chosen);
+            const together = await play(browser, [hostile.url, honest]);
+            hostile.close();
+            expect(fingerprints(together, honest), chosen.join(', ')).toEqual(fingerprints(alone, honest));
+            expect(together.filter((result) => result.target === hostile.url && isForged(result))).toEqual(
+              [],
+            );
+          }
+        },
+        600_000,
+      );
+    });
+});
+
+/** It allows every origin with credentials, so whatever is to be refused must not pass. */
+function isForged({ scenario, status }: Result): boolean {
+  return status === 'pass' && /^embeds\/(script|module)-(.*-)?refused$/.test(scenario);
+}
+
+function groups<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) =>
+    items.slice(at * size, (at + 1) * size),
+  );
+}
+
+async function play(browser: string, urls: readonly string[]): Promise<readonly Result[]> {
+  const targets = urls.map((url): TargetRequest => ({
+    kind: 'url',
+    url,
+    routes: 'standard',
+    allowWrites: true,
+    headers: [],
+    insecure: false,
+  }));
+  const { results } = await run(
+    {
+      targets,
+      policies: { credentialed: policies.credentialed },
+      policyArguments: {},
+      browsers: [browser],
+      scenarios: suites
+        .flatMap(({ scenarios }) => scenarios)
+        .filter(({ id }) => /^(embeds|simple|credentials)\//.test(id)),
+      timeoutMs: 3000,
+      jobs: 16,
+      evidence: 'failures',
+    },
+    { onEvent: () => undefined, signal: new AbortController().signal },
+  );
+  return results;
+}
+
+/** What came of each cell of a target. */
+function fingerprints(results: readonly Result[], target: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    results
+      .filter((result) => result.target === target)
+      .map(({ scenario, status, message, wire, deviations }) => [
+        scenario,
+        [status, status === 'error' ? message : '', wire, ...deviations.map(({ id }) => id)].join(' | '),
+      ]),
+  );
+}

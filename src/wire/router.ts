@@ -111,7 +111,7 @@ export function createRouter(
 
 /** One would stay, and answer for its origin in the place of this proxy. */
 function isServiceWorker({ headers }: RequestHead): boolean {
-  return valuesOf(headers, 'service-worker').length > 0;
+  return valuesOf(headers, 'service-worker').includes('script');
 }
 
 const notAServer = 'This is the proxy of corspec, not a server: it is for the browsers that corspec starts.';

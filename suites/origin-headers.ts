@@ -39,6 +39,13 @@ const neighbours: readonly Neighbour[] = [
     why: 'https://www.app.example.test is another origin than https://app.example.test, and often another server.',
     who: 'Any attacker who takes over the host with www. before it, as by a forgotten DNS record, puts a page there',
   },
+  {
+    as: 'underscore-for-letter',
+    name: 'underscore-for-letter',
+    at: 'an allowed host with `_` for one letter',
+    why: 'In a pattern of SQL (`LIKE`), `_` stands for any character. A query that uses the Origin header as the pattern accepts https://ap_.example.test for https://app.example.test.',
+    who: 'Any attacker who has another subdomain of the same domain, as a customer or by a forgotten DNS record, puts a page there',
+  },
 ];
 
 /** Neighbours of what the first ones do not have: a port, or an entry after it. */

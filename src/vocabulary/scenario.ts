@@ -51,6 +51,7 @@ export type OriginSymbol =
   | 'homograph'
   | 'with-www'
   | 'longer-port'
+  | 'underscore-for-letter'
   /** The allowed host, one of these characters, and a foreign domain. */
   | `special-${SpecialCharacter}`
   /** The same derived from the last origin that the policy allows, where it lists several. */

@@ -34,6 +34,7 @@ const places: Readonly<Record<Named, string>> = {
   'trailing-dot': 'the first allowed host with a dot after it',
   homograph: 'the first allowed host with an accent on one letter',
   'with-www': 'the first allowed host with `www.` before it',
+  'underscore-for-letter': 'the first allowed host with `_` for one letter',
   'longer-port': 'the first allowed host, on a port that begins with the allowed one',
   'lookalike-suffix-of-last': 'a host that begins with the last allowed one and is below a foreign domain',
   'lookalike-prefix-of-last': 'a host that ends with the last allowed one',

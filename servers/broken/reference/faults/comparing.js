@@ -82,6 +82,19 @@ const faults = [
     break: comparing((entry, origin) => new RegExp(`^${escaped(origin)}`).test(entry)),
   },
   {
+    id: 'compare-sql-like',
+    title: 'The Origin is the pattern of an SQL query, where `_` is any character (`allowed LIKE ?`)',
+    level: 'security',
+    policies: ['single', 'credentialed', 'development'],
+    caughtBy: [
+      'origins/underscore-for-letter-refused',
+      'origins/underscore-for-letter-with-credentials-refused',
+    ],
+    break: comparing((entry, origin) =>
+      new RegExp(`^${escaped(origin).replaceAll('_', '.').replaceAll('%', '.*')}$`).test(entry),
+    ),
+  },
+  {
     id: 'compare-index-truthy',
     title: 'The result of indexOf is taken for a boolean: -1 allows',
     level: 'security',

@@ -199,7 +199,10 @@ function checkVisible(input: CheckInput): Finding {
 function checkHidden({ step }: CheckInput): Finding {
   if (step.verdict?.outcome !== 'readable' || isHeldBack(step)) return met;
   const seen = new Set(step.verdict.visibleHeaders.map(([name]) => name.toLowerCase()));
-  const shown = (step.expect.hidden ?? []).filter((name) => seen.has(name.toLowerCase()));
+  const hidden = step.expect.hidden ?? [];
+  const shown = hidden.filter((name) => seen.has(name.toLowerCase()));
+  if (hidden.length > 0 && !hidden.some((name) => isOnWire(step.exchanges, name)))
+    return { kind: 'void', reason: `the response has no ${hidden.join(', ')}` };
   if (shown.length === 0) return met;
   const entry = step.verdict.trace.find(({ step: name }) => name === 'expose-headers');
   return fault(

@@ -20,6 +20,23 @@ function preflight(method: string, ...headers: NonNullable<Said['headers']>): Sa
 
 const ruled = (cell: CellFacts) => judge(cell, 'npx corspec run server', 'failures');
 
+describe('a header that must be hidden', () => {
+  const get = plan(scenario('exposed-headers/unexposed-hidden'));
+  const withHeaders = (...headers: NonNullable<Said['headers']>) =>
+    ruled(facts(get, [{ method: 'GET', status: 200, headers: [allow, ...headers] }], [response()]));
+
+  it('passes where it is sent and the script cannot read it', () => {
+    expect(withHeaders(['X-Request-Id', '1']).status).toBe('pass');
+  });
+
+  it('has no verdict where the response does not have it: there is nothing to hide', () => {
+    expect(withHeaders()).toMatchObject({
+      status: 'not-applicable',
+      message: 'the response has no X-Request-Id.',
+    });
+  });
+});
+
 describe('what the policy allows', () => {
   const get = plan(scenario('simple/get-allowed'));
 

@@ -12,6 +12,7 @@ import {
 import type { RunRequest, UrlTarget } from './request.ts';
 import { contractRouteMap, type RouteMap, urlRouteMap } from './target-routes.ts';
 
+type ContractRequest = Pick<RunRequest, 'policies' | 'scenarios' | 'timeoutMs'>;
 type Policies = Readonly<Record<string, Policy>>;
 
 /** So many of an implementation's servers are asked about a route that does not keep the contract. */
@@ -31,7 +32,7 @@ export function withoutOptions(policies: Policies): Policies {
 /** How the routes of an implementation differ from the contract, under whichever policy. */
 export function differencesOfImplementation(
   running: RunningImplementation,
-  { policies, scenarios }: Pick<RunRequest, 'policies' | 'scenarios'>,
+  { policies, scenarios, timeoutMs }: ContractRequest,
   neutral: Policies,
   signal: AbortSignal,
 ): Promise<readonly RouteDifference[]> {
@@ -42,6 +43,7 @@ export function differencesOfImplementation(
   });
   return findDifferences(places.slice(0, mostPlaces), {
     routes: routesOf(scenarios),
+    timeoutMs,
     signal,
     token: newToken(),
   });
@@ -50,11 +52,11 @@ export function differencesOfImplementation(
 /** How the routes of a URL differ from the contract: those that it is said to have. */
 export function differencesOfUrl(
   target: UrlTarget,
-  { policies, scenarios }: Pick<RunRequest, 'policies' | 'scenarios'>,
+  { policies, scenarios, timeoutMs }: ContractRequest,
   signal: AbortSignal,
 ): Promise<readonly RouteDifference[]> {
   const [policy = {}] = Object.values(policies);
-  const options = { routes: routesOf(scenarios), signal, token: newToken() };
+  const options = { routes: routesOf(scenarios), timeoutMs, signal, token: newToken() };
   return findDifferences([{ place: placeOfUrl(target), policy }], options);
 }
 

@@ -33,6 +33,9 @@ export type Answer =
 
 const mostBytes = 64 * 1024;
 
+/** A stream of events need not end. What it sends at once is there by then: ms. */
+const streamTimeoutMs = 2000;
+
 /**
  * Sends one request as it is, on a connection of its own, and reads the response. Redirects are not followed, and a
  * body that does not end is cut off at a size and a time. Never throws.
@@ -104,6 +107,8 @@ async function read(response: IncomingMessage): Promise<Answer> {
 async function readBody(response: IncomingMessage): Promise<{ body: Buffer; complete: boolean }> {
   const chunks: Buffer[] = [];
   let length = 0;
+  const isStream = /^text\/event-stream\b/i.test(response.headers['content-type'] ?? '');
+  const timer = isStream ? setTimeout(() => response.destroy(new Error('no end')), streamTimeoutMs) : null;
   try {
     for await (const chunk of response as AsyncIterable<Buffer>) {
       chunks.push(chunk);
@@ -113,6 +118,8 @@ async function readBody(response: IncomingMessage): Promise<{ body: Buffer; comp
     return { body: Buffer.concat(chunks), complete: true };
   } catch {
     return { body: Buffer.concat(chunks), complete: false };
+  } finally {
+    if (timer !== null) clearTimeout(timer);
   }
 }
 

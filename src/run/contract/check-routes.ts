@@ -55,7 +55,10 @@ export async function checkRoutes(
     const url = place.urlOf(route);
     return url === null ? [] : routeContract[route].exchanges.map((exchange) => ({ route, url, exchange }));
   });
-  const allowed = jobs.filter(({ exchange }) => place.writes || isSafe(exchange));
+  const allowed = jobs.filter(
+    ({ exchange }) =>
+      (place.writes || isSafe(exchange)) && (place.counts || exchange.ask.after === undefined),
+  );
   const checked = new Map<number, CheckedExchange>();
   const isOver = () => options.signal.aborted;
   await inParallel([...allowed.entries()], atOnce, async ([index, { route, url, exchange }]) => {

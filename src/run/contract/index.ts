@@ -17,13 +17,14 @@ export interface PlaceUnderPolicy {
 
 export interface FindDifferencesOptions {
   readonly routes: readonly Route[];
+  /** For each request: ms. */
+  readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly token: string;
 }
 
-const requestTimeoutMs = 4000;
-/** For all requests to one place: what is not answered by then is not compared. */
-const placeTimeoutMs = 20_000;
+/** All requests to one place may take so many times as long as one: what is not answered by then is not compared. */
+const placeTimeouts = 3;
 
 /** The routes that scenarios make requests to, in the order of the contract. */
 export function routesOf(scenarios: readonly Scenario[]): readonly Route[] {
@@ -50,8 +51,8 @@ export async function findDifferences(
       const checked = await checkRoutes(place, {
         routes: [...new Set(routes)],
         origin,
-        timeoutMs: requestTimeoutMs,
-        signal: AbortSignal.any([options.signal, AbortSignal.timeout(placeTimeoutMs)]),
+        timeoutMs: options.timeoutMs,
+        signal: AbortSignal.any([options.signal, AbortSignal.timeout(placeTimeouts * options.timeoutMs)]),
         token: `${options.token}${index}${origin === null ? '' : 'o'}`,
       });
       left = left === null ? differencesOf(checked) : stillThere(left, checked);

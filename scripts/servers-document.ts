@@ -1,0 +1,67 @@
+import { type ContractAnswer, type ContractExchange, routeContract } from '../fixtures/route-contract.ts';
+import { describeBody, describeCookie, describeHeader, displayName } from '../src/run/contract/compare.ts';
+import { type Route, routes } from '../src/vocabulary/scenario.ts';
+import { code, paragraphs, table } from './markdown.ts';
+
+const start = '<!-- The routes, from fixtures/route-contract.ts: npm run docs:servers -->';
+const end = '<!-- The end of the routes -->';
+
+/**
+ * docs/servers.md with the contract of routes as the table states it; the rest of the text stays. Throws when the two
+ * comments are missing between which the routes stand.
+ */
+export function withRoutes(document: string): string {
+  const from = document.indexOf(start);
+  const to = document.indexOf(end);
+  if (from === -1 || to < from) throw new Error(`docs/servers.md has no lines "${start}" and "${end}".`);
+  const sections = paragraphs(routes.map(section));
+  return `${document.slice(0, from)}${start}\n\n${sections}\n${document.slice(to)}`;
+}
+
+function section(route: Route): string {
+  const { about, exchanges } = routeContract[route];
+  const rows = exchanges.map((exchange) => [requestOf(route, exchange), answerOf(exchange)]);
+  return paragraphs([`### /${route}`, about, table(['request', 'response'], rows)]).trimEnd();
+}
+
+function requestOf(route: Route, { ask }: ContractExchange): string {
+  const { method, query = {}, headers = {}, after = [] } = ask;
+  // As people write it: `to=/resource` needs no escapes to be understood.
+  const search = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  const line = `${method} /${route}${search.length === 0 ? '' : `?${search.join('&')}`}`;
+  return [
+    code(line),
+    ...Object.entries(headers).map(([name, value]) => `with ${code(`${name}: ${value}`)}`),
+    ...(after.length === 0 ? [] : [`after ${after.join(', ')} with the same \`id\``]),
+  ].join(' ');
+}
+
+function answerOf({ answer, middlewareMayAnswer }: ContractExchange): string {
+  const parts = [String(answer.status), ...headersOf(answer), ...bodyOf(answer)];
+  return `${parts.join(' · ')}${middlewareMayAnswer === true ? ', or what the middleware answers' : ''}`;
+}
+
+function headersOf({ headers = {}, cookie }: ContractAnswer): readonly string[] {
+  return [
+    ...Object.entries(headers).map(([name, promise]) =>
+      'present' in promise ? code(displayName(name)) : code(`${displayName(name)}${separator(promise)}`),
+    ),
+    ...(cookie === undefined ? [] : [code(`Set-Cookie: ${describeCookie(cookie)}`)]),
+  ];
+}
+
+/** `Cache-Control: no-store`, although other members may stand beside it. */
+function separator(promise: Parameters<typeof describeHeader>[0]): string {
+  return 'lists' in promise ? `: ${promise.lists}` : describeHeader(promise);
+}
+
+function bodyOf({ body, writes }: ContractAnswer): readonly string[] {
+  if (body !== undefined && 'json' in body) {
+    const members = { ...body.json, ...(writes === undefined ? {} : { writes }) };
+    return [code(JSON.stringify(members))];
+  }
+  return [
+    ...(body === undefined ? [] : [describeBody(body)]),
+    ...(writes === undefined ? [] : [code(JSON.stringify({ writes }))]),
+  ];
+}

@@ -1,11 +1,12 @@
 import { storyText } from '../../reports/explain/terminal.ts';
-import { explain, type ExplainRequest, isReadable } from '../run/explain/index.ts';
+import { explain, type ExplainRequest, isReadable, secretHeaders } from '../run/explain/index.ts';
 import { CannotRunError } from '../run/request.ts';
 import { printable } from '../vocabulary/printable.ts';
+import { unmasked } from '../vocabulary/redaction.ts';
 import type { Story } from '../vocabulary/story.ts';
 import type { ExplainOptions } from './explain-options.ts';
 import { columnsOf, type Io, wantsColor } from './output.ts';
-import { sayProblems } from './problems.ts';
+import { sayProblems, shortSecret } from './problems.ts';
 import { resolveExplain } from './resolve-explain.ts';
 import type { CommandStatus } from './run-command.ts';
 
@@ -25,6 +26,8 @@ export async function explainCommand(
     sayProblems(io.stderr, 'corspec explain', resolved.problems);
     return 2;
   }
+  for (const name of unmasked(secretHeaders(resolved.request)))
+    io.stderr.write(`Warning: ${printable(shortSecret(name))}\n`);
   const story = await tryExplain(resolved.request, signal);
   if (typeof story === 'string') {
     io.stderr.write(`corspec could not make the request.\n${printable(story, { keepNewlines: true })}\n`);

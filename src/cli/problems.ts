@@ -1,4 +1,5 @@
 import { printable } from '../vocabulary/printable.ts';
+import { shortestSecret } from '../vocabulary/redaction.ts';
 import type { Output } from './output.ts';
 
 /** Says everything that is wrong with a command, and that nothing was done. */
@@ -12,4 +13,9 @@ export function sayProblems(output: Output, command: string, problems: readonly 
 
 function item(problem: string): string {
   return `  - ${problem.replaceAll('\n', '\n    ')}\n`;
+}
+
+/** What is said of a header whose value, or a part of it, cannot be masked. */
+export function shortSecret(name: string): string {
+  return `${JSON.stringify(name)}: its value, or the part after the scheme, has fewer than ${shortestSecret} characters. It is not masked in reports where the server sends it back.`;
 }

@@ -1,3 +1,5 @@
+import { unmasked } from '../vocabulary/redaction.ts';
+import { shortSecret } from './problems.ts';
 import { dirname, resolve } from 'node:path';
 import { isToken } from '../run/policy-fields.ts';
 import { didYouMean } from '../run/nearest.ts';
@@ -24,7 +26,15 @@ export function resolveTargets(line: CommandLine, material: Material): Finding<r
     ...url.problems,
     ...clashes(value),
   ];
-  return { value, problems, warnings: [...withoutEffect(line.options, value), ...unusable(line, material)] };
+  return {
+    value,
+    problems,
+    warnings: [
+      ...withoutEffect(line.options, value),
+      ...unusable(line, material),
+      ...unmasked(url.value.headers).map((name) => `--target-header ${shortSecret(name)}`),
+    ],
+  };
 }
 
 function missingTarget({ command, targets }: CommandLine): string[] {

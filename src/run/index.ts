@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { pageAssets } from '../../fixtures/page/index.ts';
 import { packageVersion } from '../package.ts';
+import { createRedactor, secretsIn } from '../vocabulary/redaction.ts';
+import { behindGate } from './behind-gate.ts';
 import { type Results, resultsSchemaName } from '../vocabulary/results.ts';
 import { startWire, type Wire } from '../wire/index.ts';
 import type { Engine } from './engine.ts';
@@ -19,7 +21,22 @@ import { prepareTargets, type PreparedTargets } from './targets.ts';
  * origin through the recording proxy, and each cell is judged as soon as its page has told of it.
  * @throws CannotRunError when not one cell could be tried: no browser, or no target that answers
  */
-export async function run(request: RunRequest, { onEvent, signal }: RunHooks): Promise<Results> {
+export async function run(request: RunRequest, hooks: RunHooks): Promise<Results> {
+  const secrets = request.targets.flatMap((target) =>
+    target.kind === 'url' ? secretsIn(target.headers) : [],
+  );
+  const redactor = createRedactor(secrets);
+  return behindGate(redactor, () =>
+    perform(request, {
+      ...hooks,
+      onEvent: (event) => {
+        hooks.onEvent(redactor.value(event));
+      },
+    }),
+  );
+}
+
+async function perform(request: RunRequest, { onEvent, signal }: RunHooks): Promise<Results> {
   // One signal may serve many runs, and is not to keep what listens in each.
   const hooks: RunHooks = { onEvent, signal: AbortSignal.any([signal]) };
   const startedAt = new Date();

@@ -14,6 +14,7 @@ import { makeTemporaryFolder } from '../system/temporary-folder.ts';
 import { thisMachine } from './machine.ts';
 import { playwrightSession } from './playwright-session.ts';
 import { chromiumProducts } from './products.ts';
+import { stateProcessFinder } from './state-process.ts';
 import { loadPlaywright, requireFound, unlessAborted } from './starting.ts';
 
 /**
@@ -29,6 +30,9 @@ const disabledFeatures = [
   'OptimizationHints',
   'Translate',
 ];
+
+/** WebRTC by TCP through the proxy alone, which refuses what was not declared. */
+const withoutUdp = 'disable_non_proxied_udp';
 
 /** Chromium and its relatives, over Playwright. */
 export const chromiumDriver: BrowserDriver = {
@@ -59,10 +63,18 @@ async function start(options: StartOptions) {
   };
   try {
     await writePreferences(profile.path);
+    const findStateProcess = stateProcessFinder("Chromium's network service", /--utility-sub-type=network\./);
     const starting = launch(executable, profile.path, options);
     const context = await unlessAborted(starting, options.signal, discard);
     const version = context.browser()?.version() ?? 'unknown';
-    return playwrightSession({ id: 'chromium', name, version, context, stop: () => discard(context) });
+    return playwrightSession({
+      id: 'chromium',
+      name,
+      version,
+      context,
+      stateProcess: await findStateProcess(),
+      stop: () => discard(context),
+    });
   } catch (thrown) {
     await profile.remove();
     throw thrown;
@@ -71,7 +83,10 @@ async function start(options: StartOptions) {
 
 /** Third-party cookies are blocked in Playwright's contexts; a profile can say otherwise, an option cannot. */
 async function writePreferences(folder: string): Promise<void> {
-  const preferences = { profile: { cookie_controls_mode: 0, block_third_party_cookies: false } };
+  const preferences = {
+    profile: { cookie_controls_mode: 0, block_third_party_cookies: false },
+    webrtc: { ip_handling_policy: withoutUdp, multiple_routes_enabled: false, nonproxied_udp_enabled: false },
+  };
   await mkdir(join(folder, 'Default'));
   await writeFile(join(folder, 'Default', 'Preferences'), JSON.stringify(preferences));
 }
@@ -92,6 +107,11 @@ async function launch(
     proxy: { server: `http://127.0.0.1:${options.proxyPort}`, bypass: '<-loopback>' },
     args: [
       `--disable-features=${disabledFeatures.join(',')}`,
+      // Nothing goes around the proxy: no UDP of WebRTC or QUIC, and no name is looked up, as the proxy knows them all.
+      `--force-webrtc-ip-handling-policy=${withoutUdp}`,
+      `--webrtc-ip-handling-policy=${withoutUdp}`,
+      '--disable-quic',
+      '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
       // Certificates with this key are trusted wholly: errors that are merely ignored keep responses from the cache.
       `--ignore-certificate-errors-spki-list=${options.certificateFingerprint}`,
     ],

@@ -73,6 +73,11 @@ export interface BrowserSession {
   clearCookies?(): Promise<void>;
   /** Resolves with why when the browser ended by itself. Stays pending when `close` ended it. */
   readonly ended: Promise<string>;
+  /**
+   * Why what the browser reports can no longer be trusted, although it runs: the process with its cookies, caches and
+   * connections has ended. `ended` resolves then as well. Null while all is well.
+   */
+  lost(): string | null;
   /** Ends the browser and removes its profile; leaves no process behind. More calls do no harm. */
   close(): Promise<void>;
 }

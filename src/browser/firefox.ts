@@ -11,6 +11,7 @@ import { browserEnvironment } from '../system/environment.ts';
 import { thisMachine } from './machine.ts';
 import { playwrightSession } from './playwright-session.ts';
 import { firefoxProducts } from './products.ts';
+import { noStateProcess } from './state-process.ts';
 import { loadPlaywright, requireFound, unlessAborted } from './starting.ts';
 
 /** Firefox over Playwright: its own build where that is installed, else stock Firefox over WebDriver BiDi. */
@@ -41,7 +42,15 @@ async function start(options: StartOptions) {
   try {
     const context = await browser.newContext({ ignoreHTTPSErrors: true });
     const stop = () => browser.close();
-    return playwrightSession({ id: 'firefox', name: found.name, version: browser.version(), context, stop });
+    return playwrightSession({
+      id: 'firefox',
+      name: found.name,
+      version: browser.version(),
+      context,
+      // Cookies, caches and connections are those of the main process.
+      stateProcess: noStateProcess,
+      stop,
+    });
   } catch (thrown) {
     await browser.close();
     throw thrown;
@@ -78,6 +87,15 @@ function preferences(port: number): Record<string, string | number | boolean> {
     'network.proxy.allow_hijacking_localhost': true,
     // Third-party cookies are sent, and not partitioned by the page's site.
     'network.cookie.cookieBehavior': 0,
+    // Nothing goes around the proxy: no UDP of WebRTC or QUIC, no name is looked up.
+    'media.peerconnection.enabled': false,
+    // What Firefox itself requests would be tried without the proxy when that refuses it.
+    'network.proxy.failover_direct': false,
+    'network.proxy.allow_bypass': false,
+    'network.webtransport.enabled': false,
+    'network.http.http3.enable': false,
+    'network.dns.disablePrefetch': true,
+    'network.dns.disablePrefetchFromHTTPS': true,
     // http stays http.
     'dom.security.https_first': false,
     // Timers of pages in the background run as in front: pages report beside each other.

@@ -2,12 +2,14 @@ import { createRequire } from 'node:module';
 import type { BrowserContext, ConsoleMessage, Page } from 'playwright';
 import { blankPath } from '../vocabulary/page-work.ts';
 import type { BrowserId, BrowserSession, Cookie, Tab } from './driver.ts';
+import type { StateProcess } from './state-process.ts';
 
 export interface PlaywrightSessionParts {
   readonly id: BrowserId;
   readonly name: string;
   readonly version: string;
   readonly context: BrowserContext;
+  readonly stateProcess: StateProcess;
   /** Ends the browser; called once. */
   readonly stop: () => Promise<void>;
 }
@@ -18,6 +20,7 @@ export function playwrightSession({
   name,
   version,
   context,
+  stateProcess,
   stop,
 }: PlaywrightSessionParts): BrowserSession {
   // A new page takes Firefox half a second, another URL in one that is there a tenth of that.
@@ -33,7 +36,8 @@ export function playwrightSession({
     name,
     version,
     driver: `playwright ${playwrightVersion()}`,
-    ended,
+    ended: Promise.race([ended, stateProcess.ended]),
+    lost: stateProcess.lost,
     open: async (url, onConsole) => openTab(idle.pop() ?? (await context.newPage()), idle, url, onConsole),
     setCookie: (cookie) => context.addCookies([playwrightCookie(cookie)]),
     clearCookies: () => context.clearCookies(),

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { blankPath } from '../vocabulary/page-work.ts';
 import type { BrowserId, BrowserSession, Cookie, Tab } from './driver.ts';
 import type { HelperProcess } from './helper-process.ts';
+import type { StateProcess } from './state-process.ts';
 import type { WebDriver } from './webdriver.ts';
 
 export interface WebDriverSessionParts {
@@ -9,6 +10,7 @@ export interface WebDriverSessionParts {
   readonly name: string;
   readonly driverName: string;
   readonly driver: WebDriver;
+  readonly stateProcess: StateProcess;
   /** The WebDriver server. */
   readonly server: HelperProcess;
   /** Ends all processes. */
@@ -87,7 +89,8 @@ export async function webdriverSession(parts: WebDriverSessionParts): Promise<Br
     name,
     version: driver.browserVersion,
     driver: parts.driverName,
-    ended,
+    ended: Promise.race([ended, parts.stateProcess.ended]),
+    lost: parts.stateProcess.lost,
     async open(url): Promise<Tab> {
       let gone: (why: string) => void = () => {};
       const closedBy = new Promise<string>((resolve) => (gone = resolve));

@@ -4,6 +4,7 @@ import { defaultStartTimeoutMs, type BrowserSession, type StartOptions } from '.
 import { firstLine, startHelper, type HelperProcess } from './helper-process.ts';
 import { browserEnvironment } from '../system/environment.ts';
 import { makeTemporaryFolder } from '../system/temporary-folder.ts';
+import { type StateProcess, stateProcessFinder } from './state-process.ts';
 import { newSession, untilReady } from './webdriver.ts';
 import { webdriverSession } from './webdriver-session.ts';
 
@@ -13,6 +14,11 @@ export interface WebkitGtkPrograms {
   readonly miniBrowser: string;
   /** Absent where the user's own display has to do. */
   readonly xvfb: string | undefined;
+}
+
+/** To be called before a WebKit is started. */
+export function webkitStateProcess(): () => Promise<StateProcess> {
+  return stateProcessFinder("WebKit's network process", /NetworkProcess/);
 }
 
 /** Starts WebKitGTK's MiniBrowser over WebDriver, on a display that nobody sees. */
@@ -32,6 +38,7 @@ export async function startWebkitGtk(
   try {
     const display = programs.xvfb ? await startDisplay(programs.xvfb, helpers) : process.env['DISPLAY'];
     const port = await freePort();
+    const findStateProcess = webkitStateProcess();
     const server = startHelper(
       programs.webDriver,
       [`--port=${port}`],
@@ -47,6 +54,7 @@ export async function startWebkitGtk(
       name: 'WebKitGTK',
       driverName: 'WebKitWebDriver',
       driver,
+      stateProcess: await findStateProcess(),
       server,
       stop,
     });
@@ -59,7 +67,14 @@ export async function startWebkitGtk(
 
 /** Proxy and certificates are MiniBrowser's own options: WebDriver's `proxy` capability leaves https out here. */
 function capabilities({ miniBrowser }: WebkitGtkPrograms, { proxyPort }: StartOptions) {
-  const args = ['--automation', '--ignore-tls-errors', `--proxy=http://127.0.0.1:${proxyPort}`];
+  const args = [
+    '--automation',
+    '--ignore-tls-errors',
+    `--proxy=http://127.0.0.1:${proxyPort}`,
+    // Nothing goes around the proxy.
+    '--enable-webrtc=false',
+    '--features=-LinkDNSPrefetch',
+  ];
   return { 'webkitgtk:browserOptions': { binary: miniBrowser, args } };
 }
 

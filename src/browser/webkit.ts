@@ -13,7 +13,7 @@ import { thisMachine, type Machine } from './machine.ts';
 import { playwrightSession } from './playwright-session.ts';
 import { webkitProducts } from './products.ts';
 import { loadPlaywright, requireFound, unlessAborted } from './starting.ts';
-import { startWebkitGtk } from './webkit-gtk.ts';
+import { startWebkitGtk, webkitStateProcess } from './webkit-gtk.ts';
 
 /**
  * WebKit: Playwright's own build where that is installed, else WebKitGTK over WebDriver. Safari itself is not driven:
@@ -102,6 +102,7 @@ async function startPlaywrightBuild(
   found: Found,
   options: StartOptions,
 ): Promise<BrowserSession> {
+  const findStateProcess = webkitStateProcess();
   const launching = webkit.launch({
     executablePath: found.executable,
     timeout: options.startTimeoutMs ?? defaultStartTimeoutMs,
@@ -116,7 +117,14 @@ async function startPlaywrightBuild(
   try {
     const context = await browser.newContext({ ignoreHTTPSErrors: true });
     const stop = () => browser.close();
-    return playwrightSession({ id: 'webkit', name: found.name, version: browser.version(), context, stop });
+    return playwrightSession({
+      id: 'webkit',
+      name: found.name,
+      version: browser.version(),
+      context,
+      stateProcess: await findStateProcess(),
+      stop,
+    });
   } catch (thrown) {
     await browser.close();
     throw thrown;

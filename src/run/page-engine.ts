@@ -7,6 +7,7 @@ import { cookiesOf, type Engine, type EngineEvents, type PlayableCell } from './
 import { inParallel } from './in-parallel.ts';
 import { playPage } from './page-player.ts';
 import type { PageHost } from './pages.ts';
+import { tellOnce, trusted } from './told-once.ts';
 
 export interface PageEngineOptions {
   readonly driver: BrowserDriver;
@@ -45,7 +46,10 @@ async function play<Cell extends PlayableCell>(
     const session = await browser.sessionFor(stage.owner).catch((error: unknown) => reasonOf(error));
     if (typeof session === 'string') {
       if (!isOver(events)) for (const cell of stage.cells) events.onProblem(cell, session);
-    } else await playStage(session, options, stage, events);
+    } else
+      await tellOnce(stage.cells, trusted(events, session), (told) =>
+        playStage(session, options, stage, told),
+      );
   }
 }
 

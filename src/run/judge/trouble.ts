@@ -7,7 +7,13 @@ const broken: readonly WireFailureKind[] = ['unreachable', 'reset', 'timeout', '
 
 /** Why nothing can be said of a cell; null when there is a case to judge. */
 export function trouble(facts: CellFacts): string | null {
-  return targetTrouble(facts.exchanges) ?? facts.problem ?? pageTrouble(facts) ?? countTrouble(facts);
+  return (
+    targetTrouble(facts.exchanges) ??
+    facts.problem ??
+    pageTrouble(facts) ??
+    lostExchange(facts.exchanges) ??
+    countTrouble(facts)
+  );
 }
 
 /** A count that is missing is not taken for the right one. */
@@ -23,6 +29,16 @@ function targetTrouble(exchanges: readonly Exchange[]): string | null {
       return `The target broke on ${request.method} ${printable(request.url)}: ${printable(failure.detail)} This is no verdict about CORS.`;
   }
   return null;
+}
+
+/** A browser that refuses a response by its headers need not read the rest: only without a head is nothing known. */
+function lostExchange(exchanges: readonly Exchange[]): string | null {
+  const lost = exchanges.find(
+    ({ response, failure }) => failure?.kind === 'aborted' && response === undefined,
+  );
+  if (lost === undefined) return null;
+  const { method, url } = lost.request;
+  return `The browser closed its connection before the response to ${method} ${printable(url)} arrived, so this check has no verdict.`;
 }
 
 function pageTrouble({ planned, outcome, exchanges }: CellFacts): string | null {

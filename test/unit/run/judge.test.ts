@@ -134,6 +134,21 @@ describe('what is not the server’s fault', () => {
     },
   );
 
+  it('a request that the browser aborted before there was a response is an error, whatever the page reports', () => {
+    const aborted = { kind: 'aborted', detail: 'The browser closed its connection.' } as const;
+    const refused403 = plan(scenario('preflight/foreign-json-has-no-effect'));
+    for (const cell of [get, refused403]) {
+      const lost = facts(cell, [{ method: 'OPTIONS', failure: aborted }], [refused]);
+      expect(ruled({ ...lost, writes: 0 })).toMatchObject({ status: 'error', wire: 'OPTIONS (aborted)' });
+    }
+  });
+
+  it('a response whose body the browser did not read to the end is judged by its headers', () => {
+    const aborted = { kind: 'aborted', detail: 'The browser closed its connection.' } as const;
+    const said = { method: 'GET', status: 200, headers: [], failure: aborted } as const;
+    expect(ruled(facts(get, [said], [refused])).status).toBe('fail');
+  });
+
   it('a page that waits in vain is an error', () => {
     expect(ruled(facts(get, [], [{ kind: 'timeout', afterMs: 100 }])).status).toBe('error');
   });

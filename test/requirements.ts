@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { whyUnplayable } from '../scripts/known-bad/play.ts';
 import type { Advisory } from '../servers/known-bad/advisories/advisory.js';
@@ -6,7 +7,7 @@ import { type BrowserId, browserIds, drivers, findDriver } from '../src/browser/
 import { availability, builtInServers, readImplementation } from '../src/target/index.ts';
 
 /** What some tests need and not every machine has; `browser` is any of the three engines. */
-export type Thing = BrowserId | 'browser' | 'fastapi' | 'known-bad';
+export type Thing = BrowserId | 'browser' | 'fastapi' | 'known-bad' | 'strace';
 
 export interface Need {
   /** Why the thing cannot be used here and how to get it, in plain words; null when it is there. */
@@ -30,6 +31,8 @@ export function whyMissing(thing: Thing): Promise<string | null> {
       return whyNoFastapi();
     case 'known-bad':
       return whyNotAllKnownBad();
+    case 'strace':
+      return whyNoStrace();
     case 'browser':
       return whyNoneOfTheBrowsers();
     default:
@@ -71,6 +74,15 @@ async function whyNoFastapi(): Promise<string | null> {
 async function whyNoneOfTheBrowsers(): Promise<string | null> {
   const reasons = await Promise.all(browserIds.map(whyNoBrowser));
   return reasons.includes(null) ? null : (reasons[0] ?? null);
+}
+
+/** It may be there and not allowed to trace, as in some containers. */
+function whyNoStrace(): Promise<string | null> {
+  return new Promise((resolve) =>
+    execFile('strace', ['-f', '-o', '/dev/null', process.execPath, '--version'], (error) =>
+      resolve(error === null ? null : 'strace cannot be used. Get it with: apt-get install strace'),
+    ),
+  );
 }
 
 async function whyNoBrowser(id: BrowserId): Promise<string | null> {

@@ -37,7 +37,7 @@ export async function startForwarder(target: string): Promise<Forwarder> {
 
 function forward(target: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
   const { method, rawHeaders, url } = incoming;
-  const onwards = send(new URL(url ?? '/', target), { method, headers: rawHeaders as never });
+  const onwards = send(new URL(url ?? '/', target), { method, headers: rawHeaders });
   onwards.on('response', (response) => {
     outgoing.writeHead(response.statusCode ?? 502, response.statusMessage, response.rawHeaders);
     response.pipe(outgoing);

@@ -71,6 +71,7 @@ async function play(cells: readonly PlayableCell[], failing: readonly number[] =
       name: 'Fake',
       version: '1',
       driver: 'fake',
+      lost: () => null,
       ended: new Promise<string>(() => {}),
       setCookie: () => Promise.resolve(),
       close: () => Promise.resolve(),

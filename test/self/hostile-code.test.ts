@@ -28,23 +28,25 @@ afterAll(() => reference.stop());
 const names = Object.keys(attacks) as (keyof typeof attacks)[];
 
 describe('a target whose code attacks the page that embeds it', () => {
-  for (const browser of ['chromium', 'firefox', 'webkit'] as const)
+  for (const browser of ['model', 'chromium', 'firefox', 'webkit'] as const)
     describe(`in ${browser}`, async () => {
-      const { missing } = await need(browser);
+      const { missing } = browser === 'model' ? { missing: null } : await need(browser);
 
       it.skipIf(missing)(
         'changes nothing for another target, and nothing for the better for itself',
         async () => {
           const alone = await play(browser, [honest]);
           expect(alone.filter(({ status }) => status === 'pass').length).toBeGreaterThan(30);
-          for (const chosen of groups(names, 4)) {
-            const hostile = await startHostile(chosen);
+          for (const chosen of groups(names, 6)) {
+            const hostile = await startHostile(chosen, honest);
             const together = await play(browser, [hostile.url, honest]);
             hostile.close();
+            // The model runs no code, and says so in its requests.
+            if (browser !== 'model') expect(hostile.attacked()).toBeGreaterThanOrEqual(chosen.length);
             expect(fingerprints(together, honest), chosen.join(', ')).toEqual(fingerprints(alone, honest));
-            expect(together.filter((result) => result.target === hostile.url && isForged(result))).toEqual(
-              [],
-            );
+            const own = together.filter(({ target }) => target === hostile.url);
+            expect(own.length).toBe(alone.length);
+            expect(own.filter(isForged).map(({ scenario }) => scenario)).toEqual([]);
           }
         },
         600_000,
@@ -81,7 +83,7 @@ async function play(browser: string, urls: readonly string[]): Promise<readonly 
       scenarios: suites
         .flatMap(({ scenarios }) => scenarios)
         .filter(({ id }) => /^(embeds|simple|credentials)\//.test(id)),
-      timeoutMs: 3000,
+      timeoutMs: 2000,
       jobs: 16,
       evidence: 'failures',
     },

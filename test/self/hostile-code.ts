@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** What the code of a hostile target does where it runs. Each is the body of a function. */
@@ -85,31 +85,57 @@ export const attacks = {
     try { parent.document.body.remove(); } catch {}`,
 } as const;
 
-/** A server that lets every page read everything, and whose code attacks where it runs: each request gets the next. */
+/** The server of a target that attacks, and how often a browser got code of it. */
+export interface HostileServer {
+  readonly url: string;
+  readonly attacked: () => number;
+  readonly close: () => void;
+}
+
+/**
+ * A server that answers as the one behind it, lets every page read everything, and gives browsers its own code in the
+ * place of scripts: each attack in turn.
+ */
 export async function startHostile(
   names: readonly (keyof typeof attacks)[],
-): Promise<Server & { url: string }> {
+  behind: string,
+): Promise<HostileServer> {
   let count = 0;
   const server = createServer((request, response) => {
+    const isCode = /^\/(script\.js|module\.js|jsonp)/.test(request.url ?? '');
+    if (!isCode || request.headers['user-agent']?.includes('Mozilla') !== true) {
+      relay(request, response, behind);
+      return;
+    }
     const name = names[(count += 1) % names.length];
-    answer(request, response, name === undefined ? '' : attacks[name]);
+    const code = name === undefined ? '' : attacks[name];
+    response.writeHead(200, { ...permissive(request), 'Content-Type': 'text/javascript' });
+    response.end(`(() => {${code}})();`);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return Object.assign(server, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    attacked: () => count,
+    close() {
+      server.close();
+    },
+  };
 }
 
-function answer({ headers, url = '' }: IncomingMessage, response: ServerResponse, attack: string): void {
-  response.setHeader('Access-Control-Allow-Origin', headers.origin ?? '*');
-  response.setHeader('Access-Control-Allow-Credentials', 'true');
-  response.setHeader('Service-Worker-Allowed', '/');
-  const isCode = /^\/(script\.js|module\.js|jsonp)/.test(url);
-  if (isCode) count(headers);
-  response.setHeader('Content-Type', isCode || url === '/worker.js' ? 'text/javascript' : 'text/plain');
-  response.end(
-    isCode
-      ? `(() => {${attack}})();`
-      : 'self.addEventListener("fetch", (event) => event.respondWith(new Response("")));',
-  );
+function relay(request: IncomingMessage, response: ServerResponse, behind: string): void {
+  const { method, headers, url = '/' } = request;
+  const sent = httpRequest(new URL(url, behind), { method, headers }, (answer) => {
+    response.writeHead(answer.statusCode ?? 500, { ...answer.headers, ...permissive(request) });
+    answer.pipe(response);
+  });
+  sent.on('error', () => response.destroy());
+  request.pipe(sent);
 }
 
-function count(_headers: IncomingMessage['headers']): void {}
+function permissive({ headers: { origin = '*' } }: IncomingMessage): Readonly<Record<string, string>> {
+  return {
+    'access-control-allow-origin': origin,
+    'access-control-allow-credentials': 'true',
+    'service-worker-allowed': '/',
+  };
+}

@@ -13,7 +13,7 @@ export function describeDifference({ asked, expected, got }: RouteDifference): s
 export function contractNote(difference: RouteDifference, scenarios?: number): string {
   const concerned =
     scenarios === undefined ? '' : `; ${scenarios} scenario${scenarios === 1 ? '' : 's'} not applicable`;
-  const { hint } = difference.exchange;
+  const hint = difference.aspect === 'headers' ? difference.exchange.hint : undefined;
   return `${nameOf(difference)} does not follow the route contract: ${describeDifference(difference)}${concerned}.${hint === undefined ? '' : ` ${hint}`} See docs/servers.md#${anchorOf(difference.route)}`;
 }
 

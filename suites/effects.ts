@@ -3,22 +3,29 @@ import type { Scenario, Suite } from '../src/vocabulary/scenario.ts';
 const arrives =
   'CORS decides who reads, and not what arrives: a form could have sent it as well. Tokens against forgery and SameSite cookies keep it out.';
 
+/** A server that refuses such requests does more than CORS asks for. */
+const effect = {
+  some: 'A simple POST from an origin outside the policy takes effect on the server. CORS does not prevent that: CSRF tokens or SameSite cookies do.',
+  none: 'A simple POST from an origin outside the policy has no effect on the server, which does more than CORS asks for.',
+} as const;
+
 const ofSimple: readonly Scenario[] = [
   {
     id: 'effects/foreign-post-arrives',
     title:
-      'A simple POST from an unrelated origin takes effect on the server, though nobody reads the answer',
+      'The response to a simple POST from an unrelated origin cannot be read, whether or not it takes effect',
     level: 'informative',
     spec: '#cors-protocol',
     why: arrives,
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: { route: 'resource', method: 'POST', body: { kind: 'urlencoded', fields: { value: '1' } } },
-    expect: { outcome: 'blocked', wire: ['POST'], writes: 1 },
+    expect: { outcome: 'blocked', wire: ['POST'], facts: { writes: effect } },
   },
   {
     id: 'effects/foreign-post-with-credentials-arrives',
-    title: 'A simple POST with the user’s cookie takes effect on the server, though nobody reads the answer',
+    title:
+      'The response to a simple POST with the user’s cookie cannot be read, whether or not it takes effect',
     level: 'informative',
     spec: '#cors-protocol-and-credentials',
     why: arrives,
@@ -30,11 +37,11 @@ const ofSimple: readonly Scenario[] = [
       credentials: 'include',
       body: { kind: 'text', text: 'hello' },
     },
-    expect: { outcome: 'blocked', wire: ['POST'], writes: 1 },
+    expect: { outcome: 'blocked', wire: ['POST'], facts: { writes: effect } },
   },
   {
     id: 'effects/no-cors-post-arrives',
-    title: 'A POST in mode no-cors takes effect on the server, from whatever page',
+    title: 'A POST in mode no-cors shows nothing to the page, whether or not it takes effect',
     level: 'informative',
     spec: '#cors-protocol',
     why: arrives,
@@ -46,7 +53,7 @@ const ofSimple: readonly Scenario[] = [
       mode: 'no-cors',
       body: { kind: 'text', text: 'hello' },
     },
-    expect: { outcome: 'opaque', wire: ['POST'], writes: 1 },
+    expect: { wire: ['POST'], facts: { writes: effect } },
   },
 ];
 

@@ -1,4 +1,4 @@
-import type { Embed, Route, Scenario, Suite } from '../src/vocabulary/scenario.ts';
+import type { Embed, Expectation, Route, Scenario, Suite } from '../src/vocabulary/scenario.ts';
 
 interface Kind {
   readonly client: Embed;
@@ -152,13 +152,28 @@ function credentialsRefused({
 }
 
 /** Without `crossorigin`: the page uses what it cannot look into. */
-const plainKinds: readonly (readonly [Embed, Route, string])[] = [
-  ['img', 'image.png', 'A plain image is shown to any page, and its pixels to none'],
-  ['script', 'script.js', 'A plain script runs in any page'],
-  ['style', 'style.css', 'A plain style sheet applies in any page, and its rules are shown to none'],
+const plainKinds: readonly (readonly [Embed, Route, string, string])[] = [
+  ['img', 'image.png', 'A plain image shows its pixels to no page, whether or not it loads', 'an image'],
+  ['script', 'script.js', 'A plain script shows its source to no page, whether or not it runs', 'a script'],
+  [
+    'style',
+    'style.css',
+    'A plain style sheet shows its rules to no page, whether or not it applies',
+    'a style sheet',
+  ],
 ];
 
-function plain([client, route, title]: readonly [Embed, Route, string]): Scenario {
+/** Both answers conform: CORS has no part in it. */
+function loading(what: string): NonNullable<Expectation['facts']> {
+  return {
+    outcome: {
+      opaque: `A page at any origin can embed ${what} of this server. Cross-Origin-Resource-Policy would prevent that.`,
+      blocked: `A page at an origin outside the policy cannot embed ${what} of this server, which does more than CORS asks for.`,
+    },
+  };
+}
+
+function plain([client, route, title, what]: readonly [Embed, Route, string, string]): Scenario {
   return {
     id: `embeds/${client}-plain`,
     title,
@@ -168,21 +183,21 @@ function plain([client, route, title]: readonly [Embed, Route, string]): Scenari
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: { route, client, mode: 'no-cors' },
-    expect: { outcome: 'opaque', wire: ['GET'], origin: 'absent' },
+    expect: { wire: ['GET'], origin: 'absent', facts: loading(what) },
   };
 }
 
 const jsonp: readonly Scenario[] = [
   {
     id: 'embeds/jsonp-foreign',
-    title: 'JSONP hands its data to any page: a script element asks for no permission',
+    title: 'JSONP gives its data to a page at any origin, unless the server refuses it',
     level: 'informative',
     spec: '#concept-main-fetch',
     why: 'JSONP reads servers that know no CORS, with GET alone, and whatever their policy says: who offers it has no policy.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] }, abilities: ['scripts'] },
     request: { route: 'jsonp', client: 'jsonp', mode: 'no-cors', query: { callback: 'corspecJsonp' } },
-    expect: { outcome: 'opaque', wire: ['GET'], origin: 'absent', body: '{"jsonp":true}' },
+    expect: { wire: ['GET'], origin: 'absent', body: '{"jsonp":true}', facts: loading('JSONP data') },
   },
   {
     id: 'embeds/jsonp-by-fetch-refused',

@@ -1,4 +1,5 @@
 import type { Scenario, Suite } from '../src/vocabulary/scenario.ts';
+import { headFacts, headUnstated } from './shared/head.ts';
 
 const outside =
   'Error pages are often made outside the middleware, and have no CORS headers: the console then blames CORS for something else.';
@@ -35,6 +36,17 @@ const readable: readonly Scenario[] = [
     when: { policy: { methods: 'HEAD' } },
     request: { route: 'missing', method: 'HEAD' },
     expect: { outcome: 'readable', wire: ['HEAD'], status: 404 },
+  },
+  {
+    id: 'errors/not-found-head-unstated',
+    title: 'A script can tell the 404 of a HEAD, or not, where the policy does not state HEAD',
+    level: 'informative',
+    spec: '#http-responses',
+    why: headUnstated,
+    from: 'allowed',
+    when: { policy: { methods: '?HEAD' } },
+    request: { route: 'missing', method: 'HEAD' },
+    expect: { wire: ['HEAD'], facts: headFacts },
   },
   {
     id: 'errors/not-found-put',

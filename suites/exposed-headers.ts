@@ -1,4 +1,5 @@
 import type { Suite } from '../src/vocabulary/scenario.ts';
+import { headFacts, headUnstated } from './shared/head.ts';
 
 /** Which response headers a script may read. */
 export const exposedHeaders: Suite = {
@@ -65,6 +66,18 @@ export const exposedHeaders: Suite = {
       when: { policy: { methods: 'HEAD', exposedHeaders: 'listed' } },
       request: { route: 'resource', method: 'HEAD' },
       expect: { outcome: 'readable', visible: ['$exposed-all'] },
+    },
+    {
+      id: 'exposed-headers/exposed-on-head-unstated',
+      title:
+        'Exposed headers are readable on HEAD wherever its response is, also where the policy does not state HEAD',
+      level: 'informative',
+      spec: '#http-access-control-expose-headers',
+      why: headUnstated,
+      from: 'allowed',
+      when: { policy: { methods: '?HEAD', exposedHeaders: 'listed' } },
+      request: { route: 'resource', method: 'HEAD' },
+      expect: { visible: ['$exposed-all'], facts: headFacts },
     },
     {
       id: 'exposed-headers/exposed-on-post',

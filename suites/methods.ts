@@ -1,4 +1,5 @@
 import type { Suite } from '../src/vocabulary/scenario.ts';
+import { headFacts, headUnstated } from './shared/head.ts';
 
 /** Methods off the beaten track: OPTIONS that is no preflight, HEAD, lower case, unknown ones. */
 export const methods: Suite = {
@@ -48,6 +49,17 @@ export const methods: Suite = {
       when: { policy: { origins: 'listed', credentials: true, methods: 'HEAD' } },
       request: { route: 'resource', method: 'HEAD', credentials: 'include' },
       expect: { outcome: 'readable', wire: ['HEAD'], status: 200 },
+    },
+    {
+      id: 'methods/head-unstated-with-credentials',
+      title: 'A credentialed HEAD is readable, or not, where the policy does not state HEAD',
+      level: 'informative',
+      spec: '#cors-safelisted-method',
+      why: headUnstated,
+      from: 'allowed',
+      when: { policy: { origins: 'listed', credentials: true, methods: '?HEAD' } },
+      request: { route: 'resource', method: 'HEAD', credentials: 'include' },
+      expect: { wire: ['HEAD'], facts: headFacts },
     },
     {
       id: 'methods/head-foreign-refused',

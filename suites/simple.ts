@@ -1,4 +1,5 @@
 import type { Suite } from '../src/vocabulary/scenario.ts';
+import { headFacts, headUnstated } from './shared/head.ts';
 
 /** Requests that a form or an image could make as well: no preflight, and the server sees them in any case. */
 export const simple: Suite = {
@@ -39,14 +40,24 @@ export const simple: Suite = {
     },
     {
       id: 'simple/get-allowed-deep',
-      title: 'A GET from a subdomain of a subdomain is readable where the pattern means all of them',
+      title: 'A pattern of origins covers subdomains of subdomains, or one label only',
       level: 'informative',
       spec: '#concept-cors-check',
       why: 'Libraries differ in whether `https://*.example.test` reaches further than one label. Know what yours does.',
       from: 'allowed-deep',
       when: { policy: { methods: 'GET' } },
       request: { route: 'resource' },
-      expect: { outcome: 'readable', wire: ['GET'] },
+      expect: {
+        wire: ['GET'],
+        facts: {
+          outcome: {
+            readable:
+              'The pattern covers subdomains of subdomains: a page at such an origin can read the response.',
+            blocked:
+              'The pattern covers one label: a page at a subdomain of a subdomain cannot read the response.',
+          },
+        },
+      },
     },
     {
       id: 'simple/get-xhr',
@@ -88,6 +99,17 @@ export const simple: Suite = {
       when: { policy: { methods: 'HEAD' } },
       request: { route: 'resource', method: 'HEAD' },
       expect: { outcome: 'readable', wire: ['HEAD'], status: 200 },
+    },
+    {
+      id: 'simple/head-unstated',
+      title: 'A HEAD from an allowed origin is readable, or not, where the policy does not state HEAD',
+      level: 'informative',
+      spec: '#cors-safelisted-method',
+      why: headUnstated,
+      from: 'allowed',
+      when: { policy: { methods: '?HEAD' } },
+      request: { route: 'resource', method: 'HEAD' },
+      expect: { wire: ['HEAD'], facts: headFacts },
     },
     {
       id: 'simple/post-text',

@@ -43,6 +43,7 @@ function targetLines(results: readonly Result[], about: Catalogue, style: Style)
       ];
     }),
     ...errorLines(results, about, style),
+    ...factLines(results, style),
     ...deviationLines(results, style),
     ...reasonLines(results).flatMap((line) => wrap(line, columns, '  ').map(paint.dim)),
     '',
@@ -57,6 +58,16 @@ function errorLines(results: readonly Result[], about: Catalogue, style: Style):
     ...wrap(title, style.columns, '  ').map(style.paint.magenta),
     '',
     ...errors.flatMap((finding) => findingLines(finding, about, style)),
+  ];
+}
+
+/** What informative checks report of a target that passes them. */
+function factLines(results: readonly Result[], { paint, columns }: Style): string[] {
+  const texts = results.flatMap(({ status, message }) => (status === 'pass' && message ? [message] : []));
+  if (texts.length === 0) return [];
+  return [
+    paint.dim('  facts, which are not failures:'),
+    ...[...new Set(texts)].flatMap((text) => wrap(printable(text), columns, '    ').map(paint.dim)),
   ];
 }
 

@@ -86,12 +86,30 @@ function oneListReason(
     if (stated === undefined) return `the policy states no ${what}s`;
     return stated !== '*' && stated.length > 0 ? null : `the policy lists no ${what}s`;
   }
-  const refused = condition.startsWith('!');
-  const name = refused ? condition.slice(1) : condition;
+  return nameReason(what, condition, stated === undefined, says);
+}
+
+/** Of one name, allowed, with `!` not allowed, with `?` left open. */
+function nameReason(
+  what: string,
+  condition: string,
+  isListUnstated: boolean,
+  says: (name: string) => Says,
+): string | null {
+  const name = condition.replace(/^[!?]/, '');
   const verdict = says(name);
-  if (verdict === 'unstated') return `the policy states no ${what}s`;
-  if (refused) return verdict === 'not-allowed' ? null : `the policy allows the ${what} ${name}`;
-  return verdict === 'allowed' ? null : `the policy does not allow the ${what} ${name}`;
+  const wanted = { '!': 'not-allowed', '?': 'unstated' }[condition.charAt(0)] ?? 'allowed';
+  if (verdict === wanted) return null;
+  switch (verdict) {
+    case 'unstated':
+      return isListUnstated
+        ? `the policy states no ${what}s`
+        : `the policy does not state the ${what} ${name}`;
+    case 'allowed':
+      return `the policy allows the ${what} ${name}`;
+    case 'not-allowed':
+      return `the policy does not allow the ${what} ${name}`;
+  }
 }
 
 function maxAgeReason(condition: PolicyCondition['maxAge'], { maxAge }: Policy): string | null {

@@ -5,6 +5,7 @@ import type { PageRequest, PageStep } from '../vocabulary/page-work.ts';
 import { type Scenario, specialCharacters, type Step } from '../vocabulary/scenario.ts';
 import { missingAbility } from './abilities.ts';
 import { inapplicable } from './applicability.ts';
+import { asksForWrites } from './expected-writes.ts';
 import { concerning, contractNote, type RouteDifference } from './contract/index.ts';
 import type { ReadyTarget } from './ready-target.ts';
 import { newSecret } from './secret.ts';
@@ -170,10 +171,16 @@ function waitMs({ wait }: Step, { policy }: ReadyTarget): number {
   return wait === 'max-age' ? (policy.maxAge ?? 0) * 1000 + 600 : wait;
 }
 
+/** Whether the verdict depends on how many writes the target counts. */
+export function countsWrites(scenario: Scenario): boolean {
+  return stepsOf(scenario).some(({ expect }) => asksForWrites(expect));
+}
+
 /** What cannot be observed without the contract's own means. */
 function unplayable(scenario: Scenario, target: ReadyTarget): string | null {
-  const counts = stepsOf(scenario).some((step) => step.expect.writes !== undefined);
-  return counts && !target.routes.isContract ? 'the target does not count the writes that reach it' : null;
+  return countsWrites(scenario) && !target.routes.isContract
+    ? 'the target does not count the writes that reach it'
+    : null;
 }
 
 /** Redirects to another origin need the target to have a second one. */

@@ -5,7 +5,7 @@ import { countWrites } from './count-writes.ts';
 import { type CellFacts, judge } from './judge/index.ts';
 import { type Engine, pageTimeoutMs } from './engine.ts';
 import { tellCell } from './explain/cell.ts';
-import { type PlannedCell, stepsOf } from './plan.ts';
+import { countsWrites, type PlannedCell } from './plan.ts';
 import { reproduceCommand } from './reproduce.ts';
 import type { RunRequest } from './request.ts';
 import { isPlayedByCorspec } from './played-by-corspec.ts';
@@ -91,9 +91,8 @@ function writesOf(
   { scenario, target, label }: PlannedCell,
   { request, signal }: PlayOptions,
 ): Promise<number | null | undefined> {
-  const asked = stepsOf(scenario).some(({ expect }) => expect.writes !== undefined);
   const resource = target.routes.find('resource');
-  if (!asked || resource === null) return Promise.resolve(undefined);
+  if (!countsWrites(scenario) || resource === null) return Promise.resolve(undefined);
   const { timeoutMs } = request;
   return countWrites(target.upstream.url, new URL(resource.url).pathname, label, { timeoutMs, signal });
 }

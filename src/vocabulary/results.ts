@@ -53,7 +53,9 @@ const result = z.strictObject({
   message: z
     .string()
     .optional()
-    .describe('What was asked, got and wanted, and what to change; or why it has no verdict.'),
+    .describe(
+      'What was asked, got and wanted, and what to change; or why it has no verdict; or, of a pass, what is reported as a fact.',
+    ),
   step: decidedAt.optional(),
   outcome: outcome.nullable(),
   wire: z.string().describe('The shape of what was on the wire: `OPTIONS 204, PUT 200`.'),

@@ -167,6 +167,19 @@ export interface Expectation {
   readonly origin?: 'sent' | 'absent';
   /** The `writes` that the target counts for this cell afterwards. */
   readonly writes?: number;
+  /**
+   * Informative scenarios only: answers that are all conforming and are reported, a sentence for each. With it, the
+   * field of the same name is absent.
+   */
+  readonly facts?: {
+    readonly outcome?: {
+      readonly readable?: string;
+      readonly blocked?: string;
+      readonly opaque?: string;
+    };
+    /** Whether the request changes anything on the server. More than one write for a request is a failure. */
+    readonly writes?: { readonly some: string; readonly none: string };
+  };
   /** Text that the body holds, white space left out. */
   readonly body?: string;
   /**
@@ -226,7 +239,10 @@ export interface PolicyCondition {
     | 'unstated'
     | readonly ('any' | 'listed' | 'none' | 'pattern' | 'unstated')[];
   readonly credentials?: boolean;
-  /** Allowed methods, or with `!` in front one that is not; several are all meant. `*`: the policy says `*`. */
+  /**
+   * Allowed methods, or with `!` in front one that is not, or with `?` one that the policy neither states nor excludes;
+   * several are all meant. `*`: the policy says `*`.
+   */
   readonly methods?: string | readonly string[];
   readonly requestHeaders?: string | readonly string[];
   readonly exposedHeaders?: string | readonly string[];

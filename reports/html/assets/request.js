@@ -97,7 +97,7 @@ export function expectationLines(expect) {
     ...(expect.status === undefined ? [] : [`status: ${expect.status}`]),
     ...(expect.cookie ? [`cookie: ${expect.cookie}`] : []),
     ...(expect.origin ? [`Origin header: ${expect.origin}`] : []),
-    ...(expect.writes === undefined ? [] : [`writes on the server: ${expect.writes}`]),
+    ...effectLines(expect),
     ...(expect.body === undefined ? [] : [`the body holds: ${expect.body}`]),
     ...(expect.varies ? ['Vary lists Origin, if Access-Control-Allow-Origin depends on who asks'] : []),
     ...(expect.timesFirst === undefined
@@ -124,6 +124,14 @@ function conditionText(condition) {
   if ('once' in condition) return 'stands in one line';
   if ('within' in condition) return 'has no more than the policy allows';
   return `is between ${condition.between[0]} and ${condition.between[1]}`;
+}
+
+/** @param {import('../../../src/vocabulary/scenario.ts').Expectation} expect @returns {string[]} */
+function effectLines({ writes, facts }) {
+  return [
+    ...(writes === undefined ? [] : [`writes on the server: ${writes}`]),
+    ...(facts === undefined ? [] : ['reported as a fact, and not a failure']),
+  ];
 }
 
 /** What the script saw, a line or more each. @param {StepOutcome} outcome @returns {string[]} */

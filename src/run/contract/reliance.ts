@@ -1,3 +1,4 @@
+import { asksForWrites } from '../expected-writes.ts';
 import { type ContractExchange, routeContract } from '../../../fixtures/route-contract.ts';
 import type { Expectation, RequestSpec, Route, Step } from '../../vocabulary/scenario.ts';
 import type { Deviating } from './compare.ts';
@@ -33,8 +34,7 @@ export function concerning(
 
 function concerns(difference: RouteDifference, { request, expect }: Step): boolean {
   const reached = reachedBy(request).filter(({ route }) => route === difference.route);
-  if (difference.aspect === 'writes')
-    return expect.writes !== undefined && reachesResource(request, difference);
+  if (difference.aspect === 'writes') return asksForWrites(expect) && reachesResource(request, difference);
   return reached.some(
     (one) => isEssential(difference) || (isFor(difference, one) && isNeeded(difference, request, expect)),
   );
@@ -90,7 +90,7 @@ function isNeeded({ aspect, route }: RouteDifference, { client }: RequestSpec, e
     case 'body':
       return expect.body !== undefined || client === 'jsonp';
     case 'writes':
-      return expect.writes !== undefined;
+      return asksForWrites(expect);
   }
 }
 

@@ -12,6 +12,7 @@ export function expectationInWords(request: RequestSpec, expect: Expectation): r
     ...carriedInWords(expect),
     ...seenInWords(expect),
     ...writesInWords(expect.writes),
+    ...factsInWords(expect),
     ...headersInWords(request, expect),
     ...comparedInWords(expect),
   ];
@@ -108,6 +109,11 @@ function writesInWords(writes: number | undefined): string[] {
   return [
     writes === 0 ? 'Nothing is changed on the server.' : `It takes effect on the server, ${times(writes)}.`,
   ];
+}
+
+function factsInWords({ facts }: Expectation): string[] {
+  const answers = [...Object.values(facts?.outcome ?? {}), ...Object.values(facts?.writes ?? {})];
+  return answers.length === 0 ? [] : [`This is reported, and is not a failure: ${answers.join(' Or: ')}`];
 }
 
 function headersInWords(request: RequestSpec, { response, preflight }: Expectation): string[] {

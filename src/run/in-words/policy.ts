@@ -106,6 +106,7 @@ function listInWords(what: string, condition: string | readonly string[] | undef
   return [condition ?? []].flat().map((one) => {
     if (one === '*') return `${verb}s every ${noun}`;
     if (one === 'listed') return verb === 'expose' ? 'lists response headers to expose' : `lists ${noun}s`;
+    if (one.startsWith('?')) return `does not state whether it ${verb}s ${name(one.slice(1))}`;
     return one.startsWith('!') ? `says which ${noun}s it ${verb}s, and ${name(one.slice(1))} is not among them` : `${verb}s ${what === 'method' ? '' : `the ${noun} `}${name(one)}`;
   });
 } // prettier-ignore

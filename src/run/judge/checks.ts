@@ -156,8 +156,9 @@ export function isHeldBack({ exchanges }: StepFacts): boolean {
 
 function checkHeldBack({ step }: CheckInput): Finding {
   if (!isHeldBack(step)) return met;
-  const { outcome, status, visible, hidden, body, response } = step.expect;
-  if ([outcome, status, visible, hidden, body, response].every((wish) => wish === undefined)) return met;
+  const { outcome, status, visible, hidden, body, response, facts } = step.expect;
+  if ([outcome, status, visible, hidden, body, response, facts].every((wish) => wish === undefined))
+    return met;
   const method = step.request.method.toUpperCase();
   const passed = step.exchanges.some(isPreflight) ? 'The preflight passed, and the' : 'The';
   return {

@@ -15,7 +15,23 @@ const showing: readonly string[] = ['fetch', 'xhr', 'axios-xhr', 'axios-fetch'];
 export function judgedSymptoms(step: StepFacts, policy: Policy): readonly Symptom[] {
   if (step.request.client === 'wire') return [];
   if (isHeldBack(step)) return step.mismatches;
-  return [...symptomsOf(step), ...statusSymptoms(step), ...headerSymptoms(step, policy)];
+  const symptoms = [...symptomsOf(step), ...statusSymptoms(step), ...headerSymptoms(step, policy)];
+  return isUnusable(step) ? symptoms.filter(({ kind }) => kind !== 'stricter') : symptoms;
+}
+
+/** Whether a page makes a request by embedding something. */
+export function isEmbedded({ client }: StepFacts['request']): boolean {
+  return !showing.includes(client) && client !== 'wire';
+}
+
+/**
+ * An element shows nothing of an error response, whatever CORS has to do with it. Where that is one of the answers that a
+ * scenario reports, it is no deviation. https://html.spec.whatwg.org/#fetch-a-classic-script
+ */
+function isUnusable({ request, expect, exchanges }: StepFacts): boolean {
+  if (!isEmbedded(request) || expect.facts?.outcome?.blocked === undefined) return false;
+  const status = exchanges.at(-1)?.response?.status;
+  return status !== undefined && (status < 200 || status > 299);
 }
 
 function statusSymptoms({ expect, promised, request, verdict, outcome }: StepFacts): readonly Symptom[] {

@@ -7,6 +7,7 @@ import { type CellFacts, type Fault, type Finding, met, type StepFacts } from '.
 import { headerFaults } from './header-conditions.ts';
 import { stepsOf } from '../plan.ts';
 import { checkCost } from './cost.ts';
+import { reportedFacts } from './reported-facts.ts';
 import { lostRequest, unnamedDeviation } from './unnamed.ts';
 import { checkVary } from './vary.ts';
 import { isPreflight } from './wire-shape.ts';
@@ -54,7 +55,12 @@ export function rule(
   }
   const noVerdict = lostRequest(steps) ?? unnamedDeviation(facts, steps, deviating);
   if (noVerdict !== null) return { status: 'error', message: noVerdict };
-  return unanswered(steps, [...findings, checkConsole(facts)], deviating) ?? { status: 'pass' };
+  return unanswered(steps, [...findings, checkConsole(facts)], deviating) ?? passed(facts, steps);
+}
+
+function passed({ writes }: CellFacts, steps: readonly StepFacts[]): Ruling {
+  const message = reportedFacts(steps, writes);
+  return message === null ? { status: 'pass' } : { status: 'pass', message };
 }
 
 /** What the server answers to a preflight that was never sent, or asked for something else, is not known. */
@@ -121,15 +127,11 @@ function checkConsole({ planned, outcome }: CellFacts): Finding {
 
 function checkWrites({ planned, writes }: CellFacts, steps: readonly StepFacts[]): Finding {
   const last = steps.at(-1);
-  const wanted = last?.expect.writes;
-  if (
-    last === undefined ||
-    wanted === undefined ||
-    writes === undefined ||
-    writes === null ||
-    writes === wanted
-  )
-    return met;
+  if (last === undefined || writes === undefined || writes === null) return met;
+  // Of an answer that is reported, the most that is right.
+  const wanted =
+    last.expect.writes ?? (last.expect.facts?.writes === undefined ? writes : Math.min(writes, 1));
+  if (writes === wanted) return met;
   if (isHeldBack(last)) return met;
   const advice =
     writes > wanted

@@ -34,6 +34,16 @@ describe('terminal, of a run', () => {
     expect(text).toMatch(/errors: something broke, and these cells say nothing about the server[^]*! x\/y/);
   });
 
+  it('reports facts of checks that pass, each once, and apart from failures', () => {
+    const input = { ...sampleInput({ implementations: 1, failing: 0 }), mode: 'run' as const };
+    const fact = 'A simple POST has no effect.';
+    const results = input.results.results.map((result) => ({ ...result, message: fact }));
+    const text = printed('terminal', { ...input, results: { ...input.results, results } });
+    const [first = ''] = text.split('– ');
+    expect(first).toMatch(/facts, which are not failures:\n {4}A simple POST has no effect\.\n/);
+    expect(first.split(fact)).toHaveLength(2);
+  });
+
   it('counts what is not applicable by its reason', () => {
     const text = printed('terminal', { ...sampleInput({ implementations: 1 }), mode: 'run' });
     expect(text).toMatch(/– 3 not applicable:\n {6}3 The policy public does not state exposedHeaders\./);

@@ -53,6 +53,7 @@ describe('the catalogue', () => {
   it('has every scenario apply under some policy of the comparison, or under one that users write', () => {
     const more = [
       { ...policies.credentialed, exposedHeaders: '*' as const },
+      { ...policies.credentialed, methods: ['GET', 'HEAD'] },
       { ...policies.allowlist, requestHeaders: ['Authorization', 'X-Api-Key'], maxAge: 2 },
       { ...policies.allowlist, origins: ['http://127.0.0.1:3000', 'http://localhost:5173'] },
     ];

@@ -1,0 +1,22 @@
+import { outcomeOf } from './deviations.ts';
+import type { StepFacts } from './facts.ts';
+import { isEmbedded } from './judged-symptoms.ts';
+
+/** The sentences of the answers that a scenario reports; null when it reports none. */
+export function reportedFacts(steps: readonly StepFacts[], writes: number | null | undefined): string | null {
+  const sentences = steps.flatMap((step) => [outcomeFact(step), writesFact(step, writes)]);
+  const told = sentences.filter((sentence) => sentence !== undefined);
+  return told.length === 0 ? null : told.join(' ');
+}
+
+/** What loads in an element depends on more than CORS: there, the browser's outcome is the fact. */
+function outcomeFact(step: StepFacts): string | undefined {
+  const { expect, verdict, outcome, request } = step;
+  const answer = isEmbedded(request) ? outcomeOf(outcome) : verdict?.outcome;
+  return answer === undefined || answer === null ? undefined : expect.facts?.outcome?.[answer];
+}
+
+function writesFact({ expect }: StepFacts, writes: number | null | undefined): string | undefined {
+  if (writes === undefined || writes === null) return undefined;
+  return expect.facts?.writes?.[writes === 0 ? 'none' : 'some'];
+}

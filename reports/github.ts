@@ -3,7 +3,7 @@ import type { Result } from '../src/vocabulary/results.ts';
 import type { Reporter } from './reporter.ts';
 import { catalogue } from './shared/catalogue.ts';
 import { workflowData, workflowProperty } from './shared/escape.ts';
-import { findings, ofStatus } from './shared/group.ts';
+import { findings, ofStatus, otherScenarios } from './shared/group.ts';
 import { count, noteTexts, summaryLine, verdict } from './shared/summary.ts';
 
 /** Annotations of a GitHub Actions job, as workflow commands on standard output. */
@@ -14,11 +14,14 @@ export const github: Reporter = {
     const { results, durationMs } = input.results;
     const about = catalogue(input);
     const told = [...findings(ofStatus(results, 'fail')), ...findings(ofStatus(results, 'error'))];
-    const lines = told.map(({ first, policies }) => {
+    const lines = told.map((finding) => {
+      const { first, policies } = finding;
+      const others = otherScenarios(finding);
       const title = `${first.scenario} (${first.level}): ${about.targetOf(first.target)}, policy ${policies.join(' and ')}`;
       const facts = [
         about.titleOf(first.scenario),
         first.message,
+        others !== null && `The same error: ${others}`,
         first.status === 'fail' && about.scenario(first.scenario)?.harm,
         first.wire && `Wire: ${first.wire}`,
         about.specOf(first),

@@ -1,7 +1,7 @@
 import type { Reporter, ReportInput } from './reporter.ts';
 import { catalogue, type Catalogue } from './shared/catalogue.ts';
 import { escapeMarkdown, escapeMarkup, markdownBlock } from './shared/escape.ts';
-import { findings, ofStatus, type Finding } from './shared/group.ts';
+import { findings, ofStatus, otherScenarios, type Finding } from './shared/group.ts';
 import { matrix, type MatrixCell } from './shared/matrix.ts';
 import { count, noteTexts, summaryLine, verdict } from './shared/summary.ts';
 
@@ -58,7 +58,9 @@ function cellText(cell: MatrixCell): string {
   return told.filter(Boolean).join(' ') || 'none apply';
 }
 
-function details({ first, policies, browsers }: Finding, about: Catalogue): string {
+function details(finding: Finding, about: Catalogue): string {
+  const { first, policies, browsers } = finding;
+  const others = otherScenarios(finding);
   const mark = first.status === 'error' ? '⚠️ error' : `❌ ${first.level}`;
   const spec = about.specOf(first);
   const { title: says = '', harm } = about.scenario(first.scenario) ?? {};
@@ -72,6 +74,7 @@ function details({ first, policies, browsers }: Finding, about: Catalogue): stri
     escapeMarkdown(where),
     markdownBlock([first.message, first.wire && `Wire: ${first.wire}`].filter(Boolean).join('\n')),
     ...(harm !== undefined && first.status === 'fail' ? [escapeMarkdown(harm)] : []),
+    ...(others === null ? [] : [escapeMarkdown(`The same error: ${others}`)]),
     markdownBlock(first.reproduce),
     ...(spec ? [`[Where the standard says so](${spec})`] : []),
     '</details>',

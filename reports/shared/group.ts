@@ -27,22 +27,39 @@ export interface Finding {
   readonly first: Result;
   readonly policies: readonly string[];
   readonly browsers: readonly string[];
+  /** Of an error, all that it is the error of. */
+  readonly scenarios: readonly string[];
 }
 
-/** One finding for each scenario, message and wire shape, the heaviest level first. */
+/**
+ * One finding for each scenario, message and wire shape, the heaviest level first. What keeps a check from being run is no
+ * finding about its scenario, so an error is one finding for each message.
+ */
 export function findings(results: readonly Result[]): Finding[] {
   const same = groupBy(results, (r) => {
     // A message may name its policy; under another one it says the same all the same.
     const message = r.policy ? r.message?.replaceAll(r.policy, '') : r.message;
-    return JSON.stringify([r.target, r.scenario, r.status, message, r.wire]);
+    const isError = r.status === 'error';
+    return JSON.stringify([r.target, r.status, message, ...(isError ? [] : [r.scenario, r.wire])]);
   });
   return [...same.values()]
     .map((group) => ({
       first: group[0] as Result,
       policies: [...new Set(group.map((r) => r.policy))],
       browsers: [...new Set(group.map((r) => r.browser))],
+      scenarios: [...new Set(group.map((r) => r.scenario))],
     }))
     .sort((a, b) => levelsByWeight.indexOf(a.first.level) - levelsByWeight.indexOf(b.first.level));
+}
+
+const shownScenarios = 5;
+
+/** The scenarios, beside the first, of which a finding is the error too; null when it is of one alone. */
+export function otherScenarios({ scenarios }: Finding): string | null {
+  const others = scenarios.slice(1);
+  if (others.length === 0) return null;
+  const more = others.length - shownScenarios;
+  return `${others.slice(0, shownScenarios).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** The results of one status, those of the heaviest level first. */

@@ -5,7 +5,7 @@ import type { Result } from '../../src/vocabulary/results.ts';
 import type { Level } from '../../src/vocabulary/scenario.ts';
 import type { Catalogue } from '../shared/catalogue.ts';
 import { printableLines } from '../shared/escape.ts';
-import type { Finding } from '../shared/group.ts';
+import { type Finding, otherScenarios } from '../shared/group.ts';
 import { noteTexts, summaryLine, verdict, type Counts } from '../shared/summary.ts';
 import { pad, wrap } from '../shared/text.ts';
 import type { ReportInput } from '../reporter.ts';
@@ -23,8 +23,10 @@ export function levelPaint({ paint }: Style, level: Level): (text: string) => st
 }
 
 /** A failure or error with all that is known: `where` tells the cells apart when it stands for several. */
-export function findingLines({ first }: Finding, about: Catalogue, style: Style, where = ''): string[] {
+export function findingLines(finding: Finding, about: Catalogue, style: Style, where = ''): string[] {
+  const { first } = finding;
   const { paint, columns } = style;
+  const others = otherScenarios(finding);
   const mark = first.status === 'error' ? paint.magenta('!') : levelPaint(style, first.level)('✗');
   const head = `${paint.bold(printable(first.scenario))}${where ? paint.dim(`  ${printable(where)}`) : ''}`;
   const { title, harm } = about.scenario(first.scenario) ?? {};
@@ -32,6 +34,7 @@ export function findingLines({ first }: Finding, about: Catalogue, style: Style,
     `  ${mark} ${head}`,
     ...(title ? wrap(printable(title), columns, '    ') : []),
     ...wrap(printableLines(first.message ?? 'No message.'), columns, '      '),
+    ...(others === null ? [] : wrap(`The same error: ${printable(others)}`, columns, '      ')),
     ...(harm !== undefined && first.status === 'fail' ? harmLines(harm, style) : []),
     ...factLines(first, about, style),
     '',

@@ -7,6 +7,7 @@ import { type Results, resultsSchemaName } from '../vocabulary/results.ts';
 import { startWire, type Wire } from '../wire/index.ts';
 import type { Engine } from './engine.ts';
 import { findEngine } from './find-engine.ts';
+import { createTargetLog, type TargetLog } from './target-log.ts';
 import { createPageHost } from './pages.ts';
 import { planCells, type Plan } from './plan.ts';
 import { playAndJudge } from './play.ts';
@@ -55,8 +56,9 @@ async function perform(request: RunRequest, { onEvent, signal }: RunHooks): Prom
     refuseNothing(targets);
     const engines = await Promise.all(starting);
     const collection = createCollection(request, targets, hooks.onEvent);
-    await playAll({ request, hooks, wire, targets, engines, collection });
-    const notes = collection.notes();
+    const log = createTargetLog();
+    await playAll({ request, hooks, wire, targets, engines, collection, log });
+    const notes = [...collection.notes(), ...log.notes()];
     return {
       schema: resultsSchemaName,
       tool: { name: 'corspec', version: packageVersion },
@@ -65,7 +67,7 @@ async function perform(request: RunRequest, { onEvent, signal }: RunHooks): Prom
       ...(hooks.signal.aborted ? { interrupted: true } : {}),
       browsers: engines.map(({ summary }) => summary),
       targets: [...targets.summaries],
-      ...(notes.length === 0 ? {} : { notes: [...notes] }),
+      ...(notes.length === 0 ? {} : { notes }),
       results: [...collection.results()],
     };
   } catch (error) {
@@ -96,11 +98,12 @@ interface Stage {
   readonly targets: PreparedTargets;
   readonly engines: readonly Engine[];
   readonly collection: ReturnType<typeof createCollection>;
+  readonly log: TargetLog;
 }
 
 /** One browser after the other: two at once would take each other's time, and the results are the same. */
 async function playAll(stage: Stage): Promise<void> {
-  const { request, hooks, wire, targets, engines, collection } = stage;
+  const { request, hooks, wire, targets, engines, collection, log } = stage;
   const token = `${randomBytes(3).toString('hex')}-`;
   const plans = engines.map((engine, index): readonly [Engine, Plan] => {
     const { id } = engine.summary;
@@ -113,7 +116,7 @@ async function playAll(stage: Stage): Promise<void> {
     declare(wire, plan);
     collection.addSkipped(plan.skipped);
     collection.addUnsupported(targets.unsupported, request.scenarios, engine.summary.id);
-    await playAndJudge(engine, plan.cells, { wire, request, signal: hooks.signal, add: collection.add });
+    await playAndJudge(engine, plan.cells, { wire, request, signal: hooks.signal, add: collection.add, log });
   }
 }
 

@@ -9,6 +9,7 @@ import { countsWrites, type PlannedCell } from './plan.ts';
 import { reproduceCommand } from './reproduce.ts';
 import type { RunRequest } from './request.ts';
 import { isPlayedByCorspec } from './played-by-corspec.ts';
+import type { TargetLog } from './target-log.ts';
 import { playOnWire } from './wire-player.ts';
 
 export interface PlayOptions {
@@ -16,6 +17,8 @@ export interface PlayOptions {
   readonly request: RunRequest;
   readonly signal: AbortSignal;
   readonly add: (result: Result) => void;
+  /** Takes the exchanges of each check, for what concerns the target as a whole. */
+  readonly log: TargetLog;
 }
 
 /** Plays cells, and judges each as soon as there is something to judge. */
@@ -69,8 +72,9 @@ async function concludeWithout(planned: PlannedCell, problem: string, options: P
   finish({ planned, outcome: null, exchanges, problem, durationMs: 0 }, options);
 }
 
-function finish(facts: CellFacts, { request, add }: PlayOptions): void {
+function finish(facts: CellFacts, { request, add, log }: PlayOptions): void {
   const { target, scenario, browser } = facts.planned;
+  log.add(target.id, target.policyName, facts.exchanges);
   const command = reproduceCommand(target.command, scenario.id, browser);
   add(resultOf(facts, command, request.evidence));
 }

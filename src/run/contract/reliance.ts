@@ -77,7 +77,8 @@ function isNeeded({ aspect, route }: RouteDifference, { client }: RequestSpec, e
       // Where the status is another one, nothing else is compared.
       return (
         expect.outcome === 'readable' ||
-        [expect.status, expect.writes, expect.body].some((expected) => expected !== undefined)
+        asksForWrites(expect) ||
+        [expect.status, expect.body].some((expected) => expected !== undefined)
       );
     case 'cookie':
       return (

@@ -1,3 +1,4 @@
+import { tooManyRequests } from '../target-notes.ts';
 import { printable } from '../../vocabulary/printable.ts';
 import type { Exchange, WireFailureKind } from '../../vocabulary/exchange.ts';
 import type { CellFacts } from './facts.ts';
@@ -9,6 +10,7 @@ const broken: readonly WireFailureKind[] = ['unreachable', 'reset', 'timeout', '
 export function trouble(facts: CellFacts): string | null {
   return (
     targetTrouble(facts.exchanges) ??
+    limitTrouble(facts.exchanges) ??
     facts.problem ??
     pageTrouble(facts) ??
     lostExchange(facts.exchanges) ??
@@ -20,6 +22,13 @@ export function trouble(facts: CellFacts): string | null {
 function countTrouble({ writes }: CellFacts): string | null {
   return writes === null
     ? 'The target did not answer, or not in time, when it was asked for the writes of this check. This is no verdict about CORS.'
+    : null;
+}
+
+/** A request that a rate limit refused was not answered: whether its response has CORS headers is another question. */
+function limitTrouble(exchanges: readonly Exchange[]): string | null {
+  return exchanges.some(({ response }) => response?.status === tooManyRequests)
+    ? `The target limits the rate of requests (status ${tooManyRequests}). This is no verdict about CORS.`
     : null;
 }
 

@@ -1,3 +1,4 @@
+import { getDomain } from 'tldts';
 import { isReadingMethod } from './methods.ts';
 import type { CurrentRequest, ReferrerPolicy, SiteOfHost } from './types.ts';
 
@@ -10,13 +11,24 @@ export function sameOrigin(a: string, b: string): boolean {
 }
 
 /**
- * The last two labels of a host; `localhost`, other single labels and IP addresses as they are. An approximation: the
- * standard uses the Public Suffix List. https://url.spec.whatwg.org/#host-registrable-domain
+ * The registrable domain of a host, by the Public Suffix List with its private part; the host itself where it has none:
+ * `localhost`, a public suffix, an IP address. A dot at the end is part of it.
+ * https://url.spec.whatwg.org/#host-registrable-domain
  */
 export function siteOfHost(host: string): string {
   if (host.startsWith('[') || /^[0-9]+(\.[0-9]+){3}$/.test(host)) return host;
-  return host.replace(/\.$/, '').split('.').slice(-2).join('.');
+  const domain = getDomain(host, asItStands);
+  if (domain === null) return host;
+  return host.endsWith('.') ? `${domain}.` : domain;
 }
+
+/** The host comes from a URL, so it is valid, whichever characters it has. */
+const asItStands = {
+  allowPrivateDomains: true,
+  extractHostname: false,
+  validateHostname: false,
+  detectIp: false,
+} as const;
 
 /** Same scheme and same site. https://html.spec.whatwg.org/#same-site */
 export function sameSite(a: string, b: string, site: SiteOfHost): boolean {

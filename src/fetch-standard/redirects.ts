@@ -18,10 +18,24 @@ export function isRedirectStatus(status: number): boolean {
 export function locationUrl(headers: HeaderList, from: URL): URL | 'invalid' | null {
   const [location, ...more] = valuesOf(headers, 'location');
   if (location === undefined) return null;
-  if (more.length > 0 || !URL.canParse(location, from.href)) return 'invalid';
-  const url = new URL(location, from.href);
-  if (url.hash === '') url.hash = from.hash;
-  return url;
+  const reference = percentEncoded(location);
+  if (more.length > 0 || !URL.canParse(reference, from.href)) return 'invalid';
+  const url = new URL(reference, from.href);
+  return hasFragment(url) || !hasFragment(from) ? url : new URL(`${url.href}#${from.hash.slice(1)}`);
+}
+
+/** A fragment that is empty is not null, and `URL.hash` does not tell the two apart. */
+function hasFragment({ href }: URL): boolean {
+  return href.includes('#');
+}
+
+/**
+ * A URL is parsed from a string, and the value of a header is bytes. The standard does not say yet how one becomes the
+ * other; browsers, and the tests that they share, percent-encode every byte that is not ASCII, valid UTF-8 or not.
+ * https://github.com/whatwg/fetch/issues/883
+ */
+function percentEncoded(value: string): string {
+  return value.replace(/[\u0080-\u00FF]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 export interface Redirection {

@@ -403,6 +403,30 @@ describe('I. redirects', () => {
     expect(locationUrl([['Location', 'y#b']], from)).toEqual(new URL(`${S}/y#b`));
     expect(locationUrl([], from)).toBe(null);
   });
+
+  it('an empty fragment is not null: the one of before does not replace it', () => {
+    const after = (from: string, ...to: string[]): string =>
+      to.reduce((url, location) => String(locationUrl([['Location', location]], new URL(url))), from);
+    expect(after(`${S}/x#a`, 'y#')).toBe(`${S}/y#`);
+    expect(after(`${S}/x#`, 'y')).toBe(`${S}/y#`);
+    expect(after(`${S}/x#a`, 'y#', 'z')).toBe(`${S}/z#`);
+    expect(after(`${S}/x#a`, '#')).toBe(`${S}/x#`);
+    expect(after(`${S}/x`, 'y')).toBe(`${S}/y`);
+  });
+
+  // Bytes stand as characters of the same number. https://github.com/whatwg/fetch/issues/883
+  it.each([
+    ['/caf\u00C3\u00A9', `${S}/caf%C3%A9`],
+    ['/caf\u00E9', `${S}/caf%E9`],
+    ['/\u00FF\u0080', `${S}/%FF%80`],
+    ['/caf\u00C3\u00A9/%C3%A9', `${S}/caf%C3%A9/%C3%A9`],
+    ['y?q=\u00E2\u0098\u0083', `${S}/y?q=%E2%98%83`],
+    ['y#\u00E2\u0098\u0083', `${S}/y#%E2%98%83`],
+    ['https://caf\u00C3\u00A9.test/', 'https://xn--caf-dma.test/'],
+    ['https://u\u00C3\u00A9@other.test/', 'https://u%C3%A9@other.test/'],
+  ])('a byte that is not ASCII is percent-encoded as it stands: %j leads to %s', (location, url) => {
+    expect(String(locationUrl([['Location', location]], new URL(`${S}/x`)))).toBe(url);
+  });
 });
 
 const noCors = { mode: 'no-cors' } as const;
@@ -610,10 +634,15 @@ describe('J. no-cors', () => {
 
 describe('origins and sites', () => {
   it.each([
-    ['a.b.example.test', 'example.test'], ['example.test', 'example.test'], ['example.test.', 'example.test'],
+    ['a.b.example.test', 'example.test'], ['example.test', 'example.test'], ['example.test.', 'example.test.'], ['a.example.test.', 'example.test.'], ['x.a.co.uk.', 'a.co.uk.'],
     ['localhost', 'localhost'], ['127.0.0.1', '127.0.0.1'], ['1.2.3.4.example', '4.example'], ['[::1]', '[::1]'],
     ['192.168.10.20', '192.168.10.20'], ['[::ffff:192.168.10.20]', '[::ffff:192.168.10.20]'],
     ['10.0.0.1x', '0.1x'], ['x10.0.0.1', '0.1'],
+    ['a.co.uk', 'a.co.uk'], ['x.a.co.uk', 'a.co.uk'], ['co.uk', 'co.uk'], ['uk', 'uk'],
+    ['a.github.io', 'a.github.io'], ['b.a.github.io', 'a.github.io'], ['github.io', 'github.io'],
+    ['www.ck', 'www.ck'], ['a.b.ck', 'a.b.ck'], ['x.city.kawasaki.jp', 'city.kawasaki.jp'],
+    ['a.xn--55qx5d.cn', 'a.xn--55qx5d.cn'], ['b.a.xn--55qx5d.cn', 'a.xn--55qx5d.cn'],
+    ['x.a_-!{}~.test', 'a_-!{}~.test'], ['x_y.a.co.uk', 'a.co.uk'],
   ])('%s belongs to %s', (host, site) => {
     expect(siteOfHost(host)).toBe(site);
   }); // prettier-ignore

@@ -129,6 +129,13 @@ describe('replay', () => {
     expect(replay(ask(), [sent('GET', ok, { url: 'x' })], contextAt()).verdict).toBe(null);
   });
 
+  it('has a verdict after a redirect whose Location is not ASCII', () => {
+    const redirect = answer(302, [AO, '*'], ['Location', '/caf\u00C3\u00A9']);
+    const end = sent('GET', ok, { url: `${S}/caf%C3%A9` });
+    const replayed = replay(ask({}), [sent('GET', redirect), end], contextAt());
+    expect(replayed).toMatchObject({ verdict: { outcome: 'readable' }, mismatches: [] });
+  });
+
   it('compares URLs without fragments', () => {
     const request = ask({ url: `${url}#part` });
     expect(replay(request, [sent('GET', ok, { url: `${url}#other` })], contextAt()).mismatches).toEqual([]);

@@ -1,4 +1,10 @@
-import { isForbiddenMethod, isForbiddenRequestHeader, isToken } from '../fetch-standard/index.ts';
+import {
+  badPortList,
+  isBadPort,
+  isForbiddenMethod,
+  isForbiddenRequestHeader,
+  isToken,
+} from '../fetch-standard/index.ts';
 import { didYouMean } from '../run/nearest.ts';
 import { originProblem } from '../run/policy-fields.ts';
 import type { ExplainRequest } from '../run/explain/request.ts';
@@ -28,7 +34,7 @@ export function resolveExplain(
   const problems = [
     ...(wrongUrl === undefined ? [] : [`${quoted(url)}: ${wrongUrl}`]),
     ...[origin, method, headers, cookies, browser].flatMap((part) => part.problems),
-    ...pageProblems(origin.value, browser.value),
+    ...(origin.problems.length === 0 ? pageProblems(origin.value, browser.value) : []),
   ];
   if (problems.length > 0) return { ok: false, problems };
   return {
@@ -74,11 +80,16 @@ function resolveOrigin({ origin }: ExplainOptions): Finding<string> {
     : { value: origin, problems: [`--origin ${quoted(origin)}: ${problem}.`] };
 }
 
-/** Which page can be opened where. */
+/** Which page can be opened where. The model opens none. */
 function pageProblems(origin: string, browser: string): readonly string[] {
-  return origin === 'null' && browser !== 'model'
+  if (browser === 'model') return [];
+  if (origin === 'null')
+    return [
+      `--origin "null": corspec opens pages at http and https. Leave --browser ${browser} out: the model can tell.`,
+    ];
+  return origin !== '' && isBadPort(new URL(origin))
     ? [
-        `--origin "null": corspec opens pages at http and https. Leave --browser ${browser} out: the model can tell.`,
+        `--origin ${quoted(origin)}: browsers open no page at port ${new URL(origin).port} (${badPortList}). Use another port, or leave --browser ${browser} out: the model can tell.`,
       ]
     : [];
 }

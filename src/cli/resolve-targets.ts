@@ -2,6 +2,7 @@ import { unmasked } from '../vocabulary/redaction.ts';
 import { shortSecret } from './problems.ts';
 import { dirname, resolve } from 'node:path';
 import { isToken } from '../run/policy-fields.ts';
+import { badPortList, isBadPort } from '../fetch-standard/index.ts';
 import { didYouMean } from '../run/nearest.ts';
 import { parseRoutes } from '../run/routes-file.ts';
 import type { ImplementationTarget, TargetRequest, UrlTarget } from '../run/request.ts';
@@ -74,7 +75,7 @@ function resolveTarget(
   if (folder?.ok === false) return nothing(folder.says);
 
   if (!looksLikeUrl(target)) return nothing(unknownTarget(target, material));
-  const problem = urlProblem(target);
+  const problem = urlProblem(target) ?? blockedPortProblem(target);
   if (problem !== undefined) return nothing(`${quoted(target)}: ${problem}`);
   if (line.command === 'compare')
     return nothing(`${quoted(target)}: compare takes implementations; for a URL there is \`corspec run\`.`);
@@ -111,6 +112,13 @@ export function urlProblem(target: string): string | undefined {
     return "browsers refuse to fetch a URL with a user name or password. Take it out, and use --target-header 'Authorization: Basic …'.";
   if (url.hash !== '') return 'a fragment never reaches a server. Take it out.';
   return undefined;
+}
+
+/** A run has nothing to observe at such a port; `corspec explain` takes it, and explains why. */
+function blockedPortProblem(url: string): string | undefined {
+  if (!isBadPort(new URL(url))) return undefined;
+  const { port } = new URL(url);
+  return `browsers send no request to port ${port}, which is reserved for another protocol (${badPortList}). Start the server on another port, such as 3000 or 8080.`;
 }
 
 function unknownTarget(target: string, { implementations }: Material): string {

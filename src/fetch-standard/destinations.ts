@@ -19,6 +19,9 @@ export function hasUserinfo(url: URL): boolean {
   return url.username !== '' || url.password !== '';
 }
 
+/** Where the standard lists them. */
+export const badPortList = 'https://fetch.spec.whatwg.org/#bad-port';
+
 /** Whether HTTP must not go to that port. `#block-bad-port` */
 export function isBadPort(url: URL): boolean {
   return isHttp(url) && badPorts.has(url.port);

@@ -1,5 +1,5 @@
 import { resolveOrigin } from '../../fixtures/origins.ts';
-import { isLoopback } from '../fetch-standard/index.ts';
+import { badPortList, isBadPort, isLoopback } from '../fetch-standard/index.ts';
 import { inHosts } from '../vocabulary/special-characters.ts';
 import type { PageRequest, PageStep } from '../vocabulary/page-work.ts';
 import { type Scenario, specialCharacters, type Step } from '../vocabulary/scenario.ts';
@@ -88,7 +88,7 @@ function planCell(
   if ('none' in place) return place;
   const page = resolveOrigin(scenario.from, target.policy, place.ok.origin);
   if ('none' in page) return page;
-  const blocked = mixedContent(page.origin, place.ok.origin);
+  const blocked = blockedPort(page.origin) ?? mixedContent(page.origin, place.ok.origin);
   if (blocked !== null) return { none: blocked };
   const other = needsOtherOrigin(scenario) ? (target.underName?.(`${label}-other`) ?? null) : null;
   const cell = newSecret();
@@ -195,6 +195,13 @@ function unopenable({ from }: Scenario, browser: string): string | null {
   const name = specialCharacters.find((special) => from === `special-${special}`);
   if (name === undefined || inHosts[name].browsers.includes(browser)) return null;
   return `${browser} opens no page at a host with \`${inHosts[name].character}\``;
+}
+
+/** Why browsers open no page at an origin; null when they do. `#block-bad-port` */
+function blockedPort(page: string): string | null {
+  if (!URL.canParse(page)) return null;
+  const url = new URL(page);
+  return isBadPort(url) ? `browsers open no page at port ${url.port} (${badPortList})` : null;
 }
 
 /**

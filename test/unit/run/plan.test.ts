@@ -145,6 +145,13 @@ describe('a planned cell', () => {
     expect(() => plan(scenario(), urlTarget(policies.allowlist, 'http://127.0.0.1:8000/'))).not.toThrow();
   });
 
+  it.each([6000, 5061, 22])('does not apply where the page is at port %i, which browsers block', (port) => {
+    const policy = { ...policies.allowlist, origins: [`http://localhost:${port}`] };
+    expect(() => plan(scenario(), readyTarget(policy))).toThrow(
+      `browsers open no page at port ${port} (https://fetch.spec.whatwg.org/#bad-port)`,
+    );
+  });
+
   it('waits a little longer than the max age', () => {
     const steps = [
       { request: { route: 'resource' as const }, expect: {} },

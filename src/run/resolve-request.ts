@@ -102,8 +102,8 @@ function resolveQuery(
   return { ok: resolved };
 }
 
-/** Where a redirect leads. Its cell is told by the URL as well, as by any other. */
-function resolvePlace(value: string, { routes, otherRoutes, cell, label }: Surroundings): Resolved<string> {
+/** Where a redirect leads. The proxy adds the cell to its Location. */
+function resolvePlace(value: string, { routes, otherRoutes, label }: Surroundings): Resolved<string> {
   const match = /^\$(same|other)-origin\/(.+)$/.exec(value);
   if (match === null) return { ok: value };
   const route = contractRoutes.find((known) => known === match[2]);
@@ -111,11 +111,11 @@ function resolvePlace(value: string, { routes, otherRoutes, cell, label }: Surro
     throw new Error(`${value} names no route: the contract has ${contractRoutes.join(', ')}.`);
   if (match[1] === 'same') {
     const url = routeUrl(route, routes, label);
-    return 'none' in url ? url : { ok: pathOf(withCell(url.ok, cell)) };
+    return 'none' in url ? url : { ok: pathOf(url.ok.href) };
   }
   if (otherRoutes === null) return { none: 'it needs the target under a second name' };
   const url = routeUrl(route, otherRoutes, label);
-  return 'none' in url ? url : { ok: withCell(url.ok, cell) };
+  return 'none' in url ? url : { ok: url.ok.href };
 }
 
 function pathOf(url: string): string {

@@ -4,9 +4,12 @@ import { conflictingLengths, requestFraming, responseFraming } from '../http1/bo
 import type { Connection } from '../http1/connection.ts';
 import { keepsAlive, listHas, valuesOf, writeRequestHead } from '../http1/http-head.ts';
 import type { RequestHead, ResponseHead } from '../http1/http-head.ts';
+import type { Destination } from './origins.ts';
 import type { Recording } from './recorder.ts';
 import { readAnswer, relayResponse } from './response.ts';
 import type { Answer, NoAnswer } from './response.ts';
+import { redirectTarget, relayRedirect } from './redirects.ts';
+import type { RelayedHead } from './redirects.ts';
 import { createUpload } from './upload.ts';
 import type { Upload } from './upload.ts';
 import type { Place } from './upstream.ts';
@@ -26,13 +29,16 @@ export interface Forwarding {
   readonly links: Map<Place, Connection>;
   readonly target: Target;
   readonly head: RequestHead;
-  /** The request-target as the target gets it. */
-  readonly path: string;
+  /** The request-target as the target gets it, below the origin that the browser addressed. */
+  readonly destination: Destination;
+  readonly cell: string | null;
   /** Name and value of what the operator adds to this request. */
   readonly added: readonly (readonly [string, string])[];
   readonly recording: Recording;
   readonly responseTimeoutMs: number;
   readonly maxResponseBytes: number;
+  /** Called before a redirect reaches the browser. */
+  readonly onRedirect: (to: URL) => void;
 }
 
 /** Meant for the proxy alone (RFC 9110, section 7.6.1, and what browsers send to proxies). */
@@ -66,7 +72,7 @@ export async function forward(forwarding: Forwarding): Promise<boolean> {
 
 async function exchange(forwarding: Forwarding, watch: Watch): Promise<WireFailure | boolean> {
   const { client, head, recording, target } = forwarding;
-  const bytes = writeRequestHead(head, forwarding.path, proxyHeaders, forwarding.added);
+  const bytes = writeRequestHead(head, forwarding.destination.path, proxyHeaders, forwarding.added);
   const upload = createUpload(client, bytes, requestFraming(head), recording, watch);
   const sent = await sendAndRead(forwarding, upload, watch);
   if ('kind' in sent) return sent;
@@ -90,7 +96,7 @@ async function exchange(forwarding: Forwarding, watch: Watch): Promise<WireFailu
   const framing = responseFraming(answer.head, head.method);
   const { maxResponseBytes: maxBytes } = forwarding;
   const relay = { client, link, name: target.place.name, watch, recording, maxBytes };
-  const relayed = await relayResponse(relay, answer, framing);
+  const relayed = await relayResponse(relay, { ...answer, ...redirected(forwarding, answer) }, framing);
   if ('kind' in relayed) {
     link.cut();
     return relayed;
@@ -108,6 +114,13 @@ function refuseHead({ head, target }: Forwarding, { status, headers }: ResponseH
   if (conflictingLengths(headers))
     return { kind: 'malformed', detail: `The response of ${name} states lengths that differ.` };
   return null;
+}
+
+function redirected({ destination, target, cell, onRedirect }: Forwarding, answer: Answer): RelayedHead {
+  const relayed = relayRedirect(answer, { destination, place: target.place.name, cell });
+  const to = redirectTarget(relayed, destination);
+  if (to !== null) onRedirect(to);
+  return relayed;
 }
 
 /** After a complete response: which of the two connections can be used again. */

@@ -55,8 +55,8 @@ export function readRequestTarget(target: string, tunnel: string | null): Destin
 }
 
 /**
- * Takes corspec's own parameter out of the query of a request-target. The rest stays byte for byte; a query of which
- * nothing else is left goes with its question mark.
+ * Takes corspec's own parameter out of the query of a request-target. The rest stays byte for byte; a query that has
+ * nothing else goes with its question mark.
  */
 export function takeCell(path: string): { readonly cell: string | null; readonly path: string } {
   const question = path.indexOf('?');
@@ -65,11 +65,11 @@ export function takeCell(path: string): { readonly cell: string | null; readonly
   const own = fields.filter(isCell);
   const first = own[0];
   if (first === undefined) return { cell: null, path };
-  const query = fields.filter((field) => !isCell(field)).join('&');
+  const rest = fields.filter((field) => !isCell(field));
   const bare = path.slice(0, question);
   return {
     cell: decode(first.slice(cellParameter.length + 1)),
-    path: query === '' ? bare : `${bare}?${query}`,
+    path: rest.length === 0 ? bare : `${bare}?${rest.join('&')}`,
   };
 }
 

@@ -53,6 +53,7 @@ export async function startWire(options: WireOptions): Promise<Wire> {
     addTarget: (origin, upstream) => router.addTarget(parseOrigin(origin), upstream),
     addCells: (cells, upstream) => router.addCells(cells, upstream),
     take: (cell, graceMs = defaultGraceMs) => recorder.take(cell, graceMs),
+    isTarget: (origin) => router.isTarget(origin),
     refused: recorder.refused,
     close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

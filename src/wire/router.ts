@@ -31,6 +31,7 @@ export interface Router {
   addTarget(origin: string, upstream: Upstream): void;
   addCells(cells: Iterable<string>, upstream: Upstream): void;
   knows(origin: string | null): boolean;
+  isTarget(origin: string): boolean;
   /** Resolves to whether the browser's connection can be used again. */
   handle(incoming: Incoming): Promise<boolean>;
   /** Nothing is sent to a destination that was not declared, whatever the browser wants there. */
@@ -57,7 +58,9 @@ export function createRouter(
     const recording = recorder.begin({ cell, url, ...recordable(head, added) });
     if (target.upstream.readOnly !== true || !writes(head)) {
       const limits = { responseTimeoutMs, maxResponseBytes };
-      return forward({ client, links, target, head, path, added, recording, ...limits });
+      const asked = { destination: { origin: destination.origin, path }, cell };
+      const onRedirect = (to: URL): void => declareUpgrade(destination.origin, target, to);
+      return forward({ client, links, target, head, ...asked, added, recording, onRedirect, ...limits });
     }
     const whole = expectsContinue(head) || (await readBody(client, head, recording.requestBody));
     if (!whole) {
@@ -74,6 +77,19 @@ export function createRouter(
     return false;
   };
 
+  /**
+   * A target that redirects to https on its own host is followed there: that is the same server's secure side. What the
+   * operator adds to requests is not sent there, as no browser takes Authorization along to another origin.
+   */
+  const declareUpgrade = (from: string, { upstream, place }: Target, { origin, hostname }: URL): void => {
+    const asked = new URL(from);
+    if (asked.protocol !== 'http:' || !origin.startsWith('https:') || hostname !== asked.hostname) return;
+    if (place.name !== from || pages.has(origin) || targets.has(origin)) return;
+    const { readOnly = false, insecure = false } = upstream;
+    const secure: Upstream = { url: origin, readOnly, insecure };
+    targets.set(origin, { upstream: secure, place: placeOf(secure, track) });
+  };
+
   const refuse: Router['refuse'] = async (client, head, destination, url) => {
     recorder.refuse(destination, { cell: null, url, ...recordable(head, []) });
     const drained =
@@ -86,6 +102,7 @@ export function createRouter(
     addPages: (origin) => void pages.add(origin),
     addTarget: (origin, upstream) => void targets.set(origin, { upstream, place: placeOf(upstream, track) }),
     addCells: cells.add,
+    isTarget: (origin) => targets.has(origin),
     knows: (origin) => origin !== null && (pages.has(origin) || targets.has(origin)),
     refuse,
     async handle(incoming) {

@@ -77,6 +77,8 @@ export interface Wire {
    * sorted by sequence. They are forgotten here; one that ends later still is kept for the next call.
    */
   take(cell: string, graceMs?: number): Promise<readonly Exchange[]>;
+  /** Whether requests to this origin, serialised, go to a target: one that was added, or its own host by https. */
+  isTarget(origin: string): boolean;
   /** What was refused so far: destination → count. */
   refused(): ReadonlyMap<string, number>;
   /** Ends every connection at once. Exchanges under way end as `aborted`. */

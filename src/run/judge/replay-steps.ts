@@ -74,7 +74,7 @@ export function toRecorded(
   };
 }
 
-/** A redirect may carry corspec's own parameter on, which the request that follows lacks in the recording. */
+/** A redirect may have corspec's own parameter, which the request that follows lacks in the recording. */
 function asTargetsHaveIt([name, value]: readonly [string, string]): readonly [string, string] {
   return [name, name.toLowerCase() === 'location' ? withoutCell(value) : value];
 }

@@ -1,7 +1,7 @@
 import { isSafelistedRequestHeader, type FetchRequest } from '../../fetch-standard/index.ts';
-import { cellParameter } from '../../vocabulary/exchange.ts';
 import type { PageRequest } from '../../vocabulary/page-work.ts';
 import type { Body, Client } from '../../vocabulary/scenario.ts';
+import { takeCell } from '../../wire/origins.ts';
 
 /**
  * A page's request as the Fetch standard sees it: what the client library and the body bring along is added.
@@ -62,9 +62,8 @@ export function askerOf({ frame }: PageRequest, origin: string): string {
 
 /** The URL as the target and the recording have it: the proxy takes corspec's own parameter out. */
 export function withoutCell(url: string): string {
-  return url.replace(new RegExp(`([?&])${cellParameter}=[^&#]*(&?)`), (_, before: string, after: string) =>
-    after === '' ? '' : before,
-  );
+  const hash = url.indexOf('#');
+  return hash < 0 ? takeCell(url).path : takeCell(url.slice(0, hash)).path + url.slice(hash);
 }
 
 /** axios states what it accepts; its fetch adapter names itself as well, which by the standard needs permission. */

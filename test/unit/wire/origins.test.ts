@@ -61,6 +61,8 @@ describe('takeCell', () => {
     ['/x?a=1&corspec-cell=c%2F1&b=%7e', 'c/1', '/x?a=1&b=%7e'],
     ['/x?&a&corspec-cell=c', 'c', '/x?&a'],
     ['/x?corspec-cell=c&corspec-cell=d', 'c', '/x'],
+    ['/x?&corspec-cell=c', 'c', '/x?'],
+    ['/x?a=1&&corspec-cell=c', 'c', '/x?a=1&'],
     ['/x?to=%2F%3Fcorspec-cell%3Dc', null, '/x?to=%2F%3Fcorspec-cell%3Dc'],
     ['/x?to=/?corspec-cell=c', null, '/x?to=/?corspec-cell=c'],
     ['/corspec-cell=c', null, '/corspec-cell=c'],

@@ -88,7 +88,7 @@ function planCell(
   if ('none' in place) return place;
   const page = resolveOrigin(scenario.from, target.policy, place.ok.origin);
   if ('none' in page) return page;
-  const blocked = blockedPort(page.origin) ?? mixedContent(page.origin, place.ok.origin);
+  const blocked = blockedBefore(page.origin, place.ok.origin);
   if (blocked !== null) return { none: blocked };
   const other = needsOtherOrigin(scenario) ? (target.underName?.(`${label}-other`) ?? null) : null;
   const cell = newSecret();
@@ -195,6 +195,11 @@ function unopenable({ from }: Scenario, browser: string): string | null {
   const name = specialCharacters.find((special) => from === `special-${special}`);
   if (name === undefined || inHosts[name].browsers.includes(browser)) return null;
   return `${browser} opens no page at a host with \`${inHosts[name].character}\``;
+}
+
+/** Why no page at an origin can ask a target; null when one can. */
+function blockedBefore(page: string, target: string): string | null {
+  return blockedPort(page) ?? mixedContent(page, target);
 }
 
 /** Why browsers open no page at an origin; null when they do. `#block-bad-port` */

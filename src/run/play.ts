@@ -2,7 +2,7 @@ import type { PageReport } from '../vocabulary/page-work.ts';
 import type { Result } from '../vocabulary/results.ts';
 import type { Wire } from '../wire/index.ts';
 import { countWrites } from './count-writes.ts';
-import { type CellFacts, judge } from './judge/index.ts';
+import { type CellFacts, judge, redirectOrigins } from './judge/index.ts';
 import { type Engine, pageTimeoutMs } from './engine.ts';
 import { tellCell } from './explain/cell.ts';
 import { countsWrites, type PlannedCell } from './plan.ts';
@@ -72,7 +72,9 @@ async function concludeWithout(planned: PlannedCell, problem: string, options: P
   finish({ planned, outcome: null, exchanges, problem, durationMs: 0 }, options);
 }
 
-function finish(facts: CellFacts, { request, add, log }: PlayOptions): void {
+function finish(seen: CellFacts, { request, add, wire, log }: PlayOptions): void {
+  const undeclared = redirectOrigins(seen.exchanges).filter((origin) => !wire.isTarget(origin));
+  const facts: CellFacts = { ...seen, undeclared };
   const { target, scenario, browser } = facts.planned;
   log.add(target.id, target.policyName, facts.exchanges);
   const command = reproduceCommand(target.command, scenario.id, browser);

@@ -36,7 +36,10 @@ export function relayRedirect(answer: RelayedHead, asked: Asked): RelayedHead {
   const named =
     place === destination.origin
       ? answer
-      : reparsed(replaceLocations(answer.bytes, (value) => underItsName(value, from, asked)), answer);
+      : reparsed(
+          replaceLocations(answer.bytes, (value) => underItsName(value, from, asked)),
+          answer,
+        );
   return cell === null
     ? named
     : { head: named.head, bytes: replaceLocations(named.bytes, (value) => withCell(value, from, cell)) };
@@ -77,7 +80,7 @@ function endOfReference(value: string): number {
  */
 function underItsName(value: string, from: string, { destination, place }: Asked): string {
   const url = resolve(value, from);
-  if (url === null || url.username !== '' || url.password !== '') return value;
+  if (url?.username !== '' || url.password !== '') return value;
   const { host } = new URL(destination.origin);
   const own = [place, `${new URL(place).protocol}//${host}`];
   return own.includes(url.origin) && url.origin !== destination.origin

@@ -11,7 +11,7 @@ import type { RequestHead } from '../http1/http-head.ts';
 import { readRequestTarget, takeCell } from './origins.ts';
 import type { Destination } from './origins.ts';
 import { mask } from './recorder.ts';
-import type { Recorder, RecordedStart } from './recorder.ts';
+import type { Recorder, RecordedStart, Recording } from './recorder.ts';
 import { placeOf } from './upstream.ts';
 import type { Place } from './upstream.ts';
 import type { Upstream, WireOptions } from './wire.ts';
@@ -38,6 +38,8 @@ export interface Router {
   refuse(client: Connection, head: RequestHead, destination: string, url: string): Promise<void>;
 }
 
+const notAServer = 'This is the proxy of corspec, not a server: it is for the browsers that corspec starts.';
+
 /** `track` is told of every socket to a target. */
 export function createRouter(
   options: WireOptions,
@@ -62,32 +64,13 @@ export function createRouter(
       const onRedirect = (to: URL): void => declareUpgrade(destination.origin, target, to);
       return forward({ client, links, target, head, ...asked, added, recording, onRedirect, ...limits });
     }
-    const whole = expectsContinue(head) || (await readBody(client, head, recording.requestBody));
-    if (!whole) {
-      recording.end({
-        kind: 'aborted',
-        detail: 'The browser closed its connection before its request was complete.',
-      });
-      client.cut();
-      return false;
-    }
-    const detail = `${head.method} was not passed on to ${target.place.name}: the run is read-only. With --allow-writes it is.`;
-    recording.end({ kind: 'held-back', detail });
-    answerPlain(client, 403, detail);
-    return false;
+    return holdBack(incoming, target, recording);
   };
 
-  /**
-   * A target that redirects to https on its own host is followed there: that is the same server's secure side. What the
-   * operator adds to requests is not sent there, as no browser takes Authorization along to another origin.
-   */
-  const declareUpgrade = (from: string, { upstream, place }: Target, { origin, hostname }: URL): void => {
-    const asked = new URL(from);
-    if (asked.protocol !== 'http:' || !origin.startsWith('https:') || hostname !== asked.hostname) return;
-    if (place.name !== from || pages.has(origin) || targets.has(origin)) return;
-    const { readOnly = false, insecure = false } = upstream;
-    const secure: Upstream = { url: origin, readOnly, insecure };
-    targets.set(origin, { upstream: secure, place: placeOf(secure, track) });
+  const declareUpgrade = (from: string, target: Target, { origin, hostname }: URL): void => {
+    if (pages.has(origin) || targets.has(origin)) return;
+    const secure = secureSide(from, target, origin, hostname);
+    if (secure !== null) targets.set(origin, { upstream: secure, place: placeOf(secure, track) });
   };
 
   const refuse: Router['refuse'] = async (client, head, destination, url) => {
@@ -131,7 +114,36 @@ function isServiceWorker({ headers }: RequestHead): boolean {
   return valuesOf(headers, 'service-worker').includes('script');
 }
 
-const notAServer = 'This is the proxy of corspec, not a server: it is for the browsers that corspec starts.';
+/** A request that would change something, in a run that is read-only: it is answered here. */
+async function holdBack(
+  { client, head }: Incoming,
+  { place }: Target,
+  recording: Recording,
+): Promise<boolean> {
+  const whole = expectsContinue(head) || (await readBody(client, head, recording.requestBody));
+  if (!whole) {
+    recording.end({
+      kind: 'aborted',
+      detail: 'The browser closed its connection before its request was complete.',
+    });
+    client.cut();
+    return false;
+  }
+  const detail = `${head.method} was not passed on to ${place.name}: the run is read-only. With --allow-writes it is.`;
+  recording.end({ kind: 'held-back', detail });
+  answerPlain(client, 403, detail);
+  return false;
+}
+
+/**
+ * A target that redirects to https on its own host is followed there: that is the same server's secure side. What the
+ * operator adds to requests is not sent there, as no browser takes Authorization along to another origin.
+ */
+function secureSide(from: string, { upstream, place }: Target, to: string, host: string): Upstream | null {
+  const isUpgrade = from.startsWith('http:') && to.startsWith('https:') && new URL(from).hostname === host;
+  const { readOnly = false, insecure = false } = upstream;
+  return isUpgrade && place.name === from ? { url: to, readOnly, insecure } : null;
+}
 
 function ignore(): void {
   // The body of a request that goes nowhere.

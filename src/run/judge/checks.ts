@@ -115,7 +115,7 @@ function checkWire({ step, policy, origin }: CheckInput): Finding {
   const wanted = step.expect.wire;
   if (wanted === undefined || step.verdict === null) return met;
   const got = step.verdict.calls.map(({ method }) => method);
-  if (sameList(got, wanted)) return met;
+  if (sameList(got, wanted) || isRedirectedAfter(wanted, step.verdict, step.expect.outcome)) return met;
   const request = toFetchRequest(step.request, origin);
   const last = got.at(-1);
   if (got.length > wanted.length && last !== 'OPTIONS' && sameList(got.slice(0, -1), wanted))
@@ -132,6 +132,26 @@ function checkWire({ step, policy, origin }: CheckInput): Finding {
   return fault(
     `${describe(request)}: ${listed(got)} on the wire; wanted: ${listed(wanted)}.${shown} ${wireAdvice(policy)}`,
     entry,
+  );
+}
+
+/**
+ * Whether all that was wanted was sent, and then a redirect of the target's own was followed: to add a slash, or to
+ * https. That is no matter of the policy, unless the page was to be blocked: then the redirect was to be blocked, too.
+ */
+function isRedirectedAfter(
+  wanted: readonly string[],
+  { calls }: Verdict,
+  outcome: StepFacts['expect']['outcome'],
+): boolean {
+  if (outcome === 'blocked' || calls.length <= wanted.length) return false;
+  const sent = calls.slice(0, wanted.length);
+  return (
+    sent.at(-1)?.kind === 'actual' &&
+    sameList(
+      sent.map(({ method }) => method),
+      wanted,
+    )
   );
 }
 

@@ -13,6 +13,8 @@ export interface CellFacts {
   readonly exchanges: readonly Exchange[];
   /** The writes that the target counts for this cell; null when it did not tell; undefined when it was not asked. */
   readonly writes?: number | null;
+  /** Origins that redirects lead to, and that the proxy sends nothing to, as they are no target's. */
+  readonly undeclared?: readonly string[];
   /** What broke in corspec or in the browser. */
   readonly problem?: string;
   readonly durationMs: number;
@@ -23,6 +25,8 @@ export interface StepFacts extends ReplayedStep {
   readonly expect: Expectation;
   /** Whether the route answers as the contract says. */
   readonly promised: boolean;
+  /** Where a redirect led, and the proxy sent nothing. */
+  readonly refusedUrl?: string;
 }
 
 /** The server's fault, in words. */

@@ -3,6 +3,7 @@ import type { Exchange } from '../../vocabulary/exchange.ts';
 import type { Outcome } from '../../vocabulary/outcome.ts';
 import type { Result } from '../../vocabulary/results.ts';
 import { deviationsOf } from './deviations.ts';
+import { leadsElsewhere } from './elsewhere.ts';
 import type { CellFacts, StepFacts } from './facts.ts';
 import { judgedSymptoms } from './judged-symptoms.ts';
 import { replaySteps } from './replay-steps.ts';
@@ -12,6 +13,7 @@ import { unbacked } from './unbacked.ts';
 import { isPlayedByCorspec } from '../played-by-corspec.ts';
 import { wireShape } from './wire-shape.ts';
 
+export { redirectOrigins } from './elsewhere.ts';
 export type { CellFacts } from './facts.ts';
 
 /**
@@ -29,8 +31,9 @@ export function judge(facts: CellFacts, reproduce: string, evidence: 'failures' 
     return deviationsOf(planned.browser, step, step !== steps[0], symptoms);
   });
   const deviations = deviating.flat();
+  const obstacle = broken ?? leadsElsewhere(steps);
   const ruling: Ruling =
-    broken === null ? rule(facts, steps, deviating) : { status: 'error', message: broken };
+    obstacle === null ? rule(facts, steps, deviating) : { status: 'error', message: obstacle };
   const keep =
     evidence === 'all' || ruling.status === 'fail' || ruling.status === 'error' || deviations.length > 0;
   return {

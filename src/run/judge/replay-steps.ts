@@ -1,8 +1,10 @@
-import { createContext, replay, type RecordedExchange } from '../../fetch-standard/index.ts';
+import { createContext, replay } from '../../fetch-standard/index.ts';
+import type { FetchContext, FetchRequest, RecordedExchange, Replay } from '../../fetch-standard/index.ts';
 import type { Exchange } from '../../vocabulary/exchange.ts';
 import { stepsOf } from '../plan.ts';
+import { withoutRefused } from './elsewhere.ts';
 import type { CellFacts, StepFacts } from './facts.ts';
-import { storedFor } from './http-cache.ts';
+import { storedFor, withStoredRedirects } from './http-cache.ts';
 import type { Played, ReplayedStep } from './replayed-step.ts';
 import { toFetchRequest, withoutCell } from './to-fetch-request.ts';
 import { replayWire } from './wire-verdict.ts';
@@ -30,30 +32,71 @@ export function replayRequests({ origin, browser, steps, outcome, exchanges }: P
     }
     const stored = storedFor(request, rest, exchanges);
     if (stored !== null) {
-      // Without its request's headers, as they are not those of this one.
-      const { headers: _, ...recorded } = toRecorded(stored, aheadMs);
+      const recorded = fromCache(stored, aheadMs);
       const replayed = replay(toFetchRequest(request, origin), [recorded], context);
       replayedSteps.push({ request, exchanges: [stored], outcome: told, fromCache: true, ...replayed });
       continue;
     }
-    const recording = rest.map((exchange) => toRecorded(exchange, aheadMs));
-    const { consumed, ...replayed } = replay(toFetchRequest(request, origin), recording, context, {
+    const { replayed, own } = replayOnWay(toFetchRequest(request, origin), rest, context, {
+      way: withStoredRedirects(request, rest, exchanges),
+      aheadMs,
       moreFollows,
     });
-    const count = moreFollows ? consumed : rest.length;
-    replayedSteps.push({ request, exchanges: rest.slice(0, count), outcome: told, ...replayed });
-    rest = rest.slice(count);
+    replayedSteps.push({ request, exchanges: own, outcome: told, ...replayed });
+    rest = rest.filter((exchange) => !own.includes(exchange));
   }
   return replayedSteps;
 }
 
+interface Way {
+  /** What no step of before accounts for, with the stored responses that may have been used again. */
+  readonly way: readonly Exchange[];
+  readonly aheadMs: number;
+  readonly moreFollows: boolean;
+}
+
+/** A replay over a recording into which stored responses were put, and the exchanges that it accounts for. */
+function replayOnWay(
+  request: FetchRequest,
+  rest: readonly Exchange[],
+  context: FetchContext,
+  { way, aheadMs, moreFollows }: Way,
+): { readonly replayed: Omit<Replay, 'consumed'>; readonly own: readonly Exchange[] } {
+  const sent = new Set(rest);
+  const recording = way.map((exchange) =>
+    sent.has(exchange) ? toRecorded(exchange, aheadMs) : fromCache(exchange, aheadMs, rest[0]?.startedAt),
+  );
+  const { consumed, ...replayed } = replay(request, recording, context, { moreFollows });
+  // A stored response that the algorithm did not come to was not used, and nothing was sent for it.
+  const isUsed = (index: number) => {
+    const exchange = way[index];
+    return exchange === undefined || sent.has(exchange) || replayed.answeredBy.includes(index);
+  };
+  const own = way.filter((_, index) => isUsed(index) && (!moreFollows || index < consumed));
+  const mismatches = replayed.mismatches.filter(({ exchange }) => exchange === undefined || isUsed(exchange));
+  return { replayed: { ...replayed, mismatches }, own };
+}
+
+/** A stored response that is used again: without its request's headers, as they are not those of this one. */
+function fromCache(stored: Exchange, aheadMs: number, usedAt: number = stored.startedAt): RecordedExchange {
+  const { headers: _, ...recorded } = toRecorded({ ...stored, startedAt: usedAt }, aheadMs);
+  return recorded;
+}
+
 /** The steps of a scenario's cell, each with what was expected of it. */
-export function replaySteps({ planned, outcome, exchanges }: CellFacts): readonly StepFacts[] {
+export function replaySteps({
+  planned,
+  outcome,
+  exchanges,
+  undeclared = [],
+}: CellFacts): readonly StepFacts[] {
   const { origin, browser, steps, scenario, promised } = planned;
   const specs = stepsOf(scenario);
   return replayRequests({ origin, browser, steps, outcome, exchanges }).flatMap((step, index) => {
     const spec = specs[index];
-    return spec === undefined ? [] : [{ ...step, expect: spec.expect, promised: promised[index] ?? false }];
+    if (spec === undefined) return [];
+    const facts = { ...step, expect: spec.expect, promised: promised[index] ?? false };
+    return [withoutRefused(facts, undeclared)];
   });
 }
 

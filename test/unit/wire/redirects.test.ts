@@ -119,6 +119,7 @@ describe('through the proxy', () => {
     const proxy = await startProxy();
     const server = await startRaw(answering(moved('/items/?x')));
     proxy.addTarget(api, server);
+    proxy.addCells(['c1'], server);
     const client = await openClient(proxy);
     client.send(`GET ${api}/items?corspec-cell=c1 HTTP/1.1\r\n\r\n`);
     await client.until('Location: /items/?x&corspec-cell=c1\r\n');

@@ -1,3 +1,4 @@
+import { machineProblem } from '../system/machine-problem.ts';
 import { printable } from '../vocabulary/printable.ts';
 import type { Io } from './output.ts';
 
@@ -32,6 +33,11 @@ function endQuietlyWithoutReader(): void {
 }
 
 function sayFault(error: unknown, { stderr, env }: Io): void {
+  const problem = machineProblem(error);
+  if (problem !== null) {
+    stderr.write(`corspec could not run the checks.\n${printable(problem)}\n`);
+    return;
+  }
   const message = error instanceof Error ? error.message : String(error);
   const stack = error instanceof Error ? error.stack : undefined;
   const debug = env['CORSPEC_DEBUG'] !== undefined && env['CORSPEC_DEBUG'] !== '';

@@ -1,9 +1,11 @@
+import { stripVTControlCharacters } from 'node:util';
 import { findDriver } from '../browser/index.ts';
 import type { Wire } from '../wire/index.ts';
 import type { Engine } from './engine.ts';
 import { createModelEngine } from './model-engine.ts';
 import { startPageEngine } from './page-engine.ts';
 import type { PageHost } from './pages.ts';
+import { machineProblem, requireOpenFiles, requireTemporaryFolder } from '../system/machine-problem.ts';
 import { CannotRunError, type RunHooks, type RunRequest } from './request.ts';
 
 /** What an engine works with. */
@@ -26,13 +28,32 @@ export async function findEngine(id: string): Promise<StartEngine> {
   if (driver === undefined) throw new CannotRunError(`There is no browser ${id}.`);
   const found = await driver.find();
   if (!found.found) throw new CannotRunError(`${driver.title} is not on this machine. ${found.help}`);
-  return ({ wire, host, request, hooks }) =>
-    startPageEngine({
-      driver,
-      wire,
-      host,
-      timeoutMs: request.timeoutMs,
-      jobs: request.jobs,
-      signal: hooks.signal,
-    });
+  return async ({ wire, host, request, hooks }) => {
+    try {
+      requireOpenFiles();
+      await requireTemporaryFolder();
+      return await startPageEngine({
+        driver,
+        wire,
+        host,
+        timeoutMs: request.timeoutMs,
+        jobs: request.jobs,
+        signal: hooks.signal,
+      });
+    } catch (error) {
+      throw hooks.signal.aborted ? error : new CannotRunError(whyNotStarted(driver.title, error));
+    }
+  };
+}
+
+/** Lines of what a browser printed: the beginning says what failed. */
+const shownLines = 12;
+
+function whyNotStarted(title: string, error: unknown): string {
+  const problem = machineProblem(error);
+  if (problem !== null) return `${title} could not be started. ${problem}`;
+  const message = error instanceof Error ? error.message : String(error);
+  // Playwright colours its log.
+  const lines = stripVTControlCharacters(message).trimEnd().split('\n').slice(0, shownLines);
+  return `${title} could not be started. ${lines.join('\n')}`;
 }

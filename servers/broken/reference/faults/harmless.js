@@ -258,7 +258,6 @@ export const harmless = [
     id: 'fine-one-label',
     title: 'The star of a pattern stands for one label',
     policies: ['subdomains'],
-    informs: ['simple/get-allowed-deep'],
     break: {
       allows: (origin, { policy }) =>
         [policy.origins ?? []].flat().some((entry) => {

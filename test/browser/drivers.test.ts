@@ -3,6 +3,7 @@ import { drivers, type BrowserDriver, type BrowserSession } from '../../src/brow
 import type { StepOutcome } from '../../src/vocabulary/outcome.ts';
 import type { PageCell, PageReport, PageRequest } from '../../src/vocabulary/page-work.ts';
 import type { Body, Client } from '../../src/vocabulary/scenario.ts';
+import { need } from '../requirements.ts';
 import { startPageServer } from './support/page-server.ts';
 import { commandLine, descendants, startedSince, untilGone } from './support/processes.ts';
 
@@ -21,12 +22,9 @@ afterAll(() => server.close());
 
 for (const driver of drivers) await describeDriver(driver);
 
-/** An engine that is not here is passed over, unless CORSPEC_REQUIRE=all says that all must be. */
 async function describeDriver(driver: BrowserDriver) {
-  const result = await driver.find();
-  if (!result.found && process.env['CORSPEC_REQUIRE'] === 'all')
-    it(`finds ${driver.title}`, () => expect.fail(result.help));
-  describe.skipIf(!result.found)(driver.title, { timeout }, () => {
+  const { missing } = await need(driver.id);
+  describe.skipIf(missing)(driver.title, { timeout }, () => {
     let session: BrowserSession;
     beforeAll(async () => {
       session = await driver.start(server);
@@ -34,6 +32,8 @@ async function describeDriver(driver: BrowserDriver) {
     afterAll(() => session.close());
 
     describeSession(() => session);
+    // WebDriver has no command for the console.
+    if (driver.id !== 'webkit') describeConsole(() => session);
     describePage(() => session);
     if (process.platform === 'linux') describeProcesses(driver);
   });
@@ -84,9 +84,10 @@ function describeSession(session: () => BrowserSession) {
     expect(seenByTarget(reports, 'with')).toMatchObject({ cookie: `session=kept-${name}` });
     expect(seenByTarget(reports, 'without')).not.toHaveProperty('cookie');
   });
+}
 
-  it('shows what the page wrote to the console, where the protocol has it', async () => {
-    if (session().driver === 'WebKitWebDriver') return;
+function describeConsole(session: () => BrowserSession) {
+  it('shows what the page wrote to the console', async () => {
     const lines: string[] = [];
     await runPage(session(), page, [cell('blocked', [{ url: `${target}/closed` }])], (line) =>
       lines.push(line),

@@ -124,8 +124,8 @@ describe('a redirect to an origin that is no target', () => {
     { url: `${target}/items`, status: 302, headers: [allow(cell), vary, to('https://sso.test/login')] },
   ];
 
-  it.each(['simple/get-allowed', 'simple/head-allowed'])('%s has no verdict, and says why', (id) => {
-    const method = id === 'simple/head-allowed' ? 'HEAD' : 'GET';
+  it.each(['simple/get-allowed', 'simple/head-unstated'])('%s has no verdict, and says why', (id) => {
+    const method = id === 'simple/head-unstated' ? 'HEAD' : 'GET';
     const { result, stories } = verdictOn(
       id,
       (cell) => sent(cell).map((one) => ({ ...one, method })),

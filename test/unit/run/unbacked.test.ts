@@ -30,14 +30,16 @@ describe('a response that a page claims', () => {
   it.each([
     ['nothing', []],
     ['its preflight', [preflight]],
-    [
-      'a request without a response',
-      [preflight, { method: 'PUT', failure: { kind: 'aborted', detail: 'x' } }],
-    ],
   ] as const)('is not believed where the wire has %s', (_, said) => {
     const result = judged(said);
     expect(result.status).toBe('error');
     expect(result.message).toContain('claims a response to PUT /resource that was never on the wire');
+  });
+
+  it('is not believed where the browser closed the connection before the response', () => {
+    const result = judged([preflight, { method: 'PUT', failure: { kind: 'aborted', detail: 'x' } }]);
+    expect(result.status).toBe('error');
+    expect(result.message).toContain('closed its connection before the response to PUT');
   });
 
   it('is believed where the wire has it', () => {

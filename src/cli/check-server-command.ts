@@ -1,13 +1,14 @@
 import { checkServer, type ServerCheck } from '../run/check-server/index.ts';
 import { CannotRunError, type TargetRequest } from '../run/request.ts';
 import { printable } from '../vocabulary/printable.ts';
+import { unmasked } from '../vocabulary/redaction.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { CheckServerOptions } from './check-server-options.ts';
 import { checkServerText } from './check-server-text.ts';
 import type { CommandLine } from './command-line.ts';
 import { gather } from './gather.ts';
 import { type Io, wantsColor } from './output.ts';
-import { sayProblems } from './problems.ts';
+import { sayProblems, shortSecret } from './problems.ts';
 import { resolveTargets } from './resolve-targets.ts';
 import type { CommandStatus } from './run-command.ts';
 
@@ -31,6 +32,8 @@ export async function checkServerCommand(
     sayProblems(io.stderr, 'corspec check-server', problems);
     return 2;
   }
+  for (const name of resolved.kind === 'url' ? unmasked(resolved.headers) : [])
+    io.stderr.write(`Warning: --target-header ${printable(shortSecret(name))}\n`);
   const check = await tryCheck(resolved, catalogue, io, signal);
   if (typeof check === 'string') {
     io.stderr.write(

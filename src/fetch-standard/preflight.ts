@@ -3,6 +3,7 @@ import type { Asker } from './cors-check.ts';
 import { extractSeconds, extractTokens } from './header-lists.ts';
 import type { Extracted } from './header-lists.ts';
 import { isSafelistedMethod } from './methods.ts';
+import { isRedirectStatus } from './redirects.ts';
 import { isNonWildcardRequestHeaderName } from './request-headers.ts';
 import { unsafeRequestHeaderNames } from './safelist.ts';
 import { enumerate, failed, passed, quote } from './trace.ts';
@@ -98,7 +99,7 @@ function statusFinding(status: number): Finding {
 }
 
 function whyStatus(status: number): string {
-  if (status >= 300 && status <= 399) return ', and redirects of a preflight are not followed';
+  if (isRedirectStatus(status)) return ', and redirects of a preflight are not followed';
   if (status === 401) return ', and a preflight carries no credentials: it must be answered without them';
   return '';
 }

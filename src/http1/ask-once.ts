@@ -1,6 +1,7 @@
 import { ask } from './ask.ts';
 import type { NoReply, Reply } from './ask.ts';
 import { connectTo } from './connect.ts';
+import type { ResponseHead } from './http-head.ts';
 
 export interface SingleRequest {
   readonly url: URL;
@@ -9,6 +10,8 @@ export interface SingleRequest {
   readonly headers: readonly (readonly [string, string])[];
   /** For the connection and the head together, and again for the body: milliseconds. */
   readonly timeoutMs: number;
+  /** For the body, when that is another time: milliseconds. */
+  readonly bodyMs?: (head: ResponseHead) => number;
   /** Of the body, so many bytes are read at most. 0: the head is all that is wanted. */
   readonly bodyBytes: number;
   /** Take an invalid certificate as it is. */
@@ -26,7 +29,9 @@ export interface NoConnection {
 
 /** Sends one request without a body on a connection of its own, which is cut afterwards. Never rejects. */
 export async function askOnce(request: SingleRequest): Promise<Reply | NoReply | NoConnection> {
-  const { url, method, headers, timeoutMs, bodyBytes, insecure, signal } = request;
+  const { url, method, headers, timeoutMs, bodyBytes, insecure } = request;
+  // One signal may serve many requests at once, and is not to keep what listens in each.
+  const signal = request.signal && AbortSignal.any([request.signal]);
   const startedAt = performance.now();
   const { connection, ready, reached } = connectTo(url, { insecure });
   const cut = (): void => connection.cut();
@@ -41,7 +46,7 @@ export async function askOnce(request: SingleRequest): Promise<Reply | NoReply |
     const head = `${method} ${url.pathname}${url.search} HTTP/1.1\r\n${lines}\r\n`;
     return await ask(connection, Buffer.from(head, 'latin1'), method, {
       headMs: Math.max(1, timeoutMs - (performance.now() - startedAt)),
-      bodyMs: () => timeoutMs,
+      bodyMs: request.bodyMs ?? (() => timeoutMs),
       bodyBytes,
     });
   } finally {

@@ -1,7 +1,7 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import type { ResponseHead } from '../http1/http-head.ts';
+import { askOnce } from '../http1/ask-once.ts';
 import type { RawHeader } from '../vocabulary/exchange.ts';
-import { printable } from '../vocabulary/printable.ts';
+import { describeFailure } from './describe-failure.ts';
 
 export interface Question {
   readonly url: string;
@@ -10,7 +10,7 @@ export interface Question {
 }
 
 export interface AskOptions {
-  /** From the first byte of the request to the last of the response: ms. */
+  /** For the response's head, and again for its body: ms. */
   readonly timeoutMs: number;
   /** Accepts the certificate as it is. */
   readonly insecure: boolean;
@@ -37,92 +37,36 @@ const mostBytes = 64 * 1024;
 const streamTimeoutMs = 2000;
 
 /**
- * Sends one request as it is, on a connection of its own, and reads the response. Redirects are not followed, and a
- * body that does not end is cut off at a size and a time. Never throws.
+ * Sends one request as it is, on a connection of its own, and reads the response as leniently as browsers do. Redirects
+ * are not followed, and a body that does not end is cut off at a size and a time. Never throws.
  */
-export function ask(question: Question, options: AskOptions): Promise<Answer> {
-  const timeout = AbortSignal.timeout(options.timeoutMs);
-  return new Promise((resolve) => {
-    const fail = (error: Error) => {
-      const reason = timeout.aborted
-        ? `no response within ${options.timeoutMs} ms`
-        : printable(error.message, { limit: 200 });
-      resolve({ kind: 'none', reason });
-    };
-    // Once there is a head, what breaks is the body.
-    let hasHead = false;
-    try {
-      send(question, options, AbortSignal.any([options.signal, timeout]), (response) => {
-        hasHead = true;
-        void read(response).then(resolve);
-      }).on('error', (error) => {
-        if (!hasHead) fail(error);
-      });
-    } catch (error) {
-      // Node.js refuses what cannot be written into a request.
-      fail(error as Error);
-    }
-  });
-}
-
-function send(
-  { url, method, headers }: Question,
-  { insecure }: AskOptions,
-  signal: AbortSignal,
-  onResponse: (response: IncomingMessage) => void,
-) {
-  const { protocol, host } = new URL(url);
-  const request = protocol === 'https:' ? httpsRequest : httpRequest;
+export async function ask(question: Question, options: AskOptions): Promise<Answer> {
+  const { method, headers } = question;
+  const { timeoutMs, insecure, signal } = options;
+  const url = new URL(question.url);
   const hasBody = method === 'POST' || method === 'PUT' || method === 'PATCH';
-  const sent = request(
+  const answer = await askOnce({
     url,
-    {
-      method,
-      headers: [
-        ...['Host', host, 'Connection', 'close', 'Accept', '*/*'],
-        ...headers.flat(),
-        ...(hasBody ? ['Content-Length', '0'] : []),
-      ],
-      agent: false,
-      rejectUnauthorized: !insecure,
-      signal,
-    },
-    onResponse,
-  );
-  sent.end();
-  return sent;
-}
-
-async function read(response: IncomingMessage): Promise<Answer> {
-  const { body, complete } = await readBody(response);
+    method,
+    headers: [['Accept', '*/*'], ...headers, ...(hasBody ? [['Content-Length', '0'] as const] : [])],
+    timeoutMs,
+    bodyMs: (head) => (isEventStream(head) ? Math.min(streamTimeoutMs, timeoutMs) : timeoutMs),
+    bodyBytes: mostBytes,
+    insecure,
+    signal,
+  });
+  if (answer.kind !== 'reply') return { kind: 'none', reason: describeFailure(answer, url, timeoutMs) };
   return {
     kind: 'response',
-    status: response.statusCode ?? 0,
-    headers: pairs(response.rawHeaders),
-    body: body.subarray(0, mostBytes).toString('utf8'),
-    complete,
+    status: answer.head.status,
+    headers: answer.head.headers,
+    body: answer.body.toString('utf8'),
+    complete: answer.complete || answer.body.length >= mostBytes,
   };
 }
 
-async function readBody(response: IncomingMessage): Promise<{ body: Buffer; complete: boolean }> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  const isStream = /^text\/event-stream\b/i.test(response.headers['content-type'] ?? '');
-  const timer = isStream ? setTimeout(() => response.destroy(new Error('no end')), streamTimeoutMs) : null;
-  try {
-    for await (const chunk of response as AsyncIterable<Buffer>) {
-      chunks.push(chunk);
-      length += chunk.length;
-      if (length >= mostBytes) break;
-    }
-    return { body: Buffer.concat(chunks), complete: true };
-  } catch {
-    return { body: Buffer.concat(chunks), complete: false };
-  } finally {
-    if (timer !== null) clearTimeout(timer);
-  }
-}
-
-function pairs(raw: readonly string[]): RawHeader[] {
-  return raw.flatMap((name, index): RawHeader[] => (index % 2 === 0 ? [[name, raw[index + 1] ?? '']] : []));
+function isEventStream({ headers }: ResponseHead): boolean {
+  return headers.some(
+    ([name, value]) => name.toLowerCase() === 'content-type' && /^text\/event-stream\b/i.test(value),
+  );
 }

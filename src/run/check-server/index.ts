@@ -9,6 +9,8 @@ import {
 } from '../../target/index.ts';
 import type { Policy } from '../../vocabulary/policy.ts';
 import { printable } from '../../vocabulary/printable.ts';
+import { createRedactor, secretsIn } from '../../vocabulary/redaction.ts';
+import { behindGate } from '../behind-gate.ts';
 import { CannotRunError, type RunEvent, type TargetRequest, type UrlTarget } from '../request.ts';
 import { placeOfImplementation, placeOfUrl } from '../target-contract.ts';
 import { checkAllRoutes, type NamedPlace } from './routes.ts';
@@ -31,6 +33,14 @@ const probeTimeoutMs = 5000;
  * @throws CannotRunError when it cannot be reached, installed or started for lack of something
  */
 export async function checkServer(target: TargetRequest, options: CheckServerOptions): Promise<ServerCheck> {
+  const redactor = createRedactor(target.kind === 'url' ? secretsIn(target.headers) : []);
+  const onEvent = (event: RunEvent) => {
+    options.onEvent(redactor.value(event));
+  };
+  return behindGate(redactor, () => perform(target, { ...options, onEvent }));
+}
+
+async function perform(target: TargetRequest, options: CheckServerOptions): Promise<ServerCheck> {
   const check =
     target.kind === 'url'
       ? await checkUrl(target, options)

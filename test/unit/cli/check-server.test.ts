@@ -1,6 +1,6 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -139,6 +139,47 @@ describe('3, and why, for', () => {
     const { status, stderr } = await checkServer(join(fixtureServers, 'needs-the-impossible'));
     expect(status).toBe(3);
     expect(stderr).toContain('is unavailable');
+  });
+});
+
+describe('the values of --target-header are redacted,', () => {
+  const token = 'c2VjcmV0IG9mIHRoZSBydW4';
+  const echoes: readonly (readonly [string, string, Handler])[] = [
+    ['in a body', `Bearer ${token}`, (request, response) => json(response, 200, { session: request.headers.authorization ?? null })],
+    ['cut off at the end of what is shown', `Bearer ${token}`, (request, response) => json(response, 200, { is: 'x'.repeat(62) + (request.headers.authorization ?? '').slice(7) })],
+    ['encoded for a URL', 'Bearer a/secret+of/the=run', (request, response) => json(response, 200, { is: encodeURIComponent((request.headers.authorization ?? '').slice(7)) })],
+    ['decoded, as Basic is', `Basic ${Buffer.from('user-of-it:open sesame').toString('base64')}`, (request, response) => json(response, 200, { is: Buffer.from((request.headers.authorization ?? '').slice(6), 'base64').toString() })],
+  ]; // prettier-ignore
+
+  it.each(echoes)('%s', async (_, value, handler) => {
+    const { url } = await startServer({ '/whoami': handler });
+    const words = [value.split(' ')[1] ?? '', token.slice(0, 8), 'secret', 'sesame'];
+    for (const json of [false, true]) {
+      const written = await checkServer(url, { targetHeader: [`Authorization: ${value}`], json });
+      const shown = written.stdout + written.stderr;
+      expect(shown).toContain('***');
+      expect(words.filter((word) => shown.includes(word))).toEqual([]);
+    }
+  });
+
+  it('with a warning where a value is too short for that', async () => {
+    const { url } = await startServer();
+    const { stderr } = await checkServer(url, { targetHeader: ['X-Api-Key: abc'] });
+    expect(stderr).toMatch(/^Warning: --target-header .*X-Api-Key/m);
+  });
+
+  it('in the reason why a server cannot be reached', async () => {
+    const server = createTcpServer((socket) => {
+      socket.on('data', (bytes: Buffer) =>
+        socket.end(/^authorization: .*$/im.exec(bytes.toString())?.[0] ?? ''),
+      );
+    }).listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await new Promise((resolve) => server.once('listening', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { status, stderr } = await checkServer(url, { targetHeader: [`Authorization: Bearer ${token}`] });
+    expect({ status, stderr }).toEqual({ status: 3, stderr: expect.stringContaining('***') as string });
+    expect(stderr).not.toContain(token.slice(0, 8));
   });
 });
 

@@ -58,8 +58,16 @@ describe('E. the response to the preflight', () => {
       301,
       'The preflight was answered with status 301; it must be 200 to 299, and redirects of a preflight are not followed.',
     ),
-    status('83 300', 300, 'redirects'),
-    status('83 399', 399, 'redirects'),
+    ...[302, 303, 307, 308].map((code) =>
+      status(`83 ${code}`, code, 'redirects of a preflight are not followed.'),
+    ),
+    ...[300, 304, 305, 399].map((code) =>
+      status(
+        `83 ${code}, which is no redirect`,
+        code,
+        `The preflight was answered with status ${code}; it must be 200 to 299.`,
+      ),
+    ),
     status(
       '84 401',
       401,

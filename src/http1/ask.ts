@@ -13,6 +13,8 @@ export interface AskLimits {
   readonly bodyMs: (head: ResponseHead) => number;
   /** Of the body, so many bytes are read at most. 0: the head is all that is wanted. */
   readonly bodyBytes: number;
+  /** Whether nothing more of the body is read, because its beginning is all that is wanted. */
+  readonly isEnough?: (head: ResponseHead, body: () => Buffer) => boolean;
   /** Cuts the connection at once. */
   readonly signal?: AbortSignal;
 }
@@ -131,7 +133,7 @@ async function readBody(
   connection: Connection,
   { head, rest }: ReadHead,
   framing: Framing,
-  { bodyBytes }: AskLimits,
+  { bodyBytes, isEnough }: AskLimits,
   timer: Timer,
 ): Promise<Reply | NoReply> {
   const parts: Buffer[] = [];
@@ -154,7 +156,7 @@ async function readBody(
       return reply(true, open);
     }
     // The framing counts as well: chunks of a byte can have extensions of any length.
-    if (taken >= bodyBytes) return reply(false);
+    if (taken >= bodyBytes || isEnough?.(head, () => Buffer.concat(parts)) === true) return reply(false);
     const more = await connection.read();
     if (more === null) {
       if (timer.isUp) return reply(false);

@@ -58,7 +58,7 @@ async function perform(request: RunRequest, { onEvent, signal }: RunHooks): Prom
     const collection = createCollection(request, targets, hooks.onEvent);
     const log = createTargetLog();
     await playAll({ request, hooks, wire, targets, engines, collection, log });
-    const notes = [...collection.notes(), ...log.notes()];
+    const notes = [...targets.notes, ...collection.notes(), ...log.notes()];
     return {
       schema: resultsSchemaName,
       tool: { name: 'corspec', version: packageVersion },

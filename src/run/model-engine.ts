@@ -99,7 +99,7 @@ function bodyInit(body: Body): BodyInit {
 
 function toOutcome(answer: ModelAnswer, request: PageRequest): StepOutcome {
   if (answer.kind === 'timeout') return answer;
-  const { verdict, body } = answer;
+  const { verdict, body, complete } = answer;
   if (verdict.outcome === 'blocked')
     return { kind: 'error', name: 'TypeError', message: verdict.decidedBy?.says ?? 'A network error.' };
   const isXhr = request.client === 'xhr' || request.client === 'axios-xhr';
@@ -111,5 +111,6 @@ function toOutcome(answer: ModelAnswer, request: PageRequest): StepOutcome {
     url: verdict.url ?? '',
     headers: verdict.visibleHeaders,
     body,
+    ...(complete ? {} : { incomplete: true }),
   };
 }

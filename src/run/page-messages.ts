@@ -17,6 +17,7 @@ const stepOutcome = z.discriminatedUnion('kind', [
     url: z.string(),
     headers: z.array(header).optional(),
     body: text.optional(),
+    incomplete: z.literal(true).optional(),
   }),
   z.strictObject({ kind: z.literal('error'), name: text, message: text }),
   z.strictObject({ kind: z.literal('timeout'), afterMs: z.number().nonnegative() }),

@@ -1,4 +1,5 @@
 import { routes as contractRoutes, type Route } from '../vocabulary/scenario.ts';
+import type { RawHeader } from '../vocabulary/exchange.ts';
 import type { UrlTarget } from './request.ts';
 
 export interface FoundRoute {
@@ -24,15 +25,29 @@ export function contractRouteMap(base: string): RouteMap {
   };
 }
 
-/** Somebody's URL: it is the resource, and has what else they named. */
-export function urlRouteMap({ url, routes }: UrlTarget): RouteMap {
+/**
+ * Somebody's URL: it is the resource, and has what else they named.
+ * @param isStream whether it answers with an event stream: then it is the route `stream` as well, unless they named one
+ */
+export function urlRouteMap({ url, routes }: UrlTarget, isStream = false): RouteMap {
   if (routes === 'standard') return contractRouteMap(url);
   return {
     isContract: false,
     find(route) {
       const path = routes[route];
       if (path !== undefined) return { url: new URL(path, url).href, promised: true };
-      return route === 'resource' ? { url, promised: false } : null;
+      return route === 'resource' || (route === 'stream' && isStream) ? { url, promised: false } : null;
     },
   };
+}
+
+/**
+ * Whether somebody's URL is an event stream, so that the scenarios of such a route can be asked there.
+ * @param headers of its response to a plain GET
+ */
+export function isStreamUrl({ routes }: UrlTarget, headers: readonly RawHeader[]): boolean {
+  if (routes === 'standard' || routes.stream !== undefined) return false;
+  return headers.some(
+    ([name, value]) => name.toLowerCase() === 'content-type' && /^\s*text\/event-stream\b/i.test(value),
+  );
 }

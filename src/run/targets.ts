@@ -9,7 +9,7 @@ import {
 } from '../target/index.ts';
 import type { Policy } from '../vocabulary/policy.ts';
 import { printable } from '../vocabulary/printable.ts';
-import type { TargetSummary } from '../vocabulary/results.ts';
+import type { Note, TargetSummary } from '../vocabulary/results.ts';
 import type { RouteDifference } from './contract/index.ts';
 import { differencesOfImplementation, differencesOfUrl, withoutOptions } from './target-contract.ts';
 import { shellQuote } from './shell.ts';
@@ -21,7 +21,7 @@ import {
   type TargetRequest,
   type UrlTarget,
 } from './request.ts';
-import { contractRouteMap, urlRouteMap } from './target-routes.ts';
+import { contractRouteMap, isStreamUrl, urlRouteMap } from './target-routes.ts';
 
 /** A target under a policy that it cannot express. */
 export interface UnsupportedTarget {
@@ -35,6 +35,7 @@ export interface PreparedTargets {
   readonly ready: readonly ReadyTarget[];
   readonly unsupported: readonly UnsupportedTarget[];
   readonly summaries: readonly TargetSummary[];
+  readonly notes: readonly Note[];
   /** Ends what was started. */
   stop(): Promise<void>;
 }
@@ -43,6 +44,7 @@ interface Prepared {
   readonly ready: readonly ReadyTarget[];
   readonly unsupported: readonly UnsupportedTarget[];
   readonly summary: TargetSummary;
+  readonly note?: string;
   readonly running?: RunningImplementation;
 }
 
@@ -53,6 +55,9 @@ export async function prepareTargets(request: RunRequest, hooks: RunHooks): Prom
     ready: prepared.flatMap(({ ready }) => ready),
     unsupported: prepared.flatMap(({ unsupported }) => unsupported),
     summaries: prepared.map(({ summary }) => summary),
+    notes: prepared.flatMap(({ summary, note }) =>
+      note === undefined ? [] : [{ target: summary.id, text: note }],
+    ),
     async stop() {
       await Promise.all(prepared.map(async ({ running }) => running?.stop()));
     },
@@ -85,13 +90,15 @@ async function prepareUrl(
       text: `${resource} answers ${found.status} to a plain GET; what browsers make of that is tested all the same.`,
     });
   const names = Object.keys(request.policies);
+  const isStream = isStreamUrl(target, found.headers);
   const differences = await differencesOfUrl(target, request, signal);
   const ready = Object.entries(request.policies).map(([name, policy]) =>
-    urlTarget(target, name, policy, { request, differences }),
+    urlTarget(target, name, policy, { request, differences, isStream }),
   );
   return {
     ready,
     unsupported: [],
+    ...(isStream ? { note: streamNote } : {}),
     summary: {
       id: url,
       title: url,
@@ -101,6 +108,9 @@ async function prepareUrl(
     },
   };
 }
+
+const streamNote =
+  'The URL answers with an event stream (text/event-stream): it is taken for the route `stream` as well, and each response is read up to its first event.';
 
 /** What the targets of one server have in common. */
 interface Shared {
@@ -112,7 +122,7 @@ function urlTarget(
   target: UrlTarget,
   policyName: string,
   policy: Policy,
-  { request, differences }: Shared,
+  { request, differences, isStream }: Shared & { readonly isStream: boolean },
 ): ReadyTarget {
   const { origin } = new URL(target.url);
   const isContract = target.routes === 'standard';
@@ -123,7 +133,7 @@ function urlTarget(
     policy,
     owner: target.url,
     origin,
-    routes: urlRouteMap(target),
+    routes: urlRouteMap(target, isStream),
     differences,
     upstream: {
       url: origin,

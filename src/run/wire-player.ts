@@ -75,6 +75,7 @@ async function send(network: Network, request: PageRequest, timeoutMs: number): 
             url: '',
             headers: reply.headers,
             body: reply.body,
+            ...(reply.complete ? {} : { incomplete: true }),
           };
   }
   return outcome ?? { kind: 'error', name: 'Error', message: 'Nothing was sent.' };

@@ -14,6 +14,8 @@ export type StepOutcome =
       readonly headers?: readonly RawHeader[];
       /** The beginning of the body. Left out of a result that passes. */
       readonly body?: string;
+      /** Set when the body was not read to its end: what it holds further on is not known. */
+      readonly incomplete?: true;
     }
   /** The request failed: to a script, a CORS refusal, a lost connection and bad arguments look alike. */
   | { readonly kind: 'error'; readonly name: string; readonly message: string }

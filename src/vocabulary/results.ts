@@ -32,6 +32,10 @@ const stepOutcome = z.discriminatedUnion('kind', [
     url: z.string(),
     headers: z.array(header).optional(),
     body: z.string().optional(),
+    incomplete: z
+      .literal(true)
+      .optional()
+      .describe('The body was not read to its end: what it holds further on is not known.'),
   }),
   z.strictObject({ kind: z.literal('error'), name: z.string(), message: z.string() }),
   z.strictObject({ kind: z.literal('timeout'), afterMs: z.number() }),

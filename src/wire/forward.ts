@@ -57,6 +57,7 @@ export async function forward(forwarding: Forwarding): Promise<boolean> {
       detail: 'The browser closed its connection before the response was complete.',
     });
   client.onGone(leave);
+  recording.onLeft(leave);
   if (client.gone) leave();
   try {
     const result = await exchange(forwarding, watch);

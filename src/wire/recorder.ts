@@ -16,6 +16,8 @@ export interface Recording {
   requestBody(bytes: Buffer): void;
   response(head: ResponseHead): void;
   responseBody(bytes: Buffer): void;
+  /** What is to be done when the exchange is over for corspec before its response has ended. */
+  onLeft(cut: () => void): void;
   /** The first call counts. */
   end(failure?: WireFailure): void;
 }
@@ -33,10 +35,15 @@ export interface RecorderOptions {
   readonly onExchange: (exchange: Exchange) => void;
 }
 
+interface UnderWay extends Recording {
+  /** Ends it, if the head of its response is there. */
+  leave(): void;
+}
+
 /** The exchanges of one cell that nobody has taken yet. */
 interface Cell {
   ended: Exchange[];
-  underWay: number;
+  readonly underWay: Set<UnderWay>;
   /** Called whenever one ends. */
   onEnd: Set<() => void>;
 }
@@ -54,19 +61,16 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const cellOf = (name: string): Cell => {
     const known = cells.get(name);
     if (known !== undefined) return known;
-    const fresh: Cell = { ended: [], underWay: 0, onEnd: new Set() };
+    const fresh: Cell = { ended: [], underWay: new Set(), onEnd: new Set() };
     cells.set(name, fresh);
     return fresh;
   };
 
   const begin = (start: RecordedStart): Recording => {
     const cell = start.cell === null ? null : cellOf(start.cell);
-    if (cell !== null) cell.underWay += 1;
-    return record(start, (sequence += 1), options.recordedBodyBytes, (exchange) => {
-      if (cell !== null) {
-        cell.underWay -= 1;
-        cell.ended.push(exchange);
-      }
+    const recording = record(start, (sequence += 1), options.recordedBodyBytes, (exchange) => {
+      cell?.underWay.delete(recording);
+      cell?.ended.push(exchange);
       try {
         options.onExchange(exchange);
       } catch {
@@ -74,6 +78,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
       }
       for (const tell of cell?.onEnd ?? []) tell();
     });
+    cell?.underWay.add(recording);
+    return recording;
   };
 
   return {
@@ -89,10 +95,12 @@ export function createRecorder(options: RecorderOptions): Recorder {
     async take(name, graceMs) {
       const cell = cells.get(name);
       if (cell === undefined) return [];
-      if (cell.underWay > 0 && graceMs > 0) await quiet(cell, graceMs);
+      if (cell.underWay.size > 0 && graceMs > 0) await quiet(cell, graceMs);
+      // A browser that has the head may read on for seconds, though it has given the response up.
+      for (const one of [...cell.underWay]) one.leave();
       const taken = cell.ended;
       cell.ended = [];
-      if (cell.underWay === 0) cells.delete(name);
+      if (cell.underWay.size === 0) cells.delete(name);
       return taken.sort((one, other) => one.sequence - other.sequence);
     },
   };
@@ -107,7 +115,7 @@ function quiet(cell: Cell, graceMs: number): Promise<void> {
       resolve();
     };
     const look = (): void => {
-      if (cell.underWay === 0) finish();
+      if (cell.underWay.size === 0) finish();
     };
     const timer = setTimeout(finish, graceMs);
     cell.onEnd.add(look);
@@ -119,19 +127,31 @@ function record(
   sequence: number,
   bodyBytes: number,
   onEnd: (exchange: Exchange) => void,
-): Recording {
+): UnderWay {
   const startedAt = Date.now();
   const began = performance.now();
   const requestBody = keepBeginning(bodyBytes, start.secrets ?? []);
   const responseBody = keepBeginning(bodyBytes, start.secrets ?? []);
   let head: ResponseHead | null = null;
   let ended = false;
-  return {
+  let cut = (): void => undefined;
+  const recording: UnderWay = {
     requestBody: requestBody.add,
     response(found) {
       head = found;
     },
     responseBody: responseBody.add,
+    onLeft(found) {
+      cut = found;
+    },
+    leave() {
+      if (head === null) return;
+      recording.end({
+        kind: 'aborted',
+        detail: 'The check was over before the response was complete.',
+      });
+      cut();
+    },
     end(failure) {
       if (ended) return;
       ended = true;
@@ -154,6 +174,7 @@ function record(
       });
     },
   };
+  return recording;
 }
 
 function keepBeginning(limit: number, secrets: readonly string[]) {

@@ -74,7 +74,8 @@ export interface Wire {
   addCells(cells: Iterable<string>, upstream: Upstream): void;
   /**
    * All exchanges of a cell that ended so far, and those under way once they end, at most `graceMs` (1000) later;
-   * sorted by sequence. They are forgotten here; one that ends later still is kept for the next call.
+   * sorted by sequence. They are forgotten here. One whose response has begun by then ends there, as `aborted`; one without
+   * a response is kept for the next call.
    */
   take(cell: string, graceMs?: number): Promise<readonly Exchange[]>;
   /** Whether requests to this origin, serialised, go to a target: one that was added, or its own host by https. */

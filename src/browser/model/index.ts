@@ -32,7 +32,13 @@ export interface ModelPage {
 }
 
 export type ModelAnswer =
-  | { readonly kind: 'verdict'; readonly verdict: Verdict; readonly body: string }
+  | {
+      readonly kind: 'verdict';
+      readonly verdict: Verdict;
+      readonly body: string;
+      /** Whether the body was read to its end. */
+      readonly complete: boolean;
+    }
   | { readonly kind: 'timeout'; readonly afterMs: number };
 
 /** @param proxyPort of corspec's proxy on 127.0.0.1 */
@@ -54,7 +60,7 @@ export function createModelBrowser(proxyPort: number): ModelBrowser {
         return aheadMs;
       },
       async fetch(request, body, timeoutMs) {
-        const seen = { body: '', timedOut: false };
+        const seen = { body: '', complete: true, timedOut: false };
         const verdict = await run(
           request,
           async (call) => {
@@ -65,12 +71,15 @@ export function createModelBrowser(proxyPort: number): ModelBrowser {
             // Cookies are kept whatever the CORS check says.
             if (call.sendCredentials) cookies.store(call.url, origin, answer.headers);
             seen.body = answer.body;
+            seen.complete = answer.complete;
             return { kind: 'response', status: answer.status, headers: answer.headers };
           },
           context,
         );
         if (seen.timedOut) return { kind: 'timeout', afterMs: timeoutMs };
-        return { kind: 'verdict', verdict, body: verdict.outcome === 'readable' ? seen.body : '' };
+        return verdict.outcome === 'readable'
+          ? { kind: 'verdict', verdict, body: seen.body, complete: seen.complete }
+          : { kind: 'verdict', verdict, body: '', complete: true };
       },
     };
   }

@@ -3,7 +3,7 @@ import { ask, type AskLimits, type NoReply, type Reply } from '../../http1/ask.t
 import { connectTo } from '../../http1/connect.ts';
 import type { Connection } from '../../http1/connection.ts';
 import { canBeDecoded } from './content-coding.ts';
-import { readingMs } from './reading-time.ts';
+import { isEnough, readingMs } from './reading-time.ts';
 
 /** A request's body as it goes on the wire. */
 export type SentBody = Uint8Array;
@@ -14,6 +14,8 @@ export type NetworkReply =
       readonly status: number;
       readonly headers: HeaderList;
       readonly body: string;
+      /** Whether the body was read to its end. */
+      readonly complete: boolean;
     }
   | { readonly kind: 'timeout'; readonly detail: string }
   | { readonly kind: 'failure'; readonly detail: string };
@@ -76,6 +78,7 @@ export function createNetwork(proxyPort: number): Network {
         headMs: timeoutMs,
         bodyMs: ({ headers }) => readingMs(headers, timeoutMs),
         bodyBytes: readBytes,
+        isEnough: ({ headers }, body) => isEnough(headers, body),
       };
       // Never sent again: what the proxy got is recorded, and would count twice.
       const connection = takeIdle() ?? (await connect());
@@ -92,11 +95,11 @@ export function createNetwork(proxyPort: number): Network {
 function toReply(answer: Reply | NoReply, timeoutMs: number): NetworkReply {
   switch (answer.kind) {
     case 'reply': {
-      const { head, body } = answer;
+      const { head, body, complete } = answer;
       if (!canBeDecoded(head.headers, body))
         return { kind: 'failure', detail: 'its body is not encoded as Content-Encoding says' };
       const text = body.toString('utf8').slice(0, longestBody);
-      return { kind: 'response', status: head.status, headers: head.headers, body: text };
+      return { kind: 'response', status: head.status, headers: head.headers, body: text, complete };
     }
     case 'timeout':
       return { kind: 'timeout', detail: `no answer within ${timeoutMs} ms` };

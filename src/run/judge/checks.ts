@@ -1,3 +1,4 @@
+import { checkBody, checkCookie } from './check-body.ts';
 import { adviceToAllow, adviceToRefuse, becausePolicy } from './advice.ts';
 import { adviceForHeader } from './header-advice.ts';
 import { describe } from './describe.ts';
@@ -5,7 +6,7 @@ import { type Fault, type Finding, met, type StepFacts } from './facts.ts';
 import { headerFaults } from './header-conditions.ts';
 import { type Limit, policyLimit } from './policy-limits.ts';
 import { toFetchRequest } from './to-fetch-request.ts';
-import { isPreflight } from './wire-shape.ts';
+import { isPreflight, wasHeldBack } from './wire-shape.ts';
 import { withSymbols } from './symbols.ts';
 import type { FetchRequest, TraceEntry, Verdict } from '../../fetch-standard/index.ts';
 import type { Exchange } from '../../vocabulary/exchange.ts';
@@ -171,7 +172,7 @@ function sameList(a: readonly string[], b: readonly string[]): boolean {
 
 /** Whether corspec kept a request of this step from the target: what came back is its own. */
 export function isHeldBack({ exchanges }: StepFacts): boolean {
-  return exchanges.some(({ failure }) => failure?.kind === 'held-back');
+  return wasHeldBack(exchanges);
 }
 
 function checkHeldBack({ step }: CheckInput): Finding {
@@ -237,39 +238,6 @@ function isOnWire(exchanges: readonly Exchange[], name: string): boolean {
     (exchange) =>
       !isPreflight(exchange) &&
       exchange.response?.headers.some(([header]) => header.toLowerCase() === name.toLowerCase()) === true,
-  );
-}
-
-/** Cookies are the browser's affair: one that keeps them back leaves the question unasked. */
-function checkCookie({ step, cookieName }: CheckInput): Finding {
-  const wanted = step.expect.cookie;
-  const actual = step.exchanges.find((exchange) => !isPreflight(exchange));
-  if (wanted === undefined || actual === undefined) return met;
-  const sent = actual.request.headers.some(
-    ([name, value]) => name.toLowerCase() === 'cookie' && value.includes(`${cookieName}=`),
-  );
-  if (sent === (wanted === 'sent')) return met;
-  const reason = sent
-    ? 'the browser sent a cookie that by the standard it keeps back'
-    : 'the browser sends no cookie from this page to this target (third-party cookies, or Secure on plain http), so the question was not asked';
-  return { kind: 'void', reason };
-}
-
-function checkBody(input: CheckInput): Finding {
-  const { step } = input;
-  const wanted = step.expect.body;
-  if (checkCookie(input).kind === 'void') return met;
-  if (wanted === undefined || !step.promised || step.outcome.kind !== 'response' || isHeldBack(step))
-    return met;
-  // Serialisers differ in the white space that they put into JSON.
-  const body = (step.outcome.body ?? '').replaceAll(/\s/g, '');
-  if (body.includes(wanted)) return met;
-  const advice =
-    step.request.method === 'OPTIONS'
-      ? 'Let the middleware answer preflights alone (OPTIONS with Access-Control-Request-Method).'
-      : 'Let the middleware change headers, and not the body.';
-  return fault(
-    `${step.request.method} did not reach the application: its answer does not hold \`${wanted}\`. ${advice}`,
   );
 }
 

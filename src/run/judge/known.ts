@@ -98,6 +98,7 @@ function isSuchCourse(pattern: DeviationPattern, circumstances: Circumstances): 
     isAsStated(pattern.decidedBy, verdict?.decidedBy?.step) &&
     isAsStated(pattern.isLater, isLater) &&
     isAsStated(pattern.isRedirected, wasRedirected(exchanges)) &&
+    isAsStated(pattern.isLeft, exchanges.some(isLeftByBrowser)) &&
     (pattern.response === undefined || wasAnswered(exchanges, pattern.response)) &&
     (pattern.cases === undefined || isOneOf(pattern.cases, caseId))
   );
@@ -105,6 +106,10 @@ function isSuchCourse(pattern: DeviationPattern, circumstances: Circumstances): 
 
 function isAsStated(stated: unknown, found: unknown): boolean {
   return stated === undefined || stated === found;
+}
+
+function isLeftByBrowser({ response, failure }: Exchange): boolean {
+  return response !== undefined && failure?.kind === 'aborted';
 }
 
 function wasRedirected(exchanges: readonly Exchange[]): boolean {

@@ -27,3 +27,8 @@ export function isPreflight({ request }: Exchange): boolean {
     request.headers.some(([name]) => name.toLowerCase() === 'access-control-request-method')
   );
 }
+
+/** Whether corspec kept a request from the target: what came back is its own. */
+export function wasHeldBack(exchanges: readonly Exchange[]): boolean {
+  return exchanges.some(({ failure }) => failure?.kind === 'held-back');
+}

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createSlots, runCells } from '../../../fixtures/page/cells.js';
-import { parseHeaderLines, toBodyInit, toFetchInit } from '../../../fixtures/page/clients.js';
+import { toBodyInit, toFetchInit } from '../../../fixtures/page/clients.js';
 import { pageAssets, pagePath } from '../../../fixtures/page/index.ts';
+import { isEnough, parseHeaderLines, readingMs } from '../../../fixtures/page/reading.js';
 import { createReporter, retry } from '../../../fixtures/page/reporter.js';
 import type { PageCell, PageReport, PageRequest } from '../../../src/vocabulary/page-work.ts';
 
@@ -35,6 +36,24 @@ describe('what every origin serves', () => {
     const axios = pageAssets().get('/.corspec/axios.js')?.body ?? '';
     expect(/export\s*\{/.test(axios)).toBe(true);
     expect(/(?:^|[;}])\s*import\s*[\w{*"']|\}\s*from\s*["']/.test(axios)).toBe(false);
+  });
+});
+
+describe('how much of a body is read', () => {
+  it('is less of an event stream, and never more time than a quarter of what the request has', () => {
+    const [stream, other] = [readingMs('text/event-stream;charset=utf-8', 60_000), readingMs(null, 60_000)];
+    expect(stream).toBeLessThan(other);
+    expect(readingMs('application/json', 400)).toBe(100);
+  });
+
+  it.each([
+    ['data: 1\n\n', true],
+    [': hello\n\nevent: x\r\ndata: 1\r\n\r\n', true],
+    ['data: 1\n', false],
+    [': data\n\n', false],
+  ])('%j of an event stream is enough: %s', (text, enough) => {
+    expect(isEnough('text/event-stream', text)).toBe(enough);
+    expect(isEnough('text/plain', text)).toBe(false);
   });
 });
 

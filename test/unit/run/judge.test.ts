@@ -37,6 +37,31 @@ describe('a header that must be hidden', () => {
   });
 });
 
+describe('what a body must hold', () => {
+  const get = plan(scenario('embeds/event-source-data'));
+  const withBody = (body: string, incomplete: { incomplete?: true }) =>
+    ruled(
+      facts(
+        get,
+        [{ method: 'GET', status: 200, headers: [['Access-Control-Allow-Origin', get.origin]] }],
+        [{ ...response(200, undefined, body), ...incomplete }],
+      ),
+    );
+
+  it('is judged when the whole body was read', () => {
+    expect(withBody('first', {}).status).toBe('pass');
+    expect(withBody('another', {}).status).toBe('fail');
+  });
+
+  it('has no verdict when reading ended before the body did, and what came does not hold it', () => {
+    expect(withBody('first', { incomplete: true }).status).toBe('pass');
+    expect(withBody('fi', { incomplete: true })).toMatchObject({
+      status: 'not-applicable',
+      message: expect.stringContaining('was not read to its end'),
+    });
+  });
+});
+
 describe('what the policy allows', () => {
   const get = plan(scenario('simple/get-allowed'));
 
@@ -147,6 +172,20 @@ describe('what is not the server’s fault', () => {
     const aborted = { kind: 'aborted', detail: 'The browser closed its connection.' } as const;
     const said = { method: 'GET', status: 200, headers: [], failure: aborted } as const;
     expect(ruled(facts(get, [said], [refused])).status).toBe('fail');
+  });
+
+  it('a request that Chromium repeats after a response that the page left is a deviation with a name', () => {
+    const each = plan(scenario('origins/allowed-each-time'));
+    const left = { kind: 'aborted', detail: 'The browser closed its connection.' } as const;
+    const said = { method: 'GET', status: 200, headers: [allow] };
+    const ends = (failure: typeof left | undefined) =>
+      Array.from({ length: 5 }, () => (failure === undefined ? said : { ...said, failure }));
+    const outcomes = Array.from({ length: 4 }, () => response());
+    expect(ruled(facts(each, ends(left), outcomes))).toMatchObject({
+      status: 'pass',
+      deviations: [{ id: 'repeats-after-a-cancelled-response' }],
+    });
+    expect(ruled(facts(each, ends(undefined), outcomes)).status).toBe('error');
   });
 
   it('a page that waits in vain is an error', () => {

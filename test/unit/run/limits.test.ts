@@ -89,7 +89,23 @@ describe('the model', () => {
     ['a body without end', (socket) => flood(socket, `${ok}\r\ny`), 'y'],
   ])('reads the beginning of %s', async (_, behave, body) => {
     const { reply } = await model(behave, 1000);
-    expect(await reply).toMatchObject({ kind: 'response', status: 200, body: expect.stringContaining(body) });
+    const text: unknown = expect.stringContaining(body);
+    expect(await reply).toMatchObject({ kind: 'response', status: 200, body: text, complete: false });
+  });
+
+  it('reads a body that comes slowly to its end', async () => {
+    const slowly = (socket: Socket): void => {
+      socket.write(`${ok}Content-Length: 4\r\n\r\nha`);
+      setTimeout(() => socket.write('lf'), 600);
+    };
+    const { reply } = await model(slowly, 60_000);
+    expect(await reply).toMatchObject({ kind: 'response', body: 'half', complete: true });
+  });
+
+  it('reads an event stream up to its first event', async () => {
+    const stream = `${ok}Content-Type: text/event-stream\r\n\r\n: hello\n\ndata: 1\n\n`;
+    const { reply } = await model((socket) => socket.write(stream), 60_000_000);
+    expect(await reply).toMatchObject({ kind: 'response', complete: false });
   });
 
   it('gets no response from a 101, and none that is not encoded as it says', async () => {

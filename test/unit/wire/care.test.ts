@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { answering, api, openClient, openTlsClient, startProxy, startRaw } from './rig.ts';
 
 const ok = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
@@ -212,18 +212,33 @@ describe('the exchanges of a cell', () => {
 
   it('are waited for while they are under way', async () => {
     const proxy = await startProxy();
+    const server = await startRaw(() => undefined);
+    proxy.addTarget(api, server);
+    proxy.addCells(['c'], server);
+    const client = await openClient(proxy);
+    client.send(`GET ${api}/?corspec-cell=c HTTP/1.1\r\n\r\n`);
+    await vi.waitFor(() => expect(server.received()).toContain('GET /'));
+    expect(await proxy.take('c', 1)).toEqual([]);
+    const taking = proxy.take('c', 10_000);
+    server.connections[0]?.write('HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nhalf');
+    expect((await taking)[0]?.response?.body).toBe('half');
+  });
+
+  it('count as far as they came when their response has a head and no end, and are cut', async () => {
+    const proxy = await startProxy();
     const server = await startRaw((socket) => {
-      socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nha'));
+      socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\n\r\nha'));
     });
     proxy.addTarget(api, server);
     proxy.addCells(['c'], server);
     const client = await openClient(proxy);
     client.send(`GET ${api}/?corspec-cell=c HTTP/1.1\r\n\r\n`);
     await client.until('ha');
+    const [taken] = await proxy.take('c', 1);
+    expect(taken?.response).toMatchObject({ status: 200, body: 'ha' });
+    expect(taken?.failure?.kind).toBe('aborted');
+    await vi.waitFor(() => expect(server.connections[0]?.destroyed).toBe(true));
     expect(await proxy.take('c', 1)).toEqual([]);
-    const taking = proxy.take('c', 10_000);
-    server.connections[0]?.write('lf');
-    expect((await taking)[0]?.response?.body).toBe('half');
   });
 });
 

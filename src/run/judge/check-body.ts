@@ -1,5 +1,4 @@
-import type { CheckInput } from './checks.ts';
-import { type Finding, met } from './facts.ts';
+import { type CheckInput, type Finding, met } from './facts.ts';
 import { isPreflight, wasHeldBack } from './wire-shape.ts';
 
 /** Cookies are the browser's affair: one that keeps them back leaves the question unasked. */

@@ -2,7 +2,7 @@ import { checkBody, checkCookie } from './check-body.ts';
 import { adviceToAllow, adviceToRefuse, becausePolicy } from './advice.ts';
 import { adviceForHeader } from './header-advice.ts';
 import { describe } from './describe.ts';
-import { type Fault, type Finding, met, type StepFacts } from './facts.ts';
+import { type CheckInput, type Fault, type Finding, met, type StepFacts } from './facts.ts';
 import { headerFaults } from './header-conditions.ts';
 import { type Limit, policyLimit } from './policy-limits.ts';
 import { toFetchRequest } from './to-fetch-request.ts';
@@ -11,15 +11,6 @@ import { withSymbols } from './symbols.ts';
 import type { FetchRequest, TraceEntry, Verdict } from '../../fetch-standard/index.ts';
 import type { Exchange } from '../../vocabulary/exchange.ts';
 import type { Policy } from '../../vocabulary/policy.ts';
-
-/** What the checks of one step look at. */
-export interface CheckInput {
-  readonly step: StepFacts;
-  readonly policy: Policy;
-  readonly origin: string;
-  /** The cookie that the target has in the jar. */
-  readonly cookieName: string;
-}
 
 type Check = (input: CheckInput) => Finding;
 

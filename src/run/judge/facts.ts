@@ -1,6 +1,7 @@
 import type { TraceEntry } from '../../fetch-standard/index.ts';
 import type { Exchange } from '../../vocabulary/exchange.ts';
 import type { Outcome } from '../../vocabulary/outcome.ts';
+import type { Policy } from '../../vocabulary/policy.ts';
 import type { Expectation } from '../../vocabulary/scenario.ts';
 import type { PlannedCell } from '../plan.ts';
 import type { ReplayedStep } from './replayed-step.ts';
@@ -27,6 +28,15 @@ export interface StepFacts extends ReplayedStep {
   readonly promised: boolean;
   /** Where a redirect led, and the proxy sent nothing. */
   readonly refusedUrl?: string;
+}
+
+/** What the checks of one step look at. */
+export interface CheckInput {
+  readonly step: StepFacts;
+  readonly policy: Policy;
+  readonly origin: string;
+  /** The cookie that the target has in the jar. */
+  readonly cookieName: string;
 }
 
 /** The server's fault, in words. */

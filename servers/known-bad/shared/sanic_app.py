@@ -36,6 +36,8 @@ def origins_option(origins: str | list[str]) -> str | list[str]:
 
 def create_app(policy: dict, number: int) -> Sanic:
     app = Sanic(f"app-{number}")
+    # Sanic's optimisation of its own classes works for one app of a process alone.
+    app.config.TOUCHUP = False
     CORS(app, **cors_options(policy))
     answers = Answers()
 

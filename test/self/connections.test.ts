@@ -11,7 +11,10 @@ import { untilEnded } from './command.ts';
 
 /** What a hostile target's script does to reach something that is neither the proxy nor a declared target. */
 const script = `(async () => {
-  const { src } = document.currentScript;
+  const self = document.currentScript;
+  const { src, onload } = self;
+  // The page is closed when it has seen the load event: it sees that after the attempts.
+  self.onload = null;
   const link = (rel, name) => document.head.append(Object.assign(document.createElement('link'), { rel, href: 'https://' + name + '.example.test/' }));
   const attempts = {
     'dns-prefetch': () => link('dns-prefetch', 'looked-up'),
@@ -33,6 +36,7 @@ const script = `(async () => {
   };
   for (const attempt of Object.values(attempts)) try { await attempt(); } catch {}
   await fetch(new URL('/attempted', src), { mode: 'no-cors' });
+  onload.call(self, new Event('load'));
 })();`;
 
 let server: Server;

@@ -26,7 +26,7 @@ export function contractRouteMap(base: string): RouteMap {
 }
 
 /**
- * Somebody's URL: it is the resource, and has what else they named.
+ * A URL target: it is the resource, and has the routes that its owner named.
  * @param isStream whether it answers with an event stream: then it is the route `stream` as well, unless they named one
  */
 export function urlRouteMap({ url, routes }: UrlTarget, isStream = false): RouteMap {
@@ -42,7 +42,7 @@ export function urlRouteMap({ url, routes }: UrlTarget, isStream = false): Route
 }
 
 /**
- * Whether somebody's URL is an event stream, so that the scenarios of such a route can be asked there.
+ * Whether a URL target is an event stream, so that the scenarios of such a route can be asked there.
  * @param headers of its response to a plain GET
  */
 export function isStreamUrl({ routes }: UrlTarget, headers: readonly RawHeader[]): boolean {

@@ -52,7 +52,7 @@ export function redirectTarget({ head }: RelayedHead, { origin, path }: Destinat
   return url instanceof URL && isHttp(url) ? url : null;
 }
 
-/** A Location may have the cell's parameter of somebody else's request, as a hostile target knows it: it is replaced. */
+/** A Location may have the cell's parameter of another request, as a hostile target knows it: it is replaced. */
 function withCell(value: string, from: string, cell: string): string {
   const url = resolve(value, from);
   if (url === null || !isHttp(url)) return value;

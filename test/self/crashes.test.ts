@@ -79,6 +79,8 @@ for (const browser of ['chromium', 'firefox', 'webkit'] as const) {
     it.each(Object.entries(parts[browser]))(
       'whose %s process is killed differs by errors alone',
       async (name, part) => {
+        let allKilled = 0;
+        const played: string[] = [];
         for (let moment = 1; moment <= moments; moment += 1) {
           const at = Math.ceil((requests * moment) / (moments + 1));
           let killed = 0;
@@ -93,9 +95,14 @@ for (const browser of ['chromium', 'firefox', 'webkit'] as const) {
             scenario, status, wire, message, quiet: quiet.get(scenario)?.status,
           })); // prettier-ignore
           expect(shown, `killed ${killed} at request ${at} of ${requests}`).toEqual([]);
-          if (name === 'main' || name === 'renderer') expect(killed).toBeGreaterThan(0);
           expect(results.size).toBe(quiet.size);
+          allKilled += killed;
+          const error = [...results.values()].find(({ status }) => status === 'error')?.message;
+          played.push(`${target.requests()} of ${requests} requests, ${killed} killed: ${error}`);
         }
+        // A browser that a busy machine starts too late ends its run before the moment: it cannot be so in each run.
+        if (name === 'main' || name === 'renderer')
+          expect(allKilled, played.join('\n')).toBeGreaterThan(0);
       },
     );
   });

@@ -101,8 +101,7 @@ for (const browser of ['chromium', 'firefox', 'webkit'] as const) {
           played.push(`${target.requests()} of ${requests} requests, ${killed} killed: ${error}`);
         }
         // A browser that a busy machine starts too late ends its run before the moment: it cannot be so in each run.
-        if (name === 'main' || name === 'renderer')
-          expect(allKilled, played.join('\n')).toBeGreaterThan(0);
+        if (name === 'main' || name === 'renderer') expect(allKilled, played.join('\n')).toBeGreaterThan(0);
       },
     );
   });

@@ -1,104 +1,87 @@
 'use strict';
 
 /**
- * The floors of the house. Imports go down only: cli → run → (browser, target, wire, suites, fixtures, reports) →
- * (fetch-standard, http1, vocabulary, results, system, package.ts, join-modules.ts). The rooms of the third floor do not import
- * each other.
+ * Which folder may import which: a folder may import itself, what stands beside it here, and nothing else of corspec.
+ * From the top, the command line, to the bottom, which knows nothing of corspec. docs/architecture.md draws it.
  */
-const thirdFloor = ['src/browser', 'src/target', 'src/wire', 'suites', 'fixtures', 'reports'];
-const groundFloor = [
+const mayImport = {
+  'src/cli': ['*'],
+  'src/calibration': ['src/run', 'src/judge', 'src/page', 'src/proxy', 'fixtures', 'words'],
+  'src/run': ['src/explain', 'src/judge', 'src/targets', 'src/browsers', 'src/page', 'src/proxy', 'words'],
+  'src/explain': ['src/judge', 'words'],
+  'src/judge': ['fixtures', 'src/policy', 'words'],
+  'src/targets': ['src/proxy', 'fixtures', 'words'],
+  'src/browsers': ['src/proxy', 'words'],
+  'src/page': ['src/proxy', 'src/join-modules[.]ts', 'words'],
+  'src/proxy': ['words'],
+  reports: ['src/join-modules[.]ts', 'words'],
+  suites: ['src/scenarios'],
+  fixtures: ['src/policy', 'src/scenarios'],
+  'src/results': ['src/scenarios', 'src/http1'],
+  'src/scenarios': ['src/policy', 'fixtures', 'src/fetch-standard', 'src/text'],
+  'src/policy': ['src/fetch-standard', 'src/text'],
+  'src/fetch-standard': [],
+  'src/http1': [],
+  'src/system': [],
+  'src/text': [],
+  'src/package[.]ts': [],
+  'src/join-modules[.]ts': [],
+};
+
+/** What every folder above may import: the terms of corspec, and what knows nothing of corspec. */
+const words = [
+  'src/policy',
+  'src/scenarios',
+  'src/results',
   'src/fetch-standard',
   'src/http1',
-  'src/vocabulary',
-  'src/results',
   'src/system',
+  'src/text',
   'src/package[.]ts',
-  'src/join-modules[.]ts',
 ];
+
 const production = '^(src|suites|fixtures|reports|servers)/';
-
 const ours = '^(src|suites|fixtures|reports|servers|test|bench|scripts|schemas|docs)/';
-const within = (rooms) => rooms.map((room) => `^${room}${room.endsWith('[.]ts') ? '$' : '/'}`);
+const within = (folders) => folders.map((folder) => `^${folder}${folder.endsWith('[.]ts') ? '$' : '/'}`);
 
-const thirdFloorRules = thirdFloor.map((room) => ({
-  name: `third-floor-${room.replace('src/', '')}`,
-  comment: `${room} imports itself and the ground floor: ${groundFloor.join(', ').replace('[.]', '.')}.`,
-  severity: 'error',
-  from: { path: within([room]) },
-  to: { path: ours, pathNot: within([room, ...groundFloor]) },
-}));
+const layers = Object.entries(mayImport)
+  .filter(([, allowed]) => !allowed.includes('*'))
+  .map(([folder, allowed]) => ({
+    name: `layers-${folder.replace('src/', '').replace('[.]', '.')}`,
+    comment: `${folder.replace('[.]', '.')} imports ${allowed.length === 0 ? 'nothing else of corspec' : allowed.join(', ').replace('words', words.join(', ')).replaceAll('[.]', '.')}.`,
+    severity: 'error',
+    from: { path: within([folder]) },
+    to: {
+      path: ours,
+      pathNot: within([folder, ...allowed.flatMap((one) => (one === 'words' ? words : [one]))]),
+    },
+  }));
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
     {
       name: 'no-cycles',
-      comment: 'Who imports each other is one module. Types count.',
+      comment: 'Modules that import each other are one module. Types count.',
       severity: 'error',
       from: {},
       to: { circular: true },
     },
+    ...layers,
     {
-      name: 'fetch-standard-alone',
+      name: 'layers-new-folder',
+      comment: 'A new folder in src/ gets its line in .dependency-cruiser.cjs first.',
+      severity: 'error',
+      from: {},
+      to: { path: '^src/', pathNot: within(Object.keys(mayImport)) },
+    },
+    {
+      name: 'fetch-standard-packages',
       comment:
-        'The oracle knows the Fetch standard and nothing else: no corspec, no Node, and no package but the Public Suffix List, which is what the standard defines a site with.',
+        'The oracle knows the Fetch standard and nothing else: not Node, and no package but the Public Suffix List, which is what the standard defines a site with.',
       severity: 'error',
       from: { path: within(['src/fetch-standard']) },
       to: { pathNot: [...within(['src/fetch-standard']), '^node_modules/tldts/'] },
-    },
-    {
-      name: 'vocabulary-alone',
-      comment: 'Words have no behaviour: the vocabulary imports itself and zod.',
-      severity: 'error',
-      from: { path: within(['src/vocabulary']) },
-      to: { pathNot: [...within(['src/vocabulary']), '^node_modules/zod/'] },
-    },
-    {
-      name: 'results-alone',
-      comment: 'The verdict of results is a pure function of the vocabulary.',
-      severity: 'error',
-      from: { path: within(['src/results']) },
-      to: { pathNot: within(['src/results', 'src/vocabulary']) },
-    },
-    {
-      name: 'http1-low',
-      comment:
-        'Messages of HTTP/1 are read and written without knowledge of corspec, its words for them aside.',
-      severity: 'error',
-      from: { path: within(['src/http1']) },
-      to: { path: ours, pathNot: within(['src/http1', 'src/vocabulary']) },
-    },
-    {
-      name: 'system-alone',
-      comment: 'Processes, folders and the environment of this machine: nothing of corspec.',
-      severity: 'error',
-      from: { path: within(['src/system']) },
-      to: { path: ours, pathNot: within(['src/system']) },
-    },
-    {
-      name: 'package-alone',
-      comment: 'Whoever asks for the version gets nothing else with it.',
-      severity: 'error',
-      from: { path: within(['src/package[.]ts']) },
-      to: { path: ours },
-    },
-    ...thirdFloorRules,
-    {
-      name: 'run-below-cli',
-      comment: 'run does not know that there is a command line.',
-      severity: 'error',
-      from: { path: '^src/run/' },
-      to: { path: '^src/cli/' },
-    },
-    {
-      name: 'rooms-of-src',
-      comment: 'A new room in src/ gets its place in .dependency-cruiser.cjs first.',
-      severity: 'error',
-      from: {},
-      to: {
-        path: '^src/',
-        pathNot: ['^src/(cli|run)/', ...within([...thirdFloor, ...groundFloor])],
-      },
     },
     {
       name: 'production-without-tests',
@@ -117,7 +100,7 @@ module.exports = {
     },
     {
       name: 'broken-servers',
-      comment: 'A server that is wrong on purpose wraps the one that it is named after.',
+      comment: 'A server with a fault wraps the one that it is named after.',
       severity: 'error',
       from: { path: '^servers/broken/([^/]+)/' },
       to: {

@@ -4,7 +4,7 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 const nodeScripts = ['servers/**/*.js', 'test/**/*.js', '*.js', '*.cjs'];
-const pageScripts = ['fixtures/page/**/*.js', 'reports/html/assets/**/*.js'];
+const pageScripts = ['src/page/in-browser/**/*.js', 'reports/html/assets/**/*.js'];
 const tests = ['test/**'];
 const data = [
   'suites/**',
@@ -104,7 +104,7 @@ export default defineConfig(
   },
   { files: ['src/**', 'suites/**', 'fixtures/**/*.ts', 'reports/**/*.ts'], rules: { 'no-console': 'error' } },
   { files: ['src/cli/**'], rules: { 'no-console': 'off' } },
-  { files: ['src/browser/**'], rules: { 'no-restricted-syntax': ['error', ...interception] } },
+  { files: ['src/browsers/**'], rules: { 'no-restricted-syntax': ['error', ...interception] } },
   { files: data, rules: { 'max-lines': 'off' } },
   {
     files: tests,

@@ -7,7 +7,7 @@
  * comparison. Nothing is asserted: figures differ from machine to machine.
  */
 import { policies } from '../fixtures/policies.ts';
-import { drivers } from '../src/browser/index.ts';
+import { drivers } from '../src/browsers/index.ts';
 import { suites } from '../suites/index.ts';
 import { measureColdStart } from './cold-start.ts';
 import { measureComparison } from './comparison.ts';

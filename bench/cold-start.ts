@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { packageRoot } from '../src/package.ts';
-import { startImplementation } from '../src/target/index.ts';
+import { startImplementation } from '../src/targets/index.ts';
 import { row, type Subject } from './subject.ts';
 
 const times = 5;

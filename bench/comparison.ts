@@ -8,7 +8,7 @@ import {
   findImplementations,
   type Implementation,
   readImplementation,
-} from '../src/target/index.ts';
+} from '../src/targets/index.ts';
 import { suites } from '../suites/index.ts';
 import { row } from './subject.ts';
 

@@ -1,9 +1,9 @@
 import { chromium, type Browser, type Page } from 'playwright';
-import { drivers } from '../src/browser/index.ts';
+import { drivers } from '../src/browsers/index.ts';
 import { planCells, type PlannedCell } from '../src/run/plan.ts';
-import { contractRouteMap } from '../src/run/target-routes.ts';
-import { type RunningImplementation, startImplementation } from '../src/target/index.ts';
-import { startWire, type Wire } from '../src/wire/index.ts';
+import { contractRouteMap } from '../src/targets/target-routes.ts';
+import { type RunningImplementation, startImplementation } from '../src/targets/index.ts';
+import { startWire, type Wire } from '../src/proxy/index.ts';
 import { residentMegabytes, row, type Subject } from './subject.ts';
 
 interface Stage {

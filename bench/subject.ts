@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { packageRoot } from '../src/package.ts';
-import { type Implementation, readImplementation } from '../src/target/index.ts';
-import type { Policy } from '../src/vocabulary/policy.ts';
-import type { Scenario } from '../src/vocabulary/scenario.ts';
+import { type Implementation, readImplementation } from '../src/targets/index.ts';
+import type { Policy } from '../src/policy/policy.ts';
+import type { Scenario } from '../src/scenarios/scenario.ts';
 
 /** What is measured: the same for every way. */
 export interface Subject {

@@ -1,6 +1,6 @@
-import type { Policy } from '../src/vocabulary/policy.ts';
-import type { Results } from '../src/vocabulary/results.ts';
-import type { Scenario } from '../src/vocabulary/scenario.ts';
+import type { Policy } from '../src/policy/policy.ts';
+import type { Results } from '../src/results/results.ts';
+import type { Scenario } from '../src/scenarios/scenario.ts';
 
 export interface ReportInput {
   readonly results: Results;

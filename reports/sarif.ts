@@ -1,5 +1,5 @@
 import { isGating } from '../src/results/index.ts';
-import type { Result } from '../src/vocabulary/results.ts';
+import type { Result } from '../src/results/results.ts';
 import type { Reporter } from './reporter.ts';
 import { catalogue, type Catalogue } from './shared/catalogue.ts';
 import { printableLines } from './shared/escape.ts';

@@ -1,6 +1,6 @@
-import { missingAbility } from '../src/run/abilities.ts';
-import type { Result } from '../src/vocabulary/results.ts';
-import type { Scenario } from '../src/vocabulary/scenario.ts';
+import { missingAbility } from '../src/browsers/abilities.ts';
+import type { Result } from '../src/results/results.ts';
+import type { Scenario } from '../src/scenarios/scenario.ts';
 
 export interface Agreement {
   /** Cells that both browsers have. */

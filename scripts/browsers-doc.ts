@@ -5,9 +5,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { drivers } from '../src/browser/index.ts';
+import { drivers } from '../src/browsers/index.ts';
 import { packageRoot } from '../src/package.ts';
-import { calibrate } from '../src/run/calibration/index.ts';
+import { calibrate } from '../src/calibration/index.ts';
 import { browsersDocument, type CalibrationSummary } from './browsers-document.ts';
 
 const files = process.argv.slice(2);

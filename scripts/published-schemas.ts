@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { policySchema } from '../src/run/policy-file.ts';
-import { manifestSchema } from '../src/target/index.ts';
-import { resultsSchema, resultsSchemaName } from '../src/vocabulary/results.ts';
+import { policySchema } from '../src/policy/policy-file.ts';
+import { manifestSchema } from '../src/targets/index.ts';
+import { resultsSchema, resultsSchemaName } from '../src/results/results.ts';
 
 export interface PublishedSchema {
   /** Path within the package. */

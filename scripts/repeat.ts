@@ -4,7 +4,7 @@
  * does not pass, or when a browser has a deviation without a name.
  */
 import { parseArgs } from 'node:util';
-import type { Result, Results } from '../src/vocabulary/results.ts';
+import type { Result, Results } from '../src/results/results.ts';
 import { checkName, problemsOfCorrectServer } from './catalogue/check.ts';
 import { runCatalogue } from './catalogue/run.ts';
 import { runScript, UsageError } from './run-script.ts';

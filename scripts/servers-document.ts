@@ -1,6 +1,11 @@
 import { type ContractAnswer, type ContractExchange, routeContract } from '../fixtures/route-contract.ts';
-import { describeBody, describeCookie, describeHeader, displayName } from '../src/run/contract/compare.ts';
-import { type Route, routes } from '../src/vocabulary/scenario.ts';
+import {
+  describeBody,
+  describeCookie,
+  describeHeader,
+  displayName,
+} from '../src/targets/contract/compare.ts';
+import { type Route, routes } from '../src/scenarios/scenario.ts';
 import { code, paragraphs, table } from './markdown.ts';
 
 const start = '<!-- The routes, from fixtures/route-contract.ts: npm run docs:servers -->';

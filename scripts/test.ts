@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { advisories } from '../servers/known-bad/advisories/index.js';
 import { packageRoot } from '../src/package.ts';
-import { builtInServers, install, readImplementation, TargetError } from '../src/target/index.ts';
+import { builtInServers, install, readImplementation, TargetError } from '../src/targets/index.ts';
 import { type Thing, whyMissing } from '../test/requirements.ts';
 import { installVersions, whyUnplayable } from './known-bad/play.ts';
 import { closingLines, count, type VitestReport } from './test-report.ts';

@@ -1,4 +1,4 @@
-import type { OriginSymbol, RequestSpec, Route, Scenario, Step, Suite } from '../src/vocabulary/scenario.ts';
+import type { OriginSymbol, RequestSpec, Route, Scenario, Step, Suite } from '../src/scenarios/scenario.ts';
 
 const why =
   'Where Access-Control-Allow-Origin depends on who asks, a cache that does not know it gives the response for one origin to another. `*` for all, or one origin for all, needs no Vary.';

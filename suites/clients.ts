@@ -1,4 +1,4 @@
-import type { Client, RequestSpec, Step, Suite } from '../src/vocabulary/scenario.ts';
+import type { Client, RequestSpec, Step, Suite } from '../src/scenarios/scenario.ts';
 
 const libraries: readonly Client[] = ['fetch', 'xhr', 'axios-xhr', 'axios-fetch'];
 

@@ -1,4 +1,4 @@
-import type { Scenario, Suite } from '../src/vocabulary/scenario.ts';
+import type { Scenario, Suite } from '../src/scenarios/scenario.ts';
 
 const why =
   'To a script every refusal looks alike; to the one who looks into the console the browser says why. Each engine has words of its own: they stand in the result.';

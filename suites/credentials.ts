@@ -1,4 +1,4 @@
-import type { Suite } from '../src/vocabulary/scenario.ts';
+import type { Suite } from '../src/scenarios/scenario.ts';
 
 /** Cookies, and who may read what comes back when they are sent. */
 export const credentials: Suite = {

@@ -1,4 +1,4 @@
-import type { Scenario, Suite } from '../src/vocabulary/scenario.ts';
+import type { Scenario, Suite } from '../src/scenarios/scenario.ts';
 
 const arrives =
   'CORS decides who reads, and not what arrives: a form could have sent it as well. Tokens against forgery and SameSite cookies keep it out.';

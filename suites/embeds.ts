@@ -1,4 +1,4 @@
-import type { Embed, Expectation, Route, Scenario, Suite } from '../src/vocabulary/scenario.ts';
+import type { Embed, Expectation, Route, Scenario, Suite } from '../src/scenarios/scenario.ts';
 
 interface Kind {
   readonly client: Embed;

@@ -1,4 +1,4 @@
-import type { Scenario, Suite } from '../src/vocabulary/scenario.ts';
+import type { Scenario, Suite } from '../src/scenarios/scenario.ts';
 
 const harmless = 'No browser is misled by it today. People and tools that read the headers are.';
 

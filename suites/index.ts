@@ -1,4 +1,4 @@
-import type { Suite } from '../src/vocabulary/scenario.ts';
+import type { Suite } from '../src/scenarios/scenario.ts';
 import { caching } from './caching.ts';
 import { clients } from './clients.ts';
 import { consoleLines } from './console.ts';

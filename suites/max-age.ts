@@ -1,4 +1,4 @@
-import type { Suite } from '../src/vocabulary/scenario.ts';
+import type { Suite } from '../src/scenarios/scenario.ts';
 
 /** How long browsers may remember a preflight. */
 export const maxAge: Suite = {

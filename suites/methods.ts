@@ -1,4 +1,4 @@
-import type { Suite } from '../src/vocabulary/scenario.ts';
+import type { Suite } from '../src/scenarios/scenario.ts';
 import { headFacts, headUnstated } from './shared/head.ts';
 
 /** Methods off the beaten track: OPTIONS that is no preflight, HEAD, lower case, unknown ones. */

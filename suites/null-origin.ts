@@ -1,4 +1,4 @@
-import type { Scenario, Suite } from '../src/vocabulary/scenario.ts';
+import type { Scenario, Suite } from '../src/scenarios/scenario.ts';
 
 const why =
   'Any site can put a page into a sandboxed frame or a data: URL, whose origin is `null`: whoever allows `null` allows everybody.';

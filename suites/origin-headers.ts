@@ -3,7 +3,7 @@ import {
   type OriginSymbol,
   type Scenario,
   specialCharacters,
-} from '../src/vocabulary/scenario.ts';
+} from '../src/scenarios/scenario.ts';
 
 /** An origin that a page can have. corspec sends its Origin header, for a page there would show no more. */
 interface Neighbour {

@@ -1,4 +1,4 @@
-import type { OriginSymbol } from '../src/vocabulary/scenario.ts';
+import type { OriginSymbol } from '../src/scenarios/scenario.ts';
 
 /** An origin that a mistake in matching lets in, and where a page can be. */
 export interface Probe {

@@ -3,8 +3,8 @@ import {
   type SpecialCharacter,
   specialCharacters,
   type Suite,
-} from '../src/vocabulary/scenario.ts';
-import { inHosts } from '../src/vocabulary/special-characters.ts';
+} from '../src/scenarios/scenario.ts';
+import { inHosts } from '../src/scenarios/special-characters.ts';
 import { misspelt, sentByCorspec } from './origin-headers.ts';
 import { type Probe, probes } from './origin-probes.ts';
 

@@ -1,4 +1,4 @@
-import type { Suite } from '../src/vocabulary/scenario.ts';
+import type { Suite } from '../src/scenarios/scenario.ts';
 import { headFacts, headUnstated } from './shared/head.ts';
 
 /** What needs permission first: the browser asks with OPTIONS, and sends the request only if the answer allows it. */

@@ -1,4 +1,4 @@
-import type { Scenario, Suite } from '../src/vocabulary/scenario.ts';
+import type { Scenario, Suite } from '../src/scenarios/scenario.ts';
 
 const itself =
   'The redirect is a response like any other: without the CORS headers it is where the request ends.';

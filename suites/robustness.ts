@@ -1,4 +1,4 @@
-import type { Expectation, RequestSpec, Scenario, Suite } from '../src/vocabulary/scenario.ts';
+import type { Expectation, RequestSpec, Scenario, Suite } from '../src/scenarios/scenario.ts';
 
 /** A preflight that corspec sends itself, as no browser writes it. */
 function preflight(requestHeaders: string | readonly string[], more: Partial<RequestSpec> = {}): RequestSpec {

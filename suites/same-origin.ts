@@ -1,4 +1,4 @@
-import type { Suite } from '../src/vocabulary/scenario.ts';
+import type { Suite } from '../src/scenarios/scenario.ts';
 
 /** A page at the target's own origin: no policy applies, and no middleware may get in the way. */
 export const sameOrigin: Suite = {

@@ -1,4 +1,4 @@
-import type { Suite } from '../src/vocabulary/scenario.ts';
+import type { Suite } from '../src/scenarios/scenario.ts';
 import { headFacts, headUnstated } from './shared/head.ts';
 
 /** Requests that a form or an image could make as well: no preflight, and the server sees them in any case. */

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { whyUnplayable } from '../scripts/known-bad/play.ts';
 import type { Advisory } from '../servers/known-bad/advisories/advisory.js';
 import { advisories } from '../servers/known-bad/advisories/index.js';
-import { type BrowserId, browserIds, drivers, findDriver } from '../src/browser/index.ts';
-import { availability, builtInServers, readImplementation } from '../src/target/index.ts';
+import { type BrowserId, browserIds, drivers, findDriver } from '../src/browsers/index.ts';
+import { availability, builtInServers, readImplementation } from '../src/targets/index.ts';
 
 /** What some tests need and not every machine has; `browser` is any of the three engines. */
 export type Thing = BrowserId | 'browser' | 'fastapi' | 'known-bad' | 'strace';

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import type { Colors } from 'picocolors/types.js';
-import { printable } from '../../src/vocabulary/printable.ts';
+import { printable } from '../../src/text/printable.ts';
 import type {
   Advice,
   Chapter,
@@ -10,7 +10,7 @@ import type {
   Story,
   ToldCheck,
   ToldExchange,
-} from '../../src/vocabulary/story.ts';
+} from '../../src/results/story.ts';
 import { pad, wrap } from '../shared/text.ts';
 
 interface Style {

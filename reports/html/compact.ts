@@ -1,7 +1,7 @@
 import type { Verdict } from '../../src/results/index.ts';
-import { levels, type Level, type Scenario, type Step } from '../../src/vocabulary/scenario.ts';
-import { statuses, type Result, type Results, type Status } from '../../src/vocabulary/results.ts';
-import type { Policy } from '../../src/vocabulary/policy.ts';
+import { levels, type Level, type Scenario, type Step } from '../../src/scenarios/scenario.ts';
+import { statuses, type Result, type Results, type Status } from '../../src/results/results.ts';
+import type { Policy } from '../../src/policy/policy.ts';
 import type { ReportInput } from '../reporter.ts';
 import { printableLines } from '../shared/escape.ts';
 import { noteTexts, verdict } from '../shared/summary.ts';

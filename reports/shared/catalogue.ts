@@ -1,5 +1,5 @@
-import type { Result } from '../../src/vocabulary/results.ts';
-import type { Scenario } from '../../src/vocabulary/scenario.ts';
+import type { Result } from '../../src/results/results.ts';
+import type { Scenario } from '../../src/scenarios/scenario.ts';
 import type { ReportInput } from '../reporter.ts';
 
 export const fetchStandard = 'https://fetch.spec.whatwg.org/';

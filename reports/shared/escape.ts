@@ -1,4 +1,4 @@
-import { printable } from '../../src/vocabulary/printable.ts';
+import { printable } from '../../src/text/printable.ts';
 
 /** Untrusted text of several lines, made printable line by line. */
 export function printableLines(text: string): string {

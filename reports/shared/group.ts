@@ -1,5 +1,5 @@
-import type { Result } from '../../src/vocabulary/results.ts';
-import type { Level } from '../../src/vocabulary/scenario.ts';
+import type { Result } from '../../src/results/results.ts';
+import type { Level } from '../../src/scenarios/scenario.ts';
 
 /** Levels as reports tell them: what lets somebody in comes first. */
 export const levelsByWeight = [

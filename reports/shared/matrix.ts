@@ -1,4 +1,4 @@
-import type { Result, Results, TargetSummary } from '../../src/vocabulary/results.ts';
+import type { Result, Results, TargetSummary } from '../../src/results/results.ts';
 import { groupBy, levelsByWeight } from './group.ts';
 import { count, type Counts } from './summary.ts';
 

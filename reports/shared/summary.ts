@@ -1,6 +1,6 @@
 import { plural, verdictOf, type Verdict } from '../../src/results/index.ts';
-import type { Result } from '../../src/vocabulary/results.ts';
-import type { Level } from '../../src/vocabulary/scenario.ts';
+import type { Result } from '../../src/results/results.ts';
+import type { Level } from '../../src/scenarios/scenario.ts';
 import type { ReportInput } from '../reporter.ts';
 import { levelsByWeight } from './group.ts';
 

@@ -1,6 +1,6 @@
 import { plural } from '../../src/results/index.ts';
-import { printable } from '../../src/vocabulary/printable.ts';
-import type { Result } from '../../src/vocabulary/results.ts';
+import { printable } from '../../src/text/printable.ts';
+import type { Result } from '../../src/results/results.ts';
 import type { ReportInput } from '../reporter.ts';
 import { catalogue, type Catalogue } from '../shared/catalogue.ts';
 import { findings, groupBy, levelsByWeight, ofStatus, runKey } from '../shared/group.ts';

@@ -1,8 +1,8 @@
 import type { Colors } from 'picocolors/types.js';
 import type { Verdict } from '../../src/results/index.ts';
-import { printable } from '../../src/vocabulary/printable.ts';
-import type { Result } from '../../src/vocabulary/results.ts';
-import type { Level } from '../../src/vocabulary/scenario.ts';
+import { printable } from '../../src/text/printable.ts';
+import type { Result } from '../../src/results/results.ts';
+import type { Level } from '../../src/scenarios/scenario.ts';
 import type { Catalogue } from '../shared/catalogue.ts';
 import { printableLines } from '../shared/escape.ts';
 import { type Finding, otherScenarios } from '../shared/group.ts';

@@ -1,4 +1,4 @@
-import type { Result } from '../../src/vocabulary/results.ts';
+import type { Result } from '../../src/results/results.ts';
 
 /** What names one check among the results of one browser. */
 export function checkName({ target, policy, scenario }: Result): string {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { policies } from '../../fixtures/policies.ts';
 import { run } from '../../src/run/index.ts';
-import { builtInServers, readImplementation } from '../../src/target/index.ts';
-import type { Results } from '../../src/vocabulary/results.ts';
+import { builtInServers, readImplementation } from '../../src/targets/index.ts';
+import type { Results } from '../../src/results/results.ts';
 import { suites } from '../../suites/index.ts';
 
 export interface CatalogueOptions {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Advisory } from '../../servers/known-bad/advisories/advisory.js';
-import { inParallel } from '../../src/run/in-parallel.ts';
+import { inParallel } from '../../src/system/in-parallel.ts';
 import { run } from '../../src/run/index.ts';
 import type { RunHooks } from '../../src/run/request.ts';
 import {
@@ -10,8 +10,8 @@ import {
   install,
   readImplementation,
   TargetError,
-} from '../../src/target/index.ts';
-import type { Scenario } from '../../src/vocabulary/scenario.ts';
+} from '../../src/targets/index.ts';
+import type { Scenario } from '../../src/scenarios/scenario.ts';
 import { suites } from '../../suites/index.ts';
 import { type Cell, control, problemsOf } from './verdict.ts';
 

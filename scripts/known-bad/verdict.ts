@@ -1,5 +1,5 @@
 import type { Advisory } from '../../servers/known-bad/advisories/advisory.js';
-import type { Result } from '../../src/vocabulary/results.ts';
+import type { Result } from '../../src/results/results.ts';
 
 /** What of a result matters here. */
 export type Cell = Pick<Result, 'target' | 'policy' | 'scenario' | 'status' | 'message'>;

@@ -1,10 +1,10 @@
 import { policies } from '../../fixtures/policies.ts';
 import { planCells } from '../../src/run/plan.ts';
-import type { ReadyTarget } from '../../src/run/ready-target.ts';
-import { contractRouteMap } from '../../src/run/target-routes.ts';
-import type { Policy } from '../../src/vocabulary/policy.ts';
-import type { Scenario, Suite } from '../../src/vocabulary/scenario.ts';
-import type { FaultFacts } from '../power/matrix.ts';
+import type { ReadyTarget } from '../../src/targets/ready-target.ts';
+import { contractRouteMap } from '../../src/targets/target-routes.ts';
+import type { Policy } from '../../src/policy/policy.ts';
+import type { Scenario, Suite } from '../../src/scenarios/scenario.ts';
+import type { FaultFacts } from '../faults/matrix.ts';
 import type { Mending } from './mending.ts';
 
 /** What of an advisory a page tells. */

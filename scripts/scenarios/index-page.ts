@@ -1,5 +1,5 @@
-import { code, levelMeans } from '../../src/run/in-words/index.ts';
-import { levels, type Suite } from '../../src/vocabulary/scenario.ts';
+import { code, levelMeans } from '../../src/scenarios/describe/index.ts';
+import { levels, type Suite } from '../../src/scenarios/scenario.ts';
 import { bullets, link, paragraphs, table } from '../markdown.ts';
 import { generated } from './generated.ts';
 

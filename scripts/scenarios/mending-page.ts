@@ -1,5 +1,5 @@
-import { code } from '../../src/run/in-words/index.ts';
-import type { Scenario } from '../../src/vocabulary/scenario.ts';
+import { code } from '../../src/scenarios/describe/index.ts';
+import type { Scenario } from '../../src/scenarios/scenario.ts';
 import { bullets, fenced, link, paragraphs } from '../markdown.ts';
 import { generated } from './generated.ts';
 import type { Mending, Remedy } from './mending.ts';

@@ -5,9 +5,9 @@ import {
   levelMeans,
   tellSteps,
   type ToldStep,
-} from '../../src/run/in-words/index.ts';
-import { stepsOf } from '../../src/run/plan.ts';
-import type { Route, Scenario, Suite } from '../../src/vocabulary/scenario.ts';
+} from '../../src/scenarios/describe/index.ts';
+import { stepsOf } from '../../src/scenarios/steps.ts';
+import type { Route, Scenario, Suite } from '../../src/scenarios/scenario.ts';
 import { type Library, policiesOf } from './facts.ts';
 import { bullets, fenced, link, paragraphs } from '../markdown.ts';
 import { generated } from './generated.ts';
@@ -83,7 +83,7 @@ function catching(id: string, { faults, advisories }: Library): string[] {
     .map(({ title }) => `${title}.`);
   const blocks = [
     ...(known.length === 0 ? [] : [`Published versions of libraries (${link('all that are known here', '../../advisories.md')}):`, bullets(known)]),
-    ...(caught.length === 0 ? [] : [`Servers that are wrong on purpose (${link('all of them', '../../power.md')}):`, bullets(atMost(mostFaults, caught))]),
+    ...(caught.length === 0 ? [] : [`Servers that are wrong on purpose (${link('all of them', '../../faults.md')}):`, bullets(atMost(mostFaults, caught))]),
   ];
   return blocks.length === 0 ? [] : ['## What it catches', ...blocks];
 } // prettier-ignore

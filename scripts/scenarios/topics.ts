@@ -1,5 +1,5 @@
-import { stepsOf } from '../../src/run/plan.ts';
-import type { Expectation, RequestSpec, Route, Scenario, Step } from '../../src/vocabulary/scenario.ts';
+import { stepsOf } from '../../src/scenarios/steps.ts';
+import type { Expectation, RequestSpec, Route, Scenario, Step } from '../../src/scenarios/scenario.ts';
 
 /** What each implementation has advice about, in `servers/<id>/mending.json`. */
 export const libraryTopics = {

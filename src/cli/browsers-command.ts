@@ -1,9 +1,9 @@
 import picomatch from 'picomatch';
 import { calibrationCases, type CalibrationCase } from '../../fixtures/calibration/index.ts';
-import { calibrate, type Calibration, unknownIn } from '../run/calibration/index.ts';
-import { didYouMean } from '../run/nearest.ts';
-import { CannotRunError } from '../run/request.ts';
-import { printable } from '../vocabulary/printable.ts';
+import { calibrate, type Calibration, unknownIn } from '../calibration/index.ts';
+import { didYouMean } from '../text/nearest.ts';
+import { CannotRunError } from '../results/cannot-run-error.ts';
+import { printable } from '../text/printable.ts';
 import { chooseBrowsers, lookFor, modelFinder } from './browsers.ts';
 import type { BrowsersOptions } from './browsers-options.ts';
 import { calibrationText } from './calibration-text.ts';

@@ -1,4 +1,4 @@
-import type { Found, Missing } from '../browser/driver.ts';
+import type { Found, Missing } from '../browsers/driver.ts';
 import type { BrowserChoice } from './resolve.ts';
 
 /** A browser that may or may not be on this machine. */

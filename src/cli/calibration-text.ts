@@ -1,8 +1,8 @@
 import pc from 'picocolors';
-import { type Calibration, type Deviating, unknownIn } from '../run/calibration/index.ts';
+import { type Calibration, type Deviating, unknownIn } from '../calibration/index.ts';
 import { knownDeviations } from '../../fixtures/known-deviations.ts';
-import type { Exchange } from '../vocabulary/exchange.ts';
-import { printable } from '../vocabulary/printable.ts';
+import type { Exchange } from '../results/exchange.ts';
+import { printable } from '../text/printable.ts';
 import { table } from './table.ts';
 
 /** A calibration for people: the known deviations with their cases, and what nobody has named so far in full. */

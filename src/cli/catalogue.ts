@@ -1,7 +1,7 @@
 import type { Reporter } from '../../reports/reporter.ts';
-import type { Implementation, ManifestProblem } from '../target/index.ts';
-import type { Policy } from '../vocabulary/policy.ts';
-import type { Suite } from '../vocabulary/scenario.ts';
+import type { Implementation, ManifestProblem } from '../targets/index.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Suite } from '../scenarios/scenario.ts';
 
 /** What corspec has to offer, by whose names a command line chooses. */
 export interface Catalogue {

@@ -1,7 +1,8 @@
-import { checkServer, type ServerCheck } from '../run/check-server/index.ts';
-import { CannotRunError, type TargetRequest } from '../run/request.ts';
-import { printable } from '../vocabulary/printable.ts';
-import { unmasked } from '../vocabulary/redaction.ts';
+import { checkServer, type ServerCheck } from '../targets/check-server/index.ts';
+import type { TargetRequest } from '../targets/target-request.ts';
+import { CannotRunError } from '../results/cannot-run-error.ts';
+import { printable } from '../text/printable.ts';
+import { unmasked } from '../results/redaction.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { CheckServerOptions } from './check-server-options.ts';
 import { checkServerText } from './check-server-text.ts';
@@ -61,8 +62,7 @@ async function tryCheck(
       policies,
       signal,
       onEvent: (event) => {
-        if (event.kind === 'note' || event.kind === 'warning')
-          io.stderr.write(`${printable(event.text, { keepNewlines: true })}\n`);
+        io.stderr.write(`${printable(event.text, { keepNewlines: true })}\n`);
       },
     });
   } catch (error) {

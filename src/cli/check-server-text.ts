@@ -1,6 +1,6 @@
 import pc from 'picocolors';
-import { anchorOf, type RouteCheck, type ServerCheck } from '../run/check-server/index.ts';
-import { printable } from '../vocabulary/printable.ts';
+import { anchorOf, type RouteCheck, type ServerCheck } from '../targets/check-server/index.ts';
+import { printable } from '../text/printable.ts';
 
 /** What `corspec check-server` found, for people: one line for each route, and below it what differs. */
 export function checkServerText(check: ServerCheck, color: boolean): string {

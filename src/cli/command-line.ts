@@ -1,4 +1,4 @@
-import { printable } from '../vocabulary/printable.ts';
+import { printable } from '../text/printable.ts';
 
 /** What stands on the command line of `run` and `compare`, as text: commander has parsed it, nobody has judged it. */
 export interface CommandLine {

@@ -1,9 +1,9 @@
 import { storyText } from '../../reports/explain/terminal.ts';
-import { explain, type ExplainRequest, isReadable, secretHeaders } from '../run/explain/index.ts';
-import { CannotRunError } from '../run/request.ts';
-import { printable } from '../vocabulary/printable.ts';
-import { unmasked } from '../vocabulary/redaction.ts';
-import type { Story } from '../vocabulary/story.ts';
+import { explain, type ExplainRequest, isReadable, secretHeaders } from '../run/explain-request.ts';
+import { CannotRunError } from '../results/cannot-run-error.ts';
+import { printable } from '../text/printable.ts';
+import { unmasked } from '../results/redaction.ts';
+import type { Story } from '../results/story.ts';
 import type { ExplainOptions } from './explain-options.ts';
 import { columnsOf, type Io, wantsColor } from './output.ts';
 import { sayProblems, shortSecret } from './problems.ts';

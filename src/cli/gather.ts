@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { builtInServers, findImplementations, readImplementation } from '../target/index.ts';
+import { builtInServers, findImplementations, readImplementation } from '../targets/index.ts';
 import type { Catalogue, Material, TargetFolder, TextFile } from './catalogue.ts';
 import type { CommandLine } from './command-line.ts';
 import { isPolicyFile } from './resolve-policies.ts';

@@ -1,5 +1,5 @@
-import { nearest } from '../run/nearest.ts';
-import { printable } from '../vocabulary/printable.ts';
+import { nearest } from '../text/nearest.ts';
+import { printable } from '../text/printable.ts';
 import { listKinds, type ListKind, type ListOptions } from './list-options.ts';
 import {
   listBrowsers,

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import type { Reporter } from '../../reports/reporter.ts';
-import { availability, builtInServers, findImplementations, type Implementation } from '../target/index.ts';
-import type { Policy } from '../vocabulary/policy.ts';
-import type { Suite } from '../vocabulary/scenario.ts';
+import { availability, builtInServers, findImplementations, type Implementation } from '../targets/index.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Suite } from '../scenarios/scenario.ts';
 import { lookFor, modelFinder, type BrowserFinder } from './browsers.ts';
 import { serverFolderProblem } from './gather.ts';
 import type { ListOptions } from './list-options.ts';

@@ -1,5 +1,5 @@
-import { printable } from '../vocabulary/printable.ts';
-import { shortestSecret } from '../vocabulary/redaction.ts';
+import { printable } from '../text/printable.ts';
+import { shortestSecret } from '../results/redaction.ts';
 import type { Output } from './output.ts';
 
 /** Says everything that is wrong with a command, and that nothing was done. */

@@ -1,5 +1,5 @@
 import { machineProblem } from '../system/machine-problem.ts';
-import { printable } from '../vocabulary/printable.ts';
+import { printable } from '../text/printable.ts';
 import type { Io } from './output.ts';
 
 /**

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import type { RunEvent } from '../run/request.ts';
-import { printable } from '../vocabulary/printable.ts';
+import { printable } from '../text/printable.ts';
 import { canRewrite, columnsOf, wantsColor, type Io } from './output.ts';
 
 export interface Progress {

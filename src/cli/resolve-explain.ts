@@ -5,10 +5,10 @@ import {
   isForbiddenRequestHeader,
   isToken,
 } from '../fetch-standard/index.ts';
-import { didYouMean } from '../run/nearest.ts';
-import { originProblem } from '../run/policy-fields.ts';
-import type { ExplainRequest } from '../run/explain/request.ts';
-import type { RawHeader } from '../vocabulary/exchange.ts';
+import { didYouMean } from '../text/nearest.ts';
+import { originProblem } from '../policy/policy-fields.ts';
+import type { ExplainRequest } from '../explain/request.ts';
+import type { RawHeader } from '../results/exchange.ts';
 import { quoted, type Finding } from './command-line.ts';
 import type { ExplainOptions } from './explain-options.ts';
 import { urlProblem } from './resolve-targets.ts';

@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
-import { didYouMean } from '../run/nearest.ts';
-import { checkPolicy, parsePolicy, type PolicyProblem } from '../run/policy-file.ts';
-import type { TargetRequest } from '../run/request.ts';
-import type { Policy } from '../vocabulary/policy.ts';
+import { didYouMean } from '../text/nearest.ts';
+import { checkPolicy, parsePolicy, type PolicyProblem } from '../policy/policy-file.ts';
+import type { TargetRequest } from '../targets/target-request.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { Catalogue, Material } from './catalogue.ts';
 import { members, quoted, type CommandLine, type Finding, type RunOptions } from './command-line.ts';
-import { shellQuote } from '../run/shell.ts';
+import { shellQuote } from '../text/shell.ts';
 
 /** A policy with the name that results use, and how it is written on a command line. */
 interface NamedPolicy {

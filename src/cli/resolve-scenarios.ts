@@ -1,6 +1,6 @@
 import picomatch from 'picomatch';
-import { didYouMean } from '../run/nearest.ts';
-import { levels, type Scenario, type Suite } from '../vocabulary/scenario.ts';
+import { didYouMean } from '../text/nearest.ts';
+import { levels, type Scenario, type Suite } from '../scenarios/scenario.ts';
 import { members, quoted, type Finding } from './command-line.ts';
 
 export interface ScenarioFilter {

@@ -1,14 +1,14 @@
-import { unmasked } from '../vocabulary/redaction.ts';
+import { unmasked } from '../results/redaction.ts';
 import { shortSecret } from './problems.ts';
 import { dirname, resolve } from 'node:path';
-import { isToken } from '../run/policy-fields.ts';
+import { isToken } from '../policy/policy-fields.ts';
 import { badPortList, isBadPort } from '../fetch-standard/index.ts';
-import { didYouMean } from '../run/nearest.ts';
-import { parseRoutes } from '../run/routes-file.ts';
-import type { ImplementationTarget, TargetRequest, UrlTarget } from '../run/request.ts';
-import { shellQuote } from '../run/shell.ts';
-import type { RawHeader } from '../vocabulary/exchange.ts';
-import type { Implementation } from '../target/index.ts';
+import { didYouMean } from '../text/nearest.ts';
+import { parseRoutes } from '../targets/routes-file.ts';
+import type { ImplementationTarget, TargetRequest, UrlTarget } from '../targets/target-request.ts';
+import { shellQuote } from '../text/shell.ts';
+import type { RawHeader } from '../results/exchange.ts';
+import type { Implementation } from '../targets/index.ts';
 import type { Material } from './catalogue.ts';
 import { quoted, type CommandLine, type Finding, type RunOptions } from './command-line.ts';
 

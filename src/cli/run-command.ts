@@ -1,7 +1,8 @@
 import { verdictOf } from '../results/index.ts';
-import { CannotRunError, type Run } from '../run/request.ts';
-import type { Results } from '../vocabulary/results.ts';
-import { printable } from '../vocabulary/printable.ts';
+import { CannotRunError } from '../results/cannot-run-error.ts';
+import type { Run } from '../run/request.ts';
+import type { Results } from '../results/results.ts';
+import { printable } from '../text/printable.ts';
 import { chooseBrowsers, lookFor } from './browsers.ts';
 import type { CommandLine } from './command-line.ts';
 import { gather } from './gather.ts';

@@ -16,7 +16,7 @@ export async function loadServices(): Promise<Services> {
     import('../../suites/index.ts'),
     import('../../fixtures/policies.ts'),
     import('../../reports/index.ts'),
-    import('../browser/index.ts'),
+    import('../browsers/index.ts'),
     import('./browsers.ts'),
   ]);
   const browsers = [...drivers, modelFinder];

@@ -5,9 +5,9 @@
  */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ensureBrowser } from '../browser/index.ts';
-import { availability, builtInServers, findImplementations, type Implementation } from '../target/index.ts';
-import { printable } from '../vocabulary/printable.ts';
+import { ensureBrowser } from '../browsers/index.ts';
+import { availability, builtInServers, findImplementations, type Implementation } from '../targets/index.ts';
+import { printable } from '../text/printable.ts';
 import type { CommandLine } from './command-line.ts';
 import { withInterrupts } from './interrupts.ts';
 import type { Io } from './output.ts';

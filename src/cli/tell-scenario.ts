@@ -1,8 +1,8 @@
 import { specUrl } from '../../reports/shared/catalogue.ts';
 import { wrap } from '../../reports/shared/text.ts';
-import { conditionsInWords, levelMeans, tellSteps, type ToldStep } from '../run/in-words/index.ts';
-import { printable } from '../vocabulary/printable.ts';
-import type { Scenario } from '../vocabulary/scenario.ts';
+import { conditionsInWords, levelMeans, tellSteps, type ToldStep } from '../scenarios/describe/index.ts';
+import { printable } from '../text/printable.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
 
 /** A scenario as its page in docs/scenarios tells it, in short, for a terminal that is `columns` wide. Ends with a line break. */
 export function tellScenario(scenario: Scenario, columns: number): string {

@@ -1,4 +1,4 @@
-import type { RawHeader } from '../vocabulary/exchange.ts';
+import type { RawHeader } from './raw-header.ts';
 
 /**
  * Heads of HTTP/1 messages, read as leniently as browsers do and kept byte for byte. Text is latin1 throughout: a

@@ -1,5 +1,5 @@
-import type { Results } from '../vocabulary/results.ts';
-import type { Level } from '../vocabulary/scenario.ts';
+import type { Results } from './results.ts';
+import type { Level } from '../scenarios/scenario.ts';
 
 /** Which failures decide the exit status. Null: none, as `compare` without `--gate` is a survey. */
 export type Gate = {

@@ -1,4 +1,4 @@
-import type { Results } from '../vocabulary/results.ts';
+import type { Results } from './results.ts';
 import { type Conclusion, conclude, type Gate } from './gate.ts';
 import { sentenceOf } from './sentence.ts';
 

@@ -1,4 +1,4 @@
-import type { BrowserSession } from '../browser/index.ts';
+import type { BrowserSession } from '../browsers/index.ts';
 
 /** The browser that plays cells, one at a time. */
 export interface BrowserKeeper {

@@ -1,10 +1,10 @@
-import type { Note, Result } from '../vocabulary/results.ts';
-import type { Scenario } from '../vocabulary/scenario.ts';
+import type { Note, Result } from '../results/results.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
 import { contractNotes } from './notes.ts';
 import type { SkippedCell } from './plan.ts';
 import { reproduceCommand } from './reproduce.ts';
 import type { RunEvent, RunRequest } from './request.ts';
-import type { PreparedTargets, UnsupportedTarget } from './targets.ts';
+import type { PreparedTargets, UnsupportedTarget } from '../targets/prepare-targets.ts';
 
 /** The results of a run, as they come and in the order of the catalogue. */
 export interface Collection {

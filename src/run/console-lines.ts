@@ -1,4 +1,4 @@
-import { cellParameter } from '../vocabulary/exchange.ts';
+import { cellParameter } from '../results/cell-parameter.ts';
 
 export interface ConsoleLines {
   add(line: string): void;

@@ -1,4 +1,4 @@
-import type { Client } from '../vocabulary/scenario.ts';
+import type { Client } from '../scenarios/scenario.ts';
 import type { PlayableCell } from './engine.ts';
 
 /** Cells that one document plays. */

@@ -1,8 +1,8 @@
-import type { Cookie } from '../browser/index.ts';
-import type { PageReport } from '../vocabulary/page-work.ts';
-import type { BrowserSummary } from '../vocabulary/results.ts';
+import type { Cookie } from '../browsers/index.ts';
+import type { PageReport } from '../page/work.ts';
+import type { BrowserSummary } from '../results/results.ts';
 import type { PlannedCell } from './plan.ts';
-import type { ReadyTarget } from './ready-target.ts';
+import type { ReadyTarget } from '../targets/ready-target.ts';
 
 /** What an engine needs to know of a cell. */
 export interface PlayableCell extends Pick<

@@ -1,12 +1,13 @@
 import { stripVTControlCharacters } from 'node:util';
-import { findDriver } from '../browser/index.ts';
-import type { Wire } from '../wire/index.ts';
+import { findDriver } from '../browsers/index.ts';
+import type { Wire } from '../proxy/index.ts';
 import type { Engine } from './engine.ts';
 import { createModelEngine } from './model-engine.ts';
 import { startPageEngine } from './page-engine.ts';
-import type { PageHost } from './pages.ts';
+import type { PageHost } from '../page/pages.ts';
 import { machineProblem, requireOpenFiles, requireTemporaryFolder } from '../system/machine-problem.ts';
-import { CannotRunError, type RunHooks, type RunRequest } from './request.ts';
+import { CannotRunError } from '../results/cannot-run-error.ts';
+import type { RunHooks, RunRequest } from './request.ts';
 
 /** What an engine works with. */
 export interface Surroundings {

@@ -1,21 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { pageAssets } from '../../fixtures/page/index.ts';
+import { pageAssets } from '../page/assets.ts';
 import { packageVersion } from '../package.ts';
-import { createRedactor, secretsIn } from '../vocabulary/redaction.ts';
-import { behindGate } from './behind-gate.ts';
-import { type Results, resultsSchemaName } from '../vocabulary/results.ts';
-import { startWire, type Wire } from '../wire/index.ts';
+import { createRedactor, secretsIn } from '../results/redaction.ts';
+import { behindGate } from '../results/behind-gate.ts';
+import { type Results, resultsSchemaName } from '../results/results.ts';
+import { startWire, type Wire } from '../proxy/index.ts';
 import type { Engine } from './engine.ts';
 import { findEngine } from './find-engine.ts';
-import { createTargetLog, type TargetLog } from './target-log.ts';
-import { createPageHost } from './pages.ts';
+import { createTargetLog, type TargetLog } from '../targets/target-log.ts';
+import { createPageHost } from '../page/pages.ts';
 import { planCells, type Plan } from './plan.ts';
 import { playAndJudge } from './play.ts';
 import { createCollection } from './collection.ts';
-import { CannotRunError, type RunHooks, type RunRequest } from './request.ts';
-import type { ReadyTarget } from './ready-target.ts';
-import { nameFor } from './secure-name.ts';
-import { prepareTargets, type PreparedTargets } from './targets.ts';
+import { CannotRunError } from '../results/cannot-run-error.ts';
+import type { RunHooks, RunRequest } from './request.ts';
+import type { ReadyTarget } from '../targets/ready-target.ts';
+import { nameFor } from './https-alias.ts';
+import { prepareTargets, type PreparedTargets } from '../targets/prepare-targets.ts';
 
 /**
  * Executes a run: targets and browsers are started at once, every scenario that applies is played from pages of its

@@ -1,12 +1,17 @@
-import { createModelBrowser, type ModelAnswer, type ModelBrowser, type ModelPage } from '../browser/index.ts';
+import {
+  createModelBrowser,
+  type ModelAnswer,
+  type ModelBrowser,
+  type ModelPage,
+} from '../browsers/index.ts';
 import { packageVersion } from '../package.ts';
-import type { Outcome, StepOutcome } from '../vocabulary/outcome.ts';
-import type { PageRequest } from '../vocabulary/page-work.ts';
-import type { Body } from '../vocabulary/scenario.ts';
-import type { Wire } from '../wire/index.ts';
+import type { Outcome, StepOutcome } from '../results/outcome.ts';
+import type { PageRequest } from '../scenarios/page-request.ts';
+import type { Body } from '../scenarios/scenario.ts';
+import type { Wire } from '../proxy/index.ts';
 import { cookiesOf, type Engine, type EngineEvents, type PlayableCell, pageTimeoutMs } from './engine.ts';
-import { inParallel } from './in-parallel.ts';
-import { toFetchRequest } from './judge/to-fetch-request.ts';
+import { inParallel } from '../system/in-parallel.ts';
+import { toFetchRequest } from '../judge/to-fetch-request.ts';
 
 export interface ModelEngineOptions {
   readonly wire: Wire;

@@ -1,5 +1,5 @@
-import type { Note } from '../vocabulary/results.ts';
-import { contractNote } from './contract/index.ts';
+import type { Note } from '../results/results.ts';
+import { contractNote } from '../targets/contract/index.ts';
 import type { SkippedCell } from './plan.ts';
 
 /** For each route of a target that does not keep the contract, one note with the number of scenarios that it concerns. */

@@ -1,12 +1,12 @@
-import type { BrowserDriver, BrowserSession } from '../browser/index.ts';
-import type { Wire } from '../wire/index.ts';
+import type { BrowserDriver, BrowserSession } from '../browsers/index.ts';
+import type { Wire } from '../proxy/index.ts';
 import { type BrowserKeeper, keepBrowser } from './browser-keeper.ts';
 import { cookieBatches } from './cookie-batches.ts';
 import { documentsOf, type Stage, stagesOf } from './documents.ts';
 import { cookiesOf, type Engine, type EngineEvents, type PlayableCell } from './engine.ts';
-import { inParallel } from './in-parallel.ts';
+import { inParallel } from '../system/in-parallel.ts';
 import { playPage } from './page-player.ts';
-import type { PageHost } from './pages.ts';
+import type { PageHost } from '../page/pages.ts';
 import { tellOnce, trusted } from './told-once.ts';
 
 export interface PageEngineOptions {

@@ -1,9 +1,9 @@
-import type { BrowserSession } from '../browser/index.ts';
-import type { PageCell } from '../vocabulary/page-work.ts';
+import type { BrowserSession } from '../browsers/index.ts';
+import type { PageCell } from '../page/work.ts';
 import { consoleLines } from './console-lines.ts';
 import type { DocumentCells } from './documents.ts';
 import { type EngineEvents, type PlayableCell, pageTimeoutMs } from './engine.ts';
-import type { OpenPage, PageHost } from './pages.ts';
+import type { OpenPage, PageHost } from '../page/pages.ts';
 
 /** What all pages of a browser are played with. */
 export interface Playing<Cell> {

@@ -1,19 +1,17 @@
-import { resolveOrigin } from '../../fixtures/origins.ts';
+import { resolveOrigin } from '../scenarios/origins.ts';
 import { badPortList, isBadPort, isLoopback } from '../fetch-standard/index.ts';
-import { inHosts } from '../vocabulary/special-characters.ts';
-import type { PageRequest, PageStep } from '../vocabulary/page-work.ts';
-import { type Scenario, specialCharacters, type Step } from '../vocabulary/scenario.ts';
-import { missingAbility } from './abilities.ts';
-import { inapplicable } from './applicability.ts';
-import { asksForWrites } from './expected-writes.ts';
-import { concerning, contractNote, type RouteDifference } from './contract/index.ts';
-import type { ReadyTarget } from './ready-target.ts';
-import { newSecret } from './secret.ts';
+import { inHosts } from '../scenarios/special-characters.ts';
+import type { PageRequest, PageStep } from '../scenarios/page-request.ts';
+import { type Scenario, specialCharacters, type Step } from '../scenarios/scenario.ts';
+import { missingAbility } from '../browsers/abilities.ts';
+import { inapplicable } from '../scenarios/applicability.ts';
+import { asksForWrites } from '../scenarios/expected-writes.ts';
+import { concerning, contractNote, type RouteDifference } from '../targets/contract/index.ts';
+import type { ReadyTarget } from '../targets/ready-target.ts';
+import { newSecret } from '../system/secret.ts';
 import { type Resolved, resolveRequest, type Surroundings } from './resolve-request.ts';
-import { stepsOf } from './steps.ts';
-import type { RouteMap } from './target-routes.ts';
-
-export { stepsOf } from './steps.ts';
+import { stepsOf } from '../scenarios/steps.ts';
+import type { RouteMap } from '../targets/target-routes.ts';
 
 /** A scenario for one target in one browser, with everything resolved. */
 export interface PlannedCell {

@@ -1,15 +1,15 @@
-import type { PageReport } from '../vocabulary/page-work.ts';
-import type { Result } from '../vocabulary/results.ts';
-import type { Wire } from '../wire/index.ts';
-import { countWrites } from './count-writes.ts';
-import { type CellFacts, judge, redirectOrigins } from './judge/index.ts';
+import type { PageReport } from '../page/work.ts';
+import type { Result } from '../results/results.ts';
+import type { Wire } from '../proxy/index.ts';
+import { countWrites } from '../targets/count-writes.ts';
+import { type CellFacts, judge, redirectOrigins } from '../judge/index.ts';
 import { type Engine, pageTimeoutMs } from './engine.ts';
-import { tellCell } from './explain/cell.ts';
+import { tellCell } from '../explain/cell.ts';
 import { countsWrites, type PlannedCell } from './plan.ts';
 import { reproduceCommand } from './reproduce.ts';
 import type { RunRequest } from './request.ts';
-import { isPlayedByCorspec } from './played-by-corspec.ts';
-import type { TargetLog } from './target-log.ts';
+import { isPlayedByCorspec } from '../scenarios/played-by-corspec.ts';
+import type { TargetLog } from '../targets/target-log.ts';
 import { playOnWire } from './wire-player.ts';
 
 export interface PlayOptions {

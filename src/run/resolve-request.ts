@@ -1,7 +1,7 @@
-import { resolveOrigin } from '../../fixtures/origins.ts';
-import { cellParameter } from '../vocabulary/exchange.ts';
-import type { Policy } from '../vocabulary/policy.ts';
-import type { PageFrame, PageRequest } from '../vocabulary/page-work.ts';
+import { resolveOrigin } from '../scenarios/origins.ts';
+import { cellParameter } from '../results/cell-parameter.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { PageFrame, PageRequest } from '../scenarios/page-request.ts';
 import {
   embeds,
   type Frame,
@@ -10,8 +10,8 @@ import {
   type RequestSpec,
   type Route,
   routes as contractRoutes,
-} from '../vocabulary/scenario.ts';
-import type { RouteMap } from './target-routes.ts';
+} from '../scenarios/scenario.ts';
+import type { RouteMap } from '../targets/target-routes.ts';
 
 export type Resolved<T> = { readonly ok: T } | { readonly none: string };
 

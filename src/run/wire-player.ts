@@ -1,9 +1,10 @@
-import { createNetwork, type Network } from '../browser/index.ts';
+import { createNetwork, type Network } from '../browsers/index.ts';
 import type { NetworkCall } from '../fetch-standard/index.ts';
-import type { StepOutcome } from '../vocabulary/outcome.ts';
-import type { PageReport, PageRequest } from '../vocabulary/page-work.ts';
-import type { Wire } from '../wire/index.ts';
-import { inParallel } from './in-parallel.ts';
+import type { StepOutcome } from '../results/outcome.ts';
+import type { PageRequest } from '../scenarios/page-request.ts';
+import type { PageReport } from '../page/work.ts';
+import type { Wire } from '../proxy/index.ts';
+import { inParallel } from '../system/in-parallel.ts';
 import type { PlannedCell } from './plan.ts';
 
 export interface WirePlayerOptions {

@@ -1,4 +1,4 @@
-import type { Expectation } from '../../src/vocabulary/scenario.ts';
+import type { Expectation } from '../../src/scenarios/scenario.ts';
 
 /** Why a HEAD that the policy does not state is only reported. */
 export const headUnstated =

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { knownDeviations } from '../../fixtures/known-deviations.ts';
-import { calibrate, type Calibration, unknownIn } from '../../src/run/calibration/index.ts';
+import { calibrate, type Calibration, unknownIn } from '../../src/calibration/index.ts';
 import { need } from '../requirements.ts';
 
 const minutes = 60_000;

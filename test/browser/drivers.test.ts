@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { drivers, type BrowserDriver, type BrowserSession } from '../../src/browser/index.ts';
-import type { StepOutcome } from '../../src/vocabulary/outcome.ts';
-import type { PageCell, PageReport, PageRequest } from '../../src/vocabulary/page-work.ts';
-import type { Body, Client } from '../../src/vocabulary/scenario.ts';
+import { drivers, type BrowserDriver, type BrowserSession } from '../../src/browsers/index.ts';
+import type { StepOutcome } from '../../src/results/outcome.ts';
+import type { PageRequest } from '../../src/scenarios/page-request.ts';
+import type { PageCell, PageReport } from '../../src/page/work.ts';
+import type { Body, Client } from '../../src/scenarios/scenario.ts';
 import { need } from '../requirements.ts';
 import { startPageServer } from './support/page-server.ts';
 import { commandLine, descendants, startedSince, untilGone } from './support/processes.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { explain, type ExplainRequest } from '../../src/run/explain/index.ts';
+import { explain, type ExplainRequest } from '../../src/run/explain-request.ts';
 import { need } from '../requirements.ts';
 
 /** That the words put into a console's mouth are those that it says. */

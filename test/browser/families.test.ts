@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { policies } from '../../fixtures/policies.ts';
 import { run } from '../../src/run/index.ts';
-import { builtInServers, readImplementation } from '../../src/target/index.ts';
-import type { Result } from '../../src/vocabulary/results.ts';
+import { builtInServers, readImplementation } from '../../src/targets/index.ts';
+import type { Result } from '../../src/results/results.ts';
 import { suites } from '../../suites/index.ts';
 import { need } from '../requirements.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { policies } from '../../fixtures/policies.ts';
 import { run } from '../../src/run/index.ts';
-import { builtInServers, readImplementation } from '../../src/target/index.ts';
+import { builtInServers, readImplementation } from '../../src/targets/index.ts';
 import { suites } from '../../suites/index.ts';
 import { need } from '../requirements.ts';
 

@@ -7,8 +7,8 @@ import {
   readImplementation,
   type RunningImplementation,
   startImplementation,
-} from '../../src/target/index.ts';
-import type { Result } from '../../src/vocabulary/results.ts';
+} from '../../src/targets/index.ts';
+import type { Result } from '../../src/results/results.ts';
 import { suites } from '../../suites/index.ts';
 import { need } from '../requirements.ts';
 

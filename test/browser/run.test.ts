@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/package.ts';
-import { resultsSchema } from '../../src/vocabulary/results.ts';
+import { resultsSchema } from '../../src/results/results.ts';
 import { need } from '../requirements.ts';
 import { corspec, resultsOf, untilEnded } from '../self/command.ts';
 

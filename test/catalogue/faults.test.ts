@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { problems } from '../../scripts/power/matrix.ts';
-import { measurePower } from '../../scripts/power/play.ts';
+import { problems } from '../../scripts/faults/matrix.ts';
+import { measurePower } from '../../scripts/faults/play.ts';
 
 it('every server with a deliberate fault fails in the model, and no correct server does', async () => {
   const hooks = { onEvent: () => undefined, signal: new AbortController().signal };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Agreement, agreement } from '../../scripts/agreement.ts';
 import { policies } from '../../fixtures/policies.ts';
 import { run } from '../../src/run/index.ts';
-import { builtInServers, findImplementations } from '../../src/target/index.ts';
+import { builtInServers, findImplementations } from '../../src/targets/index.ts';
 import { suites } from '../../suites/index.ts';
 import { need } from '../requirements.ts';
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/package.ts';
-import type { Results } from '../../src/vocabulary/results.ts';
+import type { Results } from '../../src/results/results.ts';
 
 export interface Ended {
   readonly status: number | null;

@@ -2,9 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { run } from '../../src/run/index.ts';
-import type { UrlTarget } from '../../src/run/request.ts';
-import type { Policy } from '../../src/vocabulary/policy.ts';
-import type { Result, Results } from '../../src/vocabulary/results.ts';
+import type { UrlTarget } from '../../src/targets/target-request.ts';
+import type { Policy } from '../../src/policy/policy.ts';
+import type { Result, Results } from '../../src/results/results.ts';
 import { suites } from '../../suites/index.ts';
 import { corsFor } from '../../servers/reference/cors.js';
 import { createRoutes } from '../../servers/reference/routes.js';

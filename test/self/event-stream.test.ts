@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { policies } from '../../fixtures/policies.ts';
 import { run } from '../../src/run/index.ts';
-import type { Result, Results } from '../../src/vocabulary/results.ts';
+import type { Result, Results } from '../../src/results/results.ts';
 import { suites } from '../../suites/index.ts';
 import { need } from '../requirements.ts';
 

@@ -8,8 +8,8 @@ import {
   readImplementation,
   type RunningImplementation,
   startImplementation,
-} from '../../src/target/index.ts';
-import type { Story } from '../../src/vocabulary/story.ts';
+} from '../../src/targets/index.ts';
+import type { Story } from '../../src/results/story.ts';
 
 /** `corspec explain` against servers that run: the reference, right and wrong on purpose. No browser is needed. */
 const [origin = ''] = policies.credentialed.origins;

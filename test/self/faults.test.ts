@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { problems } from '../../scripts/power/matrix.ts';
-import { measurePower } from '../../scripts/power/play.ts';
+import { problems } from '../../scripts/faults/matrix.ts';
+import { measurePower } from '../../scripts/faults/play.ts';
 import { need } from '../requirements.ts';
 
 const minute = 60_000;

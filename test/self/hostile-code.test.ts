@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { policies } from '../../fixtures/policies.ts';
 import { run } from '../../src/run/index.ts';
-import type { TargetRequest } from '../../src/run/request.ts';
+import type { TargetRequest } from '../../src/targets/target-request.ts';
 import {
   builtInServers,
   readImplementation,
   type RunningImplementation,
   startImplementation,
-} from '../../src/target/index.ts';
-import type { Result } from '../../src/vocabulary/results.ts';
+} from '../../src/targets/index.ts';
+import type { Result } from '../../src/results/results.ts';
 import { suites } from '../../suites/index.ts';
 import { need } from '../requirements.ts';
 import { attacks, startHostile } from './hostile-code.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reporters } from '../../reports/index.ts';
 import { verdictOf } from '../../src/results/index.ts';
 import { run } from '../../src/run/index.ts';
-import type { Result, Results } from '../../src/vocabulary/results.ts';
+import type { Result, Results } from '../../src/results/results.ts';
 import { suites } from '../../suites/index.ts';
 import { need } from '../requirements.ts';
 import { printed } from '../unit/reports/printed.ts';

@@ -65,7 +65,7 @@ describe('the package, installed from its tarball', () => {
       'CHANGELOG.md',
       'README.md',
       'dist/src/cli/main.js',
-      'fixtures/page/runner.js',
+      'src/page/in-browser/runner.js',
       'schemas/results.schema.json',
       'servers/reference/server.json',
     ];

@@ -4,7 +4,7 @@ import { policies, type PolicyName } from '../../fixtures/policies.ts';
 import { corsFor, refusal, type RequestFacts } from '../../servers/reference/cors.js';
 import { createReferenceServer } from '../../servers/reference/server.js';
 import { urlOf } from '../../servers/shared/node/program.js';
-import type { Policy } from '../../src/vocabulary/policy.ts';
+import type { Policy } from '../../src/policy/policy.ts';
 import { ask } from './program.ts';
 
 const app = 'https://app.example.test';

@@ -38,9 +38,9 @@ export function scenarioOf({ data }, cell) {
 function readCell(model, cell) {
   /** @type {import('../compact.ts').CompactExchange[]} */
   const exchanges = model.value('exchanges', cell) ?? [];
-  /** @type {import('../../../src/vocabulary/outcome.ts').Outcome | undefined} */
+  /** @type {import('../../../src/results/outcome.ts').Outcome | undefined} */
   const outcome = model.value('outcome', cell);
-  /** @type {import('../../../src/vocabulary/results.ts').DecidedAt | undefined} */
+  /** @type {import('../../../src/results/results.ts').DecidedAt | undefined} */
   const step = model.value('step', cell);
   /** @type {{ id: string | null, says: string }[]} */
   const deviations = model.value('deviations', cell) ?? [];

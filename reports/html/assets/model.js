@@ -3,7 +3,7 @@
  * @typedef {import('../compact.ts').Compact} Compact
  * @typedef {import('../compact.ts').CompactColumn} CompactColumn
  * @typedef {import('../compact.ts').CompactExchange} CompactExchange
- * @typedef {import('../../../src/vocabulary/results.ts').Result} Result
+ * @typedef {import('../../../src/results/results.ts').Result} Result
  * @typedef {'target' | 'policy' | 'browser' | 'scenario'} Dimension
  * @typedef {'security' | 'required' | 'error' | 'recommended' | 'informative' | 'pass' | 'unsupported' | 'na' | 'none'} Kind
  * @typedef {ReturnType<typeof readModel>} Model

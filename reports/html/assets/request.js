@@ -2,10 +2,10 @@
 import { el } from './dom.js';
 
 /**
- * @typedef {import('../../../src/vocabulary/scenario.ts').Expectation} Expectation
- * @typedef {import('../../../src/vocabulary/scenario.ts').HeaderCondition} HeaderCondition
- * @typedef {import('../../../src/vocabulary/scenario.ts').RequestSpec} RequestSpec
- * @typedef {import('../../../src/vocabulary/outcome.ts').StepOutcome} StepOutcome
+ * @typedef {import('../../../src/scenarios/scenario.ts').Expectation} Expectation
+ * @typedef {import('../../../src/scenarios/scenario.ts').HeaderCondition} HeaderCondition
+ * @typedef {import('../../../src/scenarios/scenario.ts').RequestSpec} RequestSpec
+ * @typedef {import('../../../src/results/outcome.ts').StepOutcome} StepOutcome
  */
 
 /** What each symbolic origin is, in words. @type {Record<string, string>} */
@@ -126,7 +126,7 @@ function conditionText(condition) {
   return `is between ${condition.between[0]} and ${condition.between[1]}`;
 }
 
-/** @param {import('../../../src/vocabulary/scenario.ts').Expectation} expect @returns {string[]} */
+/** @param {import('../../../src/scenarios/scenario.ts').Expectation} expect @returns {string[]} */
 function effectLines({ writes, facts }) {
   return [
     ...(writes === undefined ? [] : [`writes on the server: ${writes}`]),

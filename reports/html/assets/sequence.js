@@ -4,8 +4,8 @@ import { chapterNote, endingNote, isDecidedIn } from './story.js';
 import { arrow, exchangeArrows, shapeArrows } from './wire.js';
 
 /**
- * @typedef {import('../../../src/vocabulary/outcome.ts').StepOutcome} StepOutcome
- * @typedef {import('../../../src/vocabulary/scenario.ts').Step} Step
+ * @typedef {import('../../../src/results/outcome.ts').StepOutcome} StepOutcome
+ * @typedef {import('../../../src/scenarios/scenario.ts').Step} Step
  */
 
 /**
@@ -15,7 +15,7 @@ import { arrow, exchangeArrows, shapeArrows } from './wire.js';
  * @property {readonly import('../compact.ts').CompactExchange[]} exchanges
  * @property {readonly import('./story.js').StoryView[]} stories one for each request, as far as they were made
  * @property {string} shape used when the exchanges were not kept
- * @property {import('../../../src/vocabulary/results.ts').DecidedAt | undefined} decider what decided about the cell
+ * @property {import('../../../src/results/results.ts').DecidedAt | undefined} decider what decided about the cell
  * @property {(index: number) => readonly [string, string]} headerAt
  */
 

@@ -3,7 +3,7 @@ import { el, prose, specLink } from './dom.js';
 
 /**
  * @typedef {import('../compact.ts').Chapter} Chapter
- * @typedef {import('../../../src/vocabulary/results.ts').DecidedAt} DecidedAt
+ * @typedef {import('../../../src/results/results.ts').DecidedAt} DecidedAt
  * @typedef {ReturnType<typeof readStory>} StoryView
  */
 

@@ -12,7 +12,7 @@ const toldHeader =
 
 /**
  * @typedef {object} WireView
- * @property {import('../../../src/vocabulary/results.ts').DecidedAt | undefined} decider
+ * @property {import('../../../src/results/results.ts').DecidedAt | undefined} decider
  * @property {(index: number) => Header} headerAt
  */
 

@@ -18,7 +18,7 @@
  *   under all of them none fails with `mended`
  * @property {string} [note] what else there is to say
  *
- * @typedef {import('../../../src/vocabulary/policy.ts').Policy} Policy
+ * @typedef {import('../../../src/policy/policy.ts').Policy} Policy
  */
 
 // A module, so that its types can be imported.

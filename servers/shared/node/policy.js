@@ -1,6 +1,6 @@
 // @ts-check
 
-/** @typedef {import('../../../src/vocabulary/policy.ts').Policy} Policy */
+/** @typedef {import('../../../src/policy/policy.ts').Policy} Policy */
 
 const originLists = ['origins'];
 const nameLists = ['methods', 'requestHeaders', 'exposedHeaders'];

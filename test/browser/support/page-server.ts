@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { pageAssets, pageDocument, pagePath } from '../../../fixtures/page/index.ts';
-import { pagePrefix, type PageReport, type PageWork } from '../../../src/vocabulary/page-work.ts';
+import { pageAssets, pageDocument, pagePath } from '../../../src/page/assets.ts';
+import { pagePrefix } from '../../../src/proxy/reserved-paths.ts';
+import { type PageReport, type PageWork } from '../../../src/page/work.ts';
 import { startThrowawayProxy } from './throwaway-proxy.ts';
 
 /** How many preflights came, by URL. */

@@ -9,7 +9,7 @@ import type { CheckServerOptions } from '../../../src/cli/check-server-options.t
 import { checkServerCommand } from '../../../src/cli/check-server-command.ts';
 import { packageRoot } from '../../../src/package.ts';
 import { type Handler, json, startServer } from '../../self/contract-server.ts';
-import { fixtureServers } from '../target/fixtures.ts';
+import { fixtureServers } from '../targets/fixtures.ts';
 import { catalogue, recordingIo } from './samples.ts';
 
 // Programs start slowly on a busy machine, and that is no failure.

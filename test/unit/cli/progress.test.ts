@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { canRewrite, wantsColor } from '../../../src/cli/output.ts';
 import { createProgress, progressLine } from '../../../src/cli/progress.ts';
-import type { Result, Status } from '../../../src/vocabulary/results.ts';
+import type { Result, Status } from '../../../src/results/results.ts';
 import { recordingIo } from './samples.ts';
 
 function result(status: Status): Result {

@@ -5,8 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { modelFinder, type BrowserFinder } from '../../../src/cli/browsers.ts';
 import type { RunOptions } from '../../../src/cli/command-line.ts';
 import { runCommand } from '../../../src/cli/run-command.ts';
-import { CannotRunError, type Run, type RunRequest } from '../../../src/run/request.ts';
-import type { Results, Status } from '../../../src/vocabulary/results.ts';
+import { CannotRunError } from '../../../src/results/cannot-run-error.ts';
+import type { Run, RunRequest } from '../../../src/run/request.ts';
+import type { Results, Status } from '../../../src/results/results.ts';
 import { catalogue, commandLine, recordingIo } from './samples.ts';
 
 let folder: string;

@@ -2,8 +2,8 @@ import type { Reporter } from '../../../reports/reporter.ts';
 import type { Catalogue, Material } from '../../../src/cli/catalogue.ts';
 import type { CommandLine, RunOptions } from '../../../src/cli/command-line.ts';
 import type { Io } from '../../../src/cli/output.ts';
-import type { Implementation } from '../../../src/target/index.ts';
-import type { Level, Scenario } from '../../../src/vocabulary/scenario.ts';
+import type { Implementation } from '../../../src/targets/index.ts';
+import type { Level, Scenario } from '../../../src/scenarios/scenario.ts';
 
 export function implementation(id: string, folder = `/servers/${id}`): Implementation {
   return {

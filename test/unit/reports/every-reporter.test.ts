@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reporters } from '../../../reports/index.ts';
-import { resultsSchema } from '../../../src/vocabulary/results.ts';
+import { resultsSchema } from '../../../src/results/results.ts';
 import { hostileInput, sampleInput } from '../../fixtures/sample-results.ts';
 import { printed } from './printed.ts';
 

@@ -6,7 +6,7 @@ import { readModel } from '../../../reports/html/assets/model.js';
 import { readState, writeState } from '../../../reports/html/assets/state.js';
 import { readStory } from '../../../reports/html/assets/story.js';
 import { compact, type CompactExchange, type CompactStory } from '../../../reports/html/compact.ts';
-import type { Scenario } from '../../../src/vocabulary/scenario.ts';
+import type { Scenario } from '../../../src/scenarios/scenario.ts';
 import { hostileInput, hostileText, sampleInput } from '../../fixtures/sample-results.ts';
 import { printed } from './printed.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ReportInput } from '../../../reports/reporter.ts';
 import { type Gate, verdictOf } from '../../../src/results/index.ts';
-import type { Result, Results, Status } from '../../../src/vocabulary/results.ts';
-import type { Level } from '../../../src/vocabulary/scenario.ts';
+import type { Result, Results, Status } from '../../../src/results/results.ts';
+import type { Level } from '../../../src/scenarios/scenario.ts';
 import { printed } from '../reports/printed.ts';
 
 type Cell = `${Level} ${Status}`;

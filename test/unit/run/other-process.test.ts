@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer, request as httpRequest } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
-import { pageAssets } from '../../../fixtures/page/index.ts';
-import { createPageHost } from '../../../src/run/pages.ts';
-import { startWire } from '../../../src/wire/index.ts';
+import { pageAssets } from '../../../src/page/assets.ts';
+import { createPageHost } from '../../../src/page/pages.ts';
+import { startWire } from '../../../src/proxy/index.ts';
 
 const page = 'https://app.example.test';
 const target = 'http://api.example.test';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { pageAssets } from '../../../fixtures/page/index.ts';
-import type { BrowserDriver, BrowserSession } from '../../../src/browser/index.ts';
+import { pageAssets } from '../../../src/page/assets.ts';
+import type { BrowserDriver, BrowserSession } from '../../../src/browsers/index.ts';
 import type { PlayableCell } from '../../../src/run/engine.ts';
 import { startPageEngine } from '../../../src/run/page-engine.ts';
-import { createPageHost } from '../../../src/run/pages.ts';
-import type { PageWork } from '../../../src/vocabulary/page-work.ts';
-import type { Client } from '../../../src/vocabulary/scenario.ts';
-import type { Wire } from '../../../src/wire/index.ts';
+import { createPageHost } from '../../../src/page/pages.ts';
+import type { PageWork } from '../../../src/page/work.ts';
+import type { Client } from '../../../src/scenarios/scenario.ts';
+import type { Wire } from '../../../src/proxy/index.ts';
 
 const app = 'https://app.example.com';
 let named = 0;

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { policies } from '../../../fixtures/policies.ts';
-import { inapplicable } from '../../../src/run/applicability.ts';
+import { inapplicable } from '../../../src/scenarios/applicability.ts';
 import { planCells } from '../../../src/run/plan.ts';
 import { resolveRequest, type Surroundings } from '../../../src/run/resolve-request.ts';
-import { contractRouteMap, urlRouteMap } from '../../../src/run/target-routes.ts';
-import { withoutCell } from '../../../src/run/judge/to-fetch-request.ts';
-import type { Policy } from '../../../src/vocabulary/policy.ts';
-import type { PolicyCondition, Scenario } from '../../../src/vocabulary/scenario.ts';
-import { plan, readyTarget, urlTarget } from './cell-facts.ts';
+import { contractRouteMap, urlRouteMap } from '../../../src/targets/target-routes.ts';
+import { withoutCell } from '../../../src/judge/to-fetch-request.ts';
+import type { Policy } from '../../../src/policy/policy.ts';
+import type { PolicyCondition, Scenario } from '../../../src/scenarios/scenario.ts';
+import { plan, readyTarget, urlTarget } from '../judge/cell-facts.ts';
 
 const routes = contractRouteMap('https://api.example.test');
 

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { createContext, replay } from '../../../src/fetch-standard/index.ts';
 import type { FetchRequest, HeaderList, RecordedExchange } from '../../../src/fetch-standard/index.ts';
 import { findHeadEnd, parseResponseHead } from '../../../src/http1/http-head.ts';
-import { judge } from '../../../src/run/judge/index.ts';
-import { tellCell } from '../../../src/run/explain/cell.ts';
+import { judge } from '../../../src/judge/index.ts';
+import { tellCell } from '../../../src/explain/cell.ts';
 import { suites } from '../../../suites/index.ts';
 import { policies } from '../../../fixtures/policies.ts';
-import { readyTarget } from './cell-facts.ts';
+import { readyTarget } from '../judge/cell-facts.ts';
 import { planCells } from '../../../src/run/plan.ts';
 
 /** Linear work takes a fraction of this on the slowest machine; quadratic work takes minutes on the fastest. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { agreement } from '../../../scripts/agreement.ts';
-import type { Result } from '../../../src/vocabulary/results.ts';
-import type { Scenario } from '../../../src/vocabulary/scenario.ts';
+import type { Result } from '../../../src/results/results.ts';
+import type { Scenario } from '../../../src/scenarios/scenario.ts';
 
 const scenario: Scenario = {
   id: 'simple/get',

@@ -16,7 +16,7 @@ async function ending(script: string, ...args: readonly string[]) {
 }
 
 describe('an argument that a project script does not know', { timeout: 60_000 }, () => {
-  it.each(['src/cli/start.ts', 'scripts/power.ts', 'scripts/schemas.ts'])(
+  it.each(['src/cli/start.ts', 'scripts/faults.ts', 'scripts/schemas.ts'])(
     'is refused by %s',
     async (script) => {
       const { code, stderr } = await ending(script, '--nonsense');

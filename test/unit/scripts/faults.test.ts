@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { powerPage } from '../../../scripts/power/markdown.ts';
-import { scenarios } from '../../../scripts/power/play.ts';
-import { powerPolicies } from '../../../scripts/power/policies.ts';
+import { powerPage } from '../../../scripts/faults/markdown.ts';
+import { scenarios } from '../../../scripts/faults/play.ts';
+import { powerPolicies } from '../../../scripts/faults/policies.ts';
 import { families, faults, harmless } from '../../../servers/broken/reference/faults/index.js';
 import { packageRoot } from '../../../src/package.ts';
 
-it('docs/power.md describes the current faults; `npm run power` writes it', () => {
-  const page = readFileSync(join(packageRoot, 'docs/power.md'), 'utf8');
+it('docs/faults.md describes the current faults; `npm run test:faults` writes it', () => {
+  const page = readFileSync(join(packageRoot, 'docs/faults.md'), 'utf8');
   expect(page).toBe(powerPage(families, harmless, scenarios));
 });
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { policies } from '../../../fixtures/policies.ts';
 import { publishedSchemas } from '../../../scripts/published-schemas.ts';
 import { packageRoot } from '../../../src/package.ts';
-import { builtInServers, findImplementations } from '../../../src/target/index.ts';
+import { builtInServers, findImplementations } from '../../../src/targets/index.ts';
 
 const { implementations } = await findImplementations([builtInServers]);
 

@@ -4,8 +4,8 @@ import { format, resolveConfig } from 'prettier';
 import { expect, it } from 'vitest';
 import { withRoutes } from '../../../scripts/servers-document.ts';
 import { packageRoot } from '../../../src/package.ts';
-import { anchorOf } from '../../../src/run/contract/index.ts';
-import { routes } from '../../../src/vocabulary/scenario.ts';
+import { anchorOf } from '../../../src/targets/contract/index.ts';
+import { routes } from '../../../src/scenarios/scenario.ts';
 
 const file = join(packageRoot, 'docs', 'servers.md');
 const text = readFileSync(file, 'utf8');

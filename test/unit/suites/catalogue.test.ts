@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { policies } from '../../../fixtures/policies.ts';
 import type { FetchRequest } from '../../../src/fetch-standard/index.ts';
-import { toFetchRequest } from '../../../src/run/judge/to-fetch-request.ts';
-import { policyLimit } from '../../../src/run/judge/policy-limits.ts';
-import { planCells, stepsOf } from '../../../src/run/plan.ts';
-import type { RequestSpec } from '../../../src/vocabulary/scenario.ts';
+import { toFetchRequest } from '../../../src/judge/to-fetch-request.ts';
+import { policyLimit } from '../../../src/policy/denials.ts';
+import { stepsOf } from '../../../src/scenarios/steps.ts';
+import { planCells } from '../../../src/run/plan.ts';
+import type { RequestSpec } from '../../../src/scenarios/scenario.ts';
 import { suites } from '../../../suites/index.ts';
-import { readyTarget } from '../run/cell-facts.ts';
+import { readyTarget } from '../judge/cell-facts.ts';
 
 const scenarios = suites.flatMap((suite) => suite.scenarios.map((scenario) => ({ suite, scenario })));
 

@@ -1,0 +1,193 @@
+import type { Result } from '../../src/results/results.ts';
+import type { Level, Scenario } from '../../src/scenarios/scenario.ts';
+
+/** What the matrix has to know of a fault. */
+export interface FaultFacts {
+  readonly id: string;
+  readonly title: string;
+  readonly level: 'required' | 'security' | 'recommended';
+  readonly policies: readonly string[];
+  readonly caughtBy: readonly string[];
+}
+
+/** What of a result matters here. */
+export type Cell = Pick<
+  Result,
+  'browser' | 'policy' | 'scenario' | 'level' | 'status' | 'message' | 'deviations'
+>;
+
+export interface MatrixInput {
+  readonly faults: readonly FaultFacts[];
+  /** Ids of servers where nothing may fail: the reference itself, and what is unusual and right. */
+  readonly harmless: readonly string[];
+  /** By id of such a server, the informative scenarios that tell what is unusual about it: these fail. */
+  readonly informs?: Readonly<Record<string, readonly string[]>>;
+  readonly scenarios: readonly Pick<Scenario, 'id' | 'level'>[];
+  /** Of one browser; the policy of each is `<id>@<policy>`. */
+  readonly cells: readonly Cell[];
+  /** Ids of scenarios that this browser cannot play: their faults are for others to show. */
+  readonly unplayable?: readonly string[];
+}
+
+export interface FaultVerdict {
+  readonly fault: FaultFacts;
+  /** Under each of its policies that this browser can ask about, at least one scenario of a level that will do fails. */
+  readonly caught: boolean;
+  /** The policies under which none does. */
+  readonly escapesUnder: readonly string[];
+  /** The policies under which this browser cannot show it: what keeps it from that has a name, for every scenario. */
+  readonly unaskedUnder: readonly string[];
+  /** The scenarios that are about it and fail under none of its policies. */
+  readonly silent: readonly string[];
+  /** Those where a known deviation of the browser, or what it cannot do, keeps the question from being asked. */
+  readonly excused: readonly string[];
+  /** Every scenario that fails, whatever its level. */
+  readonly failing: readonly string[];
+}
+
+export interface Matrix {
+  readonly faults: readonly FaultVerdict[];
+  /** Scenarios that gate or may gate, and that no fault names and makes fail. */
+  readonly powerless: readonly string[];
+  /** Failures and errors where everything is right. */
+  readonly falseAlarms: readonly Cell[];
+  /** Informative scenarios that do not tell what they are to tell, with the server. */
+  readonly untold: readonly { readonly server: string; readonly scenario: string }[];
+  /** Cells of faults that broke instead of failing. Never a catch. */
+  readonly errors: readonly Cell[];
+}
+
+/** The levels at which a fault counts as caught. */
+const enough: Readonly<Record<FaultFacts['level'], readonly Level[]>> = {
+  security: ['security'],
+  required: ['required', 'security'],
+  recommended: ['required', 'security', 'recommended'],
+};
+
+/** The policy's name for a fault and a policy: one process serves them all. */
+export function nameOf(fault: string, policy: string): string {
+  return `${fault}@${policy}`;
+}
+
+/** The kill matrix of one browser. */
+export function buildMatrix(input: MatrixInput): Matrix {
+  const { faults, harmless, scenarios, cells, unplayable = [], informs = {} } = input;
+  const byName = groupedByPolicy(cells);
+  const verdicts = faults.map((fault) => judgeFault(fault, byName, unplayable));
+  const proven = new Set(
+    verdicts.flatMap(({ fault, failing, excused }) => [
+      ...fault.caughtBy.filter((id) => failing.includes(id)),
+      ...excused,
+    ]),
+  );
+  const isHarmless = (cell: Cell) => harmless.includes(serverOf(cell));
+  const isToInform = (cell: Cell) =>
+    cell.level === 'informative' &&
+    cell.status === 'fail' &&
+    (informs[serverOf(cell)] ?? []).includes(cell.scenario);
+  return {
+    faults: verdicts,
+    powerless: scenarios
+      .filter(({ id, level }) => level !== 'informative' && !proven.has(id))
+      .map(({ id }) => id),
+    falseAlarms: cells.filter(
+      (cell) => isHarmless(cell) && ['fail', 'error'].includes(cell.status) && !isToInform(cell),
+    ),
+    untold: Object.entries(informs).flatMap(([server, ids]) =>
+      ids
+        .filter(
+          (id) =>
+            !cells.some((cell) => serverOf(cell) === server && cell.scenario === id && isToInform(cell)),
+        )
+        .map((scenario) => ({ server, scenario })),
+    ),
+    errors: cells.filter((cell) => !isHarmless(cell) && cell.status === 'error'),
+  };
+}
+
+/** The first half of a policy's name. */
+function serverOf({ policy }: Cell): string {
+  return policy.slice(0, policy.indexOf('@'));
+}
+
+function groupedByPolicy(cells: readonly Cell[]): ReadonlyMap<string, readonly Cell[]> {
+  const groups = new Map<string, Cell[]>();
+  for (const cell of cells) {
+    const group = groups.get(cell.policy);
+    if (group === undefined) groups.set(cell.policy, [cell]);
+    else group.push(cell);
+  }
+  return groups;
+}
+
+function judgeFault(
+  fault: FaultFacts,
+  byName: ReadonlyMap<string, readonly Cell[]>,
+  unplayable: readonly string[],
+): FaultVerdict {
+  const cellsOf = (policy: string) => byName.get(nameOf(fault.id, policy)) ?? [];
+  const failed = (policy: string) => cellsOf(policy).filter(({ status }) => status === 'fail');
+  const uncaughtUnder = fault.policies.filter(
+    (policy) => !failed(policy).some(({ level }) => enough[fault.level].includes(level)),
+  );
+  const unaskedUnder = uncaughtUnder.filter((policy) => isUnasked(fault, cellsOf(policy), unplayable));
+  const escapesUnder = uncaughtUnder.filter((policy) => !unaskedUnder.includes(policy));
+  const failing = [...new Set(fault.policies.flatMap(failed).map(({ scenario }) => scenario))];
+  const quiet = fault.caughtBy.filter((id) => !failing.includes(id));
+  const unasked = new Set([
+    ...unplayable,
+    ...fault.policies
+      .flatMap(cellsOf)
+      .filter(deviatesAsKnown)
+      .map(({ scenario }) => scenario),
+  ]);
+  return {
+    fault,
+    caught: escapesUnder.length === 0 && unaskedUnder.length < fault.policies.length,
+    escapesUnder,
+    unaskedUnder,
+    silent: quiet.filter((id) => !unasked.has(id)),
+    excused: quiet.filter((id) => unasked.has(id)),
+    failing,
+  };
+}
+
+/** Whether what is about a fault cannot be asked in this browser: each scenario, and at least one. */
+function isUnasked(fault: FaultFacts, cells: readonly Cell[], unplayable: readonly string[]): boolean {
+  const about = cells.filter(({ scenario }) => fault.caughtBy.includes(scenario));
+  const unasked = about.filter((cell) => deviatesAsKnown(cell) || unplayable.includes(cell.scenario));
+  const silent = about.filter((cell) => !unasked.includes(cell) && cell.status !== 'not-applicable');
+  return unasked.length > 0 && silent.length === 0;
+}
+
+function deviatesAsKnown({ deviations }: Cell): boolean {
+  return deviations.some(({ id }) => id !== null);
+}
+
+/** What is not as it is asserted: a sentence each. With `partial`, of some faults only, no scenario is complained of. */
+export function problems(matrix: Matrix, { partial = false } = {}): readonly string[] {
+  return [
+    ...matrix.faults.flatMap(faultProblems),
+    ...(partial
+      ? []
+      : matrix.powerless.map(
+          (id) =>
+            `${id} is caused to fail by no fault that names it in caughtBy. Add one, or make it informative.`,
+        )),
+    ...matrix.falseAlarms.map(
+      ({ policy, scenario, status, message }) =>
+        `${policy} is right, and ${scenario} gives ${status}: ${message ?? ''}`,
+    ),
+    ...matrix.untold.map(
+      ({ server, scenario }) => `${server} is not told by ${scenario}, which its informs names.`,
+    ),
+  ];
+}
+
+function faultProblems({ fault, escapesUnder, silent, failing }: FaultVerdict): readonly string[] {
+  const seen = failing.length === 0 ? 'nothing fails' : `what fails: ${failing.join(', ')}`;
+  return [
+    ...escapesUnder.map((policy) => `${nameOf(fault.id, policy)} escapes at level ${fault.level}; ${seen}.`),
+    ...silent.map((id) => `${fault.id} is not caught by ${id}, which its caughtBy names; ${seen}.`),
+  ];
+}

@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import { faults, harmless } from '../../servers/broken/reference/faults/index.js';
+import { missingAbility } from '../../src/browsers/abilities.ts';
+import { run } from '../../src/run/index.ts';
+import type { RunHooks } from '../../src/run/request.ts';
+import { builtInServers, readImplementation } from '../../src/targets/index.ts';
+import type { Policy } from '../../src/policy/policy.ts';
+import { type Scenario, specialCharacters } from '../../src/scenarios/scenario.ts';
+import { inHosts } from '../../src/scenarios/special-characters.ts';
+import { suites } from '../../suites/index.ts';
+import { buildMatrix, type FaultFacts, type Matrix, nameOf } from './matrix.ts';
+import { powerPolicies } from './policies.ts';
+
+export interface PowerOptions {
+  readonly browsers: readonly string[];
+  /** Which faults are tried; all when absent. */
+  readonly isWanted?: (id: string) => boolean;
+  /**
+   * Whether every scenario is played against a fault, or those alone that are about it: what is right is played whole in
+   * any case. That takes the model seconds, and the whole minutes.
+   */
+  readonly isWhole: (browser: string) => boolean;
+  /** Requests under way at once. */
+  readonly jobs: number;
+  readonly hooks: RunHooks;
+}
+
+/** The matrix of one browser, and what it took. */
+export interface BrowserPower {
+  readonly browser: string;
+  readonly version: string;
+  readonly matrix: Matrix;
+  /** Cells that were played. */
+  readonly cells: number;
+  readonly durationMs: number;
+}
+
+/** For one request of a page: milliseconds. */
+const timeoutMs = 10_000;
+
+/** Every scenario that there is. */
+export const scenarios: readonly Scenario[] = suites.flatMap((suite) => suite.scenarios);
+
+/** Plays every scenario against every fault, in one browser after the other. */
+export async function measurePower(options: PowerOptions): Promise<readonly BrowserPower[]> {
+  const powers: BrowserPower[] = [];
+  for (const browser of options.browsers) powers.push(await measureOne(browser, options));
+  return powers;
+}
+
+async function measureOne(
+  browser: string,
+  { isWanted = () => true, isWhole, jobs, hooks }: PowerOptions,
+): Promise<BrowserPower> {
+  const wanted: readonly FaultFacts[] = faults.filter(({ id }) => isWanted(id));
+  const policies = policiesFor(wanted);
+  const results = await run(
+    {
+      targets: [{ kind: 'implementation', implementation: await brokenReference() }],
+      policies,
+      policyArguments: {},
+      browsers: [browser],
+      scenarios,
+      ...(isWhole(browser) ? {} : { isWanted: isAbout(wanted) }),
+      timeoutMs,
+      jobs,
+      evidence: 'failures',
+    },
+    hooks,
+  );
+  const cells = results.results;
+  return {
+    browser,
+    version: results.browsers[0]?.version ?? '',
+    matrix: buildMatrix({
+      faults: wanted,
+      harmless: ['none', ...harmless.map(({ id }) => id)],
+      informs: Object.fromEntries(harmless.map(({ id, informs = [] }) => [id, informs])),
+      scenarios,
+      cells,
+      unplayable: scenarios.filter((scenario) => isUnplayable(scenario, browser)).map(({ id }) => id),
+    }),
+    cells: cells.filter(({ status }) => status !== 'unsupported' && status !== 'not-applicable').length,
+    durationMs: results.durationMs,
+  };
+}
+
+/** Whether the browser cannot play a scenario under any policy: it lacks an ability, or opens no page there. */
+function isUnplayable(scenario: Scenario, browser: string): boolean {
+  const special = specialCharacters.find((name) => scenario.from === `special-${name}`);
+  const opens = special === undefined || inHosts[special].browsers.includes(browser);
+  return !opens || missingAbility(scenario, browser) !== null;
+}
+
+function isAbout(wanted: readonly FaultFacts[]): (policyName: string, scenario: Scenario) => boolean {
+  const about = new Map(wanted.map(({ id, caughtBy }) => [id, new Set(caughtBy)]));
+  return (policyName, { id }) => about.get(policyName.split('@')[0] ?? '')?.has(id) ?? true;
+}
+
+function brokenReference() {
+  return readImplementation(join(builtInServers, 'broken/reference'));
+}
+
+/** `<fault>@<policy>`, with the policy that is meant. What is right is always there. */
+function policiesFor(wanted: readonly FaultFacts[]): Readonly<Record<string, Policy>> {
+  const right = [{ id: 'none', policies: Object.keys(powerPolicies) }, ...harmless];
+  return Object.fromEntries(
+    [...right, ...wanted].flatMap(({ id, policies }) =>
+      policies.map((name): [string, Policy] => [nameOf(id, name), policyNamed(id, name)]),
+    ),
+  );
+}
+
+function policyNamed(fault: string, name: string): Policy {
+  const policy = powerPolicies[name];
+  if (policy === undefined)
+    throw new Error(
+      `The fault ${fault} names the policy ${name}; there are ${Object.keys(powerPolicies).join(', ')}.`,
+    );
+  return policy;
+}

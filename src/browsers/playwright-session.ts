@@ -1,0 +1,109 @@
+import { createRequire } from 'node:module';
+import type { BrowserContext, ConsoleMessage, Page } from 'playwright';
+import { blankPath } from '../proxy/reserved-paths.ts';
+import type { BrowserId, BrowserSession, Cookie, Tab } from './driver.ts';
+import type { StateProcess } from './state-process.ts';
+
+export interface PlaywrightSessionParts {
+  readonly id: BrowserId;
+  readonly name: string;
+  readonly version: string;
+  readonly context: BrowserContext;
+  readonly stateProcess: StateProcess;
+  /** Ends the browser; called once. */
+  readonly stop: () => Promise<void>;
+}
+
+/** A session over a context of Playwright, which shows and answers no traffic: all of that is the proxy's. */
+export function playwrightSession({
+  id,
+  name,
+  version,
+  context,
+  stateProcess,
+  stop,
+}: PlaywrightSessionParts): BrowserSession {
+  // A new page takes Firefox half a second, another URL in one that is there a tenth of that.
+  const idle: Page[] = [];
+  let closing: Promise<void> | undefined;
+  const ended = new Promise<string>((resolve) => {
+    context.once('close', () => {
+      if (!closing) resolve(`${name} ended by itself: it crashed or was killed.`);
+    });
+  });
+  return {
+    id,
+    name,
+    version,
+    driver: `playwright ${playwrightVersion()}`,
+    ended: Promise.race([ended, stateProcess.ended]),
+    lost: stateProcess.lost,
+    open: async (url, onConsole) => openTab(idle.pop() ?? (await context.newPage()), idle, url, onConsole),
+    setCookie: (cookie) => context.addCookies([playwrightCookie(cookie)]),
+    clearCookies: () => context.clearCookies(),
+    close: () => (closing ??= stop()),
+  };
+}
+
+async function openTab(
+  page: Page,
+  idle: Page[],
+  url: string,
+  onConsole: ((line: string) => void) | undefined,
+): Promise<Tab> {
+  let gone: (why: string) => void = () => {};
+  const closedBy = new Promise<string>((resolve) => (gone = resolve));
+  const onCrash = () => gone(`The tab of ${url} crashed.`);
+  const onClose = () => gone(`The tab of ${url} was closed.`);
+  const onMessage = (message: ConsoleMessage) => onConsole?.(consoleLine(message));
+  // Over WebDriver BiDi, what Firefox says of CORS comes as an error of the page.
+  const onError = ({ name, message }: Error) => onConsole?.(`${name}: ${message}`);
+  page.on('crash', onCrash).on('close', onClose).on('console', onMessage).on('pageerror', onError);
+  const release = async (reuse: boolean) => {
+    page.off('crash', onCrash).off('close', onClose);
+    try {
+      if (!reuse) {
+        await page.close();
+        return;
+      }
+      // Whatever the page still does ends with its document.
+      await page.goto(new URL(blankPath, url).href, { waitUntil: 'commit' });
+      // What the page wrote last arrives before the next document does.
+      page.off('console', onMessage).off('pageerror', onError);
+      idle.push(page);
+    } catch {
+      // A crashed page is good for nothing, and one that is closed needs no closing.
+      await page.close().catch(() => {});
+    }
+  };
+  let closing: Promise<void> | undefined;
+  const close = ({ reuse } = { reuse: true }) => (closing ??= release(reuse));
+  try {
+    await page.goto(url, { waitUntil: 'commit' });
+  } catch (thrown) {
+    await close();
+    throw new Error(`${url} could not be opened: ${firstLine(thrown)}`, { cause: thrown });
+  }
+  return { closedBy, close };
+}
+
+/** Chromium's lines name the URL that they are about in the location alone. */
+function consoleLine(message: ConsoleMessage): string {
+  const { url } = message.location();
+  const text = message.text();
+  return url && !text.includes(url) ? `${text} (${url})` : text;
+}
+
+function playwrightCookie({ url, name, value }: Cookie) {
+  const { hostname, protocol } = new URL(url);
+  const secure = protocol === 'https:';
+  return { name, value, domain: hostname, path: '/', secure, sameSite: secure ? 'None' : 'Lax' } as const;
+}
+
+function playwrightVersion(): string {
+  return (createRequire(import.meta.url)('playwright/package.json') as { version: string }).version;
+}
+
+function firstLine(thrown: unknown): string {
+  return (thrown instanceof Error ? thrown.message : String(thrown)).split('\n', 1)[0] ?? '';
+}

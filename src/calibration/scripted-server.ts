@@ -1,0 +1,138 @@
+import { createServer, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { queryMark, type CalibrationCase, type ScriptedAnswer } from '../../fixtures/calibration/index.ts';
+import { findHeadEnd, parseRequestHead, type RequestHead, valuesOf } from '../http1/http-head.ts';
+import { createBodyReader, requestFraming } from '../http1/body-framing.ts';
+
+/** The query parameter by which the server knows what to answer; the proxy lets it through. */
+export const scriptParameter = 'case';
+
+export interface ScriptedServer {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  /**
+   * From now on, requests with this token are answered by the script.
+   * @param query stands for the mark in header lines
+   */
+  add(token: string, script: CalibrationCase['script'], query: string): void;
+  close(): Promise<void>;
+}
+
+interface Entry {
+  readonly script: CalibrationCase['script'];
+  readonly query: string;
+  /** How often each list of answers was asked, by path and kind. */
+  readonly asked: Map<string, number>;
+}
+
+/** A server on loopback that answers byte for byte what it is told, header lines that are none included. */
+export async function startScriptedServer(): Promise<ScriptedServer> {
+  const entries = new Map<string, Entry>();
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+    socket.setNoDelay(true);
+    serve(socket, (head) => answerTo(head, entries));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    add: (token, script, query) => void entries.set(token, { script, query, asked: new Map() }),
+    close() {
+      for (const socket of sockets) socket.destroy();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+/** Reads requests one after the other, bodies included, and writes what is to be answered. */
+function serve(socket: Socket, answer: (head: RequestHead) => Buffer | null): void {
+  let bytes: Buffer = Buffer.alloc(0);
+  let body: { readonly reader: ReturnType<typeof createBodyReader>; readonly head: RequestHead } | null =
+    null;
+  const reply = (head: RequestHead) => {
+    const response = answer(head);
+    if (response === null) socket.resetAndDestroy();
+    else socket.write(response);
+  };
+  socket.on('data', (chunk: Buffer) => {
+    bytes = Buffer.concat([bytes, chunk]);
+    for (;;) {
+      if (body === null) {
+        const end = findHeadEnd(bytes);
+        if (end < 0) return;
+        const head = parseRequestHead(bytes.subarray(0, end));
+        bytes = bytes.subarray(end);
+        if (head === null) return void socket.destroy();
+        const framing = requestFraming(head);
+        if (framing.kind === 'none') reply(head);
+        else body = { head, reader: createBodyReader(framing, () => undefined) };
+        continue;
+      }
+      const { used, state } = body.reader.consume(bytes);
+      bytes = bytes.subarray(used);
+      if (state === 'more') return;
+      const { head } = body;
+      body = null;
+      reply(head);
+    }
+  });
+}
+
+/** Null when the connection is to be reset. */
+function answerTo(head: RequestHead, entries: ReadonlyMap<string, Entry>): Buffer | null {
+  const url = new URL(head.target, 'http://scripted.test');
+  const entry = entries.get(url.searchParams.get(scriptParameter) ?? '');
+  if (entry === undefined) return write({ status: 404, lines: [] }, '', head);
+  const isPreflight =
+    head.method === 'OPTIONS' && valuesOf(head.headers, 'access-control-request-method').length > 0;
+  const answer = nextAnswer(entry, url.pathname, isPreflight) ?? unscripted(head, isPreflight);
+  return answer.reset === true ? null : write(answer, entry.query, head);
+}
+
+function nextAnswer(
+  { script, asked }: Entry,
+  path: string,
+  isPreflight: boolean,
+): ScriptedAnswer | undefined {
+  const kind = isPreflight ? 'preflight' : 'actual';
+  const key = `${path} ${kind}`;
+  const count = asked.get(key) ?? 0;
+  asked.set(key, count + 1);
+  const answers = script[path]?.[kind] ?? [];
+  return answers[Math.min(count, answers.length - 1)];
+}
+
+function unscripted({ headers }: RequestHead, isPreflight: boolean): ScriptedAnswer {
+  const of = (name: string) => valuesOf(headers, name)[0] ?? '';
+  if (!isPreflight) return { lines: ['Access-Control-Allow-Origin: *'], body: 'ok' };
+  return {
+    status: 204,
+    lines: [
+      `Access-Control-Allow-Origin: ${of('origin')}`,
+      'Access-Control-Allow-Credentials: true',
+      `Access-Control-Allow-Methods: ${of('access-control-request-method')}`,
+      `Access-Control-Allow-Headers: ${of('access-control-request-headers')}`,
+    ],
+  };
+}
+
+function write(
+  { status = 200, reason, lines, body = '' }: ScriptedAnswer,
+  query: string,
+  head: RequestHead,
+): Buffer {
+  const hasBody = status !== 204 && status !== 304;
+  const text = [
+    `HTTP/1.1 ${status} ${reason ?? 'Scripted'}`,
+    ...lines.map((line) => line.replaceAll(queryMark, query)),
+    ...(hasBody ? [`Content-Length: ${Buffer.byteLength(body, 'latin1')}`] : []),
+    '',
+    head.method === 'HEAD' || !hasBody ? '' : body,
+  ].join('\r\n');
+  return Buffer.from(text, 'latin1');
+}

@@ -1,0 +1,124 @@
+import { getHeader, type HeaderList } from '../fetch-standard/index.ts';
+import type { RawHeader } from '../results/exchange.ts';
+import type { Advice } from '../results/story.ts';
+import { adviceToAllow } from '../judge/advice.ts';
+import { toFetchRequest } from '../judge/to-fetch-request.ts';
+import type { Remedy } from './remedies.ts';
+import type { Subject } from './subject.ts';
+
+/** Who asks for what. */
+type Asker = Pick<Subject, 'request' | 'origin'>;
+
+/** What to change on the server, a piece of advice for each response that is wrong. */
+export function advise(asker: Asker, found: readonly Remedy[]): readonly Advice[] {
+  const groups = new Map<Remedy['call'], readonly Remedy[]>();
+  for (const remedy of found) {
+    const key = [...groups.keys()].find(
+      ({ kind, url }) => kind === remedy.call.kind && url === remedy.call.url,
+    );
+    groups.set(key ?? remedy.call, [...(key === undefined ? [] : (groups.get(key) ?? [])), remedy]);
+  }
+  return [...groups.values()].flatMap((group) => forResponse(asker, group));
+}
+
+function forResponse(asker: Asker, group: readonly Remedy[]): readonly Advice[] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const on = first.call.kind === 'preflight' ? 'preflight' : 'response';
+  const send = group.flatMap((remedy): readonly RawHeader[] => (remedy.send === null ? [] : [remedy.send]));
+  const whole = wholeAdvice(asker, group, first);
+  if (whole !== null) return [{ says: whole, send, on }];
+  const named = group.filter(({ entry }) => entry.step !== 'preflight-status');
+  // A middleware that refuses something says so with the status as well, and would not without that.
+  const causes = hasCors(first.headers) && named.length > 0 ? named : group;
+  return causes.map((remedy, index) => ({
+    says: words(asker, remedy, index === 0),
+    send: remedy.send === null ? [] : [remedy.send],
+    on,
+  }));
+}
+
+/** Where the faults of a response have one cause. */
+function wholeAdvice({ origin }: Asker, group: readonly Remedy[], first: Remedy): string | null {
+  const { entry, call, status, headers } = first;
+  if (getHeader(call.headers, 'origin') === 'null' && origin !== 'null')
+    return 'Have the script ask for the final URL, or let the server answer without a redirect: a redirect from one foreign origin to another turns Origin into `null`, which no server should allow.';
+  if (entry.step !== 'cors-check' || getHeader(headers, entry.header ?? '') !== null) return null;
+  if (call.kind === 'actual' && status >= 500)
+    return `Look into the server's log first: status ${status} means that the application broke, and its error page comes from outside the CORS middleware. Mend the error; and have the middleware wrap the error handling, so that scripts can read such answers.`;
+  if (hasCors(headers)) return null;
+  if (call.kind === 'preflight') {
+    const failed = group.some((remedy) => remedy.entry.step === 'preflight-status');
+    return failed ? unansweredPreflight(status, headers) : null;
+  }
+  if (status >= 400)
+    return `Status ${status} is the server's real answer, and the page for it comes from outside the CORS middleware, so the script cannot even see the status. Have the middleware run around error handling, authentication and routing.`;
+  return null;
+}
+
+function hasCors(headers: HeaderList): boolean {
+  return headers.some(([name]) => name.toLowerCase().startsWith('access-control-'));
+}
+
+function unansweredPreflight(status: number, headers: HeaderList): string {
+  if (status >= 300 && status <= 399)
+    return `Have the script ask for \`${getHeader(headers, 'location') ?? 'the final URL'}\` itself, or let the server answer OPTIONS without a redirect: a preflight is never redirected.`;
+  const who =
+    status === 401 || status === 403
+      ? 'Authentication answers the preflight, which never carries cookies or Authorization.'
+      : 'No CORS middleware answers the preflight.';
+  return `${who} Have the middleware run before authentication and routing, and answer OPTIONS with Access-Control-Request-Method by itself, with status 200 or 204 and:`;
+}
+
+function words(asker: Asker, remedy: Remedy, isFirst: boolean): string {
+  const { entry, call } = remedy;
+  switch (entry.step) {
+    case 'cors-check':
+      return `${originWords(asker, remedy)}${alsoLater(call, asker)}`;
+    case 'preflight-headers':
+      return `Add ${remedy.missingHeaders.map((name) => `\`${name}\``).join(', ')} to the headers that the server's CORS configuration allows${byName(asker)}.`;
+    case 'preflight-methods':
+      return `Add \`${methodOf(remedy)}\` to the methods that the server's CORS configuration allows${byName(asker)}.`;
+    case 'credentials-check':
+      return `Turn credentials on in the server's CORS configuration.${isFirst ? withoutCredentials : ''}`;
+    default:
+      return adviceToAllow(entry, toFetchRequest(asker.request, asker.origin), null);
+  }
+}
+
+const withoutCredentials = ' Or, if this needs no cookies, let the script ask without credentials.';
+
+function withCredentials({ request }: Asker): boolean {
+  return request.credentials === 'include';
+}
+
+function methodOf({ call }: Remedy): string {
+  return getHeader(call.headers, 'access-control-request-method') ?? call.method;
+}
+
+function byName(asker: Asker): string {
+  return withCredentials(asker) ? ', by name: with credentials `*` is no wildcard' : '';
+}
+
+function originWords(asker: Asker, { call, headers, status }: Remedy): string {
+  const origin = getHeader(call.headers, 'origin') ?? '';
+  const values = headers.filter(([name]) => name.toLowerCase() === 'access-control-allow-origin');
+  const exactly = `\`${origin}\`, exactly like that`;
+  if (values.length > 1)
+    return 'Two places set Access-Control-Allow-Origin, such as the application and a reverse proxy before it. Leave it to one of them.';
+  const [, value] = values[0] ?? [];
+  if (value === '*' && withCredentials(asker))
+    return `Name the origin in the server's list of allowed origins, ${exactly}, in place of \`*\`.${withoutCredentials}`;
+  if (value !== undefined)
+    return `Put ${exactly} into the server's list of allowed origins, in place of \`${value}\` or beside it; one of them goes into each response.`;
+  if (call.kind === 'preflight' && hasCors(headers))
+    return `The CORS middleware answers, and with status ${status} leaves Access-Control-Allow-Origin out: the origin is not in its list. Add ${exactly}: with scheme and port, without a slash at the end, and \`localhost\` is not \`127.0.0.1\`.`;
+  return `Add ${exactly}, to the server's list of allowed origins (no slash at the end; \`localhost\` is not \`127.0.0.1\`), and have its CORS middleware run for this URL.`;
+}
+
+/** Who mends the preflight alone sees the next red line. */
+function alsoLater({ kind }: Remedy['call'], { request }: Asker): string {
+  return kind === 'preflight'
+    ? ` The response to the ${request.method.toUpperCase()} itself needs the header, too.`
+    : '';
+}

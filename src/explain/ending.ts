@@ -1,0 +1,212 @@
+import { enumerate, type NetworkCall, type TraceEntry, type Verdict } from '../fetch-standard/index.ts';
+import type { Exchange, RawHeader } from '../results/exchange.ts';
+import { embeds } from '../scenarios/scenario.ts';
+import type { Ending } from '../results/story.ts';
+import { outcomeOf } from '../judge/deviations.ts';
+import { chromeWords, firefoxWords, type Refusal } from './console-words.ts';
+import type { Remedy } from './remedies.ts';
+import type { Subject } from './subject.ts';
+
+type Rows = Ending['rows'];
+
+/** What is known beyond the request and the wire. */
+export interface EndingOptions {
+  /** What the browser has for the server. */
+  readonly cookies: readonly RawHeader[];
+  /** Whether to tell what scripts and consoles get in browsers at large, for who looks for just that line. */
+  readonly quotesBrowsers: boolean;
+}
+
+/** What comes of it: what the script gets, what the console says, what became of the request on the server. */
+export function endingOf(
+  subject: Subject,
+  first: Remedy | undefined,
+  options: EndingOptions,
+): Omit<Ending, 'observed'> {
+  const { verdict } = subject.replayed;
+  const entry = verdict?.decidedBy;
+  if (verdict === null || entry?.step === 'network') return unknownEnding(subject);
+  if (verdict.outcome === 'opaque')
+    return { outcome: 'opaque', says: 'The response stays hidden from scripts.', rows: [] };
+  if (verdict.outcome === 'readable')
+    return {
+      outcome: 'readable',
+      says: 'The script can read the response.',
+      rows: readableRows(subject, verdict, options),
+    };
+  return {
+    outcome: 'blocked',
+    says: blockedWords(subject, entry),
+    rows: blockedRows(subject, verdict, entry, first, options),
+    ...(entry === undefined ? {} : { decidedBy: decided(entry) }),
+  };
+}
+
+function blockedWords({ request, replayed }: Subject, entry: TraceEntry | undefined): string {
+  const method = request.method.toUpperCase();
+  const who = isEmbed(request) ? 'page' : 'script';
+  const { calls } = replayed;
+  if (calls.length === 0) return `The browser sends nothing, and the ${who} gets an error.`;
+  return calls[entry?.exchange ?? -1]?.kind === 'preflight'
+    ? `The browser does not send the ${method}, and the ${who} gets an error.`
+    : `The browser keeps the response from the ${who}, which gets an error.`;
+}
+
+function isEmbed({ client }: Subject['request']): boolean {
+  return embeds.some((embed) => embed === client);
+}
+
+function decided({ step, anchor, header, says }: TraceEntry): NonNullable<Ending['decidedBy']> {
+  return { step, anchor, says, ...(header === undefined ? {} : { header }) };
+}
+
+/** The exchange that broke off, and why that is no verdict. */
+function unknownEnding({ request, exchanges, replayed }: Subject): Omit<Ending, 'observed'> {
+  const failure = exchanges.find((exchange) => exchange.response === undefined)?.failure;
+  const ending = (says: string, rows: Rows = []): Omit<Ending, 'observed'> => ({
+    outcome: 'unknown',
+    says,
+    rows,
+  });
+  if (failure === undefined)
+    return ending(
+      'What was on the wire does not tell what a browser has to make of it.',
+      replayed.mismatches.map(({ says }) => ({ label: 'odd', text: says })),
+    );
+  switch (failure.kind) {
+    case 'held-back': {
+      const asked = exchanges.length > 1 ? 'The preflight passes, and the' : 'The';
+      return ending(
+        `${asked} browser sends the ${request.method.toUpperCase()}. Whether the script may read its response was not tried.`,
+        [{ label: 'to try it', text: 'add --allow-writes, if the server may do what this request asks for' }],
+      );
+    }
+    case 'destination-refused':
+      return ending('The server redirects to another one, where corspec sends nothing unasked.', [
+        { label: 'leads to', text: exchanges.at(-1)?.request.url ?? '' },
+        { label: 'to go on', text: 'explain that URL; it needs the CORS headers as well' },
+        {
+          label: 'a login?',
+          text: 'an API that answers scripts with 401 instead of a redirect to a login page lets them handle it',
+        },
+      ]);
+    default:
+      return ending('The server, or the way to it, is broken. This is no verdict about CORS.', [
+        { label: 'what broke', text: failure.detail },
+      ]);
+  }
+}
+
+function readableRows(
+  { exchanges, replayed: { answeredBy, calls } }: Subject,
+  verdict: Verdict,
+  { cookies }: EndingOptions,
+): Rows {
+  const response = exchanges[answeredBy[calls.length - 1] ?? -1]?.response;
+  const visible = verdict.visibleHeaders.map(([name]) => name);
+  const hidden = hiddenHeaders(response, new Set(visible));
+  const status = `${verdict.status ?? 0} ${response?.reason ?? ''}`.trim();
+  return [
+    {
+      label: 'status',
+      text:
+        (verdict.status ?? 0) >= 400
+          ? `${status}: the server's own answer, which has nothing to do with CORS`
+          : status,
+    },
+    { label: 'headers', text: visible.length === 0 ? 'none' : enumerate(visible) },
+    ...(hidden.length === 0
+      ? []
+      : [{ label: 'hidden', text: `${enumerate(hidden)} (Access-Control-Expose-Headers would show them)` }]),
+    ...cookieRow(cookies, exchanges),
+  ];
+}
+
+/** Headers of the connection, and those that nobody misses in a script. */
+const dull =
+  /^(access-control-.*|set-cookie2?|connection|keep-alive|transfer-encoding|date|server|vary|x-powered-by)$/;
+
+function hiddenHeaders(response: Exchange['response'], visible: ReadonlySet<string>): readonly string[] {
+  const names = (response?.headers ?? []).map(([name]) => name.toLowerCase());
+  return [...new Set(names)].filter((name) => !visible.has(name) && !dull.test(name));
+}
+
+function cookieRow(cookies: readonly RawHeader[], exchanges: readonly Exchange[]): Rows {
+  if (cookies.length === 0) return [];
+  const sent = exchanges.some(({ request }) =>
+    request.headers.some(([name]) => name.toLowerCase() === 'cookie'),
+  );
+  return sent ? [] : [{ label: 'cookies', text: 'none was sent' }];
+}
+
+function blockedRows(
+  subject: Subject,
+  { calls }: Verdict,
+  entry: TraceEntry | undefined,
+  first: Remedy | undefined,
+  { cookies, quotesBrowsers }: EndingOptions,
+): Rows {
+  const { request, exchanges, replayed } = subject;
+  const call = calls[entry?.exchange ?? -1];
+  const refusal = entry === undefined || call === undefined ? null : refusalOf(subject, entry, call, first);
+  // What a browser sent unasked may have told the server more.
+  const isWhole = exchanges.every((_, index) => replayed.answeredBy.includes(index));
+  const server = onServer(exchanges, call, request.method.toUpperCase());
+  return [
+    ...(entry === undefined ? [] : [{ label: 'because', text: entry.says }]),
+    ...(isEmbed(request) ? [{ label: 'the page', text: 'gets an `error` event, and no reason' }] : []),
+    ...(quotesBrowsers ? quotes(refusal) : []),
+    ...(isWhole ? [{ label: 'the server', text: server }] : []),
+    ...cookieRow(cookies, exchanges),
+  ];
+}
+
+/** What browsers at large say of a refusal. */
+function quotes(refusal: Refusal | null): Rows {
+  const chrome = refusal === null ? null : chromeWords(refusal);
+  const firefox = refusal === null ? null : firefoxWords(refusal);
+  return [
+    {
+      label: 'the script',
+      text: 'gets `TypeError: Failed to fetch`, and no reason (axios: `Network Error`; XMLHttpRequest: status 0)',
+    },
+    ...(chrome === null ? [] : [{ label: 'Chrome says', text: chrome }]),
+    ...(firefox === null ? [] : [{ label: 'Firefox says', text: firefox }]),
+  ];
+}
+
+/** A refused response is not a refused request. */
+function onServer(exchanges: readonly Exchange[], call: NetworkCall | undefined, method: string): string {
+  if (exchanges.length === 0) return 'never got anything: the browser sent nothing';
+  if (call?.kind === 'preflight')
+    return `never got the ${method}, and has no trace of it but the ${method === 'OPTIONS' ? 'preflight' : 'OPTIONS'}`;
+  return ['GET', 'HEAD'].includes(method)
+    ? `got the ${method} and answered it: only the script is kept out`
+    : `got the ${method}, and what it did stays done: only the script is kept from the answer`;
+}
+
+function refusalOf(
+  { origin }: Subject,
+  entry: TraceEntry,
+  call: NetworkCall,
+  first: Remedy | undefined,
+): Refusal {
+  const asked = call.headers.find(([name]) => name === 'Access-Control-Request-Method')?.[1];
+  return {
+    entry,
+    isPreflight: call.kind === 'preflight',
+    url: call.url,
+    origin,
+    method: asked ?? call.method,
+    missingHeaders: first?.missingHeaders ?? [],
+    status: first?.status ?? 0,
+    headers: first?.headers ?? [],
+  };
+}
+
+/** Whether a browser let the script read the response: what it did itself, or else what the standard says. */
+export function isReadable({ outcome, observed }: Ending): boolean | null {
+  if (outcome === 'unknown') return null;
+  const did = observed === undefined ? null : outcomeOf(observed.outcome);
+  return (did ?? outcome) === 'readable';
+}

@@ -1,0 +1,41 @@
+import type { Exchange } from '../results/exchange.ts';
+import { type Finding, met, type StepFacts } from './facts.ts';
+
+/** Below this a difference says nothing: milliseconds. Acknowledgements that TCP delays make responses 40 ms late. */
+const noiseMs = 2;
+
+/**
+ * Whether a step costs the target out of all proportion to the first. The fastest of several is compared with what
+ * the quickest quarter of the first takes, so that a machine with other things to do is neither held against the target
+ * nor hides what it does.
+ */
+export function checkCost(steps: readonly StepFacts[]): Finding {
+  const [first, ...others] = steps;
+  if (first === undefined) return met;
+  const usual = Math.max(noiseMs, lowerQuartile(first.exchanges.map(({ durationMs }) => durationMs)));
+  for (const { expect, exchanges } of others) {
+    if (expect.timesFirst === undefined || exchanges.length === 0) continue;
+    const fastest = Math.min(...exchanges.map(({ durationMs }) => durationMs));
+    if (fastest > usual * expect.timesFirst) return tooSlow(expect.timesFirst, exchanges);
+  }
+  return met;
+}
+
+function tooSlow(times: number, [exchange]: readonly Exchange[]): Finding {
+  const bytes =
+    exchange?.request.headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0) ?? 0;
+  return {
+    kind: 'fault',
+    fault: {
+      says:
+        `A request with headers of ${Math.round(bytes / 1000)} kB is answered more than ${times} times slower than a short one, ` +
+        'each time; wanted: a cost that grows with the length, no more. Anybody can send such requests. ' +
+        'Bound the length of Origin and Access-Control-Request-Headers that are looked at, and match them without backtracking.',
+    },
+  };
+}
+
+function lowerQuartile(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 4)] ?? 0;
+}

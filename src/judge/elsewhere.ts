@@ -1,0 +1,39 @@
+import { isRedirectStatus, locationUrl, type Mismatch } from '../fetch-standard/index.ts';
+import type { Exchange } from '../results/exchange.ts';
+import type { StepFacts } from './facts.ts';
+
+/** The origins that the redirects among these exchanges lead to. */
+export function redirectOrigins(exchanges: readonly Exchange[]): readonly string[] {
+  const urls = exchanges.flatMap(({ request, response }) => {
+    if (response === undefined || !isRedirectStatus(response.status)) return [];
+    const url = URL.canParse(request.url) ? locationUrl(response.headers, new URL(request.url)) : null;
+    return url instanceof URL ? [url.origin] : [];
+  });
+  return [...new Set(urls)];
+}
+
+/**
+ * A step whose redirect leads to an origin that corspec sends nothing to: the proxy refused the request, so that it is
+ * missing on the wire does not mean that the browser did not make it.
+ * @param origins that nothing is sent to
+ */
+export function withoutRefused(step: StepFacts, origins: readonly string[]): StepFacts {
+  const isRefused = (call: number | undefined): boolean => {
+    const url = call === undefined ? undefined : step.calls[call]?.url;
+    return url !== undefined && origins.includes(new URL(url).origin);
+  };
+  const last = step.calls.length - 1;
+  const refusedUrl = step.verdict === null && isRefused(last) ? step.calls[last]?.url : undefined;
+  if (refusedUrl === undefined) return step;
+  const isSeen = ({ kind, call }: Mismatch) => !kind.startsWith('missing-') || !isRefused(call);
+  return { ...step, mismatches: step.mismatches.filter(isSeen), refusedUrl };
+}
+
+/** Why a cell has no verdict, where a redirect leads to what is no target; null where none does. */
+export function leadsElsewhere(steps: readonly StepFacts[]): string | null {
+  const step = steps.find(({ refusedUrl }) => refusedUrl !== undefined);
+  if (step?.refusedUrl === undefined) return null;
+  const { method, url } = step.exchanges.at(-1)?.request ?? step.request;
+  const { origin } = new URL(step.refusedUrl);
+  return `The target redirects ${method} ${url} to ${step.refusedUrl}. ${origin} is not a target of this run, so corspec sent nothing there, and this check has no verdict. Test that URL instead, or name it as another target of the same run.`;
+}

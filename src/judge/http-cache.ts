@@ -1,0 +1,95 @@
+import { isRedirectStatus, locationUrl } from '../fetch-standard/index.ts';
+import type { Exchange } from '../results/exchange.ts';
+import type { PageRequest } from '../scenarios/page-request.ts';
+import { withoutCell } from './to-fetch-request.ts';
+import { isPreflight } from './wire-shape.ts';
+
+/**
+ * The exchange of before whose response a browser used again: of the same URL, fresh, no redirect, and with no request
+ * for this step on the wire. Null when the browser asked anew. https://www.rfc-editor.org/rfc/rfc9111#section-4
+ * @param rest what no step of before accounts for
+ * @param all the exchanges of the cell
+ */
+export function storedFor(
+  request: PageRequest,
+  rest: readonly Exchange[],
+  all: readonly Exchange[],
+): Exchange | null {
+  if (!usesCache(request)) return null;
+  const url = new URL(withoutCell(request.url));
+  if (rest.some((exchange) => isGetOf(exchange, url))) return null;
+  const stored = all.findLast((exchange) => isGetOf(exchange, url) && isFresh(exchange));
+  return stored === undefined || isRedirect(stored) ? null : stored;
+}
+
+/**
+ * What no step of before accounts for, with the responses put in that a browser used again on the way through redirects:
+ * 301 and 308 are stored without a word about caching, so a later request goes straight to where they lead.
+ * @param rest what no step of before accounts for
+ * @param all the exchanges of the cell
+ */
+export function withStoredRedirects(
+  request: PageRequest,
+  rest: readonly Exchange[],
+  all: readonly Exchange[],
+): readonly Exchange[] {
+  if (!usesCache(request)) return rest;
+  const earlier = all.filter((exchange) => isReusable(exchange) && !rest.includes(exchange));
+  if (!earlier.some(isRedirect)) return rest;
+  const way = [...rest];
+  const used = new Set<Exchange>();
+  let url: URL | null = new URL(withoutCell(request.url));
+  for (let at = 0; url !== null;) {
+    const wanted: URL = url;
+    const next = way.findIndex((exchange, place) => place >= at && !isPreflight(exchange));
+    const index = next < 0 ? way.length : next;
+    const sent = way[index];
+    // Another request there is of a later step, or of a later redirect of this one.
+    if (sent === undefined || !isGetOf(sent, wanted)) {
+      const stored = earlier.findLast((exchange) => isGetOf(exchange, wanted) && !used.has(exchange));
+      if (stored === undefined) break;
+      used.add(stored);
+      way.splice(index, 0, stored);
+    }
+    at = index + 1;
+    url = leadsTo(way[index]);
+  }
+  return used.size === 0 ? rest : way;
+}
+
+function usesCache({ method, cache }: PageRequest): boolean {
+  return method === 'GET' && cache === 'default';
+}
+
+function isGetOf({ request }: Exchange, url: URL): boolean {
+  return request.method === 'GET' && new URL(request.url).href === withoutFragment(url);
+}
+
+function withoutFragment({ href }: URL): string {
+  return href.replace(/#.*/, '');
+}
+
+function leadsTo(exchange: Exchange | undefined): URL | null {
+  if (exchange?.response === undefined || !isRedirect(exchange)) return null;
+  const url = locationUrl(exchange.response.headers, new URL(exchange.request.url));
+  return url instanceof URL ? url : null;
+}
+
+function isRedirect({ response }: Exchange): boolean {
+  return response !== undefined && isRedirectStatus(response.status);
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9110#section-15.1: some responses are fresh for a while without saying so. */
+function isReusable(exchange: Exchange): boolean {
+  const isPermanent = [301, 308].includes(exchange.response?.status ?? 0);
+  return isFresh(exchange) || (isPermanent && !/no-store|no-cache|max-age=0/.test(cacheControl(exchange)));
+}
+
+function isFresh(exchange: Exchange): boolean {
+  return /max-age=[1-9]/.test(cacheControl(exchange));
+}
+
+function cacheControl({ response }: Exchange): string {
+  const values = response?.headers.filter(([name]) => name.toLowerCase() === 'cache-control') ?? [];
+  return values.map(([, value]) => value.toLowerCase()).join(', ');
+}

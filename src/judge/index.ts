@@ -1,0 +1,93 @@
+import { printable } from '../text/printable.ts';
+import type { Exchange } from '../results/exchange.ts';
+import type { Outcome } from '../results/outcome.ts';
+import type { Result } from '../results/results.ts';
+import { deviationsOf } from './deviations.ts';
+import { leadsElsewhere } from './elsewhere.ts';
+import type { CellFacts, StepFacts } from './facts.ts';
+import { judgedSymptoms } from './judged-symptoms.ts';
+import { replaySteps } from './replay-steps.ts';
+import { rule, type Ruling, untilHeldBack } from './rule.ts';
+import { trouble } from './trouble.ts';
+import { unbacked } from './unbacked.ts';
+import { isPlayedByCorspec } from '../scenarios/played-by-corspec.ts';
+import { wireShape } from './wire-shape.ts';
+
+export { redirectOrigins } from './elsewhere.ts';
+export type { CellFacts } from './facts.ts';
+
+/**
+ * What comes of a cell. Three facts meet: what the policy says must happen, what the standard says a browser must do
+ * with the recorded exchanges, and what the browser did. Browser ≠ standard is a deviation; standard ≠ policy is the
+ * server's fault. A pure function.
+ * @param reproduce the command that runs this cell again
+ * @param evidence whether results that pass keep their exchanges as well
+ */
+export function judge(facts: CellFacts, reproduce: string, evidence: 'failures' | 'all'): Result {
+  const { planned } = facts;
+  const { broken, steps } = caseOf(facts);
+  const deviating = steps.map((step) => {
+    const symptoms = judgedSymptoms(step, planned.target.policy);
+    return deviationsOf(planned.browser, step, step !== steps[0], symptoms);
+  });
+  const deviations = deviating.flat();
+  const obstacle = broken ?? leadsElsewhere(steps);
+  const ruling: Ruling =
+    obstacle === null ? rule(facts, steps, deviating) : { status: 'error', message: obstacle };
+  const keep =
+    evidence === 'all' || ruling.status === 'fail' || ruling.status === 'error' || deviations.length > 0;
+  return {
+    target: planned.target.id,
+    policy: planned.target.policyName,
+    browser: planned.browser,
+    scenario: planned.scenario.id,
+    level: planned.scenario.level,
+    status: ruling.status,
+    ...(ruling.message === undefined ? {} : { message: printable(ruling.message, { keepNewlines: true }) }),
+    ...(ruling.step === undefined ? {} : { step: ruling.step }),
+    outcome: facts.outcome === null ? null : keep ? whole(facts.outcome) : brief(facts.outcome),
+    wire: shapeOf(facts),
+    ...(keep ? { exchanges: facts.exchanges.map(mutable) } : {}),
+    deviations,
+    durationMs: facts.durationMs,
+    reproduce,
+  };
+}
+
+/** What there is to judge, or why there is nothing. */
+function caseOf(facts: CellFacts): { readonly broken: string | null; readonly steps: readonly StepFacts[] } {
+  const broken = trouble(facts);
+  if (broken !== null) return { broken, steps: [] };
+  const steps = untilHeldBack(replaySteps(facts));
+  const claimed = unbacked(steps);
+  return { broken: claimed, steps: claimed === null ? steps : [] };
+}
+
+/** Of what corspec sends many times over, so many are shown. */
+const mostShown = 4;
+
+/** What no page sent is marked as such. */
+function shapeOf({ planned, exchanges }: CellFacts): string {
+  if (!isPlayedByCorspec(planned)) return wireShape(exchanges);
+  return `${wireShape(exchanges.slice(0, mostShown))}${exchanges.length > mostShown ? ', …' : ''} (sent by corspec itself)`;
+}
+
+function whole(outcome: Outcome): NonNullable<Result['outcome']> {
+  return structuredClone(outcome) as NonNullable<Result['outcome']>;
+}
+
+/** The outcome of a cell that passed: how it ended, without what was read. */
+function brief({ steps, console }: Outcome): NonNullable<Result['outcome']> {
+  return {
+    steps: steps.map((step) => {
+      if (step.kind !== 'response') return step;
+      const { kind, type, status, redirected, url } = step;
+      return { kind, type, status, redirected, url };
+    }),
+    ...(console === undefined ? {} : { console: [...console] }),
+  };
+}
+
+function mutable(exchange: Exchange): NonNullable<Result['exchanges']>[number] {
+  return structuredClone(exchange) as NonNullable<Result['exchanges']>[number];
+}

@@ -1,0 +1,123 @@
+import { createContext, replay } from '../fetch-standard/index.ts';
+import type { FetchContext, FetchRequest, RecordedExchange, Replay } from '../fetch-standard/index.ts';
+import type { Exchange } from '../results/exchange.ts';
+import { stepsOf } from '../scenarios/steps.ts';
+import { withoutRefused } from './elsewhere.ts';
+import type { CellFacts, StepFacts } from './facts.ts';
+import { storedFor, withStoredRedirects } from './http-cache.ts';
+import type { Played, ReplayedStep } from './replayed-step.ts';
+import { toFetchRequest, withoutCell } from './to-fetch-request.ts';
+import { replayWire } from './wire-verdict.ts';
+
+/**
+ * Gives each request of a cell its exchanges, and what the standard says of them. The steps of a cell run one after
+ * the other and share one preflight cache, so each takes as many exchanges as the standard's algorithm accounts for.
+ */
+export function replayRequests({ origin, browser, steps, outcome, exchanges }: Played): ReplayedStep[] {
+  let rest = exchanges;
+  const context = createContext({ now: () => 0 });
+  const replayedSteps: ReplayedStep[] = [];
+  let aheadMs = 0;
+  for (const [index, { request, waitMs }] of steps.entries()) {
+    // The model waits for nothing: it puts its clock forward, and so does the one who looks over its shoulder.
+    if (browser === 'model') aheadMs += waitMs;
+    const told = outcome?.steps[index];
+    if (told === undefined) break;
+    const moreFollows = index < steps.length - 1;
+    if (request.client === 'wire') {
+      const own = rest.slice(0, request.wire?.times ?? 1);
+      rest = rest.slice(own.length);
+      replayedSteps.push({ request, exchanges: own, outcome: told, ...replayWire(request, own) });
+      continue;
+    }
+    const stored = storedFor(request, rest, exchanges);
+    if (stored !== null) {
+      const recorded = fromCache(stored, aheadMs);
+      const replayed = replay(toFetchRequest(request, origin), [recorded], context);
+      replayedSteps.push({ request, exchanges: [stored], outcome: told, fromCache: true, ...replayed });
+      continue;
+    }
+    const { replayed, own } = replayOnWay(toFetchRequest(request, origin), rest, context, {
+      way: withStoredRedirects(request, rest, exchanges),
+      aheadMs,
+      moreFollows,
+    });
+    replayedSteps.push({ request, exchanges: own, outcome: told, ...replayed });
+    rest = rest.filter((exchange) => !own.includes(exchange));
+  }
+  return replayedSteps;
+}
+
+interface Way {
+  /** What no step of before accounts for, with the stored responses that may have been used again. */
+  readonly way: readonly Exchange[];
+  readonly aheadMs: number;
+  readonly moreFollows: boolean;
+}
+
+/** A replay over a recording into which stored responses were put, and the exchanges that it accounts for. */
+function replayOnWay(
+  request: FetchRequest,
+  rest: readonly Exchange[],
+  context: FetchContext,
+  { way, aheadMs, moreFollows }: Way,
+): { readonly replayed: Omit<Replay, 'consumed'>; readonly own: readonly Exchange[] } {
+  const sent = new Set(rest);
+  const recording = way.map((exchange) =>
+    sent.has(exchange) ? toRecorded(exchange, aheadMs) : fromCache(exchange, aheadMs, rest[0]?.startedAt),
+  );
+  const { consumed, ...replayed } = replay(request, recording, context, { moreFollows });
+  // A stored response that the algorithm did not come to was not used, and nothing was sent for it.
+  const isUsed = (index: number) => {
+    const exchange = way[index];
+    return exchange === undefined || sent.has(exchange) || replayed.answeredBy.includes(index);
+  };
+  const own = way.filter((_, index) => isUsed(index) && (!moreFollows || index < consumed));
+  const mismatches = replayed.mismatches.filter(({ exchange }) => exchange === undefined || isUsed(exchange));
+  return { replayed: { ...replayed, mismatches }, own };
+}
+
+/** A stored response that is used again: without its request's headers, as they are not those of this one. */
+function fromCache(stored: Exchange, aheadMs: number, usedAt: number = stored.startedAt): RecordedExchange {
+  const { headers: _, ...recorded } = toRecorded({ ...stored, startedAt: usedAt }, aheadMs);
+  return recorded;
+}
+
+/** The steps of a scenario's cell, each with what was expected of it. */
+export function replaySteps({
+  planned,
+  outcome,
+  exchanges,
+  undeclared = [],
+}: CellFacts): readonly StepFacts[] {
+  const { origin, browser, steps, scenario, promised } = planned;
+  const specs = stepsOf(scenario);
+  return replayRequests({ origin, browser, steps, outcome, exchanges }).flatMap((step, index) => {
+    const spec = specs[index];
+    if (spec === undefined) return [];
+    const facts = { ...step, expect: spec.expect, promised: promised[index] ?? false };
+    return [withoutRefused(facts, undeclared)];
+  });
+}
+
+/** An exchange as the oracle takes it. `aheadMs`: how far the page's clock is ahead of the world's, in ms. */
+export function toRecorded(
+  { request, response, failure, startedAt }: Exchange,
+  aheadMs = 0,
+): RecordedExchange {
+  return {
+    method: request.method,
+    url: request.url,
+    headers: request.headers,
+    at: startedAt + aheadMs,
+    answer:
+      response === undefined
+        ? { kind: 'network-error', detail: failure?.detail ?? 'no response' }
+        : { kind: 'response', status: response.status, headers: response.headers.map(asTargetsHaveIt) },
+  };
+}
+
+/** A redirect may have corspec's own parameter, which the request that follows lacks in the recording. */
+function asTargetsHaveIt([name, value]: readonly [string, string]): readonly [string, string] {
+  return [name, name.toLowerCase() === 'location' ? withoutCell(value) : value];
+}

@@ -1,0 +1,194 @@
+// @ts-check
+/**
+ * What a page embeds: elements that load by themselves, a font, a stream of events. Each gives what a page can tell of
+ * it, in the words of a response: `cors` where the page may look inside, `opaque` where it may not. Runs in browsers,
+ * as it stands.
+ *
+ * @typedef {import('../../scenarios/page-request.ts').PageRequest} PageRequest
+ * @typedef {import('../../results/outcome.ts').StepOutcome} StepOutcome
+ *
+ * @typedef {(type: 'cors' | 'opaque', body?: string, incomplete?: boolean) => void} OnLoad
+ * @typedef {() => void} OnError
+ * @typedef {(request: PageRequest, onLoad: OnLoad, onError: OnError, timeoutMs: number) => () => void} Loader starts, and
+ *   gives what ends it
+ */
+
+import { readingMs } from './reading.js';
+
+/** How much of a body is reported: characters. */
+const embeddedCharacters = 2048;
+
+/**
+ * Whether a request is made by embedding something.
+ *
+ * @param {PageRequest} request
+ */
+export function isEmbed(request) {
+  return Object.hasOwn(loaders, request.client);
+}
+
+/**
+ * Embeds something, and waits until it is there or the browser gives it up.
+ *
+ * @param {PageRequest} request one that {@link isEmbed} says yes to
+ * @param {number} timeoutMs
+ * @returns {Promise<StepOutcome>}
+ */
+export function embed(request, timeoutMs) {
+  return new Promise((resolve) => {
+    const loader = loaders[request.client];
+    if (loader === undefined) throw new Error(`${request.client} is nothing that can be embedded.`);
+    /** @param {StepOutcome} outcome */
+    const settle = (outcome) => {
+      clearTimeout(timer);
+      stop();
+      resolve(outcome);
+    };
+    const timer = setTimeout(() => settle({ kind: 'timeout', afterMs: timeoutMs }), timeoutMs);
+    const stop = loader(
+      request,
+      (type, data = '', incomplete = false) => {
+        const body = data.slice(0, embeddedCharacters);
+        const seen = { type, status: 0, redirected: false, url: '', headers: [], body };
+        settle({ kind: 'response', ...seen, ...(incomplete && { incomplete }) });
+      },
+      () => settle({ kind: 'error', name: 'Event', message: `The ${request.client} fired an error event` }),
+      timeoutMs,
+    );
+  });
+}
+
+/** @type {Readonly<Record<string, Loader>>} */
+const loaders = {
+  img: loadImage,
+  script: (request, onLoad, onError) => loadScript(request, 'text/javascript', onLoad, onError),
+  module: (request, onLoad, onError) => loadScript(request, 'module', onLoad, onError),
+  jsonp: loadJsonp,
+  style: loadStyle,
+  font: loadFont,
+  'event-source': openEventSource,
+};
+
+/** @type {Loader} */
+function loadImage(request, onLoad, onError) {
+  const image = new Image();
+  image.crossOrigin = crossOriginOf(request);
+  image.onload = () => onLoad(hasReadablePixels(image) ? 'cors' : 'opaque');
+  image.onerror = onError;
+  image.src = request.url;
+  return () => image.removeAttribute('src');
+}
+
+/**
+ * An image of elsewhere taints the canvas that it is drawn to: then nobody reads its pixels.
+ *
+ * @param {HTMLImageElement} image
+ */
+function hasReadablePixels(image) {
+  const context = document.createElement('canvas').getContext('2d');
+  context?.drawImage(image, 0, 0);
+  try {
+    context?.getImageData(0, 0, 1, 1);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * @param {PageRequest} request
+ * @param {string} type
+ * @param {OnLoad} onLoad
+ * @param {OnError} onError
+ */
+function loadScript(request, type, onLoad, onError) {
+  const script = document.createElement('script');
+  script.type = type;
+  script.crossOrigin = crossOriginOf(request);
+  script.onload = () => onLoad(request.mode === 'no-cors' ? 'opaque' : 'cors');
+  script.onerror = onError;
+  script.src = request.url;
+  document.head.append(script);
+  return () => script.remove();
+}
+
+/**
+ * The script calls a function of the page, and so hands it the data. Several at once are told apart by their elements.
+ *
+ * @type {Loader}
+ */
+function loadJsonp(request, onLoad, onError) {
+  const name = new URL(request.url).searchParams.get('callback') ?? 'callback';
+  Object.assign(globalThis, {
+    [name]: (/** @type {unknown} */ data) => {
+      if (document.currentScript instanceof HTMLScriptElement)
+        document.currentScript.dataset['received'] = JSON.stringify(data);
+    },
+  });
+  const script = document.createElement('script');
+  script.onload = () => onLoad('opaque', script.dataset['received'] ?? '');
+  script.onerror = onError;
+  script.src = request.url;
+  document.head.append(script);
+  return () => script.remove();
+}
+
+/** @type {Loader} */
+function loadStyle(request, onLoad, onError) {
+  const link = document.createElement('link');
+  link.rel = 'stylesheet';
+  link.crossOrigin = crossOriginOf(request);
+  link.onload = () => onLoad(hasReadableRules(link) ? 'cors' : 'opaque');
+  link.onerror = onError;
+  link.href = request.url;
+  document.head.append(link);
+  return () => link.remove();
+}
+
+/** @param {HTMLLinkElement} link */
+function hasReadableRules(link) {
+  try {
+    return link.sheet !== null && link.sheet.cssRules.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** @type {Loader} */
+function loadFont(request, onLoad, onError) {
+  const font = new FontFace('corspec', `url(${JSON.stringify(request.url)})`);
+  font.load().then(() => onLoad('cors'), onError);
+  return () => {};
+}
+
+/**
+ * A stream that is open has passed the CORS check, whether or not it sends an event that pages get without asking for it
+ * by name.
+ *
+ * @type {Loader}
+ */
+function openEventSource(request, onLoad, onError, timeoutMs) {
+  const source = new EventSource(request.url, { withCredentials: request.credentials === 'include' });
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  source.onmessage = ({ data }) => onLoad('cors', String(data));
+  source.onopen = () => {
+    timer = setTimeout(() => onLoad('cors', '', true), readingMs(null, timeoutMs));
+    source.onerror = () => onLoad('cors');
+  };
+  source.onerror = onError;
+  return () => {
+    clearTimeout(timer);
+    source.close();
+  };
+}
+
+/**
+ * The attribute `crossorigin`; null leaves it out.
+ *
+ * @param {PageRequest} request
+ */
+function crossOriginOf({ mode, credentials }) {
+  if (mode === 'no-cors') return null;
+  return credentials === 'include' ? 'use-credentials' : 'anonymous';
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import type { Outcome } from '../results/outcome.ts';
+import type { PageEnd, PageMessage } from './work.ts';
+import { header } from '../results/cell-story.ts';
+
+/** What is kept of a text that a page sends: characters. It sends no more by itself. */
+const longestText = 2048;
+
+const text = z.string().transform((value) => value.slice(0, longestText));
+
+const stepOutcome = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('response'),
+    type: z.enum(['basic', 'cors', 'opaque', 'opaqueredirect', 'default', 'error']).nullable(),
+    status: z.int().min(0).max(999),
+    redirected: z.boolean(),
+    url: z.string(),
+    headers: z.array(header).optional(),
+    body: text.optional(),
+    incomplete: z.literal(true).optional(),
+  }),
+  z.strictObject({ kind: z.literal('error'), name: text, message: text }),
+  z.strictObject({ kind: z.literal('timeout'), afterMs: z.number().nonnegative() }),
+]);
+
+const outcome = z.strictObject({ steps: z.array(stepOutcome), cookie: z.string().optional() });
+
+const message = z.union([
+  z.strictObject({ cell: z.string(), outcome, durationMs: z.number().nonnegative() }),
+  z.strictObject({ cell: z.string(), problem: text }),
+]);
+
+const end = z.strictObject({ problem: text.optional() });
+
+/** Something of a page's that is not what it should be. `cell` names the cell that it costs, where it names one. */
+export interface Unreadable {
+  readonly cell: string | null;
+}
+
+/** Reads the body of `POST /.corspec/outcomes`: each message by itself, whatever the others are. Null for no list. */
+export function readMessages(body: string): readonly (PageMessage | Unreadable)[] | null {
+  const list = parse(body);
+  return Array.isArray(list) ? list.map(readMessage) : null;
+}
+
+function readMessage(value: unknown): PageMessage | Unreadable {
+  const read = message.safeParse(value);
+  if (!read.success) return { cell: named.safeParse(value).data?.cell ?? null };
+  if ('problem' in read.data) return read.data;
+  return { ...read.data, outcome: read.data.outcome as Outcome };
+}
+
+const named = z.looseObject({ cell: z.string() });
+
+/** Reads the body of `POST /.corspec/end`. Null when it is none. */
+export function readEnd(body: string): PageEnd | null {
+  const read = end.safeParse(parse(body));
+  return read.success ? (read.data as PageEnd) : null;
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,171 @@
+import { type PageAsset, pageDocument, pagePath } from './assets.ts';
+import { pagePrefix } from '../proxy/reserved-paths.ts';
+import {
+  keyHeader,
+  type PageCell,
+  type PageEnd,
+  type PageMessage,
+  type PageProblem,
+  type PageReport,
+} from './work.ts';
+import type { ServedHead, ServedRequest, ServedResponse } from '../proxy/index.ts';
+import { readEnd, readMessages } from './page-messages.ts';
+import { newSecret } from '../system/secret.ts';
+
+export interface PageJob {
+  /** The page's origin: no other gets this work. */
+  readonly origin: string;
+  readonly cells: readonly PageCell[];
+  readonly concurrency: number;
+  /** The document runs code of a target. */
+  readonly runsTargetCode: boolean;
+  readonly onReport: (report: PageReport) => void;
+  /** A cell for which the page has no outcome, or sent one that cannot be read. */
+  readonly onProblem: (problem: PageProblem) => void;
+}
+
+export interface OpenPage {
+  /** Serves the page's document once. */
+  readonly url: string;
+  /** Resolves when the page reports that it is done, with what broke it if anything did. */
+  readonly end: Promise<PageEnd>;
+  /** From now on, nothing that the page sends counts. */
+  close(): void;
+}
+
+/** Serves the pages of all origins, hands out their work, and takes their outcomes. */
+export interface PageHost {
+  serve(request: ServedRequest): ServedResponse;
+  /** How long the body of a request may be: bytes. */
+  longestBody(request: ServedHead): number;
+  add(job: PageJob): OpenPage;
+}
+
+interface Entry {
+  readonly job: PageJob;
+  readonly key: string;
+  /** Cells that nothing has arrived about. */
+  readonly open: Map<string, PageCell>;
+  readonly finish: (end: PageEnd) => void;
+}
+
+/** Far more than a page sends; the document of one cell alone has less to send. */
+const longestMessage = 16 * 1024 * 1024;
+const longestMessageOfOneCell = 64 * 1024;
+
+/**
+ * A page is opened with a ticket that is spent when its document is served. The document has the work, and a key that
+ * its messages carry. Both are random: other documents of the same origin cannot get at the one or the other.
+ * @param assets the page itself (`/.corspec/page`) and its scripts
+ */
+export function createPageHost(assets: ReadonlyMap<string, PageAsset>): PageHost {
+  const tickets = new Map<string, Entry>();
+  const keys = new Map<string, Entry>();
+
+  function entryOf({ origin, headers }: ServedHead): Entry | null {
+    const key = headers.find(([name]) => name.toLowerCase() === keyHeader.toLowerCase())?.[1] ?? '';
+    const entry = keys.get(key);
+    return entry?.job.origin === origin ? entry : null;
+  }
+
+  /** Serves the document of a page, which takes its ticket. */
+  function servePage(asset: PageAsset, ticket: string, origin: string): ServedResponse {
+    const entry = tickets.get(ticket);
+    if (entry?.job.origin !== origin) return notFound;
+    tickets.delete(ticket);
+    const { cells, concurrency, runsTargetCode } = entry.job;
+    return {
+      headers: {
+        'Content-Type': asset.contentType,
+        'Cache-Control': 'no-store',
+        ...(runsTargetCode ? { 'Content-Security-Policy': confinement } : {}),
+      },
+      body: pageDocument(asset, { cells, concurrency, key: entry.key }),
+    };
+  }
+
+  return {
+    longestBody(request) {
+      const entry = entryOf(request);
+      if (entry === null) return 0;
+      return entry.job.runsTargetCode ? longestMessageOfOneCell : longestMessage;
+    },
+    serve(request) {
+      const { pathname, searchParams } = new URL(request.path, request.origin);
+      const asset = assets.get(pathname);
+      if (asset !== undefined && pathname === pagePath)
+        return servePage(asset, searchParams.get('page') ?? '', request.origin);
+      if (asset !== undefined) return serveAsset(asset);
+      const entry = request.method === 'POST' ? entryOf(request) : null;
+      return entry === null ? notFound : answer(entry, pathname.slice(pagePrefix.length), request.body);
+    },
+    add(job) {
+      const [ticket, key] = [newSecret(), newSecret()];
+      const close = () => {
+        tickets.delete(ticket);
+        keys.delete(key);
+      };
+      const end = new Promise<PageEnd>((resolve) => {
+        const finish = (message: PageEnd) => {
+          close();
+          resolve(message);
+        };
+        const entry = { job, key, open: new Map(job.cells.map((cell) => [cell.cell, cell])), finish };
+        tickets.set(ticket, entry);
+        keys.set(key, entry);
+      });
+      return { url: `${job.origin}${pagePath}?page=${ticket}`, end, close };
+    },
+  };
+}
+
+/**
+ * What a document that runs code of a target may not do: open windows that outlive it, ask the user something, embed
+ * documents of its origin that are not confined, start workers. Its origin, and so what it requests, is that of any page.
+ */
+const confinement =
+  "sandbox allow-scripts allow-same-origin; frame-src 'none'; worker-src 'none'; object-src 'none'; form-action 'none'";
+
+const notFound: ServedResponse = { status: 404, body: 'Not a page of corspec.' };
+
+function serveAsset({ contentType, body }: PageAsset): ServedResponse {
+  return {
+    headers: {
+      'Content-Type': contentType,
+      'Cache-Control': 'max-age=600',
+      // Sandboxed frames of the page have an opaque origin, and load the same modules.
+      'Access-Control-Allow-Origin': '*',
+    },
+    body,
+  };
+}
+
+function answer(entry: Entry, name: string, body: string): ServedResponse {
+  switch (name) {
+    case 'outcomes':
+      for (const message of readMessages(body) ?? []) take(entry, message);
+      return json({});
+    case 'end':
+      entry.finish(readEnd(body) ?? { problem: 'it ended with a message that cannot be read' });
+      return json({});
+    default:
+      return notFound;
+  }
+}
+
+/** The first message about a cell of this page counts, whatever it is. */
+function take({ job, open }: Entry, message: PageMessage | { readonly cell: string | null }): void {
+  const cell = open.get(message.cell ?? '');
+  if (cell === undefined) return;
+  open.delete(cell.cell);
+  if ('outcome' in message && message.outcome.steps.length === cell.steps.length) job.onReport(message);
+  else if ('problem' in message) job.onProblem(message);
+  else job.onProblem({ cell: cell.cell, problem: 'What the page sent about this cell is no outcome of it.' });
+}
+
+function json(value: unknown): ServedResponse {
+  return {
+    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' },
+    body: JSON.stringify(value),
+  };
+}

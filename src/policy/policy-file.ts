@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import { policyKeys, type Policy } from './policy.ts';
+import { parseJson } from '../text/json-text.ts';
+import { didYouMean } from '../text/nearest.ts';
+import {
+  exposedHeaderProblem,
+  methodProblem,
+  originPattern,
+  originProblem,
+  requestHeaderProblem,
+  tokenPattern,
+} from './policy-fields.ts';
+
+/** One of a policy's lists: `*`, or members that `problemOf` has nothing to say about, each once. */
+function listOf(pattern: string, problemOf: (value: string) => string | undefined, description: string) {
+  const member = z
+    .string()
+    .superRefine((value, context) => {
+      const problem = problemOf(value);
+      if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+    })
+    .meta({ pattern });
+  const members = z
+    .array(member)
+    .superRefine((values, context) => {
+      values.forEach((value, index) => {
+        if (values.indexOf(value) < index)
+          context.addIssue({
+            code: 'custom',
+            path: [index],
+            message: 'it stands there twice; once is enough',
+          });
+      });
+    })
+    .meta({ uniqueItems: true });
+  return z
+    .union([z.literal('*'), members])
+    .optional()
+    .describe(description);
+}
+
+/** A policy as people write it. `schemas/policy.schema.json` is generated from this. */
+export const policySchema = z
+  .strictObject({
+    origins: listOf(
+      originPattern,
+      originProblem,
+      'Origins that may read: serialized (https://app.example.com), patterns of subdomains (https://*.example.com), or * for any.',
+    ),
+    credentials: z
+      .boolean()
+      .optional()
+      .describe('Whether pages at these origins may send cookies and read what comes back.'),
+    methods: listOf(tokenPattern, methodProblem, 'Methods, in upper case; * for all.'),
+    requestHeaders: listOf(
+      tokenPattern,
+      requestHeaderProblem,
+      'Names of request headers, in any case; * for all.',
+    ),
+    exposedHeaders: listOf(
+      tokenPattern,
+      exposedHeaderProblem,
+      'Names of response headers that scripts may read beside the CORS-safelisted ones; * for all.',
+    ),
+    maxAge: z
+      .int()
+      .nonnegative()
+      .optional()
+      .describe('For how many seconds a browser may remember a preflight.'),
+  })
+  .describe(
+    'What a server means to allow. A field that is absent is not stated: nothing is expected about it.',
+  );
+
+/** What is wrong with one place of a policy. */
+export interface PolicyProblem {
+  readonly path: readonly (string | number)[];
+  /** The value that stands there; undefined when it is the key that is wrong. */
+  readonly value: unknown;
+  readonly says: string;
+}
+
+export type CheckedPolicy =
+  | { readonly ok: true; readonly policy: Policy }
+  | { readonly ok: false; readonly problems: readonly PolicyProblem[] };
+
+/** Takes any value and gives the policy that it is, or everything that is wrong with it. Never throws. */
+export function checkPolicy(value: unknown): CheckedPolicy {
+  const parsed = policySchema.safeParse(value);
+  if (parsed.success) return { ok: true, policy: withoutUndefined(parsed.data) };
+  return { ok: false, problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, value)) };
+}
+
+/** Zod spells an absent field `undefined`; the vocabulary has it absent. */
+function withoutUndefined(data: z.infer<typeof policySchema>): Policy {
+  return Object.fromEntries(Object.entries(data).filter(([, field]) => field !== undefined));
+}
+
+function problemsOf(issue: z.core.$ZodIssue, whole: unknown): PolicyProblem[] {
+  const path = issue.path.filter((key) => typeof key !== 'symbol');
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ path: [key], value: undefined, says: unknownKey(key) }));
+  if (issue.code === 'invalid_union') return unionProblems(issue, path, whole);
+  return [
+    { path, value: valueAt(whole, path), says: issue.code === 'custom' ? issue.message : expected(path) },
+  ];
+}
+
+/** A list has two shapes. What is wrong with the members of a list is worth more than that it is not `*`. */
+function unionProblems(issue: z.core.$ZodIssueInvalidUnion, path: (string | number)[], whole: unknown) {
+  const value = valueAt(whole, path);
+  if (!Array.isArray(value)) return [{ path, value, says: expected(path) }];
+  return issue.errors
+    .flat()
+    .filter((inner) => inner.path.length > 0)
+    .flatMap((inner) => problemsOf({ ...inner, path: [...path, ...inner.path] }, whole));
+}
+
+const shapes: Readonly<Record<string, string>> = {
+  origins: 'a list of origins ["https://app.example.com"], or "*"',
+  credentials: 'true or false',
+  methods: 'a list of methods ["GET", "PUT"], or "*"',
+  requestHeaders: 'a list of names ["content-type"], or "*"',
+  exposedHeaders: 'a list of names ["x-total-count"], or "*"',
+  maxAge: 'a whole number of seconds, 0 or more',
+};
+
+function expected(path: readonly (string | number)[]): string {
+  const [key, index] = path;
+  if (key === undefined) return 'a policy is an object, such as {"origins": ["https://app.example.com"]}';
+  return index === undefined ? `write ${shapes[String(key)] ?? 'something else'}` : 'write a string';
+}
+
+/** Keys that libraries use for the same thing. */
+const otherNames: Readonly<Record<string, string>> = {
+  origin: 'origins',
+  allowedorigins: 'origins',
+  alloworigins: 'origins',
+  allowcredentials: 'credentials',
+  supportscredentials: 'credentials',
+  allowedmethods: 'methods',
+  allowmethods: 'methods',
+  headers: 'requestHeaders',
+  allowedheaders: 'requestHeaders',
+  allowheaders: 'requestHeaders',
+  exposeheaders: 'exposedHeaders',
+};
+
+function unknownKey(key: string): string {
+  const otherName = otherNames[key.toLowerCase().replace(/[-_]/g, '')];
+  const suggestion = otherName === undefined ? didYouMean(key, policyKeys) : ` Did you mean "${otherName}"?`;
+  return `a policy has no such key.${suggestion} Its keys are ${policyKeys.join(', ')}`;
+}
+
+function valueAt(whole: unknown, path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined,
+    whole,
+  );
+}
+
+export type ParsedPolicy =
+  | { readonly ok: true; readonly policy: Policy }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** Parses the text of a policy file; `where` is its name, for the messages. Gives every problem at once. Never throws. */
+export function parsePolicy(text: string, where: string): ParsedPolicy {
+  const json = parseJson(text);
+  if (!json.ok)
+    return { ok: false, problems: [`${where}:${json.line}:${json.column}: this is not JSON: ${json.says}`] };
+  const checked = checkPolicy(json.value);
+  if (checked.ok) return checked;
+  return { ok: false, problems: checked.problems.map((problem) => `${where}: ${describe(problem)}`) };
+}
+
+function describe({ path, value, says }: PolicyProblem): string {
+  const place = path.map((key) => (typeof key === 'number' ? `[${key}]` : key)).join('');
+  const shown = value === undefined ? undefined : JSON.stringify(value);
+  return `${[place, shown].filter((part) => part !== undefined && part !== '').join(': ')}: ${says}`;
+}

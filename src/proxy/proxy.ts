@@ -1,0 +1,148 @@
+import { createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { createSecureContext, TLSSocket } from 'node:tls';
+import type { SecureContext } from 'node:tls';
+import { openConnection } from '../http1/connection.ts';
+import type { Connection } from '../http1/connection.ts';
+import { findHeadEnd, leadingLineEnds, parseRequestHead } from '../http1/http-head.ts';
+import type { RequestHead } from '../http1/http-head.ts';
+import { answerPlain } from './answers.ts';
+import { makeCertificate } from './certificate.ts';
+import { connectDestination, originOf, parseOrigin } from './origins.ts';
+import { createRecorder } from './recorder.ts';
+import type { Place } from './upstream.ts';
+import { createRouter } from './router.ts';
+import type { Router } from './router.ts';
+import type { Wire, WireOptions } from './recording-proxy.ts';
+
+const longestHead = 256 * 1024;
+const tlsHandshake = 0x16;
+const defaultGraceMs = 1000;
+
+/** Starts the proxy on a free port of 127.0.0.1. Rejects when it cannot listen. */
+export async function startWire(options: WireOptions): Promise<Wire> {
+  const { key, certificate, fingerprint } = await makeCertificate();
+  // One context for all connections: what it holds are the keys of the session tickets.
+  const secureContext = createSecureContext({ key, cert: certificate });
+  const recorder = createRecorder({
+    recordedBodyBytes: options.recordedBodyBytes ?? 4096,
+    onExchange: options.onExchange ?? (() => undefined),
+  });
+  const sockets = new Set<Socket>();
+  const track = (socket: Socket): void => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  };
+  const router = createRouter(options, recorder, track);
+
+  const server = createServer({ noDelay: true }, (socket) => {
+    track(socket);
+    const client = openConnection(socket, socket);
+    converse({ client, socket, router, secureContext, tunnel: null }).catch(() => client.cut());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', resolve);
+  });
+  // A connection that cannot be accepted is the browser's to try again.
+  server.on('error', () => undefined);
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    certificateFingerprint: fingerprint,
+    addPages: (origin) => router.addPages(parseOrigin(origin)),
+    addTarget: (origin, upstream) => router.addTarget(parseOrigin(origin), upstream),
+    addCells: (cells, upstream) => router.addCells(cells, upstream),
+    take: (cell, graceMs = defaultGraceMs) => recorder.take(cell, graceMs),
+    isTarget: (origin) => router.isTarget(origin),
+    refused: recorder.refused,
+    close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const socket of sockets) socket.destroy();
+      return closed;
+    },
+  };
+}
+
+/** A connection of a browser, or what is inside a tunnel. */
+interface Conversation {
+  readonly client: Connection;
+  /** The TCP socket below. */
+  readonly socket: Socket;
+  readonly router: Router;
+  readonly secureContext: SecureContext;
+  /** The origin that a tunnel leads to. */
+  readonly tunnel: string | null;
+}
+
+/** Answers one request after the other until either side has enough. */
+async function converse(conversation: Conversation): Promise<void> {
+  const { client, router, tunnel } = conversation;
+  const links = new Map<Place, Connection>();
+  try {
+    for (let open = true; open;) {
+      const head = await readHead(client);
+      if (typeof head === 'string') {
+        dismiss(client, head);
+        return;
+      }
+      if (head.method === 'CONNECT' && tunnel === null) {
+        await openTunnel(conversation, head);
+        return;
+      }
+      open = await router.handle({ client, head, tunnel, links });
+    }
+  } finally {
+    for (const link of links.values()) link.cut();
+  }
+}
+
+function dismiss(client: Connection, why: 'gone' | 'unreadable'): void {
+  if (why === 'gone') client.end();
+  else answerPlain(client, 400, 'This is not a request of HTTP/1.');
+}
+
+async function readHead(client: Connection): Promise<RequestHead | 'gone' | 'unreadable'> {
+  let bytes: Buffer = Buffer.alloc(0);
+  for (;;) {
+    const more = await client.read();
+    if (more === null) return 'gone';
+    bytes = bytes.length === 0 ? more : Buffer.concat([bytes, more]);
+    const start = leadingLineEnds(bytes);
+    const end = findHeadEnd(bytes, start);
+    if (end >= 0) {
+      client.unread(bytes.subarray(end));
+      return parseRequestHead(bytes.subarray(start, end)) ?? 'unreadable';
+    }
+    if (bytes.length > longestHead) return 'unreadable';
+  }
+}
+
+/**
+ * A CONNECT names host and port and no scheme: what follows tells. TLS for https and wss; browsers that send `ws:`
+ * through a tunnel speak plain HTTP in it.
+ */
+async function openTunnel(conversation: Conversation, head: RequestHead): Promise<void> {
+  const { client, router, secureContext, socket } = conversation;
+  const destination = connectDestination(head.target);
+  if (destination === null) {
+    answerPlain(client, 400, 'CONNECT wants a host and a port.');
+    return;
+  }
+  const secure = originOf('https', head.target);
+  const plain = originOf('http', head.target);
+  if (!router.knows(secure) && !router.knows(plain)) {
+    return router.refuse(client, head, destination, destination);
+  }
+  void client.write(Buffer.from('HTTP/1.1 200 Connection established\r\n\r\n'));
+  const first = await client.read();
+  if (first === null) {
+    client.end();
+    return;
+  }
+  client.unread(first);
+  if (first[0] !== tlsHandshake) return converse({ ...conversation, tunnel: plain });
+  if (!router.knows(secure)) return router.refuse(client, head, destination, destination);
+  const tls = new TLSSocket(client.release(), { isServer: true, secureContext, ALPNProtocols: ['http/1.1'] });
+  const inner = openConnection(tls, socket);
+  return converse({ ...conversation, client: inner, tunnel: secure }).catch(() => inner.cut());
+}

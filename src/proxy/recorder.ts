@@ -1,0 +1,204 @@
+import type { Exchange, RawHeader, WireFailure } from '../results/exchange.ts';
+import type { ResponseHead } from '../http1/http-head.ts';
+
+/** What is known of an exchange when its request's head has arrived. */
+export interface RecordedStart {
+  readonly cell: string | null;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: readonly RawHeader[];
+  /** Values that the operator added to requests: masked wherever a recorded body has them. */
+  readonly secrets?: readonly string[];
+}
+
+/** One exchange while it is under way. */
+export interface Recording {
+  requestBody(bytes: Buffer): void;
+  response(head: ResponseHead): void;
+  responseBody(bytes: Buffer): void;
+  /** What is to be done when the exchange is over for corspec before its response has ended. */
+  onLeft(cut: () => void): void;
+  /** The first call counts. */
+  end(failure?: WireFailure): void;
+}
+
+export interface Recorder {
+  begin(start: RecordedStart): Recording;
+  /** Counts a destination that was refused, and tells of it. */
+  refuse(destination: string, start: RecordedStart): void;
+  refused(): ReadonlyMap<string, number>;
+  take(cell: string, graceMs: number): Promise<readonly Exchange[]>;
+}
+
+export interface RecorderOptions {
+  readonly recordedBodyBytes: number;
+  readonly onExchange: (exchange: Exchange) => void;
+}
+
+interface UnderWay extends Recording {
+  /** Ends it, if the head of its response is there. */
+  leave(): void;
+}
+
+/** The exchanges of one cell that nobody has taken yet. */
+interface Cell {
+  ended: Exchange[];
+  readonly underWay: Set<UnderWay>;
+  /** Called whenever one ends. */
+  onEnd: Set<() => void>;
+}
+
+export const mask = '***';
+/** A shorter value would be found where it does not mean anything. */
+const shortestSecret = 6;
+
+/** Keeps the exchanges by cell until they are taken. Those of no cell are only told of. */
+export function createRecorder(options: RecorderOptions): Recorder {
+  let sequence = 0;
+  const cells = new Map<string, Cell>();
+  const refusals = new Map<string, number>();
+
+  const cellOf = (name: string): Cell => {
+    const known = cells.get(name);
+    if (known !== undefined) return known;
+    const fresh: Cell = { ended: [], underWay: new Set(), onEnd: new Set() };
+    cells.set(name, fresh);
+    return fresh;
+  };
+
+  const begin = (start: RecordedStart): Recording => {
+    const cell = start.cell === null ? null : cellOf(start.cell);
+    const recording = record(start, (sequence += 1), options.recordedBodyBytes, (exchange) => {
+      cell?.underWay.delete(recording);
+      cell?.ended.push(exchange);
+      try {
+        options.onExchange(exchange);
+      } catch {
+        // Whoever listens must not be able to break a connection.
+      }
+      for (const tell of cell?.onEnd ?? []) tell();
+    });
+    cell?.underWay.add(recording);
+    return recording;
+  };
+
+  return {
+    begin,
+    refuse(destination, start) {
+      refusals.set(destination, (refusals.get(destination) ?? 0) + 1);
+      begin({ ...start, cell: null }).end({
+        kind: 'destination-refused',
+        detail: `${destination} is not an origin that corspec was told of, so nothing was sent there.`,
+      });
+    },
+    refused: () => new Map(refusals),
+    async take(name, graceMs) {
+      const cell = cells.get(name);
+      if (cell === undefined) return [];
+      if (cell.underWay.size > 0 && graceMs > 0) await quiet(cell, graceMs);
+      // A browser that has the head may read on for seconds, though it has given the response up.
+      for (const one of [...cell.underWay]) one.leave();
+      const taken = cell.ended;
+      cell.ended = [];
+      if (cell.underWay.size === 0) cells.delete(name);
+      return taken.sort((one, other) => one.sequence - other.sequence);
+    },
+  };
+}
+
+/** Waits until nothing of a cell is under way, at most `graceMs`. */
+function quiet(cell: Cell, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = (): void => {
+      clearTimeout(timer);
+      cell.onEnd.delete(look);
+      resolve();
+    };
+    const look = (): void => {
+      if (cell.underWay.size === 0) finish();
+    };
+    const timer = setTimeout(finish, graceMs);
+    cell.onEnd.add(look);
+  });
+}
+
+function record(
+  start: RecordedStart,
+  sequence: number,
+  bodyBytes: number,
+  onEnd: (exchange: Exchange) => void,
+): UnderWay {
+  const startedAt = Date.now();
+  const began = performance.now();
+  const requestBody = keepBeginning(bodyBytes, start.secrets ?? []);
+  const responseBody = keepBeginning(bodyBytes, start.secrets ?? []);
+  let head: ResponseHead | null = null;
+  let ended = false;
+  let cut = (): void => undefined;
+  const recording: UnderWay = {
+    requestBody: requestBody.add,
+    response(found) {
+      head = found;
+    },
+    responseBody: responseBody.add,
+    onLeft(found) {
+      cut = found;
+    },
+    leave() {
+      if (head === null) return;
+      recording.end({
+        kind: 'aborted',
+        detail: 'The check was over before the response was complete.',
+      });
+      cut();
+    },
+    end(failure) {
+      if (ended) return;
+      ended = true;
+      const { method, url, headers } = start;
+      onEnd({
+        sequence,
+        cell: start.cell,
+        startedAt,
+        durationMs: Math.round((performance.now() - began) * 1000) / 1000,
+        request: { method, url, headers, ...requestBody.recorded() },
+        ...(head !== null && {
+          response: {
+            status: head.status,
+            reason: head.reason,
+            headers: head.headers,
+            ...responseBody.recorded(),
+          },
+        }),
+        ...(failure !== undefined && { failure }),
+      });
+    },
+  };
+  return recording;
+}
+
+function keepBeginning(limit: number, secrets: readonly string[]) {
+  const kept: Buffer[] = [];
+  let keptBytes = 0;
+  let bodyBytes = 0;
+  return {
+    add(this: void, bytes: Buffer): void {
+      bodyBytes += bytes.length;
+      if (keptBytes >= limit) return;
+      // A copy: the pieces are views of buffers that are much larger.
+      const piece = Buffer.from(bytes.subarray(0, limit - keptBytes));
+      kept.push(piece);
+      keptBytes += piece.length;
+    },
+    recorded(this: void): { body: string; bodyBytes: number } {
+      if (keptBytes === 0) return { body: '', bodyBytes };
+      // Where the beginning was cut within a character, the decoder holds that character back.
+      const text = new TextDecoder().decode(Buffer.concat(kept), { stream: bodyBytes > keptBytes });
+      return { body: secrets.reduce(hide, text), bodyBytes };
+    },
+  };
+}
+
+function hide(text: string, secret: string): string {
+  return secret.length < shortestSecret ? text : text.replaceAll(secret, mask);
+}

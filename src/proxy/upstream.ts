@@ -1,0 +1,60 @@
+import type { Socket } from 'node:net';
+import { connectTo } from '../http1/connect.ts';
+import type { Connection } from '../http1/connection.ts';
+import type { WireFailure } from '../results/exchange.ts';
+import type { Upstream } from './recording-proxy.ts';
+
+/** A target's place, ready to be connected to. */
+export interface Place {
+  /** As it is named in failures: `http://127.0.0.1:4000`. */
+  readonly name: string;
+  /** A new connection; `ready` says whether it came about, and never rejects. */
+  connect(): { readonly connection: Connection; readonly ready: Promise<WireFailure | null> };
+}
+
+/** Throws when the URL is not http or https. TLS sessions are resumed between the connections of one place. */
+export function placeOf(upstream: Upstream, onSocket: (socket: Socket) => void): Place {
+  const url = URL.canParse(upstream.url) ? new URL(upstream.url) : null;
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
+    throw new Error(
+      `${JSON.stringify(upstream.url)} is not the place of a server: write its URL, as in http://127.0.0.1:4000.`,
+    );
+  }
+  let session: Buffer | undefined;
+  return {
+    name: url.origin,
+    connect() {
+      const { socket, connection, ready, reached } = connectTo(url, {
+        insecure: upstream.insecure === true,
+        ...(session !== undefined && { session }),
+        onSession: (fresh) => (session = fresh),
+      });
+      onSocket(socket);
+      return {
+        connection,
+        ready: ready.then((isOpen) =>
+          isOpen ? null : { kind: 'unreachable', detail: whyNot(url, connection.error, reached()) },
+        ),
+      };
+    },
+  };
+}
+
+function whyNot(url: URL, error: NodeJS.ErrnoException | null, reached: boolean): string {
+  const code = error?.code ?? 'the connection was closed';
+  if (reached) {
+    const insecure = /CERT|SIGNED|ISSUER|VERIFY|ALTNAME/.test(code)
+      ? ' With --insecure it is taken as it is.'
+      : '';
+    return `TLS with ${url.origin} could not be agreed on: ${error?.message ?? code} (${code}).${insecure}`;
+  }
+  switch (code) {
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `The name ${url.hostname} of ${url.origin} does not resolve (${code}).`;
+    case 'ECONNREFUSED':
+      return `Nobody listens at ${url.origin} (${code}).`;
+    default:
+      return `${url.origin} cannot be reached (${code}).`;
+  }
+}

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { cellStory, decidedAt, header } from './cell-story.ts';
+import { levels } from '../scenarios/scenario.ts';
+
+/**
+ * `corspec/results@1`: the contract with whatever reads results. The JSON Schema that is published in `schemas/` is
+ * generated from this.
+ */
+export const resultsSchemaName = 'corspec/results@1';
+
+export const statuses = ['pass', 'fail', 'unsupported', 'not-applicable', 'error'] as const;
+export type Status = (typeof statuses)[number];
+
+const recorded = { headers: z.array(header), body: z.string(), bodyBytes: z.int().nonnegative() };
+
+const exchange = z.strictObject({
+  sequence: z.int(),
+  cell: z.string().nullable(),
+  startedAt: z.number().describe('Milliseconds since the epoch.'),
+  durationMs: z.number(),
+  request: z.strictObject({ method: z.string(), url: z.string(), ...recorded }),
+  response: z.strictObject({ status: z.int(), reason: z.string(), ...recorded }).optional(),
+  failure: z.strictObject({ kind: z.string(), detail: z.string() }).optional(),
+});
+
+const stepOutcome = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('response'),
+    type: z.enum(['basic', 'cors', 'opaque', 'opaqueredirect', 'default', 'error']).nullable(),
+    status: z.int(),
+    redirected: z.boolean(),
+    url: z.string(),
+    headers: z.array(header).optional(),
+    body: z.string().optional(),
+    incomplete: z
+      .literal(true)
+      .optional()
+      .describe('The body was not read to its end: what it holds further on is not known.'),
+  }),
+  z.strictObject({ kind: z.literal('error'), name: z.string(), message: z.string() }),
+  z.strictObject({ kind: z.literal('timeout'), afterMs: z.number() }),
+]);
+
+const outcome = z.strictObject({
+  steps: z.array(stepOutcome),
+  cookie: z.string().optional(),
+  console: z.array(z.string()).optional(),
+});
+
+const result = z.strictObject({
+  target: z.string(),
+  policy: z.string(),
+  browser: z.string(),
+  scenario: z.string(),
+  level: z.enum(levels),
+  status: z.enum(statuses),
+  message: z
+    .string()
+    .optional()
+    .describe(
+      'What was asked, got and wanted, and what to change; or why it has no verdict; or, of a pass, what is reported as a fact.',
+    ),
+  step: decidedAt.optional(),
+  outcome: outcome.nullable(),
+  wire: z.string().describe('The shape of what was on the wire: `OPTIONS 204, PUT 200`.'),
+  exchanges: z.array(exchange).optional(),
+  stories: z
+    .array(cellStory)
+    .optional()
+    .describe('What a browser does with each request of the scenario, in order; kept with the exchanges.'),
+  deviations: z.array(
+    z.strictObject({
+      id: z.string().nullable().describe('The name of a known deviation; null for one that is not known.'),
+      says: z.string(),
+    }),
+  ),
+  durationMs: z.number(),
+  reproduce: z.string().describe('The one command that runs this cell again.'),
+});
+
+const target = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  url: z.string().optional(),
+  versions: z.record(z.string(), z.string()),
+  policies: z.record(
+    z.string(),
+    z.strictObject({
+      status: z.enum(['ready', 'unsupported', 'unavailable', 'error']),
+      reason: z.string().optional(),
+    }),
+  ),
+});
+
+const note = z.strictObject({
+  target: z.string(),
+  text: z.string().describe('Complete sentences.'),
+});
+
+export const resultsSchema = z.strictObject({
+  schema: z.literal(resultsSchemaName),
+  tool: z.strictObject({ name: z.literal('corspec'), version: z.string() }),
+  startedAt: z.iso.datetime(),
+  durationMs: z.number(),
+  interrupted: z.boolean().optional().describe('Ended before its time: cells are missing.'),
+  browsers: z.array(
+    z.strictObject({ id: z.string(), name: z.string(), version: z.string(), driver: z.string() }),
+  ),
+  targets: z.array(target),
+  notes: z
+    .array(note)
+    .optional()
+    .describe('What concerns a target as a whole, and is not a result of a check.'),
+  results: z.array(result),
+});
+
+export type Results = z.infer<typeof resultsSchema>;
+export type Result = Results['results'][number];
+export type TargetSummary = Results['targets'][number];
+export type Note = z.infer<typeof note>;
+export type BrowserSummary = Results['browsers'][number];
+export type { DecidedAt } from './cell-story.ts';

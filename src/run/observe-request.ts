@@ -1,0 +1,157 @@
+import { pageAssets } from '../page/assets.ts';
+import { cellParameter } from '../results/cell-parameter.ts';
+import type { Exchange } from '../results/exchange.ts';
+import { startWire, type Wire } from '../proxy/index.ts';
+import type { Engine, PlayableCell } from './engine.ts';
+import { findEngine } from './find-engine.ts';
+import { toRecorded } from '../judge/replay-steps.ts';
+import { createPageHost } from '../page/pages.ts';
+import { CannotRunError } from '../results/cannot-run-error.ts';
+import { newSecret } from '../system/secret.ts';
+import { type ExplainFacts, type ExplainRequest, toPageRequest } from '../explain/request.ts';
+import { retell } from '../explain/retell.ts';
+
+/** How long is waited for the rest of the wire once the page has told: milliseconds. */
+const graceMs = 1000;
+
+/** How much longer a page waits than the proxy, which knows better what went wrong: milliseconds. */
+const pageGraceMs = 2000;
+
+/**
+ * Makes the request from a page at its origin, through the recording proxy, and gives what was seen.
+ * @throws CannotRunError when the browser is missing, does not start, or breaks
+ */
+export async function observe(request: ExplainRequest, signal: AbortSignal): Promise<ExplainFacts> {
+  const startEngine = await findEngine(request.browser);
+  const host = createPageHost(pageAssets());
+  const seen = collectExchanges();
+  const wire = await startWire({
+    ...host,
+    onExchange: seen.add,
+    responseTimeoutMs: request.timeoutMs,
+  });
+  try {
+    const limits = { timeoutMs: request.timeoutMs + pageGraceMs, jobs: 1 };
+    const engine = await startEngine({ wire, host, request: limits, hooks: { signal } });
+    try {
+      return await play(engine, wire, request, seen, signal);
+    } finally {
+      await engine.close();
+    }
+  } catch (error) {
+    throw signal.aborted ? new CannotRunError('Interrupted before there was anything to tell.') : error;
+  } finally {
+    await wire.close();
+  }
+}
+
+async function play(
+  engine: Engine,
+  wire: Wire,
+  request: ExplainRequest,
+  seen: Collected,
+  signal: AbortSignal,
+): Promise<ExplainFacts> {
+  const cell = cellOf(request);
+  const target = cell.target.origin;
+  const upstream = { url: target, readOnly: !request.allowWrites, insecure: request.insecure };
+  wire.addTarget(target, upstream);
+  wire.addCells([cell.cell], upstream);
+  if (request.origin !== target && request.origin !== 'null') wire.addPages(request.origin);
+  const observed = await playOne(engine, cell, signal);
+  const isWhole = (exchanges: readonly Exchange[]) =>
+    retell(
+      request,
+      exchanges.map((exchange) => toRecorded(exchange)),
+    ).verdict !== null;
+  const exchanges = await seen.until((all) => isWhole(own(all, cell)), graceMs);
+  return {
+    request,
+    browser: engine.summary,
+    exchanges: own(exchanges, cell),
+    observed: request.browser === 'model' ? null : observed,
+  };
+}
+
+/** What the page saw. */
+async function playOne(
+  engine: Engine,
+  cell: PlayableCell,
+  signal: AbortSignal,
+): Promise<NonNullable<ExplainFacts['observed']>> {
+  const reports: NonNullable<ExplainFacts['observed']>[] = [];
+  const problems: string[] = [];
+  await engine.play([cell], {
+    signal,
+    onReport(_, { outcome }, console) {
+      reports.push(...outcome.steps.map((step) => ({ outcome: step, console })));
+    },
+    onProblem(_, problem) {
+      problems.push(problem);
+    },
+  });
+  const [report] = reports;
+  if (report !== undefined) return report;
+  throw new CannotRunError(problems[0] ?? 'Interrupted before there was anything to tell.');
+}
+
+function cellOf(request: ExplainRequest): PlayableCell {
+  const cell = newSecret();
+  const url = new URL(request.url);
+  const asked = toPageRequest(request);
+  const separator = url.search === '' && !url.href.endsWith('?') ? '?' : '&';
+  return {
+    cell,
+    origin: request.origin,
+    target: { origin: url.origin, cookieName: '' },
+    cookies: request.cookies.map(([name, value]) => ({ url: url.origin, name, value })),
+    steps: [{ waitMs: 0, request: { ...asked, url: `${url.href}${separator}${cellParameter}=${cell}` } }],
+  };
+}
+
+/** The exchanges of the request itself: those of its cell, whatever else reached the target, and where it was led. */
+function own(all: readonly Exchange[], { cell, target }: PlayableCell): readonly Exchange[] {
+  const kept: Exchange[] = [];
+  for (const exchange of all) {
+    const { origin } = new URL(exchange.request.url);
+    const led = kept.some((earlier) => leadsTo(earlier, exchange.request.url));
+    if (exchange.cell === cell || origin === target.origin || led) kept.push(exchange);
+  }
+  return kept;
+}
+
+function leadsTo({ request, response }: Exchange, url: string): boolean {
+  const location = response?.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
+  if (location === undefined || !URL.canParse(location, request.url)) return false;
+  return new URL(location, request.url).origin === new URL(url).origin;
+}
+
+interface Collected {
+  readonly add: (exchange: Exchange) => void;
+  /** All exchanges in the order of their requests, once they are enough, or the time is up. */
+  until(enough: (all: readonly Exchange[]) => boolean, withinMs: number): Promise<readonly Exchange[]>;
+}
+
+function collectExchanges(): Collected {
+  const all: Exchange[] = [];
+  let onAdd = (): void => {};
+  const inOrder = () => [...all].sort((a, b) => a.sequence - b.sequence);
+  return {
+    add(exchange) {
+      all.push(exchange);
+      onAdd();
+    },
+    until: (enough, withinMs) =>
+      new Promise((resolve) => {
+        const finish = () => {
+          clearTimeout(timer);
+          resolve(inOrder());
+        };
+        const timer = setTimeout(finish, withinMs);
+        onAdd = () => {
+          if (enough(inOrder())) finish();
+        };
+        onAdd();
+      }),
+  };
+}

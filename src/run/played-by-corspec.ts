@@ -1,6 +1,0 @@
-import type { PageStep } from '../vocabulary/page-work.ts';
-
-/** Whether corspec itself makes the requests of a cell, because no browser would. */
-export function isPlayedByCorspec({ steps }: { readonly steps: readonly PageStep[] }): boolean {
-  return steps.every(({ request }) => request.client === 'wire');
-}

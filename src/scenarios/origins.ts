@@ -1,0 +1,137 @@
+import type { Policy } from '../policy/policy.ts';
+import { type LastNeighbour, type Misspelling, misspellings, type OriginSymbol } from './scenario.ts';
+import { originIn } from '../policy/allows.ts';
+import { misspellingOf } from './misspellings.ts';
+import { type Neighbour, neighbourOf } from './neighbours.ts';
+
+export type ResolvedOrigin = { readonly origin: string } | { readonly none: string };
+
+/** Origins to use where a policy allows any. */
+const anyOrigins = ['https://app.example.test', 'https://admin.example.test:8443', 'http://localhost:8080'];
+
+/** What symbols are resolved against. */
+interface Target {
+  readonly policy: Policy;
+  /** A page there makes no cross-origin request, so no symbol but `target` stands for it. */
+  readonly own: string;
+}
+
+/**
+ * The origin that a symbol stands for under a policy, or why there is none.
+ *
+ * Whatever stands for somebody outside the policy is checked to be outside: with `https://*.example.test` allowed, a
+ * subdomain of an allowed origin is no stranger, and the symbol `subdomain` has no origin.
+ */
+export function resolveOrigin(symbol: OriginSymbol, policy: Policy, targetOrigin: string): ResolvedOrigin {
+  const target: Target = { policy, own: targetOrigin };
+  switch (symbol) {
+    case 'target':
+      return { origin: targetOrigin };
+    case 'allowed':
+    case 'allowed-second':
+    case 'allowed-with-port':
+    case 'allowed-deep':
+      return allowed(symbol, target);
+    case 'foreign':
+      return outside(target, 'https://evil.test');
+    case 'foreign-http':
+      return outside(target, 'http://evil.test');
+    case 'opaque':
+      return outside(target, 'null');
+    default:
+      return likeAllowed(symbol, target);
+  }
+}
+
+/** Concrete origins that the policy allows, in its order; patterns stand for a subdomain `app`, then `admin`. */
+function allowedOrigins({ origins }: Policy): readonly string[] {
+  if (origins === undefined) return [];
+  if (origins === '*') return anyOrigins;
+  const first = origins.map((entry) => entry.replace('*', 'app'));
+  const more = origins.filter((entry) => entry.includes('*')).map((entry) => entry.replace('*', 'admin'));
+  return [...first, ...more];
+}
+
+function allowed(symbol: OriginSymbol, { policy, own }: Target): ResolvedOrigin {
+  if (policy.origins === undefined) return { none: 'the policy states no origins' };
+  const all = allowedOrigins(policy);
+  const [first, ...others] = all.filter((origin) => origin !== own);
+  if (all.length === 0) return { none: 'the policy allows no origin' };
+  if (first === undefined) return { none: 'the policy allows no origin but the target’s own' };
+  switch (symbol) {
+    case 'allowed-second':
+      return found(others[0], `the policy allows one ${all.includes(own) ? 'other ' : ''}origin only`);
+    case 'allowed-with-port':
+      return found(
+        [first, ...others].find((origin) => new URL(origin).port !== ''),
+        'the policy allows no origin with a port',
+      );
+    case 'allowed-deep':
+      return found(
+        policy.origins === '*'
+          ? undefined
+          : policy.origins.find((entry) => entry.includes('*'))?.replace('*', 'deep.app'),
+        'the policy has no pattern of subdomains',
+      );
+    default:
+      return { origin: first };
+  }
+}
+
+function found(origin: string | undefined, otherwise: string): ResolvedOrigin {
+  return origin === undefined ? { none: otherwise } : { origin };
+}
+
+function outside({ policy, own }: Target, origin: string): ResolvedOrigin {
+  if (policy.origins === '*') return { none: 'the policy allows any origin' };
+  if (origin === own) return { none: `${origin} is the target’s own origin` };
+  return originIn(policy, origin) === 'allowed' ? { none: `the policy allows ${origin}` } : { origin };
+}
+
+type LikeAllowed = Neighbour | `${LastNeighbour}-of-last` | Misspelling;
+
+/** An Origin that resembles that of an allowed page, and is outside the policy. */
+function likeAllowed(symbol: LikeAllowed, target: Target): ResolvedOrigin {
+  const { origins } = target.policy;
+  if (origins === '*') return { none: 'the policy allows any origin' };
+  const [first] = origins ?? [];
+  if (origins === undefined || first === undefined) return { none: 'the policy lists no origin' };
+  if (isMisspelling(symbol))
+    return firstOutside(target, origins, (entry) => misspellingOf(symbol, memberOf(entry)));
+  const all = allowedOrigins(target.policy);
+  if (!isOfLast(symbol)) return firstOutside(target, origins, (entry) => neighbourOf(symbol, entry, all));
+  const last = origins.at(-1) ?? first;
+  return last === first
+    ? { none: 'the policy allows one origin only' }
+    : firstOutside(target, [last], () => neighbourOf(withoutLast(symbol), last, all));
+}
+
+function isOfLast(symbol: LikeAllowed): symbol is `${LastNeighbour}-of-last` {
+  return symbol.endsWith('-of-last');
+}
+
+function withoutLast(symbol: `${LastNeighbour}-of-last`): LastNeighbour {
+  return symbol.slice(0, -'-of-last'.length) as LastNeighbour;
+}
+
+function isMisspelling(symbol: LikeAllowed): symbol is Misspelling {
+  return misspellings.some((name) => name === symbol);
+}
+
+/** An origin that an entry allows. */
+function memberOf(entry: string): string {
+  return entry.replace('*', 'app');
+}
+
+/** What the first entry gives that gives anything outside the policy. */
+function firstOutside(
+  target: Target,
+  entries: readonly string[],
+  give: (entry: string) => string | undefined,
+): ResolvedOrigin {
+  const given = entries.map((entry): ResolvedOrigin => {
+    const origin = give(entry);
+    return origin === undefined ? { none: `${entry} has no such neighbour` } : outside(target, origin);
+  });
+  return given.find((one) => 'origin' in one) ?? given[0] ?? { none: 'the policy lists no origin' };
+}

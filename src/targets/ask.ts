@@ -1,0 +1,72 @@
+import type { ResponseHead } from '../http1/http-head.ts';
+import { askOnce } from '../http1/ask-once.ts';
+import type { RawHeader } from '../results/exchange.ts';
+import { describeFailure } from './describe-failure.ts';
+
+export interface Question {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: readonly RawHeader[];
+}
+
+export interface AskOptions {
+  /** For the response's head, and again for its body: ms. */
+  readonly timeoutMs: number;
+  /** Accepts the certificate as it is. */
+  readonly insecure: boolean;
+  readonly signal: AbortSignal;
+}
+
+export type Answer =
+  | {
+      readonly kind: 'response';
+      readonly status: number;
+      /** Untrusted text, as is the body. */
+      readonly headers: readonly RawHeader[];
+      /** As UTF-8 text, the first 64 KiB. */
+      readonly body: string;
+      /** Whether the body ended in time, or at least had more than is read. */
+      readonly complete: boolean;
+    }
+  /** The reason is one clause without a full stop, safe to print. */
+  | { readonly kind: 'none'; readonly reason: string };
+
+const mostBytes = 64 * 1024;
+
+/** A stream of events need not end. What it sends at once is there by then: ms. */
+const streamTimeoutMs = 2000;
+
+/**
+ * Sends one request as it is, on a connection of its own, and reads the response as leniently as browsers do. Redirects
+ * are not followed, and a body that does not end is cut off at a size and a time. Never throws.
+ */
+export async function ask(question: Question, options: AskOptions): Promise<Answer> {
+  const { method, headers } = question;
+  const { timeoutMs, insecure, signal } = options;
+  const url = new URL(question.url);
+  const hasBody = method === 'POST' || method === 'PUT' || method === 'PATCH';
+  const answer = await askOnce({
+    url,
+    method,
+    headers: [['Accept', '*/*'], ...headers, ...(hasBody ? [['Content-Length', '0'] as const] : [])],
+    timeoutMs,
+    bodyMs: (head) => (isEventStream(head) ? Math.min(streamTimeoutMs, timeoutMs) : timeoutMs),
+    bodyBytes: mostBytes,
+    insecure,
+    signal,
+  });
+  if (answer.kind !== 'reply') return { kind: 'none', reason: describeFailure(answer, url, timeoutMs) };
+  return {
+    kind: 'response',
+    status: answer.head.status,
+    headers: answer.head.headers,
+    body: answer.body.toString('utf8'),
+    complete: answer.complete || answer.body.length >= mostBytes,
+  };
+}
+
+function isEventStream({ headers }: ResponseHead): boolean {
+  return headers.some(
+    ([name, value]) => name.toLowerCase() === 'content-type' && /^text\/event-stream\b/i.test(value),
+  );
+}

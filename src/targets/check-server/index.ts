@@ -1,0 +1,130 @@
+import {
+  availability,
+  type Implementation,
+  install,
+  probe,
+  type RunningImplementation,
+  startImplementation,
+  TargetError,
+} from '../index.ts';
+import type { Policy } from '../../policy/policy.ts';
+import { printable } from '../../text/printable.ts';
+import { createRedactor, secretsIn } from '../../results/redaction.ts';
+import { behindGate } from '../../results/behind-gate.ts';
+import type { TargetEvent, TargetRequest, UrlTarget } from '../target-request.ts';
+import { CannotRunError } from '../../results/cannot-run-error.ts';
+import { placeOfImplementation, placeOfUrl } from '../target-contract.ts';
+import { checkAllRoutes, type NamedPlace } from './routes.ts';
+import { keepsContract, type ProtocolCheck, type ServerCheck } from './server-check.ts';
+
+export { anchorOf } from '../contract/index.ts';
+export type { RouteCheck, ServerCheck } from './server-check.ts';
+
+export interface CheckServerOptions {
+  /** An implementation is started under all of them. */
+  readonly policies: Readonly<Record<string, Policy>>;
+  readonly onEvent: (event: TargetEvent) => void;
+  readonly signal: AbortSignal;
+}
+
+const probeTimeoutMs = 5000;
+
+/**
+ * Whether a server keeps the contract: its routes and, of an implementation, how it starts, answers and ends.
+ * @throws CannotRunError when it cannot be reached, installed or started for lack of something
+ */
+export async function checkServer(target: TargetRequest, options: CheckServerOptions): Promise<ServerCheck> {
+  const redactor = createRedactor(target.kind === 'url' ? secretsIn(target.headers) : []);
+  const onEvent = (event: TargetEvent) => {
+    options.onEvent(redactor.value(event));
+  };
+  return behindGate(redactor, () => perform(target, { ...options, onEvent }));
+}
+
+async function perform(target: TargetRequest, options: CheckServerOptions): Promise<ServerCheck> {
+  const check =
+    target.kind === 'url'
+      ? await checkUrl(target, options)
+      : await checkImplementation(target.implementation, options);
+  if (options.signal.aborted) throw new CannotRunError('Interrupted.');
+  return check;
+}
+
+async function checkUrl(target: UrlTarget, { signal }: CheckServerOptions): Promise<ServerCheck> {
+  const { url, insecure, headers } = target;
+  const found = await probe(url, { timeoutMs: probeTimeoutMs, insecure, headers });
+  if (!found.reachable) throw new CannotRunError(`${url} cannot be reached: ${found.reason}.`);
+  const routes = await checkAllRoutes([{ name: url, place: placeOfUrl(target) }], signal);
+  return { target: url, title: url, versions: {}, routes, keeps: keepsContract({ routes }) };
+}
+
+async function checkImplementation(
+  implementation: Implementation,
+  options: CheckServerOptions,
+): Promise<ServerCheck> {
+  const { id, manifest } = implementation;
+  const base = { target: id, title: manifest.title };
+  const running = await start(implementation, options);
+  if ('says' in running)
+    return { ...base, versions: {}, protocol: [running], routes: [], keeps: running.keeps };
+  const { versions } = running;
+  try {
+    const routes = await checkAllRoutes(placesOf(running), options.signal);
+    const protocol = [answered(running), await ending(running)];
+    return { ...base, versions, protocol, routes, keeps: keepsContract({ protocol, routes }) };
+  } finally {
+    await running.stop();
+  }
+}
+
+/** The running implementation, or how it breaks the protocol. */
+async function start(
+  implementation: Implementation,
+  { policies, onEvent }: CheckServerOptions,
+): Promise<RunningImplementation | ProtocolCheck> {
+  const state = await availability(implementation);
+  if (!state.available)
+    throw new CannotRunError(`${implementation.id} is unavailable: ${state.reason}\n${state.help}`);
+  try {
+    if (!state.installed) {
+      onEvent({ kind: 'note', text: `Installing ${implementation.id} (once)…` });
+      await install(implementation, (text) => {
+        onEvent({ kind: 'note', text });
+      });
+    }
+    return await startImplementation(implementation, policies);
+  } catch (error) {
+    if (!(error instanceof TargetError)) throw error;
+    if (error.kind === 'unavailable' || error.kind === 'install-failed')
+      throw new CannotRunError(error.message);
+    return { keeps: false, says: error.message };
+  }
+}
+
+function placesOf({ policies }: RunningImplementation): readonly NamedPlace[] {
+  return [...policies].flatMap(([name, state]) =>
+    state.status === 'ready' ? [{ name, place: placeOfImplementation(state.url) }] : [],
+  );
+}
+
+/** That it started shows that it refused the policy which makes no sense, and printed all its lines. */
+function answered({ policies }: RunningImplementation): ProtocolCheck {
+  const refused = [...policies].flatMap(([name, state]) =>
+    state.status === 'unsupported' ? [`${name} (${printable(state.reason)})`] : [],
+  );
+  const ready = policies.size - refused.length;
+  const says = `Starts, refuses a policy that makes no sense, and answers for ${policies.size} policies: ${ready} ready`;
+  if (ready === 0) return { keeps: false, says: `${says}. Without one, no route can be checked.` };
+  return {
+    keeps: true,
+    says: refused.length === 0 ? `${says}.` : `${says}, unsupported: ${refused.join(', ')}.`,
+  };
+}
+
+async function ending(running: RunningImplementation): Promise<ProtocolCheck> {
+  await running.stop();
+  const { signal } = await running.ended;
+  return signal === null
+    ? { keeps: true, says: 'Ends when its stdin closes.' }
+    : { keeps: false, says: `Does not end when its stdin closes: it had to be ended with ${signal}.` };
+}

@@ -1,0 +1,120 @@
+import { tooManyRequests } from '../../http1/status.ts';
+import { type ContractExchange, routeContract } from '../../../fixtures/route-contract.ts';
+import { type Answer, ask, type AskOptions } from '../index.ts';
+import type { RawHeader } from '../../results/exchange.ts';
+import type { Route } from '../../scenarios/scenario.ts';
+import { inParallel } from '../../system/in-parallel.ts';
+import { compareAnswer, type Deviating } from './compare.ts';
+
+/** Where the routes of a server are, and how they are asked. */
+export interface ContractPlace {
+  /** Null: the server does not say that it has this route. */
+  readonly urlOf: (route: Route) => string | null;
+  /** Whether requests get an `id` of their own, by which writes are counted. */
+  readonly counts: boolean;
+  /** Whether POST, PUT, PATCH and DELETE may be sent. */
+  readonly writes: boolean;
+  /** Added where a request does not have that header. A target may echo their values: redact what is reported. */
+  readonly addHeaders: readonly RawHeader[];
+  readonly insecure: boolean;
+}
+
+export interface CheckRoutesOptions {
+  readonly routes: readonly Route[];
+  /** Sent as Origin header; null for requests without one. */
+  readonly origin: string | null;
+  /** For each request: ms. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  /** Begins the `id` of every request; unique. */
+  readonly token: string;
+}
+
+/** A request of the contract, and how its answer differs from what the contract says. */
+export interface CheckedExchange {
+  readonly route: Route;
+  readonly exchange: ContractExchange;
+  /** As it was sent: method, path and query. */
+  readonly asked: string;
+  readonly differences: readonly Deviating[];
+}
+
+const atOnce = 4;
+
+/**
+ * Makes the requests of the contract, no browser involved, and compares what comes back. Requests that may not be sent
+ * are left out, and so are those that the target answered with 429.
+ */
+export async function checkRoutes(
+  place: ContractPlace,
+  options: CheckRoutesOptions,
+): Promise<readonly CheckedExchange[]> {
+  const jobs = options.routes.flatMap((route) => {
+    const url = place.urlOf(route);
+    return url === null ? [] : routeContract[route].exchanges.map((exchange) => ({ route, url, exchange }));
+  });
+  const allowed = jobs.filter(
+    ({ exchange }) =>
+      (place.writes || isSafe(exchange)) && (place.counts || exchange.ask.after === undefined),
+  );
+  const checked = new Map<number, CheckedExchange>();
+  const isOver = () => options.signal.aborted;
+  await inParallel([...allowed.entries()], atOnce, async ([index, { route, url, exchange }]) => {
+    if (isOver()) return;
+    const target = urlOf(url, exchange, place, `${options.token}-${index}`);
+    const answer = await play(target, exchange, place, options);
+    if (isOver() || (answer.kind === 'response' && answer.status === tooManyRequests)) return;
+    const differences = compareAnswer(exchange, answer);
+    checked.set(index, { route, exchange, asked: describe(url, exchange), differences });
+  });
+  return [...checked].sort(([a], [b]) => a - b).map(([, one]) => one);
+}
+
+function isSafe({ ask: { method, after = [] } }: ContractExchange): boolean {
+  return [method, ...after].every((each) => ['GET', 'HEAD', 'OPTIONS'].includes(each));
+}
+
+function urlOf(
+  url: string,
+  { ask: { query = {} } }: ContractExchange,
+  place: ContractPlace,
+  id: string,
+): URL {
+  const full = new URL(url);
+  if (place.counts) full.searchParams.set('id', id);
+  for (const [name, value] of Object.entries(query)) full.searchParams.set(name, value);
+  return full;
+}
+
+async function play(
+  url: URL,
+  { ask: { method, headers = {}, after = [] } }: ContractExchange,
+  place: ContractPlace,
+  { origin, timeoutMs, signal }: CheckRoutesOptions,
+): Promise<Answer> {
+  const own: readonly RawHeader[] = [
+    ...Object.entries(headers),
+    ...(origin === null ? [] : [['Origin', origin] as const]),
+  ];
+  const names = new Set(own.map(([name]) => name.toLowerCase()));
+  const added = place.addHeaders.filter(([name]) => !names.has(name.toLowerCase()));
+  const how: AskOptions = { timeoutMs, signal, insecure: place.insecure };
+  const send = (each: string) => ask({ url: url.href, method: each, headers: [...own, ...added] }, how);
+  for (const each of after) await send(each);
+  return send(method);
+}
+
+/** `POST /login?value=fresh`, without what corspec adds, and with what else makes the request another one. */
+function describe(
+  url: string,
+  { ask: { method, query = {}, headers = {}, after = [] } }: ContractExchange,
+): string {
+  const { pathname, search } = new URL(url);
+  const added = new URLSearchParams(query).toString();
+  const whole = [search.slice(1), added].filter((part) => part !== '').join('&');
+  const details = [
+    ...Object.entries(headers).map(([name, value]) => ` with ${name}: ${value}`),
+    ...(after.length === 0 ? [] : [` after ${after.join(', ')}`]),
+  ];
+  return `${method} ${pathname}${whole === '' ? '' : `?${whole}`}${details.join('')}`;
+}

@@ -1,0 +1,193 @@
+import {
+  type Aspect,
+  type BodyPromise,
+  type ContractExchange,
+  type CookiePromise,
+  type HeaderPromise,
+} from '../../../fixtures/route-contract.ts';
+import type { Answer } from '../index.ts';
+import { printable } from '../../text/printable.ts';
+
+/** One way in which an answer is not what the contract says. */
+export interface Deviating {
+  readonly aspect: Aspect;
+  /** Phrases without a full stop: `status 200`. Safe to print. */
+  readonly expected: string;
+  readonly got: string;
+  /** There is no such route, or none for this method. */
+  readonly absent: boolean;
+  /** A CORS middleware may have made the difference. */
+  readonly maybeMiddleware: boolean;
+}
+
+type Response = Extract<Answer, { kind: 'response' }>;
+
+/** Compares an answer with the contract. Without an answer, the status differs. Pure. */
+export function compareAnswer(
+  { answer, middlewareMayAnswer }: ContractExchange,
+  got: Answer,
+): readonly Deviating[] {
+  if (got.kind === 'none')
+    return [differ('status', `status ${answer.status}`, `no response (${got.reason})`, false)];
+  const status = statusDifference(answer.status, got);
+  const found = [
+    status,
+    // Of another answer altogether, every header and the body differ, which tells nothing more.
+    ...(status === null ? contentDifferences(answer, got) : []),
+    answer.writes === undefined ? null : writesDifference(answer.writes, got),
+  ].filter((difference) => difference !== null);
+  const maybeMiddleware = middlewareMayAnswer === true && !isOfRouter(got);
+  return found.map((difference) => ({ ...difference, maybeMiddleware }));
+}
+
+function contentDifferences(
+  { headers = {}, cookie, body }: ContractExchange['answer'],
+  got: Response,
+): readonly (Deviating | null)[] {
+  return [
+    ...Object.entries(headers).map(([name, promise]) => headerDifference(name, promise, got)),
+    cookie === undefined ? null : cookieDifference(cookie, got),
+    body === undefined ? null : bodyDifference(body, got),
+  ];
+}
+
+function differ(aspect: Aspect, expected: string, got: string, absent: boolean): Deviating {
+  return { aspect, expected, got, absent, maybeMiddleware: false };
+}
+
+/** What a router answers where it has nothing; a middleware that answers by itself gives something else. */
+const absentStatuses: readonly number[] = [404, 405, 410, 501];
+
+/** Routers that answer OPTIONS by themselves list the methods of the route. */
+function isOfRouter(got: Response): boolean {
+  return absentStatuses.includes(got.status) || linesOf(got, 'allow').length > 0;
+}
+
+function statusDifference(status: number, got: Response): Deviating | null {
+  return got.status === status
+    ? null
+    : differ('status', `status ${status}`, `status ${got.status}`, absentStatuses.includes(got.status));
+}
+
+function headerDifference(name: string, promise: HeaderPromise, got: Response): Deviating | null {
+  const values = linesOf(got, name);
+  if (keeps(promise, name, got)) return null;
+  const shown = displayName(name);
+  const value = values.length === 0 ? `no ${shown}` : `${shown}: ${shorten(values.join(', '))}`;
+  return differ('headers', `${shown}${describeHeader(promise)}`, value, false);
+}
+
+function keeps(promise: HeaderPromise, name: string, got: Response): boolean {
+  const [first] = linesOf(got, name);
+  if (first === undefined) return false;
+  if ('present' in promise) return first.trim() !== '';
+  if ('is' in promise) return first === promise.is;
+  if ('lists' in promise) return members(got, name).includes(promise.lists.toLowerCase());
+  const type = (first.split(';')[0] ?? '').trim().toLowerCase();
+  return promise.media.some((media) =>
+    media.endsWith('/*') ? type.startsWith(media.slice(0, -1)) : type === media,
+  );
+}
+
+/** After the name of the header: `: /resource`, ` with no-store`. */
+export function describeHeader(promise: HeaderPromise): string {
+  if ('present' in promise) return ' with any value';
+  if ('is' in promise) return `: ${promise.is}`;
+  if ('lists' in promise) return ` with ${promise.lists}`;
+  return `: ${promise.media[0] ?? ''}`;
+}
+
+function cookieDifference(promise: CookiePromise, got: Response): Deviating | null {
+  const lines = linesOf(got, 'set-cookie');
+  if (lines.some((line) => isCookie(line, promise))) return null;
+  const value = lines.length === 0 ? 'no Set-Cookie' : `Set-Cookie: ${shorten(lines.join(', '))}`;
+  return differ('cookie', `Set-Cookie: ${describeCookie(promise)}`, value, false);
+}
+
+export function describeCookie({ name, value, attributes }: CookiePromise): string {
+  return [`${name}=${value}`, ...attributes].join('; ');
+}
+
+function isCookie(line: string, { name, value, attributes }: CookiePromise): boolean {
+  const [pair = '', ...others] = line.split(';').map((part) => part.trim());
+  const has = others.map((attribute) => attribute.toLowerCase().replaceAll(/\s*=\s*/g, '='));
+  return (
+    (pair === `${name}=${value}` || pair === `${name}="${value}"`) &&
+    attributes.every((attribute) => has.includes(attribute.toLowerCase())) &&
+    !has.some((attribute) => attribute.startsWith('domain='))
+  );
+}
+
+function bodyDifference(promise: BodyPromise, { body, complete }: Response): Deviating | null {
+  if (complete && isBody(promise, body)) return null;
+  const shown = body === '' ? 'an empty body' : `\`${shorten(body)}\``;
+  return differ('body', describeBody(promise), complete ? shown : `${shown}, and no end`, false);
+}
+
+export function describeBody(promise: BodyPromise): string {
+  if ('json' in promise) return `the JSON ${JSON.stringify(promise.json)}`;
+  if ('events' in promise) return `the events ${promise.events.join(', ')} and the end`;
+  if ('calls' in promise) return `a call of ${promise.calls} with ${promise.with}`;
+  return promise.length === 'none' ? 'no body' : 'a body';
+}
+
+function isBody(promise: BodyPromise, body: string): boolean {
+  if ('json' in promise) {
+    const object = jsonObject(body);
+    return Object.entries(promise.json).every(([name, value]) => object?.[name] === value);
+  }
+  if ('events' in promise) return sameList(eventsIn(body), promise.events);
+  // `typeof f === "function" && f({…})`, as Express writes it, is a call as well.
+  if ('calls' in promise) return body.replaceAll(/\s/g, '').includes(`${promise.calls}(${promise.with}`);
+  return (body === '') === (promise.length === 'none');
+}
+
+function writesDifference(writes: number, { body }: Response): Deviating | null {
+  const counted = jsonObject(body)?.['writes'];
+  if (counted === writes) return null;
+  const got = counted === undefined ? 'no "writes"' : `"writes": ${shorten(JSON.stringify(counted))}`;
+  return differ('writes', `"writes": ${writes}`, got, false);
+}
+
+function jsonObject(body: string): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** https://html.spec.whatwg.org/#event-stream-interpretation, as far as data goes: an event ends with an empty line. */
+function eventsIn(body: string): readonly string[] {
+  return body
+    .replaceAll(/\r\n?/g, '\n')
+    .split('\n\n')
+    .slice(0, -1)
+    .map((block) => block.split('\n').flatMap((line) => /^data(?:: ?(.*))?$/.exec(line)?.[1] ?? []))
+    .filter((data) => data.length > 0)
+    .map((data) => data.join('\n'));
+}
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}
+
+function linesOf({ headers }: Response, name: string): readonly string[] {
+  return headers.flatMap(([header, value]) => (header.toLowerCase() === name ? [value] : []));
+}
+
+function members(got: Response, name: string): readonly string[] {
+  return linesOf(got, name)
+    .flatMap((line) => line.split(','))
+    .map((member) => member.trim().toLowerCase());
+}
+
+/** `x-total-count` as people write it. */
+export function displayName(name: string): string {
+  return name === 'etag' ? 'ETag' : name.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase());
+}
+
+function shorten(text: string): string {
+  return printable(text, { limit: 80 });
+}

@@ -1,0 +1,93 @@
+import { resolveOrigin } from '../../scenarios/origins.ts';
+import type { Policy } from '../../policy/policy.ts';
+import { type Route, routes as allRoutes, type Scenario } from '../../scenarios/scenario.ts';
+import { type CheckedExchange, checkRoutes, type ContractPlace } from './check-routes.ts';
+import { reachedBy, type RouteDifference } from './reliance.ts';
+import { stepsOf } from '../../scenarios/steps.ts';
+
+export type { ContractPlace } from './check-routes.ts';
+export { concerning, type RouteDifference } from './reliance.ts';
+export { anchorOf, contractNote, describeDifference } from './text.ts';
+
+/** A place and the policy that applies there. */
+export interface PlaceUnderPolicy {
+  readonly place: ContractPlace;
+  readonly policy: Policy;
+}
+
+export interface FindDifferencesOptions {
+  readonly routes: readonly Route[];
+  /** For each request: ms. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  readonly token: string;
+}
+
+/** All requests to one place may take so many times as long as one: what is not answered by then is not compared. */
+const placeTimeouts = 3;
+
+/** The routes that scenarios make requests to, in the order of the contract. */
+export function routesOf(scenarios: readonly Scenario[]): readonly Route[] {
+  const reached = new Set(
+    scenarios.flatMap(stepsOf).flatMap(({ request }) => reachedBy(request).map(({ route }) => route)),
+  );
+  return allRoutes.filter((route) => reached.has(route));
+}
+
+/**
+ * How the routes of a server differ from the contract. It is asked without Origin, so that CORS has no part in the answer.
+ * What differs is asked again with the Origin of an allowed page, and at the server's other places: an answer that is
+ * right once shows that the route keeps the contract, and that something else changed the wrong one.
+ * @param places of one and the same application
+ */
+export async function findDifferences(
+  places: readonly PlaceUnderPolicy[],
+  options: FindDifferencesOptions,
+): Promise<readonly RouteDifference[]> {
+  let left: readonly RouteDifference[] | null = null;
+  for (const [index, { place, policy }] of places.entries()) {
+    for (const origin of [null, ...allowedOrigin(policy)]) {
+      const routes: readonly Route[] = left === null ? options.routes : left.map(({ route }) => route);
+      const checked = await checkRoutes(place, {
+        routes: [...new Set(routes)],
+        origin,
+        timeoutMs: options.timeoutMs,
+        signal: AbortSignal.any([options.signal, AbortSignal.timeout(placeTimeouts * options.timeoutMs)]),
+        token: `${options.token}${index}${origin === null ? '' : 'o'}`,
+      });
+      left = left === null ? differencesOf(checked) : stillThere(left, checked);
+      if (left.length === 0) return [];
+    }
+  }
+  return left ?? [];
+}
+
+/** Each difference of some checked exchanges. */
+export function differencesOf(checked: readonly CheckedExchange[]): readonly RouteDifference[] {
+  return checked.flatMap(({ route, exchange, asked, differences }) =>
+    differences.map((difference) => ({ ...difference, route, exchange, asked })),
+  );
+}
+
+/** Without an answer to the same request, nothing new is known of a difference. */
+function stillThere(
+  differences: readonly RouteDifference[],
+  checked: readonly CheckedExchange[],
+): readonly RouteDifference[] {
+  const found = differencesOf(checked);
+  return differences.flatMap((one) => {
+    if (!checked.some(({ exchange }) => exchange === one.exchange)) return [one];
+    const same = found.find((other) => isSame(one, other));
+    if (same === undefined) return [];
+    return [{ ...one, maybeMiddleware: one.maybeMiddleware || same.maybeMiddleware }];
+  });
+}
+
+function isSame(one: RouteDifference, other: RouteDifference): boolean {
+  return one.exchange === other.exchange && one.aspect === other.aspect && one.expected === other.expected;
+}
+
+function allowedOrigin(policy: Policy): readonly string[] {
+  const allowed = resolveOrigin('allowed', policy, 'https://target.example.test');
+  return 'none' in allowed ? [] : [allowed.origin];
+}

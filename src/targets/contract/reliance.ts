@@ -1,0 +1,113 @@
+import { asksForWrites } from '../../scenarios/expected-writes.ts';
+import { type ContractExchange, routeContract } from '../../../fixtures/route-contract.ts';
+import type { Expectation, RequestSpec, Route, Step } from '../../scenarios/scenario.ts';
+import type { Deviating } from './compare.ts';
+
+/** One difference between a route and its contract. */
+export interface RouteDifference extends Deviating {
+  readonly route: Route;
+  readonly exchange: ContractExchange;
+  /** As it was sent: `POST /login?value=fresh`. */
+  readonly asked: string;
+}
+
+/** A request of a step, or of where it is redirected to. */
+export interface Reached {
+  readonly route: Route;
+  /** `preflight` for a preflight that corspec sends. */
+  readonly method: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly authorized: boolean;
+}
+
+/**
+ * The first difference by which a scenario's outcome would say something about the route, and not about CORS; null when
+ * none concerns the scenario. Pure.
+ */
+export function concerning(
+  steps: readonly Step[],
+  differences: readonly RouteDifference[],
+): RouteDifference | null {
+  const counted = differences.filter(({ maybeMiddleware }) => !maybeMiddleware);
+  return counted.find((difference) => steps.some((step) => concerns(difference, step))) ?? null;
+}
+
+function concerns(difference: RouteDifference, { request, expect }: Step): boolean {
+  const reached = reachedBy(request).filter(({ route }) => route === difference.route);
+  if (difference.aspect === 'writes') return asksForWrites(expect) && reachesResource(request, difference);
+  return reached.some(
+    (one) => isEssential(difference) || (isFor(difference, one) && isNeeded(difference, request, expect)),
+  );
+}
+
+/** Writes are counted at the resource, by the method that gets there. */
+function reachesResource(request: RequestSpec, { exchange }: RouteDifference): boolean {
+  const { method } = exchange.ask;
+  return reachedBy(request).some(
+    (one) => one.route === 'resource' && (one.method === method || method === 'GET'),
+  );
+}
+
+/** Without it, the route is not there, or is not what its name says. */
+function isEssential({ route, exchange, aspect, absent }: RouteDifference): boolean {
+  return (
+    exchange.essential?.includes(aspect) === true ||
+    (absent && exchange === routeContract[route].exchanges[0])
+  );
+}
+
+function isFor({ exchange: { ask }, aspect }: RouteDifference, reached: Reached): boolean {
+  // What is in the body does not depend on how it was asked for.
+  if (aspect === 'body' && ask.method === 'GET') return true;
+  const query = Object.entries(ask.query ?? {}).filter(([name]) => !freeParameters.includes(name));
+  return (
+    ask.method === reached.method &&
+    query.every(([name, value]) => (reached.query[name] ?? '') === value) &&
+    (reached.query['status'] ?? '') === (ask.query?.['status'] ?? '') &&
+    (ask.headers?.['Authorization'] !== undefined) === reached.authorized
+  );
+}
+
+/** A route's answer has the same form whatever their value. */
+const freeParameters: readonly string[] = ['to', 'value', 'ms', 'status'];
+
+function isNeeded({ aspect, route }: RouteDifference, { client }: RequestSpec, expect: Expectation): boolean {
+  switch (aspect) {
+    case 'status':
+      // Where the status is another one, nothing else is compared.
+      return (
+        expect.outcome === 'readable' ||
+        asksForWrites(expect) ||
+        [expect.status, expect.body].some((expected) => expected !== undefined)
+      );
+    case 'cookie':
+      return (
+        expect.cookieHiddenFromPage !== undefined ||
+        expect.response?.['set-cookie'] !== undefined ||
+        expect.hidden !== undefined
+      );
+    case 'headers':
+      return expect.hidden !== undefined || route === 'vary' || client === 'jsonp';
+    case 'body':
+      return expect.body !== undefined || client === 'jsonp';
+    case 'writes':
+      return asksForWrites(expect);
+  }
+}
+
+/** The request itself, and the one that a redirect makes of it. */
+export function reachedBy(request: RequestSpec): readonly Reached[] {
+  const method = isPreflight(request) ? 'preflight' : (request.method ?? 'GET').toUpperCase();
+  const query = request.query ?? {};
+  const authorized = request.headers?.['Authorization'] !== undefined;
+  const own: Reached = { route: request.route, method, query, authorized };
+  const destination = /^\$(?:same|other)-origin\/(.+)$/.exec(query['to'] ?? '')?.[1];
+  if (destination === undefined) return [own];
+  const keepsMethod = ['307', '308'].includes(query['status'] ?? '') || method !== 'POST';
+  return [own, { route: destination as Route, method: keepsMethod ? method : 'GET', query: {}, authorized }];
+}
+
+/** No route answers it. */
+function isPreflight({ method, headers = {} }: RequestSpec): boolean {
+  return method === 'OPTIONS' && 'Access-Control-Request-Method' in headers;
+}

@@ -1,0 +1,103 @@
+import { readdir, readFile, realpath } from 'node:fs/promises';
+import { basename, isAbsolute, join, relative, resolve } from 'node:path';
+import { packageRoot } from '../package.ts';
+import { printable } from '../text/printable.ts';
+import { type Manifest, ManifestError, parseManifest } from './manifest.ts';
+
+/** A server with its CORS middleware, which can be started under policies. */
+export interface Implementation {
+  /** The name of its folder. */
+  readonly id: string;
+  /** Absolute. */
+  readonly folder: string;
+  readonly manifest: Manifest;
+}
+
+/** A folder that looks like an implementation and cannot be used. */
+export interface ManifestProblem {
+  readonly id: string;
+  readonly folder: string;
+  /** Complete, and safe to print. */
+  readonly message: string;
+}
+
+/** The folder of the implementations that come with corspec. */
+export const builtInServers: string = join(packageRoot, 'servers');
+
+/**
+ * All implementations in the subfolders of `folders`, in that order and by name within one. Subfolders without a
+ * `server.json` (code that implementations share) and folders that do not exist are passed over. Of two with one id
+ * the first is taken, and the second is a problem.
+ */
+export async function findImplementations(
+  folders: readonly string[],
+): Promise<{ implementations: Implementation[]; problems: ManifestProblem[] }> {
+  const found = new Map<string, Implementation>();
+  const problems: ManifestProblem[] = [];
+  const seen = new Set<string>();
+  for (const folder of (await Promise.all(folders.map(subfolders))).flat()) {
+    const real = await realpath(folder);
+    // Inside corspec's own checkout, ./servers is the built-in folder again.
+    if (seen.has(real)) continue;
+    seen.add(real);
+    const id = basename(folder);
+    try {
+      const first = found.get(id);
+      if (first !== undefined) throw new ManifestError(alreadyTaken(id, folder, first.folder));
+      found.set(id, await readImplementation(folder));
+    } catch (error) {
+      if (!(error instanceof ManifestError)) throw error;
+      problems.push({ id, folder, message: error.message });
+    }
+  }
+  return { implementations: [...found.values()], problems };
+}
+
+/**
+ * The implementation in one folder; its id is the folder's name.
+ * @throws ManifestError what is wrong with its `server.json`, where, and what to do
+ */
+export async function readImplementation(folder: string): Promise<Implementation> {
+  const absolute = resolve(folder);
+  const path = join(absolute, 'server.json');
+  const json = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    const why = error.code === 'ENOENT' ? 'there is no such file' : error.message;
+    throw new ManifestError(
+      `${shownPath(path)}: cannot be read: ${printable(why)}. The folder of an implementation holds a server.json.`,
+    );
+  });
+  return { id: basename(absolute), folder: absolute, manifest: parseManifest(json, shownPath(path)) };
+}
+
+async function subfolders(folder: string): Promise<string[]> {
+  const absolute = resolve(folder);
+  const entries = await namesIn(absolute);
+  const names = entries.filter((name) => !name.startsWith('.')).sort();
+  const withManifest = await Promise.all(
+    names.map(async (name) => (await namesIn(join(absolute, name))).includes('server.json')),
+  );
+  return names.filter((_, index) => withManifest[index]).map((name) => join(absolute, name));
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    throw error;
+  }
+}
+
+function alreadyTaken(id: string, folder: string, first: string): string {
+  return (
+    `${shownPath(join(folder, 'server.json'))}: the id ${printable(id)} is taken by ${shownPath(first)}. ` +
+    'Rename one of the two folders.'
+  );
+}
+
+/** As a user would type it: relative where it is below the working folder. */
+function shownPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return printable(short.startsWith('..') || isAbsolute(short) ? path : short);
+}

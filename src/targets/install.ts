@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { printable } from '../text/printable.ts';
+import { availability } from './availability.ts';
+import type { Implementation } from './implementations.ts';
+import { withLock } from './install-lock.ts';
+import { endInWords, tailOf, TargetError } from './target-error.ts';
+import { textTail } from './text-tail.ts';
+import {
+  markInstalled,
+  refreshCopy,
+  type Surroundings,
+  theseSurroundings,
+  unmarkInstalled,
+  type WorkFolder,
+  workFolder,
+} from './work-folder.ts';
+
+/**
+ * Runs the install commands of an implementation, unless they were run for what it is now. Where its folder cannot be
+ * written to, they are run in a copy in the user's cache folder, and it starts there. Corspec processes that install
+ * the same implementation at once wait for each other.
+ * @param onLine gets the commands and their output, line by line, escaped
+ * @throws TargetError 'unavailable' when a program is missing, 'install-failed' when a command fails
+ */
+export async function install(
+  implementation: Implementation,
+  onLine: (line: string) => void = () => undefined,
+  surroundings: Surroundings = theseSurroundings(),
+): Promise<void> {
+  const { id, folder, manifest } = implementation;
+  const state = await availability(implementation, surroundings);
+  if (!state.available)
+    throw new TargetError('unavailable', id, `${id} cannot be installed: ${state.reason}.\n${state.help}`);
+  if (state.installed) return;
+
+  const place = await workFolder(implementation, surroundings);
+  await makeLockHome(id, place);
+  const onWait = () => onLine(`waiting for another corspec that installs ${id}`);
+  await withLock(
+    join(place.lockHome, '.corspec-installing'),
+    async () => {
+      if ((await workFolder(implementation, surroundings)).installed) return;
+      if (place.isCopy) await refreshCopy(folder, place.folder);
+      await unmarkInstalled(place.folder);
+      for (const command of manifest.install) await runCommand(id, command, place.folder, onLine);
+      // What the commands wrote (a lock file that was not there, say) belongs to what is installed.
+      await markInstalled(place.folder);
+    },
+    { onWait },
+  );
+}
+
+async function makeLockHome(id: string, place: WorkFolder): Promise<void> {
+  await mkdir(place.lockHome, { recursive: true }).catch((error: Error) => {
+    throw new TargetError(
+      'install-failed',
+      id,
+      `${id} cannot be installed: neither its own folder nor ${place.lockHome} can be written to ` +
+        `(${error.message}). Point XDG_CACHE_HOME at a folder that can.`,
+    );
+  });
+}
+
+/** Not in a process group of its own: Ctrl-C is meant for it as well. */
+async function runCommand(
+  id: string,
+  command: string,
+  cwd: string,
+  onLine: (line: string) => void,
+): Promise<void> {
+  onLine(`$ ${printable(command)}`);
+  const child = spawn(command, { cwd, shell: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = textTail(64 * 1024);
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', output.push);
+    createInterface({ input: stream }).on('line', (line) => onLine(printable(line)));
+  }
+  const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
+  if (code === 0) return;
+  throw new TargetError(
+    'install-failed',
+    id,
+    `${id} could not be installed: \`${printable(command)}\` ended with ${endInWords({ code, signal })} in ${printable(cwd)}. ` +
+      `Run it there by hand to see more.${tailOf('The end of its output:', output.text())}`,
+  );
+}

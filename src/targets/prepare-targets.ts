@@ -1,0 +1,259 @@
+import {
+  availability,
+  type Implementation,
+  install,
+  probe,
+  type RunningImplementation,
+  startImplementation,
+  TargetError,
+} from './index.ts';
+import type { Policy } from '../policy/policy.ts';
+import { printable } from '../text/printable.ts';
+import type { Note, TargetSummary } from '../results/results.ts';
+import type { RouteDifference } from './contract/index.ts';
+import { differencesOfImplementation, differencesOfUrl, withoutOptions } from './target-contract.ts';
+import { shellQuote } from '../text/shell.ts';
+import type { ReadyTarget } from './ready-target.ts';
+import type {
+  ImplementationTarget,
+  TargetHooks,
+  TargetRequest,
+  TargetsRequest,
+  UrlTarget,
+} from './target-request.ts';
+import { contractRouteMap, isStreamUrl, urlRouteMap } from './target-routes.ts';
+
+/** A target under a policy that it cannot express. */
+export interface UnsupportedTarget {
+  readonly id: string;
+  readonly policyName: string;
+  readonly reason: string;
+  readonly command: string;
+}
+
+export interface PreparedTargets {
+  readonly ready: readonly ReadyTarget[];
+  readonly unsupported: readonly UnsupportedTarget[];
+  readonly summaries: readonly TargetSummary[];
+  readonly notes: readonly Note[];
+  /** Ends what was started. */
+  stop(): Promise<void>;
+}
+
+interface Prepared {
+  readonly ready: readonly ReadyTarget[];
+  readonly unsupported: readonly UnsupportedTarget[];
+  readonly summary: TargetSummary;
+  readonly note?: string;
+  readonly running?: RunningImplementation;
+}
+
+/** Installs, starts or reaches every target, all at once; what cannot be had is in the summaries, with why. */
+export async function prepareTargets(request: TargetsRequest, hooks: TargetHooks): Promise<PreparedTargets> {
+  const prepared = await Promise.all(request.targets.map((target) => prepareOne(target, request, hooks)));
+  return {
+    ready: prepared.flatMap(({ ready }) => ready),
+    unsupported: prepared.flatMap(({ unsupported }) => unsupported),
+    summaries: prepared.map(({ summary }) => summary),
+    notes: prepared.flatMap(({ summary, note }) =>
+      note === undefined ? [] : [{ target: summary.id, text: note }],
+    ),
+    async stop() {
+      await Promise.all(prepared.map(async ({ running }) => running?.stop()));
+    },
+  };
+}
+
+function prepareOne(target: TargetRequest, request: TargetsRequest, hooks: TargetHooks): Promise<Prepared> {
+  return target.kind === 'url'
+    ? prepareUrl(target, request, hooks)
+    : prepareImplementation(target, request, hooks);
+}
+
+async function prepareUrl(
+  target: UrlTarget,
+  request: TargetsRequest,
+  { onEvent, signal }: TargetHooks,
+): Promise<Prepared> {
+  const { url, insecure, headers } = target;
+  const resource = urlRouteMap(target).find('resource')?.url ?? url;
+  const found = await probe(resource, { timeoutMs: request.timeoutMs, insecure, headers, signal });
+  if (!found.reachable) {
+    // Alone, it is the whole outcome, which is told in the end.
+    if (request.targets.length > 1)
+      onEvent({ kind: 'warning', text: `${url} cannot be reached: ${found.reason}.` });
+    return nothing(url, url, Object.keys(request.policies), 'error', `${found.reason}.`, url);
+  }
+  if (found.status >= 400)
+    onEvent({
+      kind: 'warning',
+      text: `${resource} answers ${found.status} to a plain GET; what browsers make of that is tested all the same.`,
+    });
+  const names = Object.keys(request.policies);
+  const isStream = isStreamUrl(target, found.headers);
+  const differences = await differencesOfUrl(target, request, signal);
+  const ready = Object.entries(request.policies).map(([name, policy]) =>
+    urlTarget(target, name, policy, { request, differences, isStream }),
+  );
+  return {
+    ready,
+    unsupported: [],
+    ...(isStream ? { note: streamNote } : {}),
+    summary: {
+      id: url,
+      title: url,
+      url,
+      versions: {},
+      policies: Object.fromEntries(names.map((name) => [name, { status: 'ready' as const }])),
+    },
+  };
+}
+
+const streamNote =
+  'The URL answers with an event stream (text/event-stream): it is taken for the route `stream` as well, and each response is read up to its first event.';
+
+/** What the targets of one server have in common. */
+interface Shared {
+  readonly request: TargetsRequest;
+  readonly differences: readonly RouteDifference[];
+}
+
+function urlTarget(
+  target: UrlTarget,
+  policyName: string,
+  policy: Policy,
+  { request, differences, isStream }: Shared & { readonly isStream: boolean },
+): ReadyTarget {
+  const { origin } = new URL(target.url);
+  const isContract = target.routes === 'standard';
+  const options = target.commandOptions === undefined ? '' : ` ${target.commandOptions}`;
+  return {
+    id: target.url,
+    policyName,
+    policy,
+    owner: target.url,
+    origin,
+    routes: urlRouteMap(target, isStream),
+    differences,
+    upstream: {
+      url: origin,
+      readOnly: !target.allowWrites,
+      addHeaders: target.headers,
+      insecure: target.insecure,
+    },
+    cookieName: isContract ? 'session' : 'corspec',
+    underName: isContract ? underAlias(new URL(target.url).pathname) : null,
+    command: `corspec run ${shellQuote(target.url)} ${request.policyArguments[policyName] ?? ''}${options}`,
+  };
+}
+
+async function prepareImplementation(
+  target: ImplementationTarget,
+  request: TargetsRequest,
+  hooks: TargetHooks,
+): Promise<Prepared> {
+  const { implementation } = target;
+  const { id } = implementation;
+  const { title } = implementation.manifest;
+  const names = Object.keys(request.policies);
+  const state = await availability(implementation);
+  if (!state.available) {
+    hooks.onEvent({ kind: 'warning', text: `${id} is unavailable: ${state.reason}\n${state.help}` });
+    return nothing(id, title, names, 'unavailable', `${state.reason} ${state.help}`);
+  }
+  try {
+    if (!state.installed) await installNow(implementation, hooks);
+    const neutral = withoutOptions(request.policies);
+    const running = await startImplementation(
+      implementation,
+      { ...neutral, ...request.policies },
+      { signal: hooks.signal },
+    );
+    const differences = await differencesOfImplementation(running, request, neutral, hooks.signal);
+    return started(target, running, { request, differences });
+  } catch (error) {
+    if (!(error instanceof TargetError)) throw error;
+    hooks.onEvent({ kind: 'warning', text: error.message });
+    return nothing(id, title, names, 'error', error.message);
+  }
+}
+
+async function installNow(implementation: Implementation, { onEvent }: TargetHooks): Promise<void> {
+  onEvent({ kind: 'note', text: `Installing ${implementation.id} (once)…` });
+  await install(implementation, (text) => {
+    onEvent({ kind: 'note', text });
+  });
+}
+
+function nothing(
+  id: string,
+  title: string,
+  policies: readonly string[],
+  status: 'unavailable' | 'error',
+  reason: string,
+  url?: string,
+): Prepared {
+  const each = { status, reason: printable(reason, { keepNewlines: true }) };
+  return {
+    ready: [],
+    unsupported: [],
+    summary: {
+      id,
+      title,
+      ...(url === undefined ? {} : { url }),
+      versions: {},
+      policies: Object.fromEntries(policies.map((name) => [name, each])),
+    },
+  };
+}
+
+function started(
+  target: ImplementationTarget,
+  running: RunningImplementation,
+  { request, differences }: Shared,
+): Prepared {
+  const { id, manifest } = target.implementation;
+  const ready: ReadyTarget[] = [];
+  const unsupported: UnsupportedTarget[] = [];
+  const policies: TargetSummary['policies'] = {};
+  for (const [policyName, state] of running.policies) {
+    const policy = request.policies[policyName];
+    if (policy === undefined) continue;
+    const command = `corspec run ${target.typed ?? id} ${request.policyArguments[policyName] ?? ''}`;
+    if (state.status === 'unsupported') {
+      unsupported.push({ id, policyName, reason: printable(state.reason), command });
+      policies[policyName] = { status: 'unsupported', reason: printable(state.reason) };
+      continue;
+    }
+    policies[policyName] = { status: 'ready' };
+    const origin = `https://${label(id)}--${label(policyName)}.example.test`;
+    ready.push({
+      id,
+      policyName,
+      policy,
+      origin,
+      routes: contractRouteMap(origin),
+      differences,
+      upstream: { url: state.url },
+      cookieName: 'session',
+      underName: underAlias('/'),
+      command,
+    });
+  }
+  const versions = Object.fromEntries(
+    Object.entries(running.versions).map(([name, version]) => [printable(name), printable(version)]),
+  );
+  return { ready, unsupported, summary: { id, title: manifest.title, versions, policies }, running };
+}
+
+/** Same-site with the fixtures' pages, so that every engine sends its cookies. */
+function underAlias(pathname: string): ReadyTarget['underName'] {
+  return (name) => {
+    const origin = `https://${label(name)}.example.test`;
+    return { origin, routes: contractRouteMap(new URL(pathname, origin).href) };
+  };
+}
+
+function label(text: string): string {
+  return text.toLowerCase().replaceAll(/[^a-z0-9-]/g, '-');
+}

@@ -1,0 +1,42 @@
+import { askOnce } from '../http1/ask-once.ts';
+import type { RawHeader } from '../results/exchange.ts';
+import { printable } from '../text/printable.ts';
+import { describeFailure } from './describe-failure.ts';
+
+export interface ProbeOptions {
+  /** For everything until the response's head is there: ms. 5 s when absent. */
+  readonly timeoutMs?: number;
+  /** Accepts the certificate as it is. */
+  readonly insecure?: boolean;
+  /** A method that changes nothing; GET when absent. */
+  readonly method?: 'GET' | 'HEAD' | 'OPTIONS';
+  readonly headers?: readonly RawHeader[];
+  readonly signal?: AbortSignal;
+}
+
+export type ProbeResult =
+  | {
+      readonly reachable: true;
+      readonly status: number;
+      /** Untrusted text. */
+      readonly headers: readonly RawHeader[];
+    }
+  /** The reason is one clause without a full stop, safe to print. */
+  | { readonly reachable: false; readonly reason: string };
+
+/**
+ * Whether something that speaks HTTP answers at a URL: connects, agrees on TLS for https, and reads the head of the
+ * response to one request. Any status will do, and redirects are not followed. Never throws.
+ */
+export async function probe(url: string, options: ProbeOptions = {}): Promise<ProbeResult> {
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  if (parsed === null || !/^https?:$/.test(parsed.protocol))
+    return { reachable: false, reason: `${printable(url, { limit: 200 })} is not an http or https URL` };
+  const { timeoutMs = 5000, insecure = false, method = 'GET', headers = [], signal } = options;
+  const sent: readonly RawHeader[] = [['Accept', '*/*'], ...headers];
+  const limits = { timeoutMs, bodyBytes: 0 };
+  const answer = await askOnce({ url: parsed, method, headers: sent, ...limits, insecure, signal });
+  if (answer.kind === 'reply')
+    return { reachable: true, status: answer.head.status, headers: answer.head.headers };
+  return { reachable: false, reason: describeFailure(answer, parsed, timeoutMs) };
+}

@@ -1,0 +1,110 @@
+import type { Exchange, RawHeader, WireFailureKind } from '../results/exchange.ts';
+import type { Note } from '../results/results.ts';
+import { tooManyRequests } from '../http1/status.ts';
+import { differentAnswers, rateLimit, silence } from './target-notes.ts';
+
+/** Notices what concerns a target as a whole: different answers to one request, a rate limit, an end during the run. */
+export interface TargetLog {
+  /** Takes the exchanges of one check. */
+  add(target: string, policy: string, exchanges: readonly Exchange[]): void;
+  notes(): readonly Note[];
+}
+
+/** One request, and the different answers that it got: their summaries. */
+interface Question {
+  readonly summary: string;
+  readonly answers: Set<string>;
+}
+
+interface Observed {
+  readonly questions: Map<string, Question>;
+  limitedChecks: number;
+  /** Milliseconds since the epoch. */
+  lastAnswerAt: number;
+  failures: { readonly at: number; readonly detail: string }[];
+}
+
+export function createTargetLog(): TargetLog {
+  const targets = new Map<string, Observed>();
+  return {
+    add(target, policy, exchanges) {
+      const observed = targets.get(target) ?? emptyObserved();
+      targets.set(target, observed);
+      if (exchanges.some(isLimited)) observed.limitedChecks += 1;
+      for (const exchange of exchanges) observe(observed, policy, exchange);
+    },
+    notes: () =>
+      [...targets].flatMap(([target, observed]) => textsOf(observed).map((text) => ({ target, text }))),
+  };
+}
+
+function emptyObserved(): Observed {
+  return { questions: new Map(), limitedChecks: 0, lastAnswerAt: -Infinity, failures: [] };
+}
+
+function isLimited({ response }: Exchange): boolean {
+  return response?.status === tooManyRequests;
+}
+
+/** Failures by which a target that has ended, or that answers no more, is known. */
+const silent: readonly WireFailureKind[] = ['unreachable', 'reset', 'timeout'];
+
+function observe(observed: Observed, policy: string, exchange: Exchange): void {
+  const { response, failure, startedAt } = exchange;
+  if (response !== undefined) observed.lastAnswerAt = Math.max(observed.lastAnswerAt, startedAt);
+  if (failure !== undefined && silent.includes(failure.kind))
+    observed.failures.push({ at: startedAt, detail: failure.detail });
+  if (response === undefined || failure !== undefined || isLimited(exchange)) return;
+  const key = questionOf(policy, exchange);
+  const question = observed.questions.get(key) ?? { summary: summaryOf(exchange), answers: new Set() };
+  question.answers.add(answerOf(response));
+  observed.questions.set(key, question);
+}
+
+function textsOf({ questions, limitedChecks, lastAnswerAt, failures }: Observed): readonly string[] {
+  const late = failures.filter(({ at }) => at > lastAnswerAt);
+  return [
+    rateLimit(limitedChecks),
+    silence(late, lastAnswerAt !== -Infinity),
+    differentAnswers([...questions.values()].filter(({ answers }) => answers.size > 1)),
+  ].filter((text) => text !== null);
+}
+
+/** Request headers that differ between pages and connections, and that no CORS policy is about. */
+const volatile: readonly string[] = [
+  'accept-encoding', 'cache-control', 'connection', 'content-length', 'host', 'if-modified-since', 'if-none-match',
+  'pragma', 'priority', 'referer', 'upgrade-insecure-requests', 'user-agent',
+]; // prettier-ignore
+
+/** All of a request that an answer may depend on. */
+function questionOf(policy: string, { request: { method, url, headers } }: Exchange): string {
+  const kept = headers
+    .map(([name, value]) => [name.toLowerCase(), value] as const)
+    .filter(([name]) => !volatile.includes(name) && !name.startsWith('sec-'))
+    .map(([name, value]) => [name, name === 'content-type' ? value.replace(/boundary=.*/i, '') : value]);
+  return JSON.stringify([policy, method, pathOf(url), kept.sort()]);
+}
+
+/** Without the id by which the writes of a check are counted. */
+function pathOf(url: string): string {
+  const { pathname, searchParams } = new URL(url);
+  searchParams.delete('id');
+  const query = searchParams.toString();
+  return query === '' ? pathname : `${pathname}?${query}`;
+}
+
+function summaryOf({ request: { method, url, headers } }: Exchange): string {
+  const origin = headers.find(([name]) => name.toLowerCase() === 'origin')?.[1];
+  return `${method} ${pathOf(url)} (${origin === undefined ? 'no Origin' : `Origin: ${origin}`})`;
+}
+
+/** The status and the CORS headers. */
+function answerOf({ status, headers }: NonNullable<Exchange['response']>): string {
+  const cors = headers.map(lowerName).filter(([name]) => name.startsWith('access-control-'));
+  const shown = cors.map(([name, value]) => `${name}: ${value}`).sort();
+  return shown.length === 0 ? `${status} without CORS headers` : `${status} with ${shown.join(', ')}`;
+}
+
+function lowerName([name, value]: RawHeader): RawHeader {
+  return [name.toLowerCase(), value];
+}

@@ -1,0 +1,48 @@
+import type { Policy } from '../policy/policy.ts';
+import type { RawHeader } from '../results/exchange.ts';
+import type { Route, Scenario } from '../scenarios/scenario.ts';
+import type { Implementation } from './implementations.ts';
+
+/** Somebody's server, with what they say of it. */
+export interface UrlTarget {
+  readonly kind: 'url';
+  readonly url: string;
+  /** Paths or absolute URLs of the routes that it has beside `resource`, which is the URL itself. */
+  readonly routes: 'standard' | Readonly<Partial<Record<Route, string>>>;
+  readonly allowWrites: boolean;
+  /** Added by the proxy to actual requests, and masked in results. */
+  readonly headers: readonly RawHeader[];
+  readonly insecure: boolean;
+  /** Its options as they were typed, shell-quoted, for `reproduce`: `--routes standard --allow-writes`. No secrets. */
+  readonly commandOptions?: string;
+}
+
+export interface ImplementationTarget {
+  readonly kind: 'implementation';
+  readonly implementation: Implementation;
+  /** How it was named on the command line, for `reproduce`; its id when absent. */
+  readonly typed?: string;
+}
+
+export type TargetRequest = UrlTarget | ImplementationTarget;
+
+/** Which targets a run needs, under which policies, and for which scenarios. */
+export interface TargetsRequest {
+  readonly targets: readonly TargetRequest[];
+  /** By the name that results and `reproduce` use. */
+  readonly policies: Readonly<Record<string, Policy>>;
+  /** How each policy is written on a command line, for `reproduce`: `--policy allowlist`. */
+  readonly policyArguments: Readonly<Record<string, string>>;
+  readonly scenarios: readonly Scenario[];
+  /** For one response: milliseconds. */
+  readonly timeoutMs: number;
+}
+
+export type TargetEvent =
+  /** Something slow or noteworthy begins: one line for people. */
+  { readonly kind: 'note'; readonly text: string } | { readonly kind: 'warning'; readonly text: string };
+
+export interface TargetHooks {
+  readonly onEvent: (event: TargetEvent) => void;
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,245 @@
+import { expect, describe, it } from 'vitest';
+import { storyText } from '../../../reports/explain/terminal.ts';
+import { isReadable } from '../../../src/explain/ending.ts';
+import type { ExplainFacts, ExplainRequest } from '../../../src/explain/request.ts';
+import { tellStory } from '../../../src/explain/story.ts';
+import type { Exchange, RawHeader, WireFailure } from '../../../src/results/exchange.ts';
+import type { Story } from '../../../src/results/story.ts';
+
+/** The tutorial: a page of Vue on 8080 posts JSON to FastAPI on 8000, with credentials. */
+const tutorial: ExplainRequest = {
+  url: 'http://localhost:8000/api/v1/stats',
+  origin: 'http://localhost:8080',
+  method: 'POST',
+  headers: [['Content-Type', 'application/json']],
+  credentials: true,
+  data: '{"category": "a", "value": 1}',
+  cookies: [],
+  browser: 'model',
+  allowWrites: true,
+  insecure: false,
+  timeoutMs: 10_000,
+};
+const { data: _, ...bare } = tutorial;
+const get: ExplainRequest = { ...bare, method: 'GET', headers: [], url: 'http://localhost:8000/crash' };
+
+const model = { id: 'model', name: 'The Fetch standard', version: '0.1.0', driver: 'corspec' };
+
+interface Answer {
+  readonly status?: number;
+  readonly headers?: readonly RawHeader[];
+  readonly body?: string;
+  readonly failure?: WireFailure;
+}
+
+const AO: RawHeader = ['access-control-allow-origin', 'http://localhost:8080'];
+const AC: RawHeader = ['access-control-allow-credentials', 'true'];
+const AM: RawHeader = ['access-control-allow-methods', 'GET, POST'];
+const AH: RawHeader = ['access-control-allow-headers', 'content-type'];
+const allowing = { headers: [AO, AC, AM, AH] };
+const posted = { headers: [AO, AC, ['content-type', 'application/json'], ['x-total-count', '1']] as const };
+
+/** The preflight's answer, and that of the request itself where it came to that. */
+function told(request: ExplainRequest, preflight: Answer | null, actual: Answer | null = null): Story {
+  const exchanges = [
+    ...(preflight === null ? [] : [exchange(0, 'OPTIONS', preflight, request)]),
+    ...(actual === null ? [] : [exchange(1, request.method, actual, request)]),
+  ];
+  const facts: ExplainFacts = { request, browser: model, exchanges, observed: null };
+  return tellStory(facts);
+}
+
+function exchange(sequence: number, method: string, answer: Answer, request: ExplainRequest): Exchange {
+  const { status = 200, headers = [], body = '', failure } = answer;
+  const asked: readonly RawHeader[] =
+    method === 'OPTIONS'
+      ? [
+          ['Access-Control-Request-Method', request.method],
+          ...(request.headers.length === 0
+            ? []
+            : [
+                [
+                  'Access-Control-Request-Headers',
+                  request.headers.map(([name]) => name.toLowerCase()).join(','),
+                ] as const,
+              ]),
+        ]
+      : request.headers;
+  return {
+    sequence,
+    cell: 'c',
+    startedAt: 1000 + sequence,
+    durationMs: 1,
+    request: {
+      method,
+      url: request.url,
+      headers: [['Host', new URL(request.url).host], ...asked, ['Origin', request.origin]],
+      body: '',
+      bodyBytes: 0,
+    },
+    ...(failure === undefined
+      ? { response: { status, reason: 'Reason', headers, body, bodyBytes: body.length } }
+      : { failure }),
+  };
+}
+
+function text(story: Story, columns = 80): string {
+  return storyText(story, { color: false, columns });
+}
+
+function without(header: RawHeader, ...more: readonly RawHeader[]): Answer {
+  return { headers: [...allowing.headers.filter((other) => other !== header), ...more] };
+}
+
+describe('the whole story, as a terminal shows it', () => {
+  const crash = { status: 500, body: 'Internal Server Error' };
+  it.each<[string, Story]>([
+    ['the tutorial as it should be', told(tutorial, allowing, posted)],
+    ['a slash at the end of the origin', told(tutorial, without(AO, [AO[0], 'http://localhost:8080/']))],
+    ['`*` with credentials', told(tutorial, without(AO, [AO[0], '*']))],
+    ['no Allow-Credentials', told(tutorial, without(AC))],
+    ['a header that is not listed', told(tutorial, without(AH, [AH[0], 'x-api-key']))],
+    ['a method that is not listed', told({ ...tutorial, method: 'PUT' }, allowing)],
+    ['a crash outside of the middleware', told(get, null, crash)],
+    ['a POST that is held back', told(tutorial, allowing, { failure: { kind: 'held-back', detail: 'kept' } })],
+  ])('%s', (_, story) => {
+    expect(text(story)).toMatchSnapshot();
+  }); // prettier-ignore
+});
+
+describe('how it ends', () => {
+  const unreachable: WireFailure = { kind: 'unreachable', detail: 'Nobody listens there.' };
+  it.each<[string, Story, boolean | null]>([
+    ['readable when every check passes', told(tutorial, allowing, posted), true],
+    ['not when the preflight is refused', told(tutorial, without(AO)), false],
+    ['not when the response is refused', told(tutorial, allowing, {}), false],
+    ['unknown when nobody answers', told(tutorial, { failure: unreachable }), null],
+    ['unknown when the request was held back', told(tutorial, allowing, { failure: { kind: 'held-back', detail: 'kept' } }), null],
+    ['known when the preflight is refused, held back or not', told({ ...tutorial, allowWrites: false }, without(AC)), false],
+  ])('%s', (_, { ending }, readable) => {
+    expect(isReadable(ending)).toBe(readable);
+  }); // prettier-ignore
+
+  it('goes by what a real browser did', () => {
+    const observed = {
+      outcome: { kind: 'error', name: 'TypeError', message: 'Failed to fetch' } as const,
+      console: [],
+    };
+    const { ending } = tellStory({
+      request: get,
+      browser: { id: 'chromium', name: 'Chromium', version: '156.0', driver: 'playwright' },
+      exchanges: [exchange(0, 'GET', posted, get)],
+      observed,
+    });
+    expect(isReadable(ending)).toBe(false);
+    expect(ending.observed?.deviations).toEqual([
+      { id: null, says: expect.stringContaining('By the standard the request is readable') as string },
+    ]);
+  });
+});
+
+describe('what to change', () => {
+  it('is all that stands in the way, not only the first', () => {
+    const { advice } = told(
+      { ...tutorial, method: 'PUT' },
+      { headers: [AO, ['access-control-allow-methods', '*'], ['access-control-allow-headers', '*']] },
+    );
+    expect(advice.flatMap(({ send }) => send)).toEqual([
+      ['Access-Control-Allow-Credentials', 'true'],
+      ['Access-Control-Allow-Methods', 'PUT'],
+      ['Access-Control-Allow-Headers', 'content-type'],
+    ]);
+  });
+
+  it('keeps what the server lists already', () => {
+    const { advice } = told({ ...tutorial, method: 'PUT' }, allowing);
+    expect(advice.flatMap(({ send }) => send)).toEqual([['Access-Control-Allow-Methods', 'GET, POST, PUT']]);
+  });
+
+  it('knows a listed header in any case', () => {
+    const request: ExplainRequest = { ...tutorial, headers: [...tutorial.headers, ['X-Key', 'k']] };
+    const { advice } = told(request, without(AH, [AH[0], 'Content-Type']));
+    expect(advice.flatMap(({ send }) => send)).toEqual([
+      ['Access-Control-Allow-Headers', 'Content-Type, x-key'],
+    ]);
+  });
+
+  it('is one thing when nobody answers the preflight', () => {
+    const { advice } = told(tutorial, { status: 405 });
+    expect(advice).toHaveLength(1);
+    expect(advice[0]?.says).toContain('No CORS middleware answers the preflight.');
+    expect(advice[0]?.send.map(([name]) => name)).toEqual([
+      'Access-Control-Allow-Origin',
+      'Access-Control-Allow-Credentials',
+      'Access-Control-Allow-Headers',
+    ]);
+  });
+
+  it('names authentication when it answers the preflight', () => {
+    expect(told(tutorial, { status: 401 }).advice[0]?.says).toContain('Authentication answers the preflight');
+  });
+
+  it('takes the status of a middleware that refuses the origin for a consequence', () => {
+    const { advice } = told(tutorial, { status: 400, headers: [AC, AM, AH], body: 'Disallowed CORS origin' });
+    expect(advice.map(({ says }) => says)).toEqual([
+      expect.stringContaining(
+        'the origin is not in its list. Add `http://localhost:8080`, exactly like that',
+      ),
+    ]);
+  });
+
+  it('is nothing when the script can read the response', () => {
+    expect(told(tutorial, allowing, posted).advice).toEqual([]);
+  });
+});
+
+describe('the way', () => {
+  const titles = ({ chapters }: Story) => chapters.map(({ title, answer }) => `${title} ${answer}`);
+
+  it('has no question for a preflight within an origin', () => {
+    const request = { ...tutorial, origin: 'http://localhost:8000' };
+    expect(titles(told(request, null, {}))).toEqual([
+      'Is it another origin? No: scheme, host and port are the same',
+      'The POST is answered with 200',
+    ]);
+  });
+
+  it('says that nothing is sent where a browser sends nothing', () => {
+    const request = { ...get, url: 'http://api.example.test/', origin: 'https://app.example.test' };
+    expect(titles(told(request, null))).toContain('Does the browser send it? No');
+  });
+
+  it('names two names of one machine', () => {
+    const request = { ...get, origin: 'http://127.0.0.1:8080' };
+    expect(text(told(request, null, {}))).toContain('are the same machine, and two hosts all the same');
+  });
+
+  it('hints at JSON that goes as text', () => {
+    const request = { ...tutorial, headers: [] };
+    expect(text(told(request, null, posted), 100)).toMatch(/For JSON, set\s+the\s+header\s+`Content-Type:/);
+  });
+});
+
+describe('what a server sends', () => {
+  const evil = { headers: [[AO[0], '\u001b[2J\u202ehttp://evil.test'] as const] };
+
+  it('is escaped for the terminal', () => {
+    const shown = text(told(get, null, evil));
+    expect(shown).toContain('\\x1b[2J\\u202ehttp://evil.test');
+    // eslint-disable-next-line no-control-regex -- these must not come through
+    expect(shown).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+  });
+
+  it('is masked where it opens doors', () => {
+    const request: ExplainRequest = { ...get, headers: [['Authorization', 'Bearer s3cret']] };
+    const headers: readonly RawHeader[] = [AO, AC, ['Set-Cookie', 'session=s3cret; Path=/']];
+    const story = told(request, without(AH, [AH[0], 'authorization']), { headers });
+    expect(JSON.stringify(story)).not.toContain('s3cret');
+    expect(text(story)).toContain('Set-Cookie: session=***; Path=/');
+  });
+});
+
+it('fits the width of the terminal, values that cannot be broken aside', () => {
+  const lines = text(told(tutorial, without(AO, [AO[0], '*'])), 60).split('\n');
+  expect(lines.filter((line) => line.length > 60 && !line.includes('http'))).toEqual([]);
+});

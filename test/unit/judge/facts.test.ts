@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { policies } from '../../../fixtures/policies.ts';
+import { type CellFacts, judge } from '../../../src/judge/index.ts';
+import { inapplicable } from '../../../src/scenarios/applicability.ts';
+import type { Policy } from '../../../src/policy/policy.ts';
+import type { StepOutcome } from '../../../src/results/outcome.ts';
+import type { Scenario } from '../../../src/scenarios/scenario.ts';
+import { suites } from '../../../suites/index.ts';
+import { facts, plan, readyTarget, refused, response } from './cell-facts.ts';
+
+const scenarios = suites.flatMap((suite) => suite.scenarios);
+
+function scenario(id: string): Scenario {
+  const found = scenarios.find((one) => one.id === id);
+  if (found === undefined) throw new Error(`no scenario ${id}`);
+  return found;
+}
+
+const ruled = (cell: CellFacts) => judge(cell, 'npx corspec run server', 'failures');
+const opaque: Extract<StepOutcome, { kind: 'response' }> = {
+  kind: 'response', type: 'opaque', status: 0, redirected: false, url: '', headers: [], body: '',
+}; // prettier-ignore
+const evil = ['Access-Control-Allow-Origin', 'https://evil.test'] as const;
+
+describe('a server that refuses more than the standard asks for does not fail what informs', () => {
+  it.each(['effects/foreign-post-arrives', 'effects/foreign-post-with-credentials-arrives'])(
+    '%s: a POST that is refused with 403',
+    (id) => {
+      const cell = facts(plan(scenario(id)), [{ method: 'POST', status: 403 }], [refused]);
+      const result = ruled({ ...cell, writes: 0 });
+      expect(result).toMatchObject({ status: 'pass' });
+      expect(result.message).toMatch(/has no effect/);
+    },
+  );
+
+  it.each(['effects/foreign-post-arrives', 'effects/foreign-post-with-credentials-arrives'])(
+    '%s: a POST that takes effect is the same fact, the other way round',
+    (id) => {
+      const cell = facts(plan(scenario(id)), [{ method: 'POST', status: 200 }], [refused]);
+      const result = ruled({ ...cell, writes: 1 });
+      expect(result).toMatchObject({ status: 'pass' });
+      expect(result.message).toMatch(/takes effect/);
+    },
+  );
+
+  it.each([
+    [2, []],
+    [1, [evil]],
+    [0, [evil]],
+  ])('a server that is worse fails: %i writes, %j', (writes, headers) => {
+    const cell = plan(scenario('effects/foreign-post-arrives'));
+    const seen = headers.length > 0 ? response() : refused;
+    const result = ruled({ ...facts(cell, [{ method: 'POST', status: 200, headers }], [seen]), writes });
+    expect(result.status).toBe('fail');
+  });
+
+  it.each(['embeds/img-plain', 'embeds/script-plain', 'embeds/style-plain', 'embeds/jsonp-foreign'])(
+    '%s: Cross-Origin-Resource-Policy keeps it out',
+    (id) => {
+      const headers = [['Cross-Origin-Resource-Policy', 'same-origin']] as const;
+      const blocked = ruled(plain(id, [{ method: 'GET', status: 200, headers }], refused));
+      expect(blocked).toMatchObject({ status: 'pass', deviations: [] });
+      expect(blocked.message).toMatch(/cannot/);
+      const loaded = { ...opaque, body: '{"jsonp":true}' };
+      const shown = ruled(plain(id, [{ method: 'GET', status: 200 }], loaded));
+      expect(shown).toMatchObject({ status: 'pass' });
+      expect(shown.message).not.toBe(blocked.message);
+    },
+  );
+
+  it('embeds/img-plain: a 403 for other sites keeps it out as well', () => {
+    const result = ruled(plain('embeds/img-plain', [{ method: 'GET', status: 403 }], refused));
+    expect(result).toMatchObject({ status: 'pass', deviations: [] });
+    expect(result.message).toMatch(/cannot/);
+  });
+
+  it.each(['robustness/headers-upper-case', 'robustness/headers-unsorted', 'robustness/headers-repeated'])(
+    '%s: a list that no browser writes may be refused',
+    (id) => {
+      const preflight = (status: number) => ({ method: 'OPTIONS', status });
+      const result = ruled(facts(plan(scenario(id)), [preflight(403)], [response(403)]));
+      expect(result).toMatchObject({ status: 'pass' });
+      expect(result.message).toMatch(/does not pass/);
+    },
+  );
+
+  /** A request of no-cors mode has no Origin header. */
+  function plain(id: string, said: Parameters<typeof facts>[1], seen: StepOutcome): CellFacts {
+    const cell = facts(plan(scenario(id)), said, [seen]);
+    const bare = cell.exchanges.map((exchange) => ({
+      ...exchange,
+      request: { ...exchange.request, headers: [] },
+    }));
+    return { ...cell, exchanges: bare };
+  }
+});
+
+it('only informative scenarios report facts, and each of their facts has its sentence', () => {
+  for (const { id, level, expect: wish, steps = [] } of scenarios)
+    for (const { facts: told, outcome, writes } of [wish ?? {}, ...steps.map((step) => step.expect)]) {
+      if (told === undefined) continue;
+      expect(level, id).toBe('informative');
+      if (told.outcome !== undefined) expect(outcome, id).toBeUndefined();
+      if (told.writes !== undefined) expect(writes, id).toBeUndefined();
+      for (const text of [...Object.values(told.outcome ?? {}), ...Object.values(told.writes ?? {})])
+        expect(text, id).toMatch(/^[A-Z].*\.$/);
+    }
+});
+
+describe('HEAD is required only where the policy states it', () => {
+  const pairs = [
+    ['simple/head-allowed', 'simple/head-unstated'],
+    ['methods/head-with-credentials', 'methods/head-unstated-with-credentials'],
+    ['exposed-headers/exposed-on-head', 'exposed-headers/exposed-on-head-unstated'],
+    ['errors/not-found-head', 'errors/not-found-head-unstated'],
+    ['preflight/head-with-header', 'preflight/head-unstated-with-header'],
+  ] as const;
+  const { credentialed } = policies;
+  const applies = (id: string, policy: Policy) => inapplicable(scenario(id), policy) === null;
+
+  it.each(pairs)('%s, and else %s', (stated, unstated) => {
+    expect(scenario(stated).level).not.toBe('informative');
+    expect(scenario(unstated).level).toBe('informative');
+    const withHead: Policy = { ...credentialed, methods: ['GET', 'HEAD'] };
+    const withGet: Policy = { ...credentialed, methods: ['GET'] };
+    const { methods: _, ...silent } = credentialed;
+    for (const policy of [withHead, { ...credentialed, methods: '*' } as Policy])
+      expect([applies(stated, policy), applies(unstated, policy)]).toEqual([true, false]);
+    for (const policy of [withGet, silent])
+      expect([applies(stated, policy), applies(unstated, policy)]).toEqual([false, true]);
+    const without: Policy = { ...credentialed, methods: ['POST'] };
+    expect([applies(stated, without), applies(unstated, without)]).toEqual([false, false]);
+  });
+
+  it('no gating scenario uses HEAD from an allowed origin without that condition', () => {
+    for (const { id, level, from, when, request, steps = [], expect: wish } of scenarios) {
+      const methods = [request, ...steps.map((step) => step.request)].map((one) => one?.method);
+      if (!methods.includes('HEAD') || level === 'informative' || from !== 'allowed') continue;
+      const wanted = [wish, ...steps.map((step) => step.expect)].some((one) => one?.outcome === 'readable');
+      if (wanted) expect([when?.policy?.methods].flat(), id).toContain('HEAD');
+    }
+  });
+
+  it.each([
+    ['simple/head-unstated', 405, 'cannot'],
+    ['simple/head-unstated', 200, 'cannot'],
+  ])('%s with status %i and no CORS headers is a fact', (id, status, says) => {
+    const cell = plan(scenario(id), readyTarget(policies.allowlist));
+    const result = ruled(facts(cell, [{ method: 'HEAD', status }], [refused]));
+    expect(result).toMatchObject({ status: 'pass' });
+    expect(result.message).toContain(says);
+  });
+});

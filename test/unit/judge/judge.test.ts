@@ -1,0 +1,314 @@
+import { describe, expect, it } from 'vitest';
+import { policies } from '../../../fixtures/policies.ts';
+import { type CellFacts, judge } from '../../../src/judge/index.ts';
+import type { Scenario } from '../../../src/scenarios/scenario.ts';
+import { suites } from '../../../suites/index.ts';
+import { facts, plan, readyTarget, refused, response, type Said, urlTarget } from './cell-facts.ts';
+
+function scenario(id: string): Scenario {
+  const found = suites.flatMap(({ scenarios }) => scenarios).find((one) => one.id === id);
+  if (found === undefined) throw new Error(`no scenario ${id}`);
+  return found;
+}
+
+const origin = 'https://app.example.test';
+const allow = ['Access-Control-Allow-Origin', origin] as const;
+
+function preflight(method: string, ...headers: NonNullable<Said['headers']>): Said {
+  return { method: 'OPTIONS', asked: [['Access-Control-Request-Method', method]], status: 204, headers };
+}
+
+const ruled = (cell: CellFacts) => judge(cell, 'npx corspec run server', 'failures');
+
+describe('a header that must be hidden', () => {
+  const get = plan(scenario('exposed-headers/unexposed-hidden'));
+  const withHeaders = (...headers: NonNullable<Said['headers']>) =>
+    ruled(facts(get, [{ method: 'GET', status: 200, headers: [allow, ...headers] }], [response()]));
+
+  it('passes where it is sent and the script cannot read it', () => {
+    expect(withHeaders(['X-Request-Id', '1']).status).toBe('pass');
+  });
+
+  it('has no verdict where the response does not have it: there is nothing to hide', () => {
+    expect(withHeaders()).toMatchObject({
+      status: 'not-applicable',
+      message: 'the response has no X-Request-Id.',
+    });
+  });
+});
+
+describe('what a body must hold', () => {
+  const get = plan(scenario('embeds/event-source-data'));
+  const withBody = (body: string, incomplete: { incomplete?: true }) =>
+    ruled(
+      facts(
+        get,
+        [{ method: 'GET', status: 200, headers: [['Access-Control-Allow-Origin', get.origin]] }],
+        [{ ...response(200, undefined, body), ...incomplete }],
+      ),
+    );
+
+  it('is judged when the whole body was read', () => {
+    expect(withBody('first', {}).status).toBe('pass');
+    expect(withBody('another', {}).status).toBe('fail');
+  });
+
+  it('has no verdict when reading ended before the body did, and what came does not hold it', () => {
+    expect(withBody('first', { incomplete: true }).status).toBe('pass');
+    expect(withBody('fi', { incomplete: true })).toMatchObject({
+      status: 'not-applicable',
+      message: expect.stringContaining('was not read to its end'),
+    });
+  });
+});
+
+describe('what the policy allows', () => {
+  const get = plan(scenario('simple/get-allowed'));
+
+  it('passes when the browser may read it by the standard', () => {
+    const result = ruled(facts(get, [{ method: 'GET', status: 200, headers: [allow] }], [response()]));
+    expect(result).toMatchObject({ status: 'pass', wire: 'GET 200', deviations: [] });
+    expect(result.exchanges).toBeUndefined();
+  });
+
+  it('fails with the header that decided, what was wanted and what to change', () => {
+    const result = ruled(facts(get, [{ method: 'GET', status: 200 }], [refused]));
+    expect(result.status).toBe('fail');
+    expect(result.message).toContain('has no Access-Control-Allow-Origin');
+    expect(result.message).toContain('Wanted: readable, as the policy allows it.');
+    expect(result.message).toContain(`Add ${origin} to the middleware's allowed origins`);
+    expect(result.step).toMatchObject({ step: 'cors-check', header: 'access-control-allow-origin' });
+    expect(result.exchanges).toHaveLength(1);
+  });
+
+  it('names error pages that are made outside the middleware', () => {
+    const cell = plan(scenario('simple/crash-readable'));
+    const result = ruled(facts(cell, [{ method: 'GET', status: 500 }], [refused]));
+    expect(result.message).toContain('The page for status 500 is made outside the middleware');
+  });
+
+  it('fails when the script reads another status than the application gave', () => {
+    const result = ruled(facts(get, [{ method: 'GET', status: 404, headers: [allow] }], [response(404)]));
+    expect(result.message).toContain('the script reads status 404; wanted: 200');
+  });
+
+  it('says which header a preflight lacks', () => {
+    const cell = plan(scenario('preflight/header-allowed'));
+    const answer = preflight('GET', allow, ['Access-Control-Allow-Headers', 'x-other']);
+    const asked = [...(answer.asked ?? []), ['Access-Control-Request-Headers', 'x-api-key'] as const];
+    const result = ruled(facts(cell, [{ ...answer, asked }], [refused]));
+    expect(result).toMatchObject({
+      status: 'fail',
+      wire: 'OPTIONS 204',
+      step: { step: 'preflight-headers' },
+    });
+    expect(result.message).toContain('x-api-key is not listed');
+  });
+});
+
+describe('what the policy does not allow', () => {
+  it('fails when an unrelated origin is given back, with the header that let it in', () => {
+    const cell = plan(scenario('simple/foreign-refused'));
+    const said = {
+      method: 'GET',
+      status: 200,
+      headers: [['Access-Control-Allow-Origin', 'https://evil.test']],
+    } as const;
+    const result = ruled(facts(cell, [said], [response()]));
+    expect(result).toMatchObject({ status: 'fail', level: 'security', step: { step: 'cors-check' } });
+    expect(result.message).toContain('the policy does not allow https://evil.test');
+  });
+
+  it('fails when the preflight lets a method through, even if its response cannot be read', () => {
+    const cell = plan(scenario('preflight/patch-refused'));
+    const lets = preflight('PATCH', allow, ['Access-Control-Allow-Methods', 'GET, PATCH']);
+    const result = ruled(facts(cell, [lets, { method: 'PATCH', status: 200 }], [refused]));
+    expect(result.status).toBe('fail');
+    expect(result.message).toContain('was sent after its preflight');
+    expect(result.message).toContain('Leave PATCH out of Access-Control-Allow-Methods');
+  });
+
+  it('fails when the server counts a write of a page that it refused', () => {
+    const cell = plan(scenario('preflight/foreign-json-has-no-effect'));
+    const result = ruled({ ...facts(cell, [preflight('POST')], [refused]), writes: 1 });
+    expect(result).toMatchObject({ status: 'fail' });
+    expect(result.message).toContain('counts 1 writes');
+  });
+
+  it('passes when nothing but the preflight arrived', () => {
+    const cell = plan(scenario('preflight/foreign-json-has-no-effect'));
+    const asked = [
+      ['Access-Control-Request-Method', 'POST'],
+      ['Access-Control-Request-Headers', 'content-type'],
+    ] as const;
+    const said = { ...preflight('POST'), asked };
+    expect(ruled({ ...facts(cell, [said], [refused]), writes: 0 }).status).toBe('pass');
+  });
+});
+
+describe('what is not the server’s fault', () => {
+  const get = plan(scenario('simple/get-allowed'));
+
+  it.each(['unreachable', 'reset', 'timeout', 'malformed', 'too-large'] as const)(
+    'a target that breaks (%s) is an error',
+    (kind) => {
+      const said = { method: 'GET', failure: { kind, detail: 'it broke.' } } as const;
+      const result = ruled(facts(get, [said], [refused]));
+      expect(result).toMatchObject({ status: 'error', wire: `GET (${kind})` });
+      expect(result.message).toContain('no verdict about CORS');
+    },
+  );
+
+  it('a request that the browser aborted before there was a response is an error, whatever the page reports', () => {
+    const aborted = { kind: 'aborted', detail: 'The browser closed its connection.' } as const;
+    const refused403 = plan(scenario('preflight/foreign-json-has-no-effect'));
+    for (const cell of [get, refused403]) {
+      const lost = facts(cell, [{ method: 'OPTIONS', failure: aborted }], [refused]);
+      expect(ruled({ ...lost, writes: 0 })).toMatchObject({ status: 'error', wire: 'OPTIONS (aborted)' });
+    }
+  });
+
+  it('a response whose body the browser did not read to the end is judged by its headers', () => {
+    const aborted = { kind: 'aborted', detail: 'The browser closed its connection.' } as const;
+    const said = { method: 'GET', status: 200, headers: [], failure: aborted } as const;
+    expect(ruled(facts(get, [said], [refused])).status).toBe('fail');
+  });
+
+  it('a request that Chromium repeats after a response that the page left is a deviation with a name', () => {
+    const each = plan(scenario('origins/allowed-each-time'));
+    const left = { kind: 'aborted', detail: 'The browser closed its connection.' } as const;
+    const said = { method: 'GET', status: 200, headers: [allow] };
+    const ends = (failure: typeof left | undefined) =>
+      Array.from({ length: 5 }, () => (failure === undefined ? said : { ...said, failure }));
+    const outcomes = Array.from({ length: 4 }, () => response());
+    expect(ruled(facts(each, ends(left), outcomes))).toMatchObject({
+      status: 'pass',
+      deviations: [{ id: 'repeats-after-a-cancelled-response' }],
+    });
+    expect(ruled(facts(each, ends(undefined), outcomes)).status).toBe('error');
+  });
+
+  it('a page that waits in vain is an error', () => {
+    expect(ruled(facts(get, [], [{ kind: 'timeout', afterMs: 100 }])).status).toBe('error');
+  });
+
+  it('a page that tells nothing is an error, with why', () => {
+    const result = ruled({ ...facts(get, [], []), outcome: null, problem: 'The page was closed: crashed' });
+    expect(result).toMatchObject({ status: 'error', message: 'The page was closed: crashed', outcome: null });
+  });
+
+  it('a browser that refuses what the standard lets through, for no known reason, is an error', () => {
+    const result = ruled(facts(get, [{ method: 'GET', status: 200, headers: [allow] }], [refused]));
+    expect(result.status).toBe('error');
+    expect(result.deviations).toMatchObject([{ id: null }]);
+    expect(result.exchanges).toHaveLength(1);
+  });
+
+  it('a browser that lets through what the standard refuses does not help the server', () => {
+    const cell = plan(scenario('preflight/authorization-under-wildcard'), readyTarget(policies.wildcard));
+    const any = ['Access-Control-Allow-Origin', '*'] as const;
+    const said = [
+      { ...preflight('GET', any, ['Access-Control-Allow-Headers', '*']), asked: [['Access-Control-Request-Method', 'GET'], ['Access-Control-Request-Headers', 'authorization']] },
+      { method: 'GET', status: 200, headers: [any] },
+    ] as const; // prettier-ignore
+    const result = ruled(facts(cell, said, [response()]));
+    expect(result.status).toBe('fail');
+    expect(result.deviations.map(({ id }) => id)).toContain('wildcard-covers-authorization');
+  });
+
+  it('a cookie that the browser keeps back leaves the question unasked', () => {
+    const cell = plan(scenario('credentials/get'), readyTarget(policies.credentialed));
+    const headers = [allow, ['Access-Control-Allow-Credentials', 'true']] as const;
+    const said = { method: 'GET', status: 200, headers };
+    const result = ruled(facts(cell, [said], [response()]));
+    expect(result).toMatchObject({ status: 'not-applicable' });
+    expect(result.message).toContain('sends no cookie');
+  });
+});
+
+describe('somebody’s own server', () => {
+  const heldBack: Said = { method: 'PUT', failure: { kind: 'held-back', detail: 'read-only' } };
+  const lets = preflight('PUT', allow, ['Access-Control-Allow-Methods', 'PUT']);
+
+  it('a request that was held back leaves open what only its response could show', () => {
+    const cell = plan(scenario('preflight/put-allowed'), urlTarget());
+    const result = ruled(facts(cell, [lets, heldBack], [refused]));
+    expect(result).toMatchObject({ status: 'not-applicable', deviations: [] });
+    expect(result.message).toContain('--allow-writes');
+  });
+
+  it('a preflight that lets too much through fails though the request was held back', () => {
+    const target = urlTarget({ ...policies.allowlist, methods: ['GET'] });
+    const cell = plan(scenario('preflight/put-refused'), target);
+    expect(ruled(facts(cell, [lets, heldBack], [refused])).status).toBe('fail');
+  });
+
+  it('a preflight that refuses what the policy allows fails without any write', () => {
+    const cell = plan(scenario('preflight/put-allowed'), urlTarget());
+    expect(ruled(facts(cell, [preflight('PUT', allow)], [refused])).status).toBe('fail');
+  });
+
+  it('a status that nobody promised is not judged', () => {
+    const cell = plan(scenario('simple/get-allowed'), urlTarget());
+    const said = { method: 'GET', status: 404, headers: [allow] };
+    expect(ruled(facts(cell, [said], [response(404)])).status).toBe('pass');
+  });
+
+  it('a header that the response does not have cannot be exposed', () => {
+    const cell = plan(scenario('exposed-headers/exposed'), urlTarget());
+    const said = { method: 'GET', status: 200, headers: [allow] };
+    const result = ruled(facts(cell, [said], [response()]));
+    expect(result).toMatchObject({ status: 'not-applicable' });
+    expect(result.message).toContain('the response has no X-Total-Count');
+  });
+});
+
+describe('several requests in a row', () => {
+  const cell = plan(scenario('max-age/remembered'));
+  const lets = preflight(
+    'PUT',
+    allow,
+    ['Access-Control-Allow-Methods', 'PUT'],
+    ['Access-Control-Max-Age', '600'],
+  );
+  const forgets = preflight(
+    'PUT',
+    allow,
+    ['Access-Control-Allow-Methods', 'PUT'],
+    ['Access-Control-Max-Age', '0'],
+  );
+  const put: Said = { method: 'PUT', status: 200, headers: [allow] };
+
+  it('passes when the second goes without a preflight', () => {
+    const result = ruled(facts(cell, [lets, put, put], [response(), response()]));
+    expect(result).toMatchObject({ status: 'pass', wire: 'OPTIONS 204, PUT 200, PUT 200', deviations: [] });
+  });
+
+  it('fails when the server lets nothing be remembered', () => {
+    const result = ruled(facts(cell, [forgets, put, forgets, put], [response(), response()]));
+    expect(result.status).toBe('fail');
+    expect(result.message).toContain('Have the middleware send Access-Control-Max-Age: 600');
+  });
+
+  it('does not blame the server for a browser that forgets', () => {
+    const result = ruled(facts(cell, [lets, put, lets, put], [response(), response()]));
+    expect(result.status).toBe('error');
+    expect(result.deviations).not.toHaveLength(0);
+  });
+});
+
+it('untrusted text in a message is escaped', () => {
+  const cell = plan(scenario('simple/get-allowed'));
+  const said = {
+    method: 'GET',
+    status: 200,
+    headers: [['Access-Control-Allow-Origin', '\u001B[31mred']],
+  } as const;
+  expect(ruled(facts(cell, [said], [refused])).message).toContain(String.raw`\x1b[31mred`);
+});
+
+it('a fault is not built on the answer to a preflight that asked for something else', () => {
+  const cell = plan(scenario('preflight/header-allowed'));
+  const answer = preflight('GET', allow, ['Access-Control-Allow-Headers', 'x-other']);
+  expect(ruled(facts(cell, [answer], [refused])).status).toBe('error');
+});

@@ -1,0 +1,207 @@
+import { describe, expect, it } from 'vitest';
+import { pageAssets } from '../../../src/page/assets.ts';
+import { createPageHost, type OpenPage, type PageJob } from '../../../src/page/pages.ts';
+import type { PageCell, PageProblem, PageReport, PageWork } from '../../../src/page/work.ts';
+import type { ServedRequest, ServedResponse } from '../../../src/proxy/index.ts';
+
+const origin = 'https://app.example.test';
+const response = { kind: 'response', type: 'cors', status: 200, redirected: false, url: '' } as const;
+
+function cell(name: string): PageCell {
+  const request = {
+    url: 'https://api.example.test/',
+    method: 'GET',
+    headers: [],
+    client: 'fetch',
+    mode: 'cors',
+    credentials: 'omit',
+    redirect: 'follow',
+    cache: 'default',
+    uploadListener: false,
+  } as const;
+  return { cell: name, timeoutMs: 1, steps: [{ waitMs: 0, request }] };
+}
+
+function setUp() {
+  const host = createPageHost(pageAssets());
+  const reports: PageReport[] = [];
+  const problems: PageProblem[] = [];
+  const add = (changes: Partial<PageJob> = {}): OpenPage =>
+    host.add({
+      origin,
+      cells: [cell('one'), cell('two')],
+      concurrency: 1,
+      runsTargetCode: false,
+      onReport: (report) => reports.push(report),
+      onProblem: (problem) => problems.push(problem),
+      ...changes,
+    });
+  const serve = (changes: Partial<ServedRequest>): ServedResponse =>
+    host.serve({ origin, method: 'GET', path: '/', headers: [], body: '', ...changes });
+  const open = (page: OpenPage, from = origin): ServedResponse =>
+    serve({ origin: from, path: page.url.slice(origin.length) });
+  const post = (name: string, key: string, body: unknown, from = origin): ServedResponse =>
+    serve({
+      origin: from,
+      method: 'POST',
+      path: `/.corspec/${name}`,
+      headers: [['corspec-key', key]],
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  return { host, reports, problems, add, open, post, serve };
+}
+
+function workIn({ body }: ServedResponse): PageWork {
+  const json = /<script type="application\/json" id="corspec-work">(.*?)<\/script>/s.exec(String(body))?.[1];
+  return JSON.parse(json ?? 'null') as PageWork;
+}
+
+function report(name: string, steps: unknown = [response]): unknown {
+  return { cell: name, outcome: { steps, cookie: '' }, durationMs: 1 };
+}
+
+describe('the document of a page', () => {
+  it('is served once, with its work and a key', () => {
+    const { add, open } = setUp();
+    const page = add();
+    const first = open(page);
+    expect(workIn(first)).toMatchObject({ cells: [{ cell: 'one' }, { cell: 'two' }], concurrency: 1 });
+    expect(first.headers).toMatchObject({ 'Cache-Control': 'no-store' });
+    expect(open(page).status).toBe(404);
+  });
+
+  it('is not served to another origin, nor for a ticket that was guessed', () => {
+    const { add, open, serve } = setUp();
+    const page = add();
+    expect(open(page, 'https://other.example.test').status).toBe(404);
+    for (const ticket of ['', '0', '1', 'a'])
+      expect(serve({ path: `/.corspec/page?page=${ticket}` }).status).toBe(404);
+    expect(workIn(open(page)).cells).toHaveLength(2);
+  });
+
+  it('has another ticket and another key each time, and the key is not in its URL', () => {
+    const { add, open } = setUp();
+    const [one, other] = [add(), add()];
+    const keys = [workIn(open(one)).key, workIn(open(other)).key];
+    expect(new Set([...keys, one.url, other.url]).size).toBe(4);
+    expect(keys.every((key) => /^[0-9a-f]{32}$/.test(key) && !one.url.includes(key))).toBe(true);
+  });
+
+  it('is confined where it runs code of a target, and only there', () => {
+    const { add, open } = setUp();
+    const policy = (page: OpenPage) => open(page).headers?.['Content-Security-Policy'] ?? null;
+    expect(policy(add())).toBe(null);
+    expect(policy(add({ runsTargetCode: true }))).toMatch(/^sandbox allow-scripts allow-same-origin;/);
+  });
+
+  it('keeps a work that names the end of a script in one piece', () => {
+    const { add, open } = setUp();
+    const odd = { ...cell('one'), cell: '</script><b>$&' };
+    expect(workIn(open(add({ cells: [odd] }))).cells[0]?.cell).toBe('</script><b>$&');
+  });
+});
+
+describe('what a page sends', () => {
+  it('counts with its key alone, and from its origin', () => {
+    const { add, open, post, reports } = setUp();
+    const page = add();
+    const { key } = workIn(open(page));
+    for (const [guess, from] of [
+      ['', origin],
+      ['0', origin],
+      [page.url.slice(-32), origin],
+      [key, 'https://other.example.test'],
+    ] as const)
+      expect(post('outcomes', guess, [report('one')], from).status).toBe(404);
+    expect(reports).toEqual([]);
+    post('outcomes', key, [report('one')]);
+    expect(reports).toMatchObject([{ cell: 'one' }]);
+  });
+
+  it('is not asked for by GET, and gives no work', () => {
+    const { add, open, serve } = setUp();
+    const { key } = workIn(open(add()));
+    for (const path of ['/.corspec/work', `/.corspec/work?page=${key}`, '/.corspec/outcomes'])
+      expect(serve({ path, headers: [['Corspec-Key', key]] }).status).toBe(404);
+  });
+
+  it('is taken once for each cell of the page, and for no other', () => {
+    const { add, open, post, reports, problems } = setUp();
+    const { key } = workIn(open(add()));
+    post('outcomes', key, [report('one'), report('one', []), report('elsewhere')]);
+    post('outcomes', key, [report('one', [])]);
+    expect([reports.length, problems.length]).toEqual([1, 0]);
+  });
+
+  it.each([
+    ['null for a step', report('one', [null])],
+    ['no steps', { cell: 'one', outcome: null, durationMs: 1 }],
+    ['more steps than asked for', report('one', [response, response])],
+    ['fewer steps than asked for', report('one', [])],
+    ['a status that is none', report('one', [{ ...response, status: 'OK' }])],
+    ['a type that is none', report('one', [{ ...response, type: 'forged' }])],
+    ['a duration that is none', { cell: 'one', outcome: { steps: [response] }, durationMs: -1 }],
+    ['fields that it does not have', { ...(report('one') as object), status: 'pass' }],
+    ['the console', { cell: 'one', outcome: { steps: [response], console: ['CORS'] }, durationMs: 1 }],
+  ])('costs its own cell where it has %s', (_, bad) => {
+    const { add, open, post, reports, problems } = setUp();
+    const { key } = workIn(open(add()));
+    post('outcomes', key, [null, bad, 7, report('two')]);
+    expect(problems.map((problem) => problem.cell)).toEqual(['one']);
+    expect(reports.map((good) => good.cell)).toEqual(['two']);
+  });
+
+  it.each(['', 'null', '{', '"x"', '{"length":1}', '[[[[[[', '[null]'])(
+    'is read whatever it is: %s',
+    (body) => {
+      const { add, open, post, reports, problems } = setUp();
+      const { key } = workIn(open(add()));
+      expect(post('outcomes', key, body).status ?? 200).toBe(200);
+      expect([reports, problems]).toEqual([[], []]);
+    },
+  );
+
+  it('keeps the beginning of a text that is longer than a page sends', () => {
+    const { add, open, post, reports } = setUp();
+    const { key } = workIn(open(add()));
+    post('outcomes', key, [report('one', [{ ...response, body: 'x'.repeat(5000) }])]);
+    expect(reports[0]?.outcome.steps[0]).toMatchObject({ body: 'x'.repeat(2048) });
+  });
+
+  it.each(['', 'null', '[]', '{"problem":1}', '{'])(
+    'ends the page with a problem when its end is %s',
+    async (body) => {
+      const { add, open, post } = setUp();
+      const page = add();
+      post('end', workIn(open(page)).key, body);
+      expect(await page.end).toEqual({ problem: 'it ended with a message that cannot be read' });
+    },
+  );
+
+  it('counts no more after the end, nor after the page was closed', async () => {
+    const { add, open, post, reports } = setUp();
+    const [ended, closed] = [add(), add()];
+    const keys = [workIn(open(ended)).key, workIn(open(closed)).key] as const;
+    post('end', keys[0], {});
+    expect(await ended.end).toEqual({});
+    closed.close();
+    for (const key of keys) expect(post('outcomes', key, [report('one')]).status).toBe(404);
+    expect(reports).toEqual([]);
+  });
+
+  it('may be as long as it needs to be, and nothing without a key', () => {
+    const { host, add, open } = setUp();
+    const longest = (key: string) =>
+      host.longestBody({
+        origin,
+        method: 'POST',
+        path: '/.corspec/outcomes',
+        headers: [['Corspec-Key', key]],
+      });
+    expect(longest('guessed')).toBe(0);
+    const plain = longest(workIn(open(add())).key);
+    const confined = longest(workIn(open(add({ runsTargetCode: true }))).key);
+    expect(plain).toBeGreaterThan(confined);
+    expect(confined).toBeGreaterThan(0);
+  });
+});

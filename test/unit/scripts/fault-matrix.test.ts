@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import {
+  buildMatrix,
+  type Cell,
+  type FaultFacts,
+  type MatrixInput,
+  problems,
+} from '../../../scripts/faults/matrix.ts';
+
+const fault: FaultFacts = {
+  id: 'echo',
+  title: 'Every origin is given back',
+  level: 'security',
+  policies: ['allowlist'],
+  caughtBy: ['simple/foreign'],
+};
+
+function cell(changes: Partial<Cell> = {}): Cell {
+  return {
+    browser: 'model',
+    policy: 'echo@allowlist',
+    scenario: 'simple/foreign',
+    level: 'security',
+    status: 'fail',
+    deviations: [],
+    ...changes,
+  };
+}
+
+function input(changes: Partial<MatrixInput> = {}): MatrixInput {
+  return {
+    faults: [fault],
+    harmless: ['none'],
+    scenarios: [{ id: 'simple/foreign', level: 'security' }],
+    cells: [cell(), cell({ policy: 'none@allowlist', status: 'pass' })],
+    ...changes,
+  };
+}
+
+const found = (changes: Partial<MatrixInput> = {}, partial = false) =>
+  problems(buildMatrix(input(changes)), { partial });
+
+describe('the kill matrix', () => {
+  it('has nothing to complain of when each fault is caught and nothing else fails', () => {
+    expect(found()).toEqual([]);
+  });
+
+  it('complains of a fault that nothing catches, and of the scenario that was to', () => {
+    expect(found({ cells: [cell({ status: 'pass' })] })).toEqual([
+      'echo@allowlist escapes at level security; nothing fails.',
+      'echo is not caught by simple/foreign, which its caughtBy names; nothing fails.',
+      'simple/foreign is caused to fail by no fault that names it in caughtBy. Add one, or make it informative.',
+    ]);
+  });
+
+  it('takes no error for a catch', () => {
+    expect(found({ cells: [cell({ status: 'error' })] })).toHaveLength(3);
+  });
+
+  it('lets an informative scenario tell what is unusual about a server that is right', () => {
+    const informs = { none: ['origins/upper-case'] };
+    const told = cell({
+      policy: 'none@allowlist',
+      scenario: 'origins/upper-case',
+      level: 'informative',
+    });
+    const cells = [...input().cells, told];
+    expect(found({ cells })).toEqual(['none@allowlist is right, and origins/upper-case gives fail: ']);
+    expect(found({ cells, informs })).toEqual([]);
+    expect(found({ informs })).toEqual(['none is not told by origins/upper-case, which its informs names.']);
+    const gating = { ...told, level: 'recommended' as const };
+    expect(found({ cells: [...input().cells, gating], informs })).toHaveLength(2);
+  });
+
+  it('counts what broke apart', () => {
+    expect(buildMatrix(input({ cells: [cell({ status: 'error' })] })).errors).toHaveLength(1);
+  });
+
+  it.each([
+    ['security', 'required', false],
+    ['security', 'security', true],
+    ['required', 'recommended', false],
+    ['required', 'security', true],
+    ['recommended', 'informative', false],
+    ['recommended', 'recommended', true],
+  ] as const)('a fault of level %s that a scenario of level %s catches: %s', (level, by, caught) => {
+    const matrix = buildMatrix(input({ faults: [{ ...fault, level }], cells: [cell({ level: by })] }));
+    expect(matrix.faults[0]?.caught).toBe(caught);
+  });
+
+  it('wants a fault to be caught under each of its policies', () => {
+    expect(found({ faults: [{ ...fault, policies: ['allowlist', 'closed'] }] })).toEqual([
+      'echo@closed escapes at level security; what fails: simple/foreign.',
+    ]);
+  });
+
+  it('is content with a scenario that catches a fault under one of its policies', () => {
+    const faults = [{ ...fault, policies: ['allowlist', 'closed'] }];
+    const cells = [cell(), cell({ policy: 'echo@closed', scenario: 'simple/other' })];
+    expect(found({ faults, cells })).toEqual([]);
+  });
+
+  it('does not let a scenario live on a fault that does not name it', () => {
+    const scenarios = [...input().scenarios, { id: 'simple/other', level: 'required' as const }];
+    const cells = [...input().cells, cell({ scenario: 'simple/other', level: 'required' })];
+    expect(found({ scenarios, cells })).toEqual([
+      'simple/other is caused to fail by no fault that names it in caughtBy. Add one, or make it informative.',
+    ]);
+  });
+
+  it('asks nothing of a scenario where the browser deviates in a known way', () => {
+    const faults = [{ ...fault, caughtBy: ['simple/foreign', 'simple/other'] }];
+    const scenarios = [...input().scenarios, { id: 'simple/other', level: 'required' as const }];
+    const other = (id: string | null) =>
+      cell({
+        scenario: 'simple/other',
+        status: 'pass',
+        deviations: [{ id, says: 'No preflight was sent.' }],
+      });
+    expect(found({ faults, scenarios, cells: [cell(), other('lax')] })).toEqual([]);
+    expect(found({ faults, scenarios, cells: [cell(), other(null)] })).toHaveLength(2);
+  });
+
+  it('neither catches nor lets escape what this browser cannot ask about, for a reason with a name', () => {
+    const quiet = (id: string | null) =>
+      cell({ status: 'pass', deviations: [{ id, says: 'No Origin was sent.' }] });
+    const cells = (id: string | null) => [quiet(id), cell({ policy: 'none@allowlist', status: 'pass' })];
+    expect(buildMatrix(input({ cells: cells('fonts-without-cors') })).faults[0]).toMatchObject({
+      caught: false,
+      escapesUnder: [],
+      unaskedUnder: ['allowlist'],
+    });
+    expect(found({ cells: cells('fonts-without-cors') })).toEqual([]);
+    expect(buildMatrix(input({ cells: cells(null) })).faults[0]?.escapesUnder).toEqual(['allowlist']);
+  });
+
+  it('lets escape what one scenario could have asked about', () => {
+    const faults = [{ ...fault, caughtBy: ['simple/foreign', 'simple/other'] }];
+    const known = cell({ status: 'pass', deviations: [{ id: 'lax', says: 'No preflight was sent.' }] });
+    const other = cell({ scenario: 'simple/other', status: 'pass' });
+    expect(buildMatrix(input({ faults, cells: [known, other] })).faults[0]?.escapesUnder).toEqual([
+      'allowlist',
+    ]);
+  });
+
+  it('asks nothing of informative scenarios', () => {
+    expect(
+      found({ scenarios: [...input().scenarios, { id: 'simple/other', level: 'informative' }] }),
+    ).toEqual([]);
+  });
+
+  it('asks nothing of scenarios when only some faults are tried', () => {
+    expect(
+      found({ scenarios: [...input().scenarios, { id: 'simple/other', level: 'required' }] }, true),
+    ).toEqual([]);
+  });
+
+  it.each(['fail', 'error'] as const)(
+    'takes a status of %s where all is right for a false alarm',
+    (status) => {
+      const cells = [cell(), cell({ policy: 'none@allowlist', status, message: 'Why.' })];
+      expect(found({ cells })).toEqual([`none@allowlist is right, and simple/foreign gives ${status}: Why.`]);
+    },
+  );
+
+  it('asks nothing of a scenario that the browser cannot play, as long as a fault names it', () => {
+    const scenarios = [...input().scenarios, { id: 'caching/read', level: 'recommended' as const }];
+    const faults = [{ ...fault, caughtBy: ['simple/foreign', 'caching/read'] }];
+    const unplayable = ['caching/read'];
+    expect(found({ scenarios, faults, unplayable })).toEqual([]);
+    expect(found({ scenarios, faults })).toHaveLength(2);
+    expect(found({ scenarios, unplayable })).toHaveLength(1);
+  });
+});

@@ -1,0 +1,231 @@
+import { spawnSync } from 'node:child_process';
+import { chmod, mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { availability } from '../../../src/targets/availability.ts';
+import type { Implementation } from '../../../src/targets/implementations.ts';
+import { install } from '../../../src/targets/install.ts';
+import { withLock } from '../../../src/targets/install-lock.ts';
+import { findProgram, helpFor } from '../../../src/targets/programs.ts';
+import { startImplementation } from '../../../src/targets/start.ts';
+import { type Surroundings, theseSurroundings } from '../../../src/targets/work-folder.ts';
+import { fixture, ownFixture, targetErrorOf, temporaryFolder } from './fixtures.ts';
+
+/** How often the install commands of the fixture `installs` were run in a folder. */
+async function runsIn(folder: string): Promise<number> {
+  const log = await readFile(join(folder, 'installs.log'), 'utf8').catch(() => '');
+  return log.split('\n').length - 1;
+}
+
+describe('availability', () => {
+  test('is there when nothing has to be installed', async () => {
+    expect(await availability(await fixture('well-behaved'))).toEqual({ available: true, installed: true });
+  });
+
+  test('tells that an installation is to be done', async () => {
+    expect(await availability(await ownFixture('installs'))).toEqual({ available: true, installed: false });
+  });
+
+  test('is not there when a program is missing, and says which and what would help', async () => {
+    expect(await availability(await fixture('needs-the-impossible'))).toEqual({
+      available: false,
+      reason: 'it needs corspec-no-such-program, which is not on PATH',
+      help: 'Install corspec-no-such-program, so that `corspec-no-such-program` is found on PATH.',
+    });
+  });
+
+  test('a program is a file on PATH that may be run', async () => {
+    const folder = await temporaryFolder();
+    await mkdir(join(folder, 'folder'));
+    await writeFile(join(folder, 'text'), '');
+    await writeFile(join(folder, 'program'), '');
+    await chmod(join(folder, 'program'), 0o755);
+    const env = { PATH: ['/nowhere', folder].join(delimiter) };
+    const found = await Promise.all(['folder', 'text', 'program'].map((name) => findProgram(name, env)));
+    expect(found).toEqual([null, null, join(folder, 'program')]);
+  });
+
+  test.each([
+    ['darwin', 'brew install go'],
+    ['linux', 'sudo apt-get install golang-go (or what your distribution calls it)'],
+    ['win32', 'Install go, so that `go` is found on PATH.'],
+  ] as const)('the help is that of the platform: %s', (platform, help) => {
+    expect(helpFor('go', platform)).toBe(help);
+  });
+});
+
+describe('installing', () => {
+  test('runs the commands in order, and tells them and their output', async () => {
+    const implementation = await ownFixture('install-fails');
+    const lines: string[] = [];
+    await install(implementation, (line) => lines.push(line)).catch(() => undefined);
+    expect(lines.slice(0, 2)).toEqual(['$ echo fetching', 'fetching']);
+    expect(lines).toContain('no such package: \\x1b[1mcors');
+    expect(lines).not.toContain('$ echo never reached');
+  });
+
+  test('makes it start', async () => {
+    const implementation = await ownFixture('installs');
+    await install(implementation);
+    const running = await startImplementation(implementation, {});
+    onTestFinished(() => running.stop());
+    expect(running.versions).toEqual({ made: 'by install' });
+  });
+
+  test('is done once', async () => {
+    const implementation = await ownFixture('installs');
+    await install(implementation);
+    await install(implementation);
+    expect(await runsIn(implementation.folder)).toBe(1);
+  });
+
+  test('is done once by several at the same time', async () => {
+    const implementation = await ownFixture('installs');
+    await Promise.all([install(implementation), install(implementation), install(implementation)]);
+    expect(await runsIn(implementation.folder)).toBe(1);
+  });
+
+  test.each(['server.json', 'requirements.txt', 'package-lock.json', 'main.go'])(
+    'is done again when %s has changed',
+    async (name) => {
+      const implementation = await ownFixture('installs');
+      await install(implementation);
+      await writeFile(join(implementation.folder, name), '{"other": true}');
+      await install(implementation);
+      expect(await runsIn(implementation.folder)).toBe(2);
+    },
+  );
+
+  test('is not done again when a script that nobody compiles has changed', async () => {
+    const implementation = await ownFixture('installs');
+    await install(implementation);
+    await writeFile(join(implementation.folder, 'server.js'), '');
+    await install(implementation);
+    expect(await runsIn(implementation.folder)).toBe(1);
+  });
+
+  test('is done again when its mark is gone', async () => {
+    const implementation = await ownFixture('installs');
+    await install(implementation);
+    await rm(join(implementation.folder, '.corspec-installed'));
+    await install(implementation);
+    expect(await runsIn(implementation.folder)).toBe(2);
+  });
+
+  test('that fails says which command, how it ended, where, and what it wrote', async () => {
+    const implementation = await ownFixture('install-fails');
+    const error = await targetErrorOf(install(implementation));
+    expect(error.kind).toBe('install-failed');
+    expect(error.message).toContain('exit 7` ended with exit status 7 in ');
+    expect(error.message).toMatch(/The end of its output:\n {2}no such package: \\x1b\[1mcors$/);
+  });
+
+  test('that fails does not count', async () => {
+    const implementation = await ownFixture('install-fails');
+    await install(implementation).catch(() => undefined);
+    expect(await availability(implementation)).toEqual({ available: true, installed: false });
+  });
+
+  test('is refused when a program is missing', async () => {
+    expect(await targetErrorOf(install(await fixture('needs-the-impossible')))).toMatchObject({
+      kind: 'unavailable',
+    });
+  });
+});
+
+describe('in a folder that cannot be written to', () => {
+  async function readOnly(): Promise<{ implementation: Implementation; surroundings: Surroundings }> {
+    const implementation = await ownFixture('installs');
+    const writable = (folder: string) => Promise.resolve(folder !== implementation.folder);
+    return { implementation, surroundings: { cacheHome: await temporaryFolder(), writable } };
+  }
+
+  test('it is installed and started in a copy, with what it shares beside it', async () => {
+    const { implementation, surroundings } = await readOnly();
+    await install(implementation, undefined, surroundings);
+    const running = await startImplementation(implementation, {}, { surroundings });
+    onTestFinished(() => running.stop());
+    expect(running.versions).toEqual({ made: 'by install' });
+    expect(await runsIn(implementation.folder)).toBe(0);
+  });
+
+  test('the copy is made again when anything in the folder has changed', async () => {
+    const { implementation, surroundings } = await readOnly();
+    await install(implementation, undefined, surroundings);
+    await writeFile(join(implementation.folder, 'server.js'), 'process.exit(42)');
+    expect(await availability(implementation, surroundings)).toEqual({ available: true, installed: false });
+    await install(implementation, undefined, surroundings);
+    const error = await targetErrorOf(startImplementation(implementation, {}, { surroundings }));
+    expect(error.message).toContain('exit status 42');
+  });
+
+  test('what was installed there before, as by a system package, is used', async () => {
+    const { implementation, surroundings } = await readOnly();
+    await install(implementation);
+    expect(await availability(implementation, surroundings)).toEqual({ available: true, installed: true });
+  });
+
+  test('the cache is where XDG_CACHE_HOME says', () => {
+    expect(theseSurroundings({ XDG_CACHE_HOME: '/caches' }).cacheHome).toBe('/caches');
+  });
+});
+
+describe('the lock of an installation', () => {
+  const options = { pollMs: 5 };
+
+  test('lets one in after the other', async () => {
+    const lock = join(await temporaryFolder(), 'lock');
+    let inside = 0;
+    const most: number[] = [];
+    const visit = async () => {
+      most.push(++inside);
+      await readFile(import.meta.filename);
+      inside--;
+    };
+    await Promise.all(Array.from({ length: 5 }, () => withLock(lock, visit, options)));
+    expect(most).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  test('is given back when the action fails', async () => {
+    const lock = join(await temporaryFolder(), 'lock');
+    await expect(withLock(lock, () => Promise.reject(new Error('broken')), options)).rejects.toThrow(
+      'broken',
+    );
+    expect(await withLock(lock, () => Promise.resolve('in'), options)).toBe('in');
+  });
+
+  test('of a process that is gone is taken away', async () => {
+    const lock = await lockOf({ pid: pidOfTheDead() });
+    expect(await withLock(lock, () => Promise.resolve('in'), options)).toBe('in');
+  });
+
+  test('of a process on another machine is taken away when it gives no sign of life', async () => {
+    const lock = await lockOf({ host: 'elsewhere.example.test' });
+    await utimes(lock, 0, 0);
+    expect(await withLock(lock, () => Promise.resolve('in'), options)).toBe('in');
+  });
+
+  test('of a process that lives is waited for', async () => {
+    const lock = await lockOf({});
+    const waits: string[] = [];
+    const onWait = () => {
+      waits.push('waiting');
+      void rm(lock, { recursive: true });
+    };
+    await withLock(lock, () => Promise.resolve(waits.push('in')), { ...options, onWait });
+    expect(waits).toEqual(['waiting', 'in']);
+  });
+});
+
+async function lockOf(owner: { pid?: number; host?: string }): Promise<string> {
+  const lock = join(await temporaryFolder(), 'lock');
+  await mkdir(lock);
+  const whole = { token: 'of another', pid: process.pid, host: hostname(), ...owner };
+  await writeFile(join(lock, 'owner.json'), JSON.stringify(whole));
+  return lock;
+}
+
+function pidOfTheDead(): number {
+  return spawnSync(process.execPath, ['--version']).pid;
+}

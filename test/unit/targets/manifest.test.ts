@@ -1,0 +1,143 @@
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { findImplementations, readImplementation } from '../../../src/targets/implementations.ts';
+import { ManifestError, parseManifest } from '../../../src/targets/manifest.ts';
+import { fixtureServers, temporaryFolder } from './fixtures.ts';
+
+const manifest = {
+  title: 'Express + cors',
+  language: 'JavaScript',
+  framework: 'express',
+  middleware: 'cors',
+  homepage: 'https://example.test/cors',
+  install: [],
+  start: ['node', 'server.js'],
+  needs: ['node'],
+};
+
+function messageOf(value: unknown): string {
+  const json = typeof value === 'string' ? value : JSON.stringify(value);
+  try {
+    parseManifest(json, 'servers/x/server.json');
+  } catch (error) {
+    if (error instanceof ManifestError) return error.message;
+    throw error;
+  }
+  throw new Error('it was accepted');
+}
+
+describe('a server.json', () => {
+  test('that is right is given as it is, without its $schema', () => {
+    const json = JSON.stringify({ $schema: '../../schemas/server.schema.json', ...manifest });
+    expect(parseManifest(json, 'x')).toEqual(manifest);
+  });
+
+  const { start: _, ...withoutStart } = manifest;
+
+  test.each([
+    ['not JSON', '{"title": ', /^servers\/x\/server\.json: is not JSON: .+\. Correct it there\.$/],
+    ['no object', [], /^servers\/x\/server\.json: is \[\], and must be an object/],
+    [
+      'without start',
+      withoutStart,
+      /: "start" is missing\. Add it: start is for example \["node", "server\.js"\]\.$/,
+    ],
+    [
+      'a misspelt key',
+      { ...manifest, mideleware: 'x' },
+      /: "mideleware" is no key .* Did you mean "middleware"\?$/,
+    ],
+    [
+      'a key like none',
+      { ...manifest, port: 80 },
+      /: "port" is no key .*Remove it; the keys are title, language,/,
+    ],
+    [
+      'a wrong type',
+      { ...manifest, install: 'npm ci' },
+      /: install is "npm ci", and must be a list of strings;/,
+    ],
+    [
+      'a wrong item',
+      { ...manifest, start: [5] },
+      /^servers\/x\/server\.json: start\[0\] is 5, and must be a string;/,
+    ],
+    ['an empty start', { ...manifest, start: [] }, /: start is \[\], and must not be empty;/],
+    ['no program in start', { ...manifest, start: [''] }, /: start is \[""\], and the program is missing;/],
+    ['an empty title', { ...manifest, title: ' ' }, /: title is "", and must not be empty;/],
+    [
+      'a homepage that is none',
+      { ...manifest, homepage: 'javascript:1' },
+      /: homepage is .* must be an http or https URL;/,
+    ],
+    [
+      'a path in needs',
+      { ...manifest, needs: ['./run'] },
+      /: needs\[0\] is "\.\/run", and must be the bare name/,
+    ],
+    ['control characters', { ...manifest, start: '\u001b[2J\u202e' }, /: start is "\\u001b\[2J\\u202e", and/],
+  ])('is refused: %s', (_name, value, message) => {
+    expect(messageOf(value)).toMatch(message);
+  });
+
+  test('with several faults names each on a line', () => {
+    expect(messageOf({ ...withoutStart, port: 80 }).split('\n')).toHaveLength(2);
+  });
+});
+
+describe('finding implementations', () => {
+  async function folderWith(files: Record<string, string>): Promise<string> {
+    const folder = await temporaryFolder();
+    for (const [path, text] of Object.entries(files)) {
+      await mkdir(join(folder, path, '..'), { recursive: true });
+      await writeFile(join(folder, path), text);
+    }
+    return folder;
+  }
+
+  test('gives each subfolder with a server.json, by name, and passes over what others share', async () => {
+    const { implementations, problems } = await findImplementations([fixtureServers]);
+    const ids = implementations.map(({ id }) => id);
+    expect(ids).toEqual([...ids].sort());
+    expect(ids).toContain('well-behaved');
+    expect(ids).not.toContain('shared');
+    expect(problems).toEqual([]);
+  });
+
+  test('passes over a folder that does not exist', async () => {
+    const nowhere = join(await temporaryFolder(), 'nowhere');
+    expect(await findImplementations([nowhere])).toEqual({ implementations: [], problems: [] });
+  });
+
+  test('tells of one that cannot be used, and gives the others', async () => {
+    const folder = await folderWith({ 'a/server.json': '{', 'b/server.json': JSON.stringify(manifest) });
+    const { implementations, problems } = await findImplementations([folder]);
+    expect(implementations.map(({ id }) => id)).toEqual(['b']);
+    expect(problems).toEqual([
+      { id: 'a', folder: join(folder, 'a'), message: expect.stringContaining('is not JSON') as string },
+    ]);
+  });
+
+  test('takes the first of two with one id, and tells of the second', async () => {
+    const first = await folderWith({ 'a/server.json': JSON.stringify(manifest) });
+    const second = await folderWith({ 'a/server.json': JSON.stringify(manifest) });
+    const { implementations, problems } = await findImplementations([first, second]);
+    expect(implementations.map(({ folder }) => folder)).toEqual([join(first, 'a')]);
+    expect(problems[0]?.message).toContain('the id a is taken by');
+  });
+
+  test('counts a folder once that is reached by two ways', async () => {
+    const folder = await folderWith({ 'servers/a/server.json': JSON.stringify(manifest) });
+    await symlink(join(folder, 'servers'), join(folder, 'link'));
+    const found = await findImplementations([join(folder, 'servers'), join(folder, 'link')]);
+    expect([found.implementations.length, found.problems.length]).toEqual([1, 0]);
+  });
+
+  test('a folder without a server.json is no implementation, and the message says what is wanted', async () => {
+    const folder = await temporaryFolder();
+    await expect(readImplementation(folder)).rejects.toThrow(
+      /server\.json: cannot be read: there is no such file\./,
+    );
+  });
+});

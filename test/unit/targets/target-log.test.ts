@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { createTargetLog } from '../../../src/targets/target-log.ts';
+import type { Exchange, RawHeader, WireFailureKind } from '../../../src/results/exchange.ts';
+
+interface Said {
+  readonly at?: number;
+  readonly url?: string;
+  readonly method?: string;
+  readonly sent?: readonly RawHeader[];
+  readonly status?: number;
+  readonly headers?: readonly RawHeader[];
+  readonly failure?: WireFailureKind;
+}
+
+const page: RawHeader = ['Origin', 'https://app.example.com'];
+const allow: RawHeader = ['Access-Control-Allow-Origin', 'https://app.example.com'];
+
+function exchange(said: Said): Exchange {
+  const { at = 0, url = 'http://127.0.0.1:4000/api', method = 'GET', sent = [page] } = said;
+  const { status = 200, headers = [], failure } = said;
+  return {
+    sequence: 0,
+    cell: 'c',
+    startedAt: at,
+    durationMs: 1,
+    request: { method, url, headers: sent, body: '', bodyBytes: 0 },
+    ...(failure === undefined
+      ? { response: { status, reason: '', headers, body: '', bodyBytes: 0 } }
+      : { failure: { kind: failure, detail: 'connection refused.' } }),
+  };
+}
+
+/** Each exchange is one check's. */
+function notesOf(...said: readonly Said[]): readonly string[] {
+  const log = createTargetLog();
+  for (const one of said) log.add('target', 'policy', [exchange(one)]);
+  return log.notes().map(({ text }) => text);
+}
+
+describe('a target that answers the same request differently', () => {
+  it.each<[string, Said, Said]>([
+    ['in a CORS header', { headers: [allow] }, {}],
+    ['in the status', { status: 200 }, { status: 503 }],
+    ['of a preflight', { method: 'OPTIONS', sent: [page, ['Access-Control-Request-Method', 'PUT']], status: 204 }, { method: 'OPTIONS', sent: [page, ['Access-Control-Request-Method', 'PUT']], status: 405 }],
+    ['with another id of the check', { url: 'http://a.test/resource?id=a', status: 200 }, { url: 'http://a.test/resource?id=b', status: 500 }],
+  ])('%s is named, once', (_, one, other) => {
+    const notes = notesOf(one, other, one, other);
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toMatch(/^The target answers the same request differently: /);
+  }); // prettier-ignore
+
+  it.each<[string, Said, Said]>([
+    ['another origin', { headers: [allow] }, { sent: [['Origin', 'https://evil.test']] }],
+    ['no origin', { headers: [allow] }, { sent: [] }],
+    ['another path', { headers: [allow] }, { url: 'http://127.0.0.1:4000/other' }],
+    ['another method', { headers: [allow] }, { method: 'HEAD' }],
+    ['a cookie', { headers: [allow] }, { sent: [page, ['Cookie', 'session=1']] }],
+    ['another header', { status: 200 }, { sent: [page, ['Range', 'bytes=0-']], status: 206 }],
+    ['another Referer', { headers: [allow] }, { headers: [allow], sent: [page, ['Referer', 'x']] }],
+    ['another order and case of headers', { headers: [allow, ['Vary', 'Origin']] }, { headers: [['vary', 'origin'], ['access-control-allow-origin', allow[1]]] }],
+    ['other headers than those of CORS', { headers: [['Date', '1']] }, { headers: [['Date', '2']] }],
+    ['a rate limit', { headers: [allow] }, { status: 429 }],
+  ])('and not where the requests differ, or nothing that counts: %s', (_, one, other) => {
+    expect(notesOf(one, other).filter((note) => note.includes('differently'))).toEqual([]);
+  }); // prettier-ignore
+});
+
+describe('a target that limits the rate of requests', () => {
+  it('is named once, with the number of checks', () => {
+    const notes = notesOf({}, { status: 429 }, { status: 429 }, { status: 429 });
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toContain('429 (Too Many Requests)');
+    expect(notes[0]).toContain('3 checks');
+    expect(notes[0]).toContain('--jobs 1');
+  });
+});
+
+describe('a target that ends during the run', () => {
+  const failed = (at: number): Said => ({ at, failure: 'unreachable' });
+
+  it('is named once, with the reason', () => {
+    const notes = notesOf({ at: 1 }, { at: 2 }, failed(3), failed(4), failed(5));
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toBe(
+      'The target stopped answering during the run: the last 3 requests failed (connection refused).',
+    );
+  });
+
+  it('is not named where it answers again', () => {
+    expect(notesOf({ at: 1 }, failed(2), failed(3), failed(4), { at: 5 })).toEqual([]);
+  });
+
+  it('that never answered is named as such', () => {
+    expect(notesOf(failed(1), failed(2), failed(3))).toEqual([
+      'The target answered none of the 3 requests of this run (connection refused).',
+    ]);
+  });
+});
+
+it('nothing is said of a target that answers', () => {
+  expect(notesOf({}, { method: 'PUT' }, { headers: [] })).toEqual([]);
+});

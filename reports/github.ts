@@ -22,7 +22,7 @@ export const github: Reporter = {
         about.titleOf(first.scenario),
         first.message,
         others !== null && `The same error: ${others}`,
-        first.status === 'fail' && about.scenario(first.scenario)?.harm,
+        first.status === 'fail' && about.scenario(first.scenario)?.impact,
         first.wire && `Wire: ${first.wire}`,
         about.specOf(first),
         `Reproduce: ${first.reproduce}`,

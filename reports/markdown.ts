@@ -63,7 +63,7 @@ function details(finding: Finding, about: Catalogue): string {
   const others = otherScenarios(finding);
   const mark = first.status === 'error' ? '⚠️ error' : `❌ ${first.level}`;
   const spec = about.specOf(first);
-  const { title: says = '', harm } = about.scenario(first.scenario) ?? {};
+  const { title: says = '', impact } = about.scenario(first.scenario) ?? {};
   const where = [about.targetOf(first.target), `policy ${policies.join(', ')}`, browsers.join(', ')].join(
     ' · ',
   );
@@ -73,7 +73,7 @@ function details(finding: Finding, about: Catalogue): string {
     `<details><summary>${mark}: ${title}</summary>`,
     escapeMarkdown(where),
     markdownBlock([first.message, first.wire && `Wire: ${first.wire}`].filter(Boolean).join('\n')),
-    ...(harm !== undefined && first.status === 'fail' ? [escapeMarkdown(harm)] : []),
+    ...(impact !== undefined && first.status === 'fail' ? [escapeMarkdown(impact)] : []),
     ...(others === null ? [] : [escapeMarkdown(`The same error: ${others}`)]),
     markdownBlock(first.reproduce),
     ...(spec ? [`[Where the standard says so](${spec})`] : []),

@@ -40,7 +40,7 @@ export const sarif: Reporter = {
 
 function rule(id: string, about: Catalogue): object {
   const scenario = about.scenario(id);
-  const full = [scenario?.harm, scenario?.why].filter((text) => text !== undefined).join(' ');
+  const full = [scenario?.impact, scenario?.why].filter((text) => text !== undefined).join(' ');
   return {
     id,
     shortDescription: { text: about.titleOf(id) },

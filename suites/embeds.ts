@@ -94,12 +94,12 @@ function weightOf(client: Embed) {
     case 'img':
       return {
         level: 'security',
-        harm: 'Any web site draws this server’s pictures onto a canvas and reads their pixels, through the browsers of visitors whose network shows them: cameras, scans, charts.',
+        impact: 'Any web site draws this server’s pictures onto a canvas and reads their pixels, through the browsers of visitors whose network shows them: cameras, scans, charts.',
       } as const;
     case 'event-source':
       return {
         level: 'security',
-        harm: 'Any web site listens to this server’s events as they happen, through the browsers of visitors whose network reaches it: messages, measurements, logs.',
+        impact: 'Any web site listens to this server’s events as they happen, through the browsers of visitors whose network reaches it: messages, measurements, logs.',
       } as const;
     default:
       return {
@@ -143,7 +143,7 @@ function credentialsRefused({
     title: `${withCredentials(name)} does not load where the policy allows no credentials`,
     level: 'security',
     spec: '#cors-protocol-and-credentials',
-    harm: `A page at an allowed origin ${stolenWithSession}. Where any origin is allowed, every web site does.`,
+    impact: `A page at an allowed origin ${stolenWithSession}. Where any origin is allowed, every web site does.`,
     from: 'allowed',
     when: { policy: { origins: ['any', 'listed'], credentials: false } },
     request: { route, client, mode: 'cors', credentials: 'include' },

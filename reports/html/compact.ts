@@ -20,7 +20,7 @@ export interface CompactScenario {
   readonly spec?: string;
   readonly why?: string;
   /** Who could do what to whom if it fails. */
-  readonly harm?: string;
+  readonly impact?: string;
   readonly from?: string;
   readonly steps: readonly Step[];
 }
@@ -169,7 +169,7 @@ function compactScenarios(input: ReportInput, results: Results, ids: readonly st
 }
 
 function describe(scenario: Scenario): CompactScenario {
-  const { id, level, title, spec, why, harm, from, request, expect = {}, steps } = scenario;
+  const { id, level, title, spec, why, impact, from, request, expect = {}, steps } = scenario;
   const single = request ? [{ request, expect }] : [];
   return {
     id,
@@ -178,7 +178,7 @@ function describe(scenario: Scenario): CompactScenario {
     spec,
     from,
     ...(why !== undefined && { why }),
-    ...(harm !== undefined && { harm }),
+    ...(impact !== undefined && { impact }),
     steps: steps ?? single,
   };
 }

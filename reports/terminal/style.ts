@@ -29,22 +29,27 @@ export function findingLines(finding: Finding, about: Catalogue, style: Style, w
   const others = otherScenarios(finding);
   const mark = first.status === 'error' ? paint.magenta('!') : levelPaint(style, first.level)('✗');
   const head = `${paint.bold(printable(first.scenario))}${where ? paint.dim(`  ${printable(where)}`) : ''}`;
-  const { title, harm } = about.scenario(first.scenario) ?? {};
+  const { title, impact } = about.scenario(first.scenario) ?? {};
   return [
     `  ${mark} ${head}`,
     ...(title ? wrap(printable(title), columns, '    ') : []),
     ...wrap(printableLines(first.message ?? 'No message.'), columns, '      '),
     ...(others === null ? [] : wrap(`The same error: ${printable(others)}`, columns, '      ')),
-    ...(harm !== undefined && first.status === 'fail' ? harmLines(harm, style) : []),
+    ...(impact !== undefined && first.status === 'fail' ? impactLines(impact, style) : []),
     ...factLines(first, about, style),
     '',
   ];
 }
 
-/** Who could do what to whom: that is how urgent it is. */
-function harmLines(harm: string, { paint, columns }: Style): string[] {
-  const [head = '', ...rest] = wrap(printable(harm), columns - 12);
-  return [`      ${paint.dim(pad('harm', 6))}${head}`, ...rest.map((line) => ' '.repeat(12) + line)];
+const labelWidth = 8;
+
+/** Where the text after a label begins. */
+const factIndent = ' '.repeat(6 + labelWidth);
+
+/** What an attacker gains or users lose: it tells how urgent the failure is. */
+function impactLines(impact: string, { paint, columns }: Style): string[] {
+  const [head = '', ...rest] = wrap(printable(impact), columns - factIndent.length);
+  return [`      ${paint.dim(pad('impact', labelWidth))}${head}`, ...rest.map((line) => factIndent + line)];
 }
 
 function factLines(result: Result, about: Catalogue, { paint, columns }: Style): string[] {
@@ -56,9 +61,9 @@ function factLines(result: Result, about: Catalogue, { paint, columns }: Style):
   return facts.flatMap(([name, text]) => {
     if (!text) return [];
     // A command or a URL is to be copied: it is not broken into lines.
-    const label = paint.dim(pad(name, 6));
-    const [head = '', ...rest] = name === 'wire' ? wrap(printable(text), columns - 12) : [printable(text)];
-    return [`      ${label}${head}`, ...rest.map((line) => ' '.repeat(12) + line)];
+    const label = paint.dim(pad(name, labelWidth));
+    const [head = '', ...rest] = name === 'wire' ? wrap(printable(text), columns - factIndent.length) : [printable(text)];
+    return [`      ${label}${head}`, ...rest.map((line) => factIndent + line)];
   });
 }
 

@@ -17,7 +17,7 @@ import { topicsOf } from './topics.ts';
 
 /** `docs/scenarios/<family>/<name>.md` */
 export function scenarioPage(scenario: Scenario, suite: Suite, library: Library): string {
-  const { id, title, level, why, harm } = scenario;
+  const { id, title, level, why, impact } = scenario;
   return paragraphs([
     generated,
     `# ${title}`,
@@ -25,7 +25,7 @@ export function scenarioPage(scenario: Scenario, suite: Suite, library: Library)
     levelMeans[level],
     '## What happens, and what must come of it',
     happening(tellSteps(scenario)),
-    ...(harm === undefined ? [] : ['## Who could do what', harm]),
+    ...(impact === undefined ? [] : ['## Impact', impact]),
     '## Why',
     why ?? '',
     standard(scenario),

@@ -15,7 +15,7 @@ import { resolveScenarios } from './resolve-scenarios.ts';
 import type { CommandStatus } from './run-command.ts';
 import type { Services } from './services.ts';
 import { table } from './table.ts';
-import { scenarioFacts, tellScenario } from './tell-scenario.ts';
+import { scenarioFacts, describeScenario } from './describe-scenario.ts';
 import pc from 'picocolors';
 
 /** `corspec list [KIND]`: writes columns for people, or JSON. Gives the exit status. */
@@ -60,7 +60,7 @@ function tell(
   io.stdout.write(
     options.json === true
       ? `${JSON.stringify(value.map(scenarioFacts), null, 2)}\n`
-      : value.map((one) => tellScenario(one, columns)).join('\n'),
+      : value.map((one) => describeScenario(one, columns)).join('\n'),
   );
   return 0;
 }

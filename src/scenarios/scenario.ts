@@ -255,13 +255,13 @@ export type Scenario = ScenarioFacts & (OfSecurity | OfOtherLevel);
 
 interface OfSecurity {
   readonly level: 'security';
-  /** Who could do what to whom if it fails: a sentence or two, for one who has to decide how urgent it is. */
-  readonly harm: string;
+  /** What an attacker gains or users lose if it fails: one or two sentences that tell how urgent a failure is. */
+  readonly impact: string;
 }
 
 interface OfOtherLevel {
   readonly level: Exclude<Level, 'security'>;
-  readonly harm?: never;
+  readonly impact?: never;
 }
 
 interface ScenarioFacts {

@@ -67,11 +67,11 @@ function readCell(model, cell) {
 }
 
 /** @param {CellView} view */
-function advice({ message, kind, scenario: { harm } }) {
+function advice({ message, kind, scenario: { impact } }) {
   if (!message) return null;
   const stake =
-    harm && kindTexts[kind].status === 'fail'
-      ? el('p.harm', {}, el('b', {}, 'At stake: '), ...prose(harm))
+    impact && kindTexts[kind].status === 'fail'
+      ? el('p.impact', {}, el('b', {}, 'Impact: '), ...prose(impact))
       : null;
   return el('div', { class: `advice ${kind}` }, ...message.split('\n').map(messageLine), stake);
 }
@@ -174,11 +174,11 @@ function deviationList(deviations) {
 }
 
 /** @param {CellView} view */
-function reasonSection({ kind, scenario: { why, harm, spec } }) {
+function reasonSection({ kind, scenario: { why, impact, spec } }) {
   // Of what failed, it stands on top.
   const stake =
-    harm && kindTexts[kind].status !== 'fail'
-      ? el('p', {}, el('b', {}, 'If it failed: '), ...prose(harm))
+    impact && kindTexts[kind].status !== 'fail'
+      ? el('p', {}, el('b', {}, 'Impact of a failure: '), ...prose(impact))
       : null;
   if (!why && !spec && !stake) return null;
   const link = spec ? el('p', {}, specLink(spec, `Fetch standard, ${spec}`)) : null;

@@ -47,8 +47,8 @@ describe('scenarios that are told whole', () => {
       ' A page at the first origin that the policy allows sends `GET /resource` by fetch. ',
     );
     expect(stdout).toContain('    - The script can read the response.\n');
-    expect(stdout).toContain('\n  harm  The harm of simple/get-refused.\n');
-    expect(stdout).toContain('\n  run   corspec run URL --policy FILE --scenario simple/get-refused\n');
+    expect(stdout).toContain('\n  impact  The impact of simple/get-refused.\n');
+    expect(stdout).toContain('\n  run     corspec run URL --policy FILE --scenario simple/get-refused\n');
   });
 
   it('as data', async () => {

@@ -31,7 +31,7 @@ function scenario(id: string, level: Level): Scenario {
     request: { route: 'resource' },
     expect: { outcome: 'readable' },
   } as const;
-  return level === 'security' ? { ...about, level, harm: `The harm of ${id}.` } : { ...about, level };
+  return level === 'security' ? { ...about, level, impact: `The impact of ${id}.` } : { ...about, level };
 }
 
 function reporter(id: string, defaultFile?: string): Reporter {

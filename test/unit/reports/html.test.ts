@@ -96,9 +96,9 @@ describe('html, the data in it', () => {
 
   it('has who could do what to whom, where a scenario says so', () => {
     const input = sampleInput({ implementations: 1 });
-    const harm = 'Any web site reads what the user sees.';
-    const scenarios = input.scenarios.map((scenario) => ({ ...scenario, harm }) as Scenario);
-    expect(read({ ...input, scenarios }).data.scenarios[0]?.harm).toBe(harm);
+    const impact = 'Any web site reads what the user sees.';
+    const scenarios = input.scenarios.map((scenario) => ({ ...scenario, impact }) as Scenario);
+    expect(read({ ...input, scenarios }).data.scenarios[0]?.impact).toBe(impact);
   });
 
   it('survives names that look like placeholders', () => {

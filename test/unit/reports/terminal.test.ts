@@ -12,16 +12,16 @@ describe('terminal, of a run', () => {
     expect(text).toContain('✗ preflight/put-allowed');
     expect(text).toContain('A PUT from an allowed origin is let through after one preflight');
     expect(text).toContain('Got: the response names Access-Control-Allow-Origin: *');
-    expect(text).toContain('wire  OPTIONS 204, PUT 200');
-    expect(text).toContain('spec  https://fetch.spec.whatwg.org/#concept-cors-check');
-    expect(text).toContain('again corspec run express --policy allowlist --browser chromium');
+    expect(text).toContain('wire    OPTIONS 204, PUT 200');
+    expect(text).toContain('spec    https://fetch.spec.whatwg.org/#concept-cors-check');
+    expect(text).toContain('again   corspec run express --policy allowlist --browser chromium');
   });
 
   it('tells of a security failure who could do what to whom, and of no other', () => {
     const text = printed('terminal', failing());
-    const harms = text.match(/^ {6}harm {2}Any web site that the user visits reads/gm) ?? [];
+    const impacts = text.match(/^ {6}impact {2}Any web site that the user visits reads/gm) ?? [];
     const counts = [...text.matchAll(/security: (\d+) failures?$/gm)].map(([, count]) => Number(count));
-    expect(harms).toHaveLength(counts.reduce((sum, count) => sum + count, 0));
+    expect(impacts).toHaveLength(counts.reduce((sum, count) => sum + count, 0));
   });
 
   it('tells security failures before the others', () => {

@@ -24,7 +24,7 @@ function around(policy: Policy): Surroundings {
   };
 }
 
-function scenario(changes: Partial<Omit<Scenario, 'level' | 'harm'>> = {}): Scenario {
+function scenario(changes: Partial<Omit<Scenario, 'level' | 'impact'>> = {}): Scenario {
   return {
     id: 'simple/x',
     title: 'x',

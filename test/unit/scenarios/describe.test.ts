@@ -6,7 +6,7 @@ import { suites } from '../../../suites/index.ts';
 function scenario(
   request: RequestSpec,
   expect: Expectation = {},
-  more: Partial<Omit<Scenario, 'level' | 'harm'>> = {},
+  more: Partial<Omit<Scenario, 'level' | 'impact'>> = {},
 ) {
   const about = { id: 'a/b', title: 'T', level: 'required', spec: '#x', from: 'allowed' } as const;
   return { ...about, request, expect, ...more } satisfies Scenario;

@@ -29,16 +29,17 @@ describe('the catalogue', () => {
   );
 
   it.each(
-    scenarios.flatMap(({ scenario: { id, harm } }) => (harm === undefined ? [] : [[id, harm] as const])),
-  )('%s says who could do what to whom, in a sentence or two', (_id, harm) => {
-    expect(harm).toMatch(/^(Any|Anybody|Every|Whoever|Another|A page|What) .*[^.]\.$/);
-    expect(harm).not.toContain('undefined');
-    expect(harm.length).toBeLessThan(280);
+    scenarios.flatMap(({ scenario: { id, impact } }) => (impact === undefined ? [] : [[id, impact] as const])),
+  )('%s has an impact of one or two sentences', (_id, impact) => {
+    expect(impact).toMatch(/^[A-Z][^\n]*[^.]\.$/);
+    expect(impact.split(/\. /).length).toBeLessThanOrEqual(2);
+    expect(impact).not.toContain('undefined');
+    expect(impact.length).toBeLessThan(280);
   });
 
-  it('has a harm for each scenario about security, and for no other', () => {
+  it('has an impact for each security scenario, and for no other', () => {
     const odd = scenarios.filter(
-      ({ scenario }) => (scenario.level === 'security') !== (scenario.harm !== undefined),
+      ({ scenario }) => (scenario.level === 'security') !== (scenario.impact !== undefined),
     );
     expect(odd).toEqual([]);
   });

@@ -5,8 +5,8 @@ import { printable } from '../text/printable.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 
 /** A scenario as its page in docs/scenarios tells it, in short, for a terminal that is `columns` wide. Ends with a line break. */
-export function tellScenario(scenario: Scenario, columns: number): string {
-  const { id, level, title, why, harm, spec } = scenario;
+export function describeScenario(scenario: Scenario, columns: number): string {
+  const { id, level, title, why, impact, spec } = scenario;
   const steps = tellSteps(scenario);
   const lines = [
     `${id}  ${level}`,
@@ -14,7 +14,7 @@ export function tellScenario(scenario: Scenario, columns: number): string {
     '',
     ...steps.flatMap((step, index) => stepLines(step, steps.length > 1 ? `${index + 1}. ` : '', columns)),
     '',
-    ...(harm === undefined ? [] : entry('harm', harm, columns)),
+    ...(impact === undefined ? [] : entry('impact', impact, columns)),
     ...(why === undefined ? [] : entry('why', why, columns)),
     ...entry('level', levelMeans[level], columns),
     ...entry('when', whenLine(scenario), columns),
@@ -26,8 +26,8 @@ export function tellScenario(scenario: Scenario, columns: number): string {
 
 /** The same as data, for programs. */
 export function scenarioFacts(scenario: Scenario): object {
-  const { id, level, title, spec, why, harm } = scenario;
-  return { id, level, title, spec, why, harm, steps: tellSteps(scenario), when: conditionsInWords(scenario) };
+  const { id, level, title, spec, why, impact } = scenario;
+  return { id, level, title, spec, why, impact, steps: tellSteps(scenario), when: conditionsInWords(scenario) };
 }
 
 function stepLines({ does, must }: ToldStep, number: string, columns: number): string[] {
@@ -45,7 +45,7 @@ function listed(item: string, columns: number, indent: string): string[] {
   return [`${indent}  - ${first.slice(indent.length)}`, ...rest.map((line) => `    ${line}`)];
 }
 
-const labelWidth = 8;
+const labelWidth = 10;
 
 function entry(label: string, text: string, columns: number): string[] {
   const [first = '', ...rest] = wrap(text, columns, ' '.repeat(labelWidth));

@@ -36,7 +36,8 @@ export const clients: Suite = {
       level: 'security',
       spec: '#concept-cors-check',
       why,
-      impact: 'Any web site reads, through its visitors’ browsers, what this server shows without a login, whichever client its script uses.',
+      impact:
+        'Any web site reads, through its visitors’ browsers, what this server shows without a login, whichever client its script uses.',
       from: 'foreign',
       when: { policy: { origins: ['listed', 'none'] } },
       steps: byEach(libraries, { route: 'resource' }, { outcome: 'blocked' }),

@@ -307,7 +307,8 @@ export const credentials: Suite = {
       level: 'security',
       spec: '#cors-protocol-and-credentials',
       why: 'The cookie is sent in any case; Access-Control-Allow-Credentials decides who may read what comes back.',
-      impact: 'A page at an allowed origin, meant to see public data alone, reads with the user’s session what this server shows that user. Where any origin is allowed, every web site does.',
+      impact:
+        'A page at an allowed origin, meant to see public data alone, reads with the user’s session what this server shows that user. Where any origin is allowed, every web site does.',
       from: 'allowed',
       when: { policy: { origins: ['any', 'listed'], credentials: false, methods: 'GET' } },
       request: { route: 'resource', credentials: 'include' },
@@ -329,7 +330,8 @@ export const credentials: Suite = {
       title: 'Where the policy allows no credentials, a credentialed PUT is stopped by its preflight',
       level: 'security',
       spec: '#cors-protocol-and-credentials',
-      impact: 'A page at an allowed origin changes data with the session of the user who has it open. Where any origin is allowed, every web site does.',
+      impact:
+        'A page at an allowed origin changes data with the session of the user who has it open. Where any origin is allowed, every web site does.',
       from: 'allowed',
       when: { policy: { origins: ['any', 'listed'], credentials: false, methods: 'PUT' } },
       request: { route: 'resource', method: 'PUT', credentials: 'include' },
@@ -340,7 +342,8 @@ export const credentials: Suite = {
       title: 'Where the policy allows no credentials, a credentialed JSON POST changes nothing',
       level: 'security',
       spec: '#cors-protocol-and-credentials',
-      impact: 'A page at an allowed origin creates data in the user’s name, with the user’s session. Where any origin is allowed, every web site does.',
+      impact:
+        'A page at an allowed origin creates data in the user’s name, with the user’s session. Where any origin is allowed, every web site does.',
       from: 'allowed',
       when: {
         policy: {
@@ -365,7 +368,8 @@ export const credentials: Suite = {
       level: 'security',
       spec: '#cors-protocol-and-credentials',
       why: 'This is the hole that matters: any web site that the user visits reads what the user may see.',
-      impact: 'Any web site that the user visits reads, with the user’s session, whatever this server shows that user: account data, messages, tokens against forgery.',
+      impact:
+        'Any web site that the user visits reads, with the user’s session, whatever this server shows that user: account data, messages, tokens against forgery.',
       from: 'foreign',
       when: { policy: { origins: ['listed', 'none', 'unstated'] } },
       request: { route: 'whoami', credentials: 'include' },
@@ -376,7 +380,8 @@ export const credentials: Suite = {
       title: 'A page on plain http cannot read with the user’s cookie',
       level: 'security',
       spec: '#cors-protocol-and-credentials',
-      impact: 'Any web site on plain http, and anybody on the user’s network path who writes into its pages, reads with the user’s session what this server shows that user.',
+      impact:
+        'Any web site on plain http, and anybody on the user’s network path who writes into its pages, reads with the user’s session what this server shows that user.',
       from: 'foreign-http',
       when: { policy: { origins: ['listed', 'none', 'unstated'] } },
       request: { route: 'whoami', credentials: 'include' },
@@ -387,7 +392,8 @@ export const credentials: Suite = {
       title: 'A credentialed PUT from an unrelated origin is stopped by its preflight',
       level: 'security',
       spec: '#cors-protocol-and-credentials',
-      impact: 'Any web site that the user visits overwrites data in the user’s name, with the user’s session.',
+      impact:
+        'Any web site that the user visits overwrites data in the user’s name, with the user’s session.',
       from: 'foreign',
       when: { policy: { origins: ['listed', 'none', 'unstated'] } },
       request: { route: 'resource', method: 'PUT', credentials: 'include' },
@@ -398,7 +404,8 @@ export const credentials: Suite = {
       title: 'A credentialed JSON POST from an unrelated origin is stopped and changes nothing',
       level: 'security',
       spec: '#cors-protocol-and-credentials',
-      impact: 'Any web site that the user visits posts JSON with the user’s session: it orders, sends and changes in the user’s name, where a forged form could not.',
+      impact:
+        'Any web site that the user visits posts JSON with the user’s session: it orders, sends and changes in the user’s name, where a forged form could not.',
       from: 'foreign',
       when: { policy: { origins: ['listed', 'none', 'unstated'] } },
       request: {
@@ -415,7 +422,8 @@ export const credentials: Suite = {
       title: 'A page at another port of an allowed host cannot read with the user’s cookie',
       level: 'security',
       spec: '#cors-protocol-and-credentials',
-      impact: 'Another program on the same host, a development server or the tool of another user, reads with the session of whoever opens its page what this server shows that user.',
+      impact:
+        'Another program on the same host, a development server or the tool of another user, reads with the session of whoever opens its page what this server shows that user.',
       from: 'other-port',
       when: { policy: { credentials: true } },
       request: { route: 'whoami', credentials: 'include' },
@@ -426,7 +434,8 @@ export const credentials: Suite = {
       title: 'A page at another scheme of an allowed host cannot read with the user’s cookie',
       level: 'security',
       spec: '#cors-protocol-and-credentials',
-      impact: 'Anybody on a user’s network path, in an open Wi-Fi for instance, forges a page of the allowed host on plain http and reads with the user’s session what this server shows that user.',
+      impact:
+        'Anybody on a user’s network path, in an open Wi-Fi for instance, forges a page of the allowed host on plain http and reads with the user’s session what this server shows that user.',
       from: 'other-scheme',
       when: { policy: { credentials: true } },
       request: { route: 'whoami', credentials: 'include' },
@@ -437,7 +446,8 @@ export const credentials: Suite = {
       title: 'A page at a host that begins like an allowed one cannot read with the user’s cookie',
       level: 'security',
       spec: '#cors-protocol-and-credentials',
-      impact: 'Anybody puts a page at the allowed name with a domain of their own behind it, and reads with the session of each user who visits it what this server shows that user.',
+      impact:
+        'Anybody puts a page at the allowed name with a domain of their own behind it, and reads with the session of each user who visits it what this server shows that user.',
       from: 'lookalike-suffix',
       when: { policy: { credentials: true } },
       request: { route: 'whoami', credentials: 'include' },
@@ -448,7 +458,8 @@ export const credentials: Suite = {
       title: 'A page at a host that ends like an allowed one cannot read with the user’s cookie',
       level: 'security',
       spec: '#cors-protocol-and-credentials',
-      impact: 'Anybody registers a domain that ends like the allowed one, and reads with the session of each user who visits it what this server shows that user.',
+      impact:
+        'Anybody registers a domain that ends like the allowed one, and reads with the session of each user who visits it what this server shows that user.',
       from: 'lookalike-prefix',
       when: { policy: { credentials: true } },
       request: { route: 'whoami', credentials: 'include' },
@@ -459,7 +470,8 @@ export const credentials: Suite = {
       title: 'A page at a subdomain of an allowed origin cannot read with the user’s cookie',
       level: 'security',
       spec: '#cors-protocol-and-credentials',
-      impact: 'Whoever has a subdomain of an allowed host, or took over one with a forgotten DNS record, reads with the session of each user who visits it what this server shows that user.',
+      impact:
+        'Whoever has a subdomain of an allowed host, or took over one with a forgotten DNS record, reads with the session of each user who visits it what this server shows that user.',
       from: 'subdomain',
       when: { policy: { credentials: true } },
       request: { route: 'whoami', credentials: 'include' },
@@ -472,7 +484,8 @@ export const credentials: Suite = {
       level: 'security',
       spec: '#cors-protocol-and-credentials',
       why: 'A policy of any origin with credentials makes no sense. Refusing it is right, a literal `*` is harmless; echoing every origin opens the service to every web site.',
-      impact: 'Every web site that the user visits reads, with the user’s session, whatever this server shows that user.',
+      impact:
+        'Every web site that the user visits reads, with the user’s session, whatever this server shows that user.',
       from: 'allowed',
       when: { policy: { origins: 'any', credentials: true } },
       request: { route: 'whoami', credentials: 'include' },

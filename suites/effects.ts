@@ -63,7 +63,8 @@ const ofPreflighted: readonly Scenario[] = [
     title: 'A PUT from an unrelated origin changes nothing: its preflight stops it',
     level: 'security',
     spec: '#cors-preflight-fetch-0',
-    impact: 'Any web site has its visitors’ browsers overwrite data on this server, with a body of its choice.',
+    impact:
+      'Any web site has its visitors’ browsers overwrite data on this server, with a body of its choice.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: { route: 'resource', method: 'PUT', body: { kind: 'text', text: 'hello' } },
@@ -87,7 +88,8 @@ const ofPreflighted: readonly Scenario[] = [
     level: 'security',
     spec: '#cors-preflight-fetch-0',
     why: 'Applications that ask for a header of their own rely on the preflight that it takes.',
-    impact: 'Any web site that the user visits sends requests in the user’s name, with the user’s session: the header by which the application tells its own pages from others protects it no more.',
+    impact:
+      'Any web site that the user visits sends requests in the user’s name, with the user’s session: the header by which the application tells its own pages from others protects it no more.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: {
@@ -105,7 +107,8 @@ const ofPreflighted: readonly Scenario[] = [
     level: 'security',
     spec: '#cors-preflight-fetch-0',
     why: 'The listener makes a preflight necessary: without it a page would learn how much arrived.',
-    impact: 'Any web site learns, through its visitors’ browsers, whether a server takes what it sends and how much of it arrived: it can search a visitor’s network.',
+    impact:
+      'Any web site learns, through its visitors’ browsers, whether a server takes what it sends and how much of it arrived: it can search a visitor’s network.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: {

@@ -94,12 +94,14 @@ function weightOf(client: Embed) {
     case 'img':
       return {
         level: 'security',
-        impact: 'Any web site draws this server’s pictures onto a canvas and reads their pixels, through the browsers of visitors whose network shows them: cameras, scans, charts.',
+        impact:
+          'Any web site draws this server’s pictures onto a canvas and reads their pixels, through the browsers of visitors whose network shows them: cameras, scans, charts.',
       } as const;
     case 'event-source':
       return {
         level: 'security',
-        impact: 'Any web site listens to this server’s events as they happen, through the browsers of visitors whose network reaches it: messages, measurements, logs.',
+        impact:
+          'Any web site listens to this server’s events as they happen, through the browsers of visitors whose network reaches it: messages, measurements, logs.',
       } as const;
     default:
       return {

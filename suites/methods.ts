@@ -67,7 +67,8 @@ export const methods: Suite = {
       level: 'security',
       spec: '#concept-cors-check',
       why: 'The status and the length of what is there are worth knowing, too.',
-      impact: 'Any web site learns, through its visitors’ browsers, what there is on a server that it cannot reach itself: which resources exist, how large they are and when they changed.',
+      impact:
+        'Any web site learns, through its visitors’ browsers, what there is on a server that it cannot reach itself: which resources exist, how large they are and when they changed.',
       from: 'foreign',
       when: { policy: { origins: ['listed', 'none'] } },
       request: { route: 'resource', method: 'HEAD' },
@@ -78,7 +79,8 @@ export const methods: Suite = {
       title: 'A credentialed HEAD from an unrelated origin tells nothing',
       level: 'security',
       spec: '#cors-protocol-and-credentials',
-      impact: 'Any web site learns, with the session of a user who visits it, what that user has here: status, size and date tell without a body.',
+      impact:
+        'Any web site learns, with the session of a user who visits it, what that user has here: status, size and date tell without a body.',
       from: 'foreign',
       when: { policy: { origins: ['listed', 'none'] } },
       request: { route: 'resource', method: 'HEAD', credentials: 'include' },

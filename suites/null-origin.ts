@@ -10,7 +10,8 @@ const refused: readonly Scenario[] = [
     level: 'security',
     spec: '#concept-cors-check',
     why,
-    impact: 'Any web site puts a script into a sandboxed iframe, and reads through its visitors’ browsers what this server shows without a login.',
+    impact:
+      'Any web site puts a script into a sandboxed iframe, and reads through its visitors’ browsers what this server shows without a login.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: { route: 'resource', frame: 'sandbox' },
@@ -22,7 +23,8 @@ const refused: readonly Scenario[] = [
     level: 'security',
     spec: '#concept-cors-check',
     why,
-    impact: 'Any web site puts a script into a frame at a data: URL, and reads through its visitors’ browsers what this server shows without a login.',
+    impact:
+      'Any web site puts a script into a frame at a data: URL, and reads through its visitors’ browsers what this server shows without a login.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: { route: 'resource', frame: 'data' },
@@ -34,7 +36,8 @@ const refused: readonly Scenario[] = [
     level: 'security',
     spec: '#concept-cors-check',
     why,
-    impact: 'What an allowed page locks into a sandboxed iframe because it does not trust it, an advertisement or a user’s own HTML, reads from this server; and so does any other site’s sandboxed iframe.',
+    impact:
+      'What an allowed page locks into a sandboxed iframe because it does not trust it, an advertisement or a user’s own HTML, reads from this server; and so does any other site’s sandboxed iframe.',
     from: 'allowed',
     when: { policy: { origins: 'listed' } },
     request: { route: 'resource', frame: 'sandbox' },
@@ -46,7 +49,8 @@ const refused: readonly Scenario[] = [
     level: 'security',
     spec: '#concept-cors-check',
     why,
-    impact: 'Any web site puts a script into a sandboxed iframe, and reads by XMLHttpRequest what this server shows to its visitors without a login.',
+    impact:
+      'Any web site puts a script into a sandboxed iframe, and reads by XMLHttpRequest what this server shows to its visitors without a login.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: { route: 'resource', client: 'xhr', frame: 'sandbox' },
@@ -58,7 +62,8 @@ const refused: readonly Scenario[] = [
     level: 'security',
     spec: '#cors-preflight-fetch-0',
     why,
-    impact: 'Any web site puts a script into a sandboxed iframe, and overwrites data here through its visitors’ browsers.',
+    impact:
+      'Any web site puts a script into a sandboxed iframe, and overwrites data here through its visitors’ browsers.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: { route: 'resource', method: 'PUT', frame: 'sandbox' },
@@ -73,7 +78,8 @@ const refusedWithCredentials: readonly Scenario[] = [
     level: 'security',
     spec: '#cors-protocol-and-credentials',
     why,
-    impact: 'Any web site puts a script into a sandboxed iframe, and reads with the session of each user who visits it what this server shows that user.',
+    impact:
+      'Any web site puts a script into a sandboxed iframe, and reads with the session of each user who visits it what this server shows that user.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: { route: 'whoami', credentials: 'include', frame: 'sandbox' },
@@ -85,7 +91,8 @@ const refusedWithCredentials: readonly Scenario[] = [
     level: 'security',
     spec: '#cors-protocol-and-credentials',
     why,
-    impact: 'Any web site puts a script into a frame at a data: URL, and reads with the session of each user who visits it what this server shows that user.',
+    impact:
+      'Any web site puts a script into a frame at a data: URL, and reads with the session of each user who visits it what this server shows that user.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: { route: 'whoami', credentials: 'include', frame: 'data' },
@@ -97,7 +104,8 @@ const refusedWithCredentials: readonly Scenario[] = [
     level: 'security',
     spec: '#cors-protocol-and-credentials',
     why,
-    impact: 'Any web site puts a script into a sandboxed iframe, and overwrites data in the name of each user who visits it, with that user’s session.',
+    impact:
+      'Any web site puts a script into a sandboxed iframe, and overwrites data in the name of each user who visits it, with that user’s session.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: { route: 'resource', method: 'PUT', credentials: 'include', frame: 'sandbox' },
@@ -109,7 +117,8 @@ const refusedWithCredentials: readonly Scenario[] = [
     level: 'security',
     spec: '#cors-protocol-and-credentials',
     why: 'A middleware that gives back whatever Origin it gets gives back `null` as well.',
-    impact: 'Any web site puts a script into a sandboxed iframe, and reads with the session of each user who visits it what this server shows that user.',
+    impact:
+      'Any web site puts a script into a sandboxed iframe, and reads with the session of each user who visits it what this server shows that user.',
     from: 'allowed',
     when: { policy: { origins: 'any' } },
     request: { route: 'whoami', credentials: 'include', frame: 'sandbox' },

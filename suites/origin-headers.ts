@@ -132,7 +132,8 @@ export const sentByCorspec: readonly Scenario[] = [
     level: 'security',
     spec: '#concept-cors-check',
     why: 'Other browsers than the one of this run open pages at hosts with these characters, so all of them are sent in every run.',
-    impact: 'Any attacker puts a page at such a host below a domain of their own, and reads through its visitors’ browsers what this server shows without a login.',
+    impact:
+      'Any attacker puts a page at such a host below a domain of their own, and reads through its visitors’ browsers what this server shows without a login.',
     from: 'allowed',
     when: { policy: { origins: 'listed' } },
     steps: specialCharacters.map((name) => ({

@@ -118,7 +118,8 @@ export const origins: Suite = {
       level: 'security',
       spec: '#cors-protocol-and-credentials',
       why: 'Every browser opens pages at such hosts.',
-      impact: 'Anybody puts a page at such a host below a domain of their own, and reads with the session of each user who visits it what this server shows that user.',
+      impact:
+        'Anybody puts a page at such a host below a domain of their own, and reads with the session of each user who visits it what this server shows that user.',
       from: 'special-underscore',
       when: { policy: { credentials: true } },
       request: { route: 'resource', credentials: 'include' },
@@ -130,7 +131,8 @@ export const origins: Suite = {
       level: 'security',
       spec: '#concept-cors-check',
       why: 'A regular expression with the flag `g` remembers where it stopped, and answers every other time something else.',
-      impact: 'Anybody with a host that begins with the allowed name gets in every other time: a script that tries twice reads what this server shows to its visitors.',
+      impact:
+        'Anybody with a host that begins with the allowed name gets in every other time: a script that tries twice reads what this server shows to its visitors.',
       from: 'lookalike-suffix',
       steps: [1, 2, 3, 4].map(() => ({ request: { route: 'resource' }, expect: refused })),
     },

@@ -491,7 +491,8 @@ export const preflight: Suite = {
       title: 'A PUT from an unrelated origin is stopped by its preflight',
       level: 'security',
       spec: '#concept-cors-check',
-      impact: 'Any web site has its visitors’ browsers overwrite data on this server: where being in the right network is all that it asks, so can everybody outside.',
+      impact:
+        'Any web site has its visitors’ browsers overwrite data on this server: where being in the right network is all that it asks, so can everybody outside.',
       from: 'foreign',
       when: { policy: { origins: ['listed', 'none'] } },
       request: { route: 'resource', method: 'PUT' },
@@ -502,7 +503,8 @@ export const preflight: Suite = {
       title: 'A PUT from another port of an allowed host is stopped by its preflight',
       level: 'security',
       spec: '#concept-cors-check',
-      impact: 'Another program on the same host, a development server or the tool of another user, has the browsers that open its page overwrite data here.',
+      impact:
+        'Another program on the same host, a development server or the tool of another user, has the browsers that open its page overwrite data here.',
       from: 'other-port',
       request: { route: 'resource', method: 'PUT' },
       expect: { outcome: 'blocked', wire: ['OPTIONS'] },
@@ -512,7 +514,8 @@ export const preflight: Suite = {
       title: 'A PUT from another scheme of an allowed host is stopped by its preflight',
       level: 'security',
       spec: '#concept-cors-check',
-      impact: 'Anybody on a user’s network path forges a page of the allowed host on plain http and changes data here through that user’s browser.',
+      impact:
+        'Anybody on a user’s network path forges a page of the allowed host on plain http and changes data here through that user’s browser.',
       from: 'other-scheme',
       request: { route: 'resource', method: 'PUT' },
       expect: { outcome: 'blocked', wire: ['OPTIONS'] },
@@ -522,7 +525,8 @@ export const preflight: Suite = {
       title: 'A PUT from a subdomain of an allowed origin is stopped by its preflight',
       level: 'security',
       spec: '#concept-cors-check',
-      impact: 'Whoever has a subdomain of an allowed host, or took over one with a forgotten DNS record, changes data here through its visitors’ browsers.',
+      impact:
+        'Whoever has a subdomain of an allowed host, or took over one with a forgotten DNS record, changes data here through its visitors’ browsers.',
       from: 'subdomain',
       request: { route: 'resource', method: 'PUT' },
       expect: { outcome: 'blocked', wire: ['OPTIONS'] },
@@ -532,7 +536,8 @@ export const preflight: Suite = {
       title: 'A PUT from a host that begins like an allowed one is stopped by its preflight',
       level: 'security',
       spec: '#concept-cors-check',
-      impact: 'Anybody sets up a host that begins with the allowed name and changes data here through the browsers of those who visit it.',
+      impact:
+        'Anybody sets up a host that begins with the allowed name and changes data here through the browsers of those who visit it.',
       from: 'lookalike-suffix',
       request: { route: 'resource', method: 'PUT' },
       expect: { outcome: 'blocked', wire: ['OPTIONS'] },
@@ -542,7 +547,8 @@ export const preflight: Suite = {
       title: 'A PUT from a host that ends like an allowed one is stopped by its preflight',
       level: 'security',
       spec: '#concept-cors-check',
-      impact: 'Anybody registers a domain that ends like the allowed one and changes data here through the browsers of those who visit it.',
+      impact:
+        'Anybody registers a domain that ends like the allowed one and changes data here through the browsers of those who visit it.',
       from: 'lookalike-prefix',
       request: { route: 'resource', method: 'PUT' },
       expect: { outcome: 'blocked', wire: ['OPTIONS'] },
@@ -552,7 +558,8 @@ export const preflight: Suite = {
       title: 'A request with a custom header from an unrelated origin is stopped by its preflight',
       level: 'security',
       spec: '#concept-cors-check',
-      impact: 'Any web site calls this API with headers of its choice, through its visitors’ browsers, and reads what comes back: a service within their network that trusts a header trusts that site.',
+      impact:
+        'Any web site calls this API with headers of its choice, through its visitors’ browsers, and reads what comes back: a service within their network that trusts a header trusts that site.',
       from: 'foreign',
       when: { policy: { origins: ['listed', 'none'] } },
       request: { route: 'resource', headers: { 'X-Api-Key': '1' } },
@@ -564,7 +571,8 @@ export const preflight: Suite = {
       level: 'security',
       spec: '#concept-cors-check',
       why: 'Unlike a simple POST, which arrives in any case, a preflighted one is kept from the server.',
-      impact: 'Any web site has its visitors’ browsers post JSON here, the way this server’s own front end creates and changes data.',
+      impact:
+        'Any web site has its visitors’ browsers post JSON here, the way this server’s own front end creates and changes data.',
       from: 'foreign',
       when: { policy: { origins: ['listed', 'none'] } },
       request: {

@@ -186,7 +186,8 @@ const acrossOrigins: readonly Scenario[] = [
     level: 'security',
     spec: '#concept-request-tainted-origin',
     why: 'The origin is hidden from a server that the page did not ask. One that allows `null` instead allows every site.',
-    impact: 'What lets it through is that `null` is allowed. The script in any web site’s sandboxed iframe has that origin as well, and reads what this server shows to that site’s visitors.',
+    impact:
+      'What lets it through is that `null` is allowed. The script in any web site’s sandboxed iframe has that origin as well, and reads what this server shows to that site’s visitors.',
     from: 'allowed',
     when: { policy: { origins: 'listed', methods: 'GET' } },
     request: { route: 'redirect', query: { to: '$other-origin/resource' } },
@@ -198,7 +199,8 @@ const acrossOrigins: readonly Scenario[] = [
     level: 'security',
     spec: '#concept-request-tainted-origin',
     why: 'The preflight says `Origin: null`.',
-    impact: 'What lets it through is that `null` is allowed. The script in any web site’s sandboxed iframe has that origin as well, and changes data here through that site’s visitors’ browsers.',
+    impact:
+      'What lets it through is that `null` is allowed. The script in any web site’s sandboxed iframe has that origin as well, and changes data here through that site’s visitors’ browsers.',
     from: 'allowed',
     when: { policy: { origins: 'listed', methods: 'PUT' } },
     request: {
@@ -214,7 +216,8 @@ const acrossOrigins: readonly Scenario[] = [
     level: 'security',
     spec: '#cors-protocol-and-credentials',
     why: 'A server that gives back `null` with credentials shows what is the user’s to every sandboxed frame.',
-    impact: 'What lets it through is that `null` is allowed with credentials. The script in any web site’s sandboxed iframe has that origin as well, and reads with the user’s session what this server shows that user.',
+    impact:
+      'What lets it through is that `null` is allowed with credentials. The script in any web site’s sandboxed iframe has that origin as well, and reads with the user’s session what this server shows that user.',
     from: 'allowed',
     when: { policy: { origins: 'listed', credentials: true, methods: 'GET' } },
     request: { route: 'redirect', query: { to: '$other-origin/whoami' }, credentials: 'include' },
@@ -229,7 +232,8 @@ const ofOthers: readonly Scenario[] = [
     level: 'security',
     spec: '#concept-cors-check',
     why: 'The CORS check of the redirect comes before it is followed; who passes learns where it leads.',
-    impact: 'Any web site has its visitors’ browsers follow this server’s redirects and, where their end is open to all, learns its URL: a signed link, a one-time code, the name of an internal host.',
+    impact:
+      'Any web site has its visitors’ browsers follow this server’s redirects and, where their end is open to all, learns its URL: a signed link, a one-time code, the name of an internal host.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: { route: 'redirect', query: { to: '$same-origin/resource' } },
@@ -240,7 +244,8 @@ const ofOthers: readonly Scenario[] = [
     title: 'A page at an unrelated origin is not redirected with the user’s cookie',
     level: 'security',
     spec: '#cors-protocol-and-credentials',
-    impact: 'Any web site has this server’s redirects followed with the session of a user who visits it and, where their end is open to it, learns its URL: that user’s signed links and one-time codes.',
+    impact:
+      'Any web site has this server’s redirects followed with the session of a user who visits it and, where their end is open to it, learns its URL: that user’s signed links and one-time codes.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: { route: 'redirect', query: { to: '$same-origin/whoami' }, credentials: 'include' },
@@ -251,7 +256,8 @@ const ofOthers: readonly Scenario[] = [
     title: 'A PUT from an unrelated origin is stopped before there is anything to redirect',
     level: 'security',
     spec: '#cors-preflight-fetch-0',
-    impact: 'Any web site has its visitors’ browsers send a PUT here, and the redirect carries it on to wherever it leads.',
+    impact:
+      'Any web site has its visitors’ browsers send a PUT here, and the redirect carries it on to wherever it leads.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: {

@@ -257,7 +257,8 @@ export const simple: Suite = {
       level: 'security',
       spec: '#concept-cors-check',
       why: 'Any web site that a user visits could read what the service shows to that user’s network.',
-      impact: 'Any web site reads, through its visitors’ browsers, what this server shows without a login: behind a firewall, in a VPN or on localhost that is what only insiders should see.',
+      impact:
+        'Any web site reads, through its visitors’ browsers, what this server shows without a login: behind a firewall, in a VPN or on localhost that is what only insiders should see.',
       from: 'foreign',
       when: { policy: { origins: ['listed', 'none'] } },
       request: { route: 'resource' },
@@ -268,7 +269,8 @@ export const simple: Suite = {
       title: 'A page at an unrelated origin on plain http cannot read',
       level: 'security',
       spec: '#concept-cors-check',
-      impact: 'Any web site on plain http, and anybody on its visitors’ network path who writes into its pages, reads what this server shows without a login.',
+      impact:
+        'Any web site on plain http, and anybody on its visitors’ network path who writes into its pages, reads what this server shows without a login.',
       from: 'foreign-http',
       when: { policy: { origins: ['listed', 'none'] } },
       request: { route: 'resource' },
@@ -280,7 +282,8 @@ export const simple: Suite = {
       level: 'security',
       spec: '#concept-cors-check',
       why: 'The server answers normally and the status may be 200: the script sees an error and status 0.',
-      impact: 'Any web site reads, by XMLHttpRequest in its visitors’ browsers, what this server shows to their network without a login.',
+      impact:
+        'Any web site reads, by XMLHttpRequest in its visitors’ browsers, what this server shows to their network without a login.',
       from: 'foreign',
       when: { policy: { origins: ['listed', 'none'] } },
       request: { route: 'resource', client: 'xhr' },
@@ -292,7 +295,8 @@ export const simple: Suite = {
       level: 'security',
       spec: '#cors-protocol',
       why: 'CORS does not keep simple requests away from a server; only tokens against forgery or SameSite cookies do.',
-      impact: 'Any web site has its visitors’ browsers post here and reads the answer: what was made of it, with the ids and tokens in it.',
+      impact:
+        'Any web site has its visitors’ browsers post here and reads the answer: what was made of it, with the ids and tokens in it.',
       from: 'foreign',
       when: { policy: { origins: ['listed', 'none'] } },
       request: { route: 'resource', method: 'POST', body: { kind: 'text', text: 'hello' } },
@@ -314,7 +318,8 @@ export const simple: Suite = {
       level: 'security',
       spec: '#concept-cors-check',
       why: 'Whoever runs something else on that host, or on the developer’s machine, would be let in.',
-      impact: 'Another program on the same host, a development server or the tool of another user, reads what this server shows, in the browser of whoever opens its page.',
+      impact:
+        'Another program on the same host, a development server or the tool of another user, reads what this server shows, in the browser of whoever opens its page.',
       from: 'other-port',
       request: { route: 'resource' },
       expect: { outcome: 'blocked', wire: ['GET'] },
@@ -325,7 +330,8 @@ export const simple: Suite = {
       level: 'security',
       spec: '#concept-cors-check',
       why: 'A page on plain http can be forged by anybody on the network.',
-      impact: 'Anybody on a user’s network path, in an open Wi-Fi for instance, forges a page of the allowed host on plain http and reads what this server shows to that user.',
+      impact:
+        'Anybody on a user’s network path, in an open Wi-Fi for instance, forges a page of the allowed host on plain http and reads what this server shows to that user.',
       from: 'other-scheme',
       request: { route: 'resource' },
       expect: { outcome: 'blocked', wire: ['GET'] },
@@ -335,7 +341,8 @@ export const simple: Suite = {
       title: 'A page at a subdomain of an allowed origin cannot read',
       level: 'security',
       spec: '#concept-cors-check',
-      impact: 'Whoever has a subdomain of an allowed host (a customer, a hosted blog, or somebody who took over one with a forgotten DNS record) reads what this server shows to its visitors.',
+      impact:
+        'Whoever has a subdomain of an allowed host (a customer, a hosted blog, or somebody who took over one with a forgotten DNS record) reads what this server shows to its visitors.',
       from: 'subdomain',
       request: { route: 'resource' },
       expect: { outcome: 'blocked', wire: ['GET'] },
@@ -345,7 +352,8 @@ export const simple: Suite = {
       title: 'A page at the parent domain of an allowed origin cannot read',
       level: 'security',
       spec: '#concept-cors-check',
-      impact: 'Whoever can put a script into a page of the parent domain, a shop window or a blog run by others, reads what this server shows to its visitors.',
+      impact:
+        'Whoever can put a script into a page of the parent domain, a shop window or a blog run by others, reads what this server shows to its visitors.',
       from: 'parent-domain',
       request: { route: 'resource' },
       expect: { outcome: 'blocked', wire: ['GET'] },
@@ -356,7 +364,8 @@ export const simple: Suite = {
       level: 'security',
       spec: '#concept-cors-check',
       why: 'A match without an end lets in https://app.example.com.evil.test, which anybody can register.',
-      impact: 'Anybody puts a page at the allowed name with a domain of their own behind it (app.example.com.evil.test) and reads what this server shows to its visitors.',
+      impact:
+        'Anybody puts a page at the allowed name with a domain of their own behind it (app.example.com.evil.test) and reads what this server shows to its visitors.',
       from: 'lookalike-suffix',
       request: { route: 'resource' },
       expect: { outcome: 'blocked', wire: ['GET'] },
@@ -367,7 +376,8 @@ export const simple: Suite = {
       level: 'security',
       spec: '#concept-cors-check',
       why: 'A match without a beginning lets in https://evilexample.com, which anybody can register.',
-      impact: 'Anybody registers a domain that ends like the allowed one (evilexample.com) and reads what this server shows to its visitors.',
+      impact:
+        'Anybody registers a domain that ends like the allowed one (evilexample.com) and reads what this server shows to its visitors.',
       from: 'lookalike-prefix',
       request: { route: 'resource' },
       expect: { outcome: 'blocked', wire: ['GET'] },

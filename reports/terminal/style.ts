@@ -62,7 +62,8 @@ function factLines(result: Result, about: Catalogue, { paint, columns }: Style):
     if (!text) return [];
     // A command or a URL is to be copied: it is not broken into lines.
     const label = paint.dim(pad(name, labelWidth));
-    const [head = '', ...rest] = name === 'wire' ? wrap(printable(text), columns - factIndent.length) : [printable(text)];
+    const [head = '', ...rest] =
+      name === 'wire' ? wrap(printable(text), columns - factIndent.length) : [printable(text)];
     return [`      ${label}${head}`, ...rest.map((line) => factIndent + line)];
   });
 }

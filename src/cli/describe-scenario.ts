@@ -27,7 +27,16 @@ export function describeScenario(scenario: Scenario, columns: number): string {
 /** The same as data, for programs. */
 export function scenarioFacts(scenario: Scenario): object {
   const { id, level, title, spec, why, impact } = scenario;
-  return { id, level, title, spec, why, impact, steps: tellSteps(scenario), when: conditionsInWords(scenario) };
+  return {
+    id,
+    level,
+    title,
+    spec,
+    why,
+    impact,
+    steps: tellSteps(scenario),
+    when: conditionsInWords(scenario),
+  };
 }
 
 function stepLines({ does, must }: ToldStep, number: string, columns: number): string[] {

@@ -29,7 +29,9 @@ describe('the catalogue', () => {
   );
 
   it.each(
-    scenarios.flatMap(({ scenario: { id, impact } }) => (impact === undefined ? [] : [[id, impact] as const])),
+    scenarios.flatMap(({ scenario: { id, impact } }) =>
+      impact === undefined ? [] : [[id, impact] as const],
+    ),
   )('%s has an impact of one or two sentences', (_id, impact) => {
     expect(impact).toMatch(/^[A-Z][^\n]*[^.]\.$/);
     expect(impact.split(/\. /).length).toBeLessThanOrEqual(2);

@@ -1,15 +1,19 @@
 import type { OriginSymbol, RequestSpec, Route, Scenario, Step, Suite } from '../src/scenarios/scenario.ts';
 
 const why =
-  'Where Access-Control-Allow-Origin depends on who asks, a cache that does not know it gives the response for one origin to another. `*` for all, or one origin for all, needs no Vary.';
+  'If Access-Control-Allow-Origin depends on the request’s Origin, a cache that does not know it serves the response for one origin to another. A constant value, such as `*`, needs no Vary.';
 
-type Who = OriginSymbol | 'nobody';
+type Sender = OriginSymbol | 'no-origin';
 
-/** The same request in the name of each; the responses of those that are asked about have to say Vary. */
-function inTurn(request: RequestSpec, whos: readonly Who[], asked: readonly Who[]): readonly Step[] {
-  return whos.map((as) => ({
+/** The same request with each Origin; the responses that the scenario checks must have Vary. */
+function inTurn(
+  request: RequestSpec,
+  senders: readonly Sender[],
+  checked: readonly Sender[],
+): readonly Step[] {
+  return senders.map((as) => ({
     request: { ...request, client: 'wire', as },
-    expect: asked.includes(as) ? { varies: true } : {},
+    expect: checked.includes(as) ? { varies: true } : {},
   }));
 }
 
@@ -19,41 +23,41 @@ const preflight: RequestSpec = {
   headers: { 'Access-Control-Request-Method': 'PUT' },
 };
 
-interface Asked {
+interface Variant {
   readonly name: string;
   readonly title: string;
-  readonly who: Who;
-  readonly whos: readonly Who[];
+  readonly checked: Sender;
+  readonly senders: readonly Sender[];
 }
 
-const listed: readonly Asked[] = [
+const listed: readonly Variant[] = [
   {
     name: 'allowed',
-    title: 'A response to an allowed origin says that it varies by Origin',
-    who: 'allowed',
-    whos: ['allowed', 'foreign'],
+    title: 'The response to an allowed origin has `Vary: Origin`',
+    checked: 'allowed',
+    senders: ['allowed', 'foreign'],
   },
   {
     name: 'refused',
-    title: 'A response to a refused origin says that it varies by Origin',
-    who: 'foreign',
-    whos: ['allowed', 'foreign'],
+    title: 'The response to an origin that is not allowed has `Vary: Origin`',
+    checked: 'foreign',
+    senders: ['allowed', 'foreign'],
   },
   {
     name: 'nobody',
-    title: 'A response to a request without Origin says that it varies by Origin',
-    who: 'nobody',
-    whos: ['allowed', 'nobody'],
+    title: 'The response to a request without Origin has `Vary: Origin`',
+    checked: 'no-origin',
+    senders: ['allowed', 'no-origin'],
   },
   {
     name: 'second',
-    title: 'Responses to two allowed origins say that they vary by Origin',
-    who: 'allowed-second',
-    whos: ['allowed', 'allowed-second'],
+    title: 'The responses to two allowed origins have `Vary: Origin`',
+    checked: 'allowed-second',
+    senders: ['allowed', 'allowed-second'],
   },
 ];
 
-function vary({ name, title, who, whos }: Asked): Scenario {
+function vary({ name, title, checked, senders }: Variant): Scenario {
   return {
     id: `caching/vary-${name}`,
     title,
@@ -62,24 +66,24 @@ function vary({ name, title, who, whos }: Asked): Scenario {
     why,
     from: 'allowed',
     when: { policy: { origins: 'listed' } },
-    steps: inTurn({ route: 'cacheable' }, whos, [who]),
+    steps: inTurn({ route: 'cacheable' }, senders, [checked]),
   };
 }
 
 const errorRoutes: readonly (readonly [Route, string])[] = [
-  ['missing', 'A 404'],
-  ['denied', 'A 403'],
-  ['crash', 'A 500'],
+  ['missing', 'A 404 response'],
+  ['denied', 'A 403 response'],
+  ['crash', 'A 500 response'],
   ['redirect', 'A redirect'],
 ];
 
 function varyOf([route, what]: readonly [Route, string]): Scenario {
   return {
     id: `caching/vary-${route}`,
-    title: `${what} says that it varies by Origin, to allowed and refused origins`,
+    title: `${what} has \`Vary: Origin\`, for allowed and other origins`,
     level: 'recommended',
     spec: '#cors-protocol-and-http-caches',
-    why: 'Caches keep a 404 and a redirect as well.',
+    why: 'Caches store 404 responses and redirects too.',
     from: 'allowed',
     when: { policy: { origins: 'listed' } },
     steps: inTurn({ route }, ['allowed', 'foreign'], ['allowed', 'foreign']),
@@ -89,7 +93,7 @@ function varyOf([route, what]: readonly [Route, string]): Scenario {
 const others: readonly Scenario[] = [
   {
     id: 'caching/vary-head',
-    title: 'A response to HEAD says that it varies by Origin',
+    title: 'The response to a HEAD has `Vary: Origin`',
     level: 'recommended',
     spec: '#cors-protocol-and-http-caches',
     why,
@@ -99,54 +103,54 @@ const others: readonly Scenario[] = [
   },
   {
     id: 'caching/vary-any',
-    title: 'With any origin allowed, responses are the same for all, or say that they vary by Origin',
+    title: 'If the policy allows any origin, responses are the same for all origins or have `Vary: Origin`',
     level: 'recommended',
     spec: '#cors-protocol-and-http-caches',
-    why: 'A middleware that echoes the origin where `*` would do has to say that it does.',
+    why: 'A middleware that returns the request’s origin, where `*` would be sufficient, must also send Vary.',
     from: 'allowed',
     when: { policy: { origins: 'any' } },
     steps: inTurn(
       { route: 'cacheable' },
-      ['allowed', 'allowed-second', 'nobody'],
-      ['allowed', 'allowed-second', 'nobody'],
+      ['allowed', 'allowed-second', 'no-origin'],
+      ['allowed', 'allowed-second', 'no-origin'],
     ),
   },
   {
     id: 'caching/vary-preflight',
-    title: 'A preflight’s response says that it varies by Origin',
+    title: 'A preflight response has `Vary: Origin`',
     level: 'informative',
     spec: '#cors-protocol-and-http-caches',
-    why: 'Caches of HTTP keep no response to OPTIONS; some content delivery networks do when they are told to.',
+    why: 'HTTP caches do not store responses to OPTIONS, but some CDNs can be configured to do so.',
     from: 'allowed',
     when: { policy: { origins: 'listed' } },
     steps: inTurn(preflight, ['allowed', 'foreign'], ['allowed']),
   },
   {
     id: 'caching/vary-preflight-refused',
-    title: 'A refused preflight’s response says that it varies by Origin',
+    title: 'The response to a preflight that fails has `Vary: Origin`',
     level: 'informative',
     spec: '#cors-protocol-and-http-caches',
-    why: 'Caches of HTTP keep no response to OPTIONS; some content delivery networks do when they are told to.',
+    why: 'HTTP caches do not store responses to OPTIONS, but some CDNs can be configured to do so.',
     from: 'allowed',
     when: { policy: { origins: 'listed' } },
     steps: inTurn(preflight, ['allowed', 'foreign'], ['foreign']),
   },
   {
     id: 'caching/own-vary-kept',
-    title: 'What the application puts into Vary stays there, beside Origin',
+    title: 'The application’s Vary values are kept in addition to Origin',
     level: 'recommended',
     spec: '#cors-protocol-and-http-caches',
-    why: 'A middleware that overwrites Vary breaks the caching of what the application varies by.',
+    why: 'A middleware that overwrites Vary breaks caching of responses that depend on other headers.',
     from: 'allowed',
     when: { policy: { origins: ['any', 'listed'] } },
-    steps: (['allowed', 'nobody'] as const).map((as) => ({
+    steps: (['allowed', 'no-origin'] as const).map((as) => ({
       request: { route: 'vary', client: 'wire', as },
       expect: { varies: true, response: { vary: { lists: 'Accept-Encoding' } } },
     })),
   },
   {
     id: 'caching/own-vary-kept-refused',
-    title: 'What the application puts into Vary stays there for a refused origin, too',
+    title: 'The application’s Vary values are kept in the response to an origin that is not allowed',
     level: 'recommended',
     spec: '#cors-protocol-and-http-caches',
     from: 'allowed',
@@ -158,7 +162,7 @@ const others: readonly Scenario[] = [
   },
   {
     id: 'caching/vary-is-no-asterisk',
-    title: 'Vary is not `*`, which keeps every cache from keeping anything',
+    title: 'Vary is not `*`, which disables caching',
     level: 'recommended',
     spec: '#cors-protocol-and-http-caches',
     from: 'allowed',
@@ -169,16 +173,16 @@ const others: readonly Scenario[] = [
 ];
 
 const kept =
-  'The browser keeps the response to a request without Origin, and gives it to the one with Origin: without Vary on the first, the second fails, now and then, for reasons that no log shows. Seen in Firefox; Chromium keeps no JSON that was asked for without CORS (opaque response blocking).';
+  'The browser caches the response to a request without Origin and uses it for the request with Origin. Without Vary on the first response, the second request sometimes fails, and no log shows why. Seen in Firefox; Chromium does not cache JSON that was requested without CORS (opaque response blocking).';
 
-/** With a real cache: what is loaded first is what an image, a link or a script of the same URL would load. */
+/** With a real cache: the first request is like that of an image, a link or a script with the same URL. */
 const keptForAnother =
-  'Pages of one site share a cache. A response that was stored for one origin and names it, or nobody, is refused to all others, unless Vary lists Origin.';
+  'Pages of the same site share a cache. A cached response that allows another origin, or none, fails the CORS check unless Vary contains Origin.';
 
 const inBrowsers: readonly Scenario[] = [
   {
     id: 'caching/read-before-by-another',
-    title: 'What another allowed origin read before is readable from the cache',
+    title: 'A response that was cached for another allowed origin is readable',
     level: 'required',
     spec: '#cors-protocol-and-http-caches',
     why: keptForAnother,
@@ -194,10 +198,10 @@ const inBrowsers: readonly Scenario[] = [
   },
   {
     id: 'caching/asked-before-by-refused',
-    title: 'What an origin outside the policy asked for before is readable by one within it',
+    title: 'A response that was cached for an origin that is not allowed is readable from an allowed origin',
     level: 'informative',
     spec: '#cors-protocol-and-http-caches',
-    why: `${keptForAnother} Seen in Firefox; Chromium keeps no response that it refused.`,
+    why: `${keptForAnother} Seen in Firefox; Chromium does not cache responses that it blocked.`,
     from: 'allowed',
     when: { policy: { origins: ['listed', 'pattern'], methods: 'GET' }, abilities: ['http-cache'] },
     steps: [
@@ -207,7 +211,7 @@ const inBrowsers: readonly Scenario[] = [
   },
   {
     id: 'caching/loaded-before-without-origin',
-    title: 'What was loaded without CORS before is readable with CORS',
+    title: 'A resource that was cached without CORS is readable with CORS',
     level: 'informative',
     spec: '#cors-protocol-and-http-caches',
     why: kept,
@@ -220,7 +224,7 @@ const inBrowsers: readonly Scenario[] = [
   },
   {
     id: 'caching/loaded-before-without-origin-credentials',
-    title: 'What was loaded without CORS before is readable with credentials',
+    title: 'A resource that was cached without CORS is readable with credentials',
     level: 'informative',
     spec: '#cors-protocol-and-http-caches',
     why: kept,
@@ -242,7 +246,7 @@ const inBrowsers: readonly Scenario[] = [
   },
   {
     id: 'caching/loaded-before-with-cors',
-    title: 'What was read with CORS before is readable again',
+    title: 'A resource that was cached with CORS is readable again',
     level: 'informative',
     spec: '#cors-protocol-and-http-caches',
     from: 'allowed',
@@ -254,7 +258,7 @@ const inBrowsers: readonly Scenario[] = [
   },
 ];
 
-/** What caches are told, and what becomes of it. */
+/** Vary, and how caches use responses. */
 export const caching: Suite = {
   id: 'caching',
   title: 'HTTP caches',

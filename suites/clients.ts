@@ -2,23 +2,25 @@ import type { Client, RequestSpec, Step, Suite } from '../src/scenarios/scenario
 
 const libraries: readonly Client[] = ['fetch', 'xhr', 'axios-xhr', 'axios-fetch'];
 
-/** axios' fetch adapter sets User-Agent, which by the standard needs permission, so it is alike only where it has it. */
+/** The fetch adapter of axios sets User-Agent, so it behaves like the others only if the policy allows that header. */
 const withoutUserAgent: readonly Client[] = ['fetch', 'xhr', 'axios-xhr'];
 
 function byEach(clients: readonly Client[], request: Omit<RequestSpec, 'client'>, expect: Step['expect']) {
   return clients.map((client): Step => ({ request: { ...request, client }, expect }));
 }
 
-const why = 'XMLHttpRequest, fetch and axios make the same requests and are held to the same checks.';
+const why =
+  'XMLHttpRequest, fetch and axios send the same requests, and the browser applies the same checks to them.';
 
-/** The same request by every client that applications use. */
+/** The same request sent by each client that applications use. */
 export const clients: Suite = {
   id: 'clients',
   title: 'XMLHttpRequest, fetch and axios',
   scenarios: [
     {
       id: 'clients/read-alike',
-      title: 'fetch, XMLHttpRequest and axios all read from an allowed origin, without a preflight',
+      title:
+        'fetch, XMLHttpRequest and axios can all read a response from an allowed origin without a preflight',
       level: 'required',
       spec: '#concept-cors-check',
       why,
@@ -32,19 +34,19 @@ export const clients: Suite = {
     },
     {
       id: 'clients/refused-alike',
-      title: 'fetch, XMLHttpRequest and axios are all refused at an unrelated origin',
+      title: 'fetch, XMLHttpRequest and axios are all blocked from an unrelated origin',
       level: 'security',
       spec: '#concept-cors-check',
       why,
       impact:
-        'Any web site reads, through its visitors’ browsers, what this server shows without a login, whichever client its script uses.',
+        'Any website can read this server’s unauthenticated responses through its visitors’ browsers, with any HTTP client.',
       from: 'foreign',
       when: { policy: { origins: ['listed', 'none'] } },
       steps: byEach(libraries, { route: 'resource' }, { outcome: 'blocked' }),
     },
     {
       id: 'clients/read-alike-with-credentials',
-      title: 'fetch, XMLHttpRequest and axios all read with credentials from an allowed origin',
+      title: 'fetch, XMLHttpRequest and axios can all read a credentialed response from an allowed origin',
       level: 'required',
       spec: '#cors-protocol-and-credentials',
       why,
@@ -58,7 +60,7 @@ export const clients: Suite = {
     },
     {
       id: 'clients/json-alike',
-      title: 'A JSON POST by fetch, XMLHttpRequest and axios is let through alike',
+      title: 'A JSON POST sent by fetch, XMLHttpRequest or axios succeeds',
       level: 'required',
       spec: '#cors-preflight-fetch-0',
       why,

@@ -1,12 +1,12 @@
 import type { Scenario, Suite } from '../src/scenarios/scenario.ts';
 
 const why =
-  'To a script every refusal looks alike; to the one who looks into the console the browser says why. Each engine has words of its own: they stand in the result.';
+  'A script gets the same network error for every CORS failure; only the console shows the reason. The message differs between browsers and is recorded in the result.';
 
 const scenarios: readonly Scenario[] = [
   {
     id: 'console/origin-refused',
-    title: 'The console names CORS where an origin is refused',
+    title: 'The console reports CORS if an origin is blocked',
     level: 'informative',
     spec: '#concept-cors-check',
     why,
@@ -17,7 +17,7 @@ const scenarios: readonly Scenario[] = [
   },
   {
     id: 'console/preflight-refused',
-    title: 'The console names CORS where a preflight is refused',
+    title: 'The console reports CORS if a preflight fails',
     level: 'informative',
     spec: '#cors-preflight-fetch-0',
     why,
@@ -28,7 +28,7 @@ const scenarios: readonly Scenario[] = [
   },
   {
     id: 'console/header-refused',
-    title: 'The console names CORS where a request header is refused',
+    title: 'The console reports CORS if a request header is not allowed',
     level: 'informative',
     spec: '#cors-preflight-fetch-0',
     why,
@@ -42,7 +42,7 @@ const scenarios: readonly Scenario[] = [
   },
   {
     id: 'console/credentials-refused',
-    title: 'The console names CORS where credentials are refused',
+    title: 'The console reports CORS if credentials are not allowed',
     level: 'informative',
     spec: '#cors-protocol-and-credentials',
     why,
@@ -53,5 +53,5 @@ const scenarios: readonly Scenario[] = [
   },
 ];
 
-/** What browsers say of a refusal to the one who looks. */
-export const consoleLines: Suite = { id: 'console', title: 'The browser’s console', scenarios };
+/** What browsers write to their console if a request fails the CORS check. */
+export const consoleLines: Suite = { id: 'console', title: 'Browser console', scenarios };

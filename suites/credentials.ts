@@ -1,16 +1,16 @@
 import type { Suite } from '../src/scenarios/scenario.ts';
 
-/** Cookies, and who may read what comes back when they are sent. */
+/** Requests with cookies, and whether their responses are readable. */
 export const credentials: Suite = {
   id: 'credentials',
   title: 'Credentials',
   scenarios: [
     {
       id: 'credentials/get',
-      title: 'A credentialed GET from an allowed origin carries its cookie and is readable',
+      title: 'A credentialed GET from an allowed origin sends its cookie and is readable',
       level: 'required',
       spec: '#cors-protocol-and-credentials',
-      why: 'Access-Control-Allow-Origin must be the origin itself and Access-Control-Allow-Credentials exactly `true`.',
+      why: 'Access-Control-Allow-Origin must be the origin itself, and Access-Control-Allow-Credentials must be exactly `true`.',
       from: 'allowed',
       when: { policy: { origins: 'listed', credentials: true, methods: 'GET' } },
       request: { route: 'whoami', credentials: 'include' },
@@ -28,7 +28,7 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/get-xhr',
-      title: 'A GET by XMLHttpRequest withCredentials carries its cookie and is readable',
+      title: 'A credentialed GET sent by XMLHttpRequest carries its cookie and is readable',
       level: 'required',
       spec: '#cors-protocol-and-credentials',
       from: 'allowed',
@@ -38,7 +38,7 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/get-axios',
-      title: 'A GET by axios withCredentials carries its cookie and is readable',
+      title: 'A credentialed GET sent by axios carries its cookie and is readable',
       level: 'required',
       spec: '#cors-protocol-and-credentials',
       from: 'allowed',
@@ -63,10 +63,10 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/put',
-      title: 'A credentialed PUT is let through after a preflight',
+      title: 'A credentialed PUT succeeds after a preflight',
       level: 'required',
       spec: '#cors-protocol-and-credentials',
-      why: 'With credentials `*` in Access-Control-Allow-Methods is no wildcard: the method has to be named.',
+      why: 'With credentials, `*` in Access-Control-Allow-Methods is not a wildcard: the method must be listed by name.',
       from: 'allowed',
       when: { policy: { origins: 'listed', credentials: true, methods: 'PUT' } },
       request: { route: 'resource', method: 'PUT', credentials: 'include' },
@@ -74,7 +74,7 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/delete',
-      title: 'A credentialed DELETE is let through after a preflight',
+      title: 'A credentialed DELETE succeeds after a preflight',
       level: 'required',
       spec: '#cors-protocol-and-credentials',
       from: 'allowed',
@@ -84,7 +84,7 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/patch',
-      title: 'A credentialed PATCH is let through after a preflight',
+      title: 'A credentialed PATCH succeeds after a preflight',
       level: 'required',
       spec: '#cors-protocol-and-credentials',
       from: 'allowed',
@@ -94,10 +94,10 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/header',
-      title: 'A credentialed request with a custom header is let through',
+      title: 'A credentialed request with a custom header succeeds after a preflight',
       level: 'required',
       spec: '#cors-protocol-and-credentials',
-      why: 'With credentials `*` in Access-Control-Allow-Headers is no wildcard: the header has to be named.',
+      why: 'With credentials, `*` in Access-Control-Allow-Headers is not a wildcard: the header must be listed by name.',
       from: 'allowed',
       when: { policy: { origins: 'listed', credentials: true, methods: 'GET', requestHeaders: 'listed' } },
       request: { route: 'resource', headers: { $allowed: '1' }, credentials: 'include' },
@@ -105,10 +105,10 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/header-any',
-      title: 'Where the policy allows every header, so it does with credentials',
+      title: 'If the policy allows all headers, a custom header is also allowed with credentials',
       level: 'required',
       spec: '#cors-protocol-and-credentials',
-      why: 'With credentials `*` in Access-Control-Allow-Headers is no wildcard: the header has to be named.',
+      why: 'With credentials, `*` in Access-Control-Allow-Headers is not a wildcard: the header must be listed by name.',
       from: 'allowed',
       when: { policy: { origins: 'listed', credentials: true, methods: 'GET', requestHeaders: '*' } },
       request: { route: 'resource', headers: { 'X-Corspec-Unlisted': '1' }, credentials: 'include' },
@@ -116,7 +116,7 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/authorization',
-      title: 'A credentialed request with an Authorization header is let through',
+      title: 'A credentialed request with an Authorization header succeeds after a preflight',
       level: 'required',
       spec: '#cors-protocol-and-credentials',
       from: 'allowed',
@@ -128,7 +128,7 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/post-json',
-      title: 'A credentialed JSON POST, what most front ends do, is let through',
+      title: 'A credentialed JSON POST succeeds after a preflight',
       level: 'required',
       spec: '#cors-protocol-and-credentials',
       from: 'allowed',
@@ -146,7 +146,7 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/post-json-axios',
-      title: 'A credentialed JSON POST by axios is let through',
+      title: 'A credentialed JSON POST sent by axios succeeds after a preflight',
       level: 'required',
       spec: '#cors-protocol-and-credentials',
       from: 'allowed',
@@ -165,7 +165,8 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/method-refused',
-      title: 'A method that the policy does not allow is stopped with credentials, too',
+      title:
+        'A credentialed request with a method that the policy does not allow is blocked by its preflight',
       level: 'required',
       spec: '#cors-protocol-and-credentials',
       from: 'allowed',
@@ -175,7 +176,8 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/header-refused',
-      title: 'A header that the policy does not list is stopped with credentials, too',
+      title:
+        'A credentialed request with a header that the policy does not allow is blocked by its preflight',
       level: 'required',
       spec: '#cors-protocol-and-credentials',
       from: 'allowed',
@@ -192,7 +194,7 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/unauthorized-readable',
-      title: 'A script with credentials can tell a 401, and nobody is asked for a password',
+      title: 'A 401 response to a credentialed request is readable, and the browser shows no password prompt',
       level: 'required',
       spec: '#cors-protocol-and-credentials',
       from: 'allowed',
@@ -202,7 +204,7 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/not-found-readable',
-      title: 'A script with credentials can tell a 404',
+      title: 'A 404 response to a credentialed request is readable',
       level: 'required',
       spec: '#cors-protocol-and-credentials',
       from: 'allowed',
@@ -212,7 +214,7 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/crash-readable',
-      title: 'A script with credentials can tell a 500',
+      title: 'A 500 response to a credentialed request is readable',
       level: 'required',
       spec: '#cors-protocol-and-credentials',
       from: 'allowed',
@@ -222,7 +224,7 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/login',
-      title: 'A cookie that a credentialed response sets is sent with the next request',
+      title: 'A cookie set by a credentialed response is sent with the next request',
       level: 'required',
       spec: '#cors-protocol-and-credentials',
       from: 'allowed',
@@ -230,7 +232,7 @@ export const credentials: Suite = {
       steps: [
         {
           request: { route: 'login', method: 'POST', query: { value: 'fresh' }, credentials: 'include' },
-          // Without this, a server that loses the cookie would look like a browser that keeps it back.
+          // Otherwise a server that does not set the cookie would look like a browser that does not send it.
           expect: { outcome: 'readable', wire: ['POST'], response: { 'set-cookie': { present: true } } },
         },
         {
@@ -242,10 +244,10 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/hidden-from-page',
-      title: 'The page cannot see the server’s cookie in document.cookie',
+      title: 'The server’s cookie is not visible in `document.cookie` of the page',
       level: 'informative',
       spec: '#cors-protocol-and-credentials',
-      why: 'Cookies follow their own rule of origin: sent to the server, unseen by the page.',
+      why: 'Cookies belong to the server’s site: the browser sends them there, and the page cannot read them.',
       from: 'allowed',
       when: { policy: { origins: 'listed', credentials: true, methods: ['GET', 'POST'] } },
       request: { route: 'login', method: 'POST', credentials: 'include' },
@@ -254,7 +256,7 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/set-cookie-ignored',
-      title: 'A cookie in a response without credentials is not kept',
+      title: 'A cookie set by a response without credentials is not stored',
       level: 'informative',
       spec: '#cors-protocol-and-credentials',
       from: 'allowed',
@@ -273,7 +275,7 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/omit',
-      title: 'A request without credentials carries no cookie and is readable all the same',
+      title: 'A request without credentials sends no cookie and is readable',
       level: 'required',
       spec: '#cors-protocol-and-credentials',
       from: 'allowed',
@@ -283,7 +285,7 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/not-by-default',
-      title: 'A cross-origin fetch carries no cookie unless the page asks for it',
+      title: 'A cross-origin fetch sends no cookie by default',
       level: 'required',
       spec: '#cors-protocol-and-credentials',
       from: 'allowed',
@@ -293,7 +295,7 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/not-by-default-xhr',
-      title: 'A cross-origin XMLHttpRequest carries no cookie without withCredentials',
+      title: 'A cross-origin XMLHttpRequest sends no cookie without `withCredentials`',
       level: 'required',
       spec: '#cors-protocol-and-credentials',
       from: 'allowed',
@@ -303,12 +305,12 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/get-refused',
-      title: 'Where the policy allows no credentials, a credentialed GET cannot be read',
+      title: 'A credentialed GET is not readable if the policy does not allow credentials',
       level: 'security',
       spec: '#cors-protocol-and-credentials',
-      why: 'The cookie is sent in any case; Access-Control-Allow-Credentials decides who may read what comes back.',
+      why: 'The cookie is sent in any case. Access-Control-Allow-Credentials decides whether the page can read the response.',
       impact:
-        'A page at an allowed origin, meant to see public data alone, reads with the user’s session what this server shows that user. Where any origin is allowed, every web site does.',
+        'A page at an allowed origin, which should only read public data, can read this server’s responses with the user’s session. If any origin is allowed, every website can.',
       from: 'allowed',
       when: { policy: { origins: ['any', 'listed'], credentials: false, methods: 'GET' } },
       request: { route: 'resource', credentials: 'include' },
@@ -316,10 +318,10 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/cookie-sent-though-refused',
-      title: 'The cookie goes out with a request that nobody may read',
+      title: 'The cookie is sent even if the response will not be readable',
       level: 'informative',
       spec: '#cors-protocol-and-credentials',
-      why: 'Cookies are sent because the page asks, not because the server agrees.',
+      why: 'The page’s request decides whether cookies are sent, not the server’s response.',
       from: 'allowed',
       when: { policy: { origins: ['any', 'listed'], credentials: false, methods: 'GET' } },
       request: { route: 'whoami', credentials: 'include' },
@@ -327,11 +329,11 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/put-refused',
-      title: 'Where the policy allows no credentials, a credentialed PUT is stopped by its preflight',
+      title: 'A credentialed PUT is blocked by its preflight if the policy does not allow credentials',
       level: 'security',
       spec: '#cors-protocol-and-credentials',
       impact:
-        'A page at an allowed origin changes data with the session of the user who has it open. Where any origin is allowed, every web site does.',
+        'A page at an allowed origin can change data with the session of the user who opens it. If any origin is allowed, every website can.',
       from: 'allowed',
       when: { policy: { origins: ['any', 'listed'], credentials: false, methods: 'PUT' } },
       request: { route: 'resource', method: 'PUT', credentials: 'include' },
@@ -339,11 +341,11 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/post-json-refused',
-      title: 'Where the policy allows no credentials, a credentialed JSON POST changes nothing',
+      title: 'A credentialed JSON POST is blocked by its preflight if the policy does not allow credentials',
       level: 'security',
       spec: '#cors-protocol-and-credentials',
       impact:
-        'A page at an allowed origin creates data in the user’s name, with the user’s session. Where any origin is allowed, every web site does.',
+        'A page at an allowed origin can create data with the session of the user who opens it. If any origin is allowed, every website can.',
       from: 'allowed',
       when: {
         policy: {
@@ -364,12 +366,12 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/foreign-refused',
-      title: 'A page at an unrelated origin cannot read with the user’s cookie',
+      title: 'A credentialed GET from an unrelated origin is not readable',
       level: 'security',
       spec: '#cors-protocol-and-credentials',
-      why: 'This is the hole that matters: any web site that the user visits reads what the user may see.',
+      why: 'This is the most serious CORS vulnerability: any website that a user visits could read that user’s data.',
       impact:
-        'Any web site that the user visits reads, with the user’s session, whatever this server shows that user: account data, messages, tokens against forgery.',
+        'Any website that a user visits can read this server’s responses with the user’s session: account data, messages, CSRF tokens.',
       from: 'foreign',
       when: { policy: { origins: ['listed', 'none', 'unstated'] } },
       request: { route: 'whoami', credentials: 'include' },
@@ -377,11 +379,11 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/foreign-http-refused',
-      title: 'A page on plain http cannot read with the user’s cookie',
+      title: 'A credentialed GET from an unrelated origin over HTTP is not readable',
       level: 'security',
       spec: '#cors-protocol-and-credentials',
       impact:
-        'Any web site on plain http, and anybody on the user’s network path who writes into its pages, reads with the user’s session what this server shows that user.',
+        'Any website on plain HTTP, and any attacker who can modify its pages on the network, can read this server’s responses with the user’s session.',
       from: 'foreign-http',
       when: { policy: { origins: ['listed', 'none', 'unstated'] } },
       request: { route: 'whoami', credentials: 'include' },
@@ -389,11 +391,10 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/foreign-put-refused',
-      title: 'A credentialed PUT from an unrelated origin is stopped by its preflight',
+      title: 'A credentialed PUT from an unrelated origin is blocked by its preflight',
       level: 'security',
       spec: '#cors-protocol-and-credentials',
-      impact:
-        'Any web site that the user visits overwrites data in the user’s name, with the user’s session.',
+      impact: 'Any website that a user visits can overwrite that user’s data with the user’s session.',
       from: 'foreign',
       when: { policy: { origins: ['listed', 'none', 'unstated'] } },
       request: { route: 'resource', method: 'PUT', credentials: 'include' },
@@ -401,11 +402,12 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/foreign-json-refused',
-      title: 'A credentialed JSON POST from an unrelated origin is stopped and changes nothing',
+      title:
+        'A credentialed JSON POST from an unrelated origin is blocked by its preflight and changes nothing',
       level: 'security',
       spec: '#cors-protocol-and-credentials',
       impact:
-        'Any web site that the user visits posts JSON with the user’s session: it orders, sends and changes in the user’s name, where a forged form could not.',
+        'Any website that a user visits can send JSON with the user’s session, for example to place orders or change settings, which a forged HTML form cannot do.',
       from: 'foreign',
       when: { policy: { origins: ['listed', 'none', 'unstated'] } },
       request: {
@@ -419,11 +421,11 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/other-port-refused',
-      title: 'A page at another port of an allowed host cannot read with the user’s cookie',
+      title: 'A credentialed GET from an allowed host on another port is not readable',
       level: 'security',
       spec: '#cors-protocol-and-credentials',
       impact:
-        'Another program on the same host, a development server or the tool of another user, reads with the session of whoever opens its page what this server shows that user.',
+        'Another program on the same host, such as a development server, can read this server’s responses with the session of a user who opens its page.',
       from: 'other-port',
       when: { policy: { credentials: true } },
       request: { route: 'whoami', credentials: 'include' },
@@ -431,11 +433,11 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/other-scheme-refused',
-      title: 'A page at another scheme of an allowed host cannot read with the user’s cookie',
+      title: 'A credentialed GET from an allowed host with another scheme is not readable',
       level: 'security',
       spec: '#cors-protocol-and-credentials',
       impact:
-        'Anybody on a user’s network path, in an open Wi-Fi for instance, forges a page of the allowed host on plain http and reads with the user’s session what this server shows that user.',
+        'An attacker on the user’s network, such as an open Wi-Fi, can forge an HTTP page of the allowed host and read this server’s responses with the user’s session.',
       from: 'other-scheme',
       when: { policy: { credentials: true } },
       request: { route: 'whoami', credentials: 'include' },
@@ -443,11 +445,11 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/lookalike-suffix-refused',
-      title: 'A page at a host that begins like an allowed one cannot read with the user’s cookie',
+      title: 'A credentialed GET from a host that begins with an allowed host is not readable',
       level: 'security',
       spec: '#cors-protocol-and-credentials',
       impact:
-        'Anybody puts a page at the allowed name with a domain of their own behind it, and reads with the session of each user who visits it what this server shows that user.',
+        'An attacker can set up a host that begins with the allowed one and read this server’s responses with the session of each visitor.',
       from: 'lookalike-suffix',
       when: { policy: { credentials: true } },
       request: { route: 'whoami', credentials: 'include' },
@@ -455,11 +457,11 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/lookalike-prefix-refused',
-      title: 'A page at a host that ends like an allowed one cannot read with the user’s cookie',
+      title: 'A credentialed GET from a host that ends with an allowed host is not readable',
       level: 'security',
       spec: '#cors-protocol-and-credentials',
       impact:
-        'Anybody registers a domain that ends like the allowed one, and reads with the session of each user who visits it what this server shows that user.',
+        'An attacker can register a domain that ends with the allowed one and read this server’s responses with the session of each visitor.',
       from: 'lookalike-prefix',
       when: { policy: { credentials: true } },
       request: { route: 'whoami', credentials: 'include' },
@@ -467,11 +469,11 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/subdomain-refused',
-      title: 'A page at a subdomain of an allowed origin cannot read with the user’s cookie',
+      title: 'A credentialed GET from a subdomain of an allowed origin is not readable',
       level: 'security',
       spec: '#cors-protocol-and-credentials',
       impact:
-        'Whoever has a subdomain of an allowed host, or took over one with a forgotten DNS record, reads with the session of each user who visits it what this server shows that user.',
+        'The owner of a subdomain, or an attacker who took it over through a dangling DNS record, can read this server’s responses with the session of each visitor.',
       from: 'subdomain',
       when: { policy: { credentials: true } },
       request: { route: 'whoami', credentials: 'include' },
@@ -479,13 +481,11 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/any-origin-refused',
-      title:
-        'With any origin allowed, credentials are not: a page anywhere cannot read with the user’s cookie',
+      title: 'A credentialed GET is not readable if the policy allows any origin',
       level: 'security',
       spec: '#cors-protocol-and-credentials',
-      why: 'A policy of any origin with credentials makes no sense. Refusing it is right, a literal `*` is harmless; echoing every origin opens the service to every web site.',
-      impact:
-        'Every web site that the user visits reads, with the user’s session, whatever this server shows that user.',
+      why: 'A policy that allows credentials for any origin is a mistake. A library may reject it or send a literal `*`, which browsers do not accept with credentials; reflecting every origin gives every website access.',
+      impact: 'Any website that a user visits can read this server’s responses with the user’s session.',
       from: 'allowed',
       when: { policy: { origins: 'any', credentials: true } },
       request: { route: 'whoami', credentials: 'include' },
@@ -493,10 +493,10 @@ export const credentials: Suite = {
     },
     {
       id: 'credentials/any-origin-put-refused',
-      title: 'With any origin allowed, a credentialed PUT is stopped by its preflight',
+      title: 'A credentialed PUT is blocked by its preflight if the policy allows any origin',
       level: 'security',
       spec: '#cors-protocol-and-credentials',
-      impact: 'Every web site that the user visits changes data in the user’s name, with the user’s session.',
+      impact: 'Any website that a user visits can change data with the user’s session.',
       from: 'allowed',
       when: { policy: { origins: 'any', credentials: true } },
       request: { route: 'resource', method: 'PUT', credentials: 'include' },

@@ -1,19 +1,19 @@
 import type { Scenario, Suite } from '../src/scenarios/scenario.ts';
 
 const arrives =
-  'CORS decides who reads, and not what arrives: a form could have sent it as well. Tokens against forgery and SameSite cookies keep it out.';
+  'CORS controls whether a page can read the response, not whether the request arrives. CSRF tokens and SameSite cookies prevent such requests.';
 
-/** A server that refuses such requests does more than CORS asks for. */
+/** A server that rejects such requests is stricter than CORS requires. */
 const effect = {
-  some: 'A simple POST from an origin outside the policy takes effect on the server. CORS does not prevent that: CSRF tokens or SameSite cookies do.',
-  none: 'A simple POST from an origin outside the policy has no effect on the server, which does more than CORS asks for.',
+  some: 'A simple POST from an origin that is not allowed takes effect on the server. CORS does not prevent that; CSRF tokens and SameSite cookies do.',
+  none: 'A simple POST from an origin that is not allowed has no effect on the server, which is stricter than CORS requires.',
 } as const;
 
 const ofSimple: readonly Scenario[] = [
   {
     id: 'effects/foreign-post-arrives',
     title:
-      'The response to a simple POST from an unrelated origin cannot be read, whether or not it takes effect',
+      'The response to a simple POST from an unrelated origin is not readable, whether or not the request takes effect',
     level: 'informative',
     spec: '#cors-protocol',
     why: arrives,
@@ -25,7 +25,7 @@ const ofSimple: readonly Scenario[] = [
   {
     id: 'effects/foreign-post-with-credentials-arrives',
     title:
-      'The response to a simple POST with the user’s cookie cannot be read, whether or not it takes effect',
+      'The response to a credentialed simple POST from an unrelated origin is not readable, whether or not the request takes effect',
     level: 'informative',
     spec: '#cors-protocol-and-credentials',
     why: arrives,
@@ -41,7 +41,7 @@ const ofSimple: readonly Scenario[] = [
   },
   {
     id: 'effects/no-cors-post-arrives',
-    title: 'A POST in mode no-cors shows nothing to the page, whether or not it takes effect',
+    title: 'The response to a POST in no-cors mode is opaque, whether or not the request takes effect',
     level: 'informative',
     spec: '#cors-protocol',
     why: arrives,
@@ -60,11 +60,10 @@ const ofSimple: readonly Scenario[] = [
 const ofPreflighted: readonly Scenario[] = [
   {
     id: 'effects/foreign-put',
-    title: 'A PUT from an unrelated origin changes nothing: its preflight stops it',
+    title: 'A PUT from an unrelated origin is blocked by its preflight and changes nothing',
     level: 'security',
     spec: '#cors-preflight-fetch-0',
-    impact:
-      'Any web site has its visitors’ browsers overwrite data on this server, with a body of its choice.',
+    impact: 'Any website can overwrite data on this server through its visitors’ browsers.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: { route: 'resource', method: 'PUT', body: { kind: 'text', text: 'hello' } },
@@ -72,10 +71,10 @@ const ofPreflighted: readonly Scenario[] = [
   },
   {
     id: 'effects/foreign-patch',
-    title: 'A PATCH from an unrelated origin changes nothing: its preflight stops it',
+    title: 'A PATCH from an unrelated origin is blocked by its preflight and changes nothing',
     level: 'security',
     spec: '#cors-preflight-fetch-0',
-    impact: 'Any web site has its visitors’ browsers change data on this server.',
+    impact: 'Any website can change data on this server through its visitors’ browsers.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: { route: 'resource', method: 'PATCH', body: { kind: 'text', text: 'hello' } },
@@ -84,12 +83,12 @@ const ofPreflighted: readonly Scenario[] = [
   {
     id: 'effects/foreign-post-with-header',
     title:
-      'A POST with a custom header from an unrelated origin changes nothing: a known defence against forgery',
+      'A POST with a custom header from an unrelated origin is blocked by its preflight and changes nothing',
     level: 'security',
     spec: '#cors-preflight-fetch-0',
-    why: 'Applications that ask for a header of their own rely on the preflight that it takes.',
+    why: 'Requiring a custom header, which triggers a preflight, is a common defense against CSRF.',
     impact:
-      'Any web site that the user visits sends requests in the user’s name, with the user’s session: the header by which the application tells its own pages from others protects it no more.',
+      'Any website that a user visits can send requests with the user’s session. The custom header that the application requires no longer protects it against CSRF.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: {
@@ -106,9 +105,9 @@ const ofPreflighted: readonly Scenario[] = [
     title: 'A simple POST with an upload listener from an unrelated origin changes nothing',
     level: 'security',
     spec: '#cors-preflight-fetch-0',
-    why: 'The listener makes a preflight necessary: without it a page would learn how much arrived.',
+    why: 'The listener triggers a preflight. Without it, a page could find out how much of the upload arrived.',
     impact:
-      'Any web site learns, through its visitors’ browsers, whether a server takes what it sends and how much of it arrived: it can search a visitor’s network.',
+      'Any website can find out, through its visitors’ browsers, whether a server accepts uploads and how much of them arrived. This makes it possible to scan a visitor’s network.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: {
@@ -132,10 +131,10 @@ const ofPreflighted: readonly Scenario[] = [
   },
   {
     id: 'effects/preflights-change-nothing',
-    title: 'Preflights by themselves change nothing on the server',
+    title: 'A preflight by itself changes nothing on the server',
     level: 'required',
     spec: '#cors-preflight-fetch-0',
-    why: 'A middleware that lets a preflight reach the handler of the method that it announces does the deed twice.',
+    why: 'If a middleware passes preflights to the handler of the requested method, the action is executed twice.',
     from: 'allowed',
     when: { policy: { origins: ['any', 'listed'], methods: 'POST' } },
     steps: ['POST', 'PUT', 'DELETE'].map((method) => ({
@@ -153,7 +152,7 @@ const ofPreflighted: readonly Scenario[] = [
     title: 'An allowed PUT takes effect once',
     level: 'required',
     spec: '#cors-preflight-fetch-0',
-    why: 'Two requests are on the wire, and one of them is a question.',
+    why: 'The browser sends two requests, but the first is only a preflight.',
     from: 'allowed',
     when: { policy: { methods: 'PUT' } },
     request: { route: 'resource', method: 'PUT' },
@@ -161,9 +160,9 @@ const ofPreflighted: readonly Scenario[] = [
   },
 ];
 
-/** What takes effect on the server, and what does not get that far. */
+/** Which requests take effect on the server. */
 export const effects: Suite = {
   id: 'effects',
-  title: 'Effects on the server',
+  title: 'Side effects',
   scenarios: [...ofSimple, ...ofPreflighted],
 };

@@ -3,58 +3,58 @@ import type { Embed, Expectation, Route, Scenario, Suite } from '../src/scenario
 interface Kind {
   readonly client: Embed;
   readonly route: Route;
-  /** What it is called: `An image`. */
+  /** The subject of titles, such as `An image`. */
   readonly name: string;
-  /** What CORS decides about it. */
+  /** Why the resource needs CORS. */
   readonly why: string;
-  /** What a page does with the user's session that it was not to do, where there can be one. Ends a sentence. */
+  /** What an attacker's page can do with the user's session, for resources loaded with credentials. Continues `A page …`. */
   readonly stolenWithSession?: string;
 }
 
-/** What asks for CORS by `crossorigin`, or always. */
+/** Resources that are loaded with CORS because of `crossorigin`, or always. */
 const kinds: readonly Kind[] = [
   {
     client: 'img',
     route: 'image.png',
     name: 'An image with `crossorigin`',
-    why: 'Only an image that was loaded with CORS leaves the canvas that it is drawn to readable.',
-    stolenWithSession:
-      'draws a picture that only the user’s session shows onto a canvas, and reads its pixels',
+    why: 'A canvas is readable only if the images drawn on it were loaded with CORS.',
+    stolenWithSession: 'can draw an image that requires the user’s session on a canvas and read its pixels',
   },
   {
     client: 'script',
     route: 'script.js',
     name: 'A script with `crossorigin`',
-    why: 'Subresource integrity and the messages of its errors need the script to be loaded with CORS.',
+    why: 'Subresource integrity and detailed error messages require that the script is loaded with CORS.',
     stolenWithSession:
-      'runs a script that was made for the signed-in user, sees its errors, and can read its source',
+      'can run a script generated for the signed-in user, see its errors and read its source',
   },
   {
     client: 'module',
     route: 'module.js',
     name: 'A module',
-    why: 'Modules are always loaded with CORS: a content delivery network has to allow it.',
-    stolenWithSession: 'imports a module that was made for the signed-in user, and whatever data it exports',
+    why: 'Modules are always loaded with CORS, so a CDN has to allow it.',
+    stolenWithSession:
+      'can import a module generated for the signed-in user and read the data that it exports',
   },
   {
     client: 'style',
     route: 'style.css',
     name: 'A style sheet with `crossorigin`',
-    why: 'Only the rules of a style sheet that was loaded with CORS can be read; integrity needs it as well.',
-    stolenWithSession: 'reads the rules of a style sheet that was made for the signed-in user',
+    why: 'The rules of a style sheet are readable only if it was loaded with CORS, and subresource integrity requires CORS too.',
+    stolenWithSession: 'can read the rules of a style sheet generated for the signed-in user',
   },
   {
     client: 'font',
     route: 'font.woff2',
     name: 'A font',
-    why: 'Fonts are always loaded with CORS: without it the page shows another font.',
+    why: 'Fonts are always loaded with CORS. If that fails, the page uses a fallback font.',
   },
   {
     client: 'event-source',
     route: 'stream',
-    name: 'A stream of events',
-    why: 'EventSource is always with CORS, and frameworks often write streams past the middleware.',
-    stolenWithSession: 'listens to the signed-in user’s events as they happen',
+    name: 'An event stream',
+    why: 'EventSource always uses CORS, and frameworks often write streams before the CORS middleware runs.',
+    stolenWithSession: 'can receive the signed-in user’s events as they occur',
   },
 ];
 
@@ -75,7 +75,7 @@ function allowed({ client, route, name, why }: Kind): Scenario {
 function refused({ client, route, name }: Kind): Scenario {
   return {
     id: `embeds/${client}-refused`,
-    title: `${name} does not load for a page at an unrelated origin`,
+    title: `${name} does not load from an unrelated origin`,
     ...weightOf(client),
     spec: '#concept-cors-check',
     from: 'foreign',
@@ -86,8 +86,8 @@ function refused({ client, route, name }: Kind): Scenario {
 }
 
 /**
- * Pictures and events are what a service has to tell. Code and type are not: any page embeds a plain script or style
- * sheet without asking, and `*` on fonts and modules is what content delivery networks send, with no user behind it.
+ * Images and events can contain confidential data. Scripts, style sheets and fonts rarely do: any page can embed a plain
+ * script or style sheet without CORS, and CDNs send `*` for fonts and modules.
  */
 function weightOf(client: Embed) {
   switch (client) {
@@ -95,18 +95,18 @@ function weightOf(client: Embed) {
       return {
         level: 'security',
         impact:
-          'Any web site draws this server’s pictures onto a canvas and reads their pixels, through the browsers of visitors whose network shows them: cameras, scans, charts.',
+          'Any website can draw this server’s images on a canvas and read their pixels through its visitors’ browsers: camera images, scans, charts.',
       } as const;
     case 'event-source':
       return {
         level: 'security',
         impact:
-          'Any web site listens to this server’s events as they happen, through the browsers of visitors whose network reaches it: messages, measurements, logs.',
+          'Any website can receive this server’s events as they occur through its visitors’ browsers: messages, measurements, logs.',
       } as const;
     default:
       return {
         level: 'recommended',
-        why: 'No user’s data is in what everybody gets alike, and any page can embed most of it without asking. That it is shared shows that not all routes follow the policy.',
+        why: 'Files that are the same for all users contain no user data, and any page can embed most of them without CORS. But if they are readable, not all routes follow the policy.',
       } as const;
   }
 }
@@ -126,7 +126,7 @@ function credentialed({ client, route, name }: Kind): Scenario {
     title: `${withCredentials(name)} loads from an allowed origin`,
     level: 'required',
     spec: '#cors-protocol-and-credentials',
-    why: 'With credentials `*` is not enough.',
+    why: 'With credentials, `*` is not sufficient.',
     from: 'allowed',
     when: { policy: { origins: 'listed', credentials: true, methods: 'GET' } },
     request: { route, client, mode: 'cors', credentials: 'include' },
@@ -142,10 +142,10 @@ function credentialsRefused({
 }: (typeof credentialedKinds)[number]): Scenario {
   return {
     id: `embeds/${client}-with-credentials-refused`,
-    title: `${withCredentials(name)} does not load where the policy allows no credentials`,
+    title: `${withCredentials(name)} does not load if the policy does not allow credentials`,
     level: 'security',
     spec: '#cors-protocol-and-credentials',
-    impact: `A page at an allowed origin ${stolenWithSession}. Where any origin is allowed, every web site does.`,
+    impact: `A page at an allowed origin ${stolenWithSession}. If any origin is allowed, every website can.`,
     from: 'allowed',
     when: { policy: { origins: ['any', 'listed'], credentials: false } },
     request: { route, client, mode: 'cors', credentials: 'include' },
@@ -153,24 +153,34 @@ function credentialsRefused({
   };
 }
 
-/** Without `crossorigin`: the page uses what it cannot look into. */
+/** Without `crossorigin`: the page can use the resource but not read it. */
 const plainKinds: readonly (readonly [Embed, Route, string, string])[] = [
-  ['img', 'image.png', 'A plain image shows its pixels to no page, whether or not it loads', 'an image'],
-  ['script', 'script.js', 'A plain script shows its source to no page, whether or not it runs', 'a script'],
+  [
+    'img',
+    'image.png',
+    'The pixels of a plain image are not readable, whether or not the image loads',
+    'an image',
+  ],
+  [
+    'script',
+    'script.js',
+    'The source of a plain script is not readable, whether or not the script runs',
+    'a script',
+  ],
   [
     'style',
     'style.css',
-    'A plain style sheet shows its rules to no page, whether or not it applies',
+    'The rules of a plain style sheet are not readable, whether or not the style sheet applies',
     'a style sheet',
   ],
 ];
 
-/** Both answers conform: CORS has no part in it. */
+/** Both results conform, since CORS does not apply. */
 function loading(what: string): NonNullable<Expectation['facts']> {
   return {
     outcome: {
-      opaque: `A page at any origin can embed ${what} of this server. Cross-Origin-Resource-Policy would prevent that.`,
-      blocked: `A page at an origin outside the policy cannot embed ${what} of this server, which does more than CORS asks for.`,
+      opaque: `A page at any origin can embed ${what} from this server. Cross-Origin-Resource-Policy would prevent that.`,
+      blocked: `A page at an origin that is not allowed cannot embed ${what} from this server, which is stricter than CORS requires.`,
     },
   };
 }
@@ -181,7 +191,7 @@ function plain([client, route, title, what]: readonly [Embed, Route, string, str
     title,
     level: 'informative',
     spec: '#concept-main-fetch',
-    why: 'CORS lets pages read what they could not; it keeps nobody from embedding. Cross-Origin-Resource-Policy does.',
+    why: 'CORS controls whether a page can read a resource, not whether it can embed it. Use Cross-Origin-Resource-Policy for that.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: { route, client, mode: 'no-cors' },
@@ -192,10 +202,10 @@ function plain([client, route, title, what]: readonly [Embed, Route, string, str
 const jsonp: readonly Scenario[] = [
   {
     id: 'embeds/jsonp-foreign',
-    title: 'JSONP gives its data to a page at any origin, unless the server refuses it',
+    title: 'JSONP data is readable from any origin unless the server rejects the request',
     level: 'informative',
     spec: '#concept-main-fetch',
-    why: 'JSONP reads servers that know no CORS, with GET alone, and whatever their policy says: who offers it has no policy.',
+    why: 'JSONP bypasses CORS, for GET only. A server that offers JSONP has no effective policy for that data.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] }, abilities: ['scripts'] },
     request: { route: 'jsonp', client: 'jsonp', mode: 'no-cors', query: { callback: 'corspecJsonp' } },
@@ -203,10 +213,10 @@ const jsonp: readonly Scenario[] = [
   },
   {
     id: 'embeds/jsonp-by-fetch-refused',
-    title: 'The same data by fetch stays hidden from a page at an unrelated origin',
+    title: 'A fetch of a JSONP route is not readable from an unrelated origin',
     level: 'recommended',
     spec: '#concept-cors-check',
-    why: 'Who offers JSONP has handed these data to every page already. That fetch reads them, too, shows a header that somebody wrote by hand.',
+    why: 'A server that offers JSONP already gives this data to every page. A readable fetch also shows that its CORS headers are hard-coded.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: { route: 'jsonp', query: { callback: 'corspecJsonp' } },
@@ -214,7 +224,7 @@ const jsonp: readonly Scenario[] = [
   },
   {
     id: 'embeds/event-source-data',
-    title: 'A page at an allowed origin gets the events of a stream',
+    title: 'A page at an allowed origin receives the events of a stream',
     level: 'required',
     spec: '#concept-cors-check',
     from: 'allowed-second',
@@ -224,10 +234,10 @@ const jsonp: readonly Scenario[] = [
   },
 ];
 
-/** What pages embed: images, scripts, style sheets, fonts, streams. */
+/** Embedded resources: images, scripts, style sheets, fonts, streams. */
 export const embedded: Suite = {
   id: 'embeds',
-  title: 'What pages embed',
+  title: 'Embedded resources',
   scenarios: [
     ...kinds.map(allowed),
     ...kinds.map(refused),

@@ -2,15 +2,15 @@ import type { Scenario, Suite } from '../src/scenarios/scenario.ts';
 import { headFacts, headUnstated } from './shared/head.ts';
 
 const outside =
-  'Error pages are often made outside the middleware, and have no CORS headers: the console then blames CORS for something else.';
+  'Error pages are often created outside the middleware and have no CORS headers, so the console reports a CORS error instead of the actual problem.';
 
 const readable: readonly Scenario[] = [
   {
     id: 'errors/not-found-xhr',
-    title: 'XMLHttpRequest at an allowed origin can tell a 404',
+    title: 'XMLHttpRequest can read a 404 response from an allowed origin',
     level: 'required',
     spec: '#http-responses',
-    why: 'Without Access-Control-Allow-Origin on the error page, XMLHttpRequest shows status 0.',
+    why: 'Without Access-Control-Allow-Origin on the error page, XMLHttpRequest reports status 0.',
     from: 'allowed',
     when: { policy: { methods: 'GET' } },
     request: { route: 'missing', client: 'xhr' },
@@ -18,10 +18,10 @@ const readable: readonly Scenario[] = [
   },
   {
     id: 'errors/not-found-second-origin',
-    title: 'A script at another allowed origin can tell a 404',
+    title: 'A 404 response is readable from another allowed origin',
     level: 'required',
     spec: '#http-responses',
-    why: 'A header that is written into an error page by hand names one origin.',
+    why: 'A header that is hard-coded into an error page contains only one origin.',
     from: 'allowed-second',
     when: { policy: { methods: 'GET' } },
     request: { route: 'missing' },
@@ -29,7 +29,7 @@ const readable: readonly Scenario[] = [
   },
   {
     id: 'errors/not-found-head',
-    title: 'A script can tell the 404 of a HEAD',
+    title: 'The 404 response to a HEAD is readable',
     level: 'required',
     spec: '#http-responses',
     from: 'allowed',
@@ -39,7 +39,7 @@ const readable: readonly Scenario[] = [
   },
   {
     id: 'errors/not-found-head-unstated',
-    title: 'A script can tell the 404 of a HEAD, or not, where the policy does not state HEAD',
+    title: 'The 404 response to a HEAD may or may not be readable if the policy does not mention HEAD',
     level: 'informative',
     spec: '#http-responses',
     why: headUnstated,
@@ -50,10 +50,10 @@ const readable: readonly Scenario[] = [
   },
   {
     id: 'errors/not-found-put',
-    title: 'A script can tell the 404 of a PUT, whose preflight passes',
+    title: 'The 404 response to a PUT is readable, and its preflight passes',
     level: 'required',
     spec: '#http-responses',
-    why: 'If routing comes before CORS, the preflight itself gets the 404 and the script sees a network error.',
+    why: 'If routing runs before CORS, the preflight itself gets status 404 and the script gets a network error.',
     from: 'allowed',
     when: { policy: { methods: 'PUT' } },
     request: { route: 'missing', method: 'PUT' },
@@ -61,10 +61,10 @@ const readable: readonly Scenario[] = [
   },
   {
     id: 'errors/wrong-method',
-    title: 'A script can read what the framework says to a method that a route does not have',
+    title: 'The framework’s response to a method that a route does not support is readable',
     level: 'required',
     spec: '#http-responses',
-    why: 'Frameworks answer 404 or 405 by themselves, past the middleware.',
+    why: 'Frameworks send 404 or 405 themselves, before the CORS middleware runs.',
     from: 'allowed',
     when: { policy: { methods: 'DELETE' } },
     request: { route: 'script.js', method: 'DELETE' },
@@ -72,10 +72,10 @@ const readable: readonly Scenario[] = [
   },
   {
     id: 'errors/wrong-method-post',
-    title: 'A script can read what the framework says to a POST where a route has none',
+    title: 'The framework’s response to a POST that a route does not support is readable',
     level: 'required',
     spec: '#http-responses',
-    why: 'Frameworks answer 404 or 405 by themselves, past the middleware.',
+    why: 'Frameworks send 404 or 405 themselves, before the CORS middleware runs.',
     from: 'allowed',
     when: { policy: { methods: 'POST' } },
     request: { route: 'script.js', method: 'POST', body: { kind: 'text', text: 'hello' } },
@@ -83,7 +83,7 @@ const readable: readonly Scenario[] = [
   },
   {
     id: 'errors/bad-request',
-    title: 'A script can tell a 400',
+    title: 'A 400 response is readable',
     level: 'required',
     spec: '#http-responses',
     from: 'allowed',
@@ -93,7 +93,7 @@ const readable: readonly Scenario[] = [
   },
   {
     id: 'errors/denied-put',
-    title: 'A script can tell the 403 of a PUT',
+    title: 'The 403 response to a PUT is readable',
     level: 'required',
     spec: '#http-responses',
     from: 'allowed',
@@ -103,10 +103,10 @@ const readable: readonly Scenario[] = [
   },
   {
     id: 'errors/unauthorized-put',
-    title: 'A script can tell the 401 of a PUT, whose preflight asks nobody for credentials',
+    title: 'The 401 response to a PUT is readable, and its preflight needs no credentials',
     level: 'required',
     spec: '#cors-protocol-and-credentials',
-    why: 'Preflights never carry credentials: authentication ahead of CORS answers them with 401, and nothing works.',
+    why: 'Preflights never include credentials. If authentication runs before CORS, it responds to preflights with 401 and every preflighted request fails.',
     from: 'allowed',
     when: { policy: { methods: 'PUT' } },
     request: { route: 'private', method: 'PUT' },
@@ -114,7 +114,7 @@ const readable: readonly Scenario[] = [
   },
   {
     id: 'errors/crash-post',
-    title: 'A script can tell the 500 of a simple POST whose handler throws',
+    title: 'The 500 response to a simple POST is readable if the handler throws',
     level: 'required',
     spec: '#http-responses',
     why: outside,
@@ -125,7 +125,7 @@ const readable: readonly Scenario[] = [
   },
   {
     id: 'errors/crash-put',
-    title: 'A script can tell the 500 of a PUT whose handler throws',
+    title: 'The 500 response to a PUT is readable if the handler throws',
     level: 'required',
     spec: '#http-responses',
     why: outside,
@@ -136,7 +136,7 @@ const readable: readonly Scenario[] = [
   },
   {
     id: 'errors/denied-with-credentials',
-    title: 'A script with credentials can tell a 403',
+    title: 'A 403 response to a credentialed request is readable',
     level: 'required',
     spec: '#http-responses',
     from: 'allowed',
@@ -146,7 +146,7 @@ const readable: readonly Scenario[] = [
   },
   {
     id: 'errors/crash-put-with-credentials',
-    title: 'A script with credentials can tell the 500 of a PUT',
+    title: 'The 500 response to a credentialed PUT is readable',
     level: 'required',
     spec: '#http-responses',
     why: outside,
@@ -160,10 +160,10 @@ const readable: readonly Scenario[] = [
 const refused: readonly Scenario[] = [
   {
     id: 'errors/foreign-denied-refused',
-    title: 'A page at an unrelated origin cannot read a 403',
+    title: 'A 403 response is not readable from an unrelated origin',
     level: 'recommended',
     spec: '#concept-cors-check',
-    why: 'An error page is seldom worth reading; that one is shared shows headers that somebody wrote by hand.',
+    why: 'Error pages rarely contain confidential data, but one that is readable shows that its CORS headers are hard-coded.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: { route: 'denied' },
@@ -171,7 +171,7 @@ const refused: readonly Scenario[] = [
   },
   {
     id: 'errors/foreign-unauthorized-refused',
-    title: 'A page at an unrelated origin cannot read a 401',
+    title: 'A 401 response is not readable from an unrelated origin',
     level: 'recommended',
     spec: '#concept-cors-check',
     from: 'foreign',
@@ -181,7 +181,7 @@ const refused: readonly Scenario[] = [
   },
   {
     id: 'errors/foreign-crash-refused',
-    title: 'A page at an unrelated origin cannot read a 500',
+    title: 'A 500 response is not readable from an unrelated origin',
     level: 'recommended',
     spec: '#concept-cors-check',
     from: 'foreign',
@@ -191,7 +191,7 @@ const refused: readonly Scenario[] = [
   },
   {
     id: 'errors/foreign-crash-with-credentials-refused',
-    title: 'A page at an unrelated origin cannot read a 500 with the user’s cookie',
+    title: 'A 500 response to a credentialed request is not readable from an unrelated origin',
     level: 'recommended',
     spec: '#cors-protocol-and-credentials',
     from: 'foreign',
@@ -201,7 +201,7 @@ const refused: readonly Scenario[] = [
   },
   {
     id: 'errors/foreign-put-refused',
-    title: 'A PUT from an unrelated origin is stopped by its preflight where nothing is routed, too',
+    title: 'A PUT from an unrelated origin to a path that does not exist is blocked by its preflight',
     level: 'informative',
     spec: '#concept-cors-check',
     from: 'foreign',
@@ -211,9 +211,9 @@ const refused: readonly Scenario[] = [
   },
 ];
 
-/** Responses that say what went wrong, and who may read them. */
+/** Error responses must follow the policy as well. */
 export const errors: Suite = {
   id: 'errors',
-  title: 'Error pages',
+  title: 'Error responses',
   scenarios: [...readable, ...refused],
 };

@@ -1,7 +1,7 @@
 import type { Suite } from '../src/scenarios/scenario.ts';
 import { headFacts, headUnstated } from './shared/head.ts';
 
-/** Which response headers a script may read. */
+/** Which response headers a script can read. */
 export const exposedHeaders: Suite = {
   id: 'exposed-headers',
   title: 'Exposed headers',
@@ -11,7 +11,7 @@ export const exposedHeaders: Suite = {
       title: 'Cache-Control and Content-Type are readable by default',
       level: 'informative',
       spec: '#cors-safelisted-response-header-name',
-      why: 'Seven are: Cache-Control, Content-Language, Content-Length, Content-Type, Expires, Last-Modified and Pragma.',
+      why: 'Seven response headers are readable by default: Cache-Control, Content-Language, Content-Length, Content-Type, Expires, Last-Modified and Pragma.',
       from: 'allowed',
       when: { policy: { methods: 'GET' } },
       request: { route: 'resource' },
@@ -29,7 +29,7 @@ export const exposedHeaders: Suite = {
     },
     {
       id: 'exposed-headers/exposed-second-origin',
-      title: 'Exposed headers are readable at another allowed origin',
+      title: 'Exposed headers are readable from another allowed origin',
       level: 'required',
       spec: '#http-access-control-expose-headers',
       from: 'allowed-second',
@@ -39,7 +39,7 @@ export const exposedHeaders: Suite = {
     },
     {
       id: 'exposed-headers/exposed-xhr',
-      title: 'getResponseHeader gives an exposed header',
+      title: '`getResponseHeader()` returns an exposed header',
       level: 'required',
       spec: '#http-access-control-expose-headers',
       from: 'allowed',
@@ -49,7 +49,7 @@ export const exposedHeaders: Suite = {
     },
     {
       id: 'exposed-headers/exposed-axios',
-      title: 'axios gives an exposed header',
+      title: 'axios returns an exposed header',
       level: 'required',
       spec: '#http-access-control-expose-headers',
       from: 'allowed',
@@ -59,7 +59,7 @@ export const exposedHeaders: Suite = {
     },
     {
       id: 'exposed-headers/exposed-on-head',
-      title: 'Exposed headers are readable on HEAD',
+      title: 'Exposed headers are readable in the response to HEAD',
       level: 'required',
       spec: '#http-access-control-expose-headers',
       from: 'allowed',
@@ -70,7 +70,7 @@ export const exposedHeaders: Suite = {
     {
       id: 'exposed-headers/exposed-on-head-unstated',
       title:
-        'Exposed headers are readable on HEAD wherever its response is, also where the policy does not state HEAD',
+        'Exposed headers are readable in any readable response to HEAD, even if the policy does not mention HEAD',
       level: 'informative',
       spec: '#http-access-control-expose-headers',
       why: headUnstated,
@@ -81,7 +81,7 @@ export const exposedHeaders: Suite = {
     },
     {
       id: 'exposed-headers/exposed-on-post',
-      title: 'Exposed headers are readable on POST',
+      title: 'Exposed headers are readable in the response to POST',
       level: 'required',
       spec: '#http-access-control-expose-headers',
       from: 'allowed',
@@ -91,10 +91,10 @@ export const exposedHeaders: Suite = {
     },
     {
       id: 'exposed-headers/exposed-after-preflight',
-      title: 'Exposed headers are readable after a preflight',
+      title: 'Exposed headers are readable in the response to a preflighted request',
       level: 'required',
       spec: '#http-access-control-expose-headers',
-      why: 'The header belongs on the actual response; on the preflight browsers ignore it.',
+      why: 'Access-Control-Expose-Headers belongs in the actual response. Browsers ignore it in the preflight response.',
       from: 'allowed',
       when: { policy: { methods: 'PUT', exposedHeaders: 'listed' } },
       request: { route: 'resource', method: 'PUT' },
@@ -102,7 +102,7 @@ export const exposedHeaders: Suite = {
     },
     {
       id: 'exposed-headers/exposed-with-credentials',
-      title: 'Exposed headers are readable with credentials',
+      title: 'Exposed headers are readable in a credentialed response',
       level: 'required',
       spec: '#http-access-control-expose-headers',
       from: 'allowed',
@@ -112,7 +112,7 @@ export const exposedHeaders: Suite = {
     },
     {
       id: 'exposed-headers/all',
-      title: 'Where the policy exposes every header, a script reads them all',
+      title: 'If the policy exposes all headers, a script can read all of them',
       level: 'required',
       spec: '#http-access-control-expose-headers',
       from: 'allowed',
@@ -122,10 +122,10 @@ export const exposedHeaders: Suite = {
     },
     {
       id: 'exposed-headers/all-with-credentials',
-      title: 'Where the policy exposes every header, it does so with credentials',
+      title: 'If the policy exposes all headers, a script can read them in a credentialed response',
       level: 'required',
       spec: '#http-access-control-expose-headers',
-      why: 'With credentials `*` in Access-Control-Expose-Headers is no wildcard: the headers have to be named.',
+      why: 'With credentials, `*` in Access-Control-Expose-Headers is not a wildcard: the headers must be listed by name.',
       from: 'allowed',
       when: { policy: { origins: 'listed', credentials: true, methods: 'GET', exposedHeaders: '*' } },
       request: { route: 'resource', credentials: 'include' },
@@ -133,7 +133,7 @@ export const exposedHeaders: Suite = {
     },
     {
       id: 'exposed-headers/unexposed-hidden',
-      title: 'A header that the policy does not expose stays hidden',
+      title: 'A header that the policy does not expose is not readable',
       level: 'required',
       spec: '#http-access-control-expose-headers',
       from: 'allowed',
@@ -143,7 +143,7 @@ export const exposedHeaders: Suite = {
     },
     {
       id: 'exposed-headers/unexposed-hidden-xhr',
-      title: 'XMLHttpRequest does not show a header that the policy does not expose',
+      title: '`getResponseHeader()` does not return a header that the policy does not expose',
       level: 'required',
       spec: '#http-access-control-expose-headers',
       from: 'allowed',
@@ -153,7 +153,7 @@ export const exposedHeaders: Suite = {
     },
     {
       id: 'exposed-headers/none-exposed',
-      title: 'Where the policy exposes nothing, nothing is',
+      title: 'No additional headers are readable if the policy exposes none',
       level: 'required',
       spec: '#http-access-control-expose-headers',
       from: 'allowed',

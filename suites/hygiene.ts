@@ -1,11 +1,11 @@
 import type { Scenario, Suite } from '../src/scenarios/scenario.ts';
 
-const harmless = 'No browser is misled by it today. People and tools that read the headers are.';
+const harmless = 'Browsers are not affected, but the header misleads developers and tools.';
 
 const refusals: readonly Scenario[] = [
   {
     id: 'hygiene/refused-without-credentials-header',
-    title: 'A refusal does not say Access-Control-Allow-Credentials',
+    title: 'A response to an origin that is not allowed has no Access-Control-Allow-Credentials',
     level: 'recommended',
     spec: '#http-responses',
     why: harmless,
@@ -16,7 +16,7 @@ const refusals: readonly Scenario[] = [
   },
   {
     id: 'hygiene/refused-preflight-without-credentials-header',
-    title: 'The refusal of a preflight does not say Access-Control-Allow-Credentials',
+    title: 'A response to a preflight that fails has no Access-Control-Allow-Credentials',
     level: 'recommended',
     spec: '#http-responses',
     why: harmless,
@@ -29,10 +29,10 @@ const refusals: readonly Scenario[] = [
   },
   {
     id: 'hygiene/refused-is-not-null',
-    title: 'A refusal does not say Access-Control-Allow-Origin: null',
+    title: 'A response to an origin that is not allowed does not have `Access-Control-Allow-Origin: null`',
     level: 'recommended',
     spec: '#http-access-control-allow-origin',
-    why: '`null` is an origin: that of every sandboxed frame. Who means nobody leaves the header out.',
+    why: '`null` is the origin of every sandboxed iframe. To allow no origin, omit the header.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: { route: 'resource' },
@@ -40,7 +40,7 @@ const refusals: readonly Scenario[] = [
   },
   {
     id: 'hygiene/refused-is-not-empty',
-    title: 'A refusal does not say an empty Access-Control-Allow-Origin',
+    title: 'A response to an origin that is not allowed does not have an empty Access-Control-Allow-Origin',
     level: 'recommended',
     spec: '#http-access-control-allow-origin',
     why: harmless,
@@ -51,25 +51,26 @@ const refusals: readonly Scenario[] = [
   },
   {
     id: 'hygiene/nobody-is-not-empty',
-    title: 'The response to a request without Origin does not say an empty Access-Control-Allow-Origin',
+    title: 'The response to a request without Origin does not have an empty Access-Control-Allow-Origin',
     level: 'recommended',
     spec: '#http-access-control-allow-origin',
     why: harmless,
     from: 'allowed',
     when: { policy: { origins: ['any', 'listed'] } },
-    request: { route: 'resource', client: 'wire', as: 'nobody' },
+    request: { route: 'resource', client: 'wire', as: 'no-origin' },
     expect: { response: { 'access-control-allow-origin': { not: '' } } },
   },
   {
     id: 'hygiene/nobody-is-not-undefined',
-    title: 'The response to a request without Origin does not name `undefined` or `null` as the origin',
+    title:
+      'The response to a request without Origin does not have `undefined` or `null` in Access-Control-Allow-Origin',
     level: 'recommended',
     spec: '#http-access-control-allow-origin',
-    why: 'A middleware that gives back a header that is not there gives back what its language calls nothing.',
+    why: 'A middleware that reflects a missing Origin header sends its language’s null value as text.',
     from: 'allowed',
     when: { policy: { origins: ['any', 'listed'] } },
     steps: ['undefined', 'null'].map((not) => ({
-      request: { route: 'resource', client: 'wire', as: 'nobody' },
+      request: { route: 'resource', client: 'wire', as: 'no-origin' },
       expect: { response: { 'access-control-allow-origin': { not } } },
     })),
   },
@@ -78,10 +79,10 @@ const refusals: readonly Scenario[] = [
 const credentials: readonly Scenario[] = [
   {
     id: 'hygiene/credentials-not-false',
-    title: 'Where the policy allows no credentials, Access-Control-Allow-Credentials is not `false`',
+    title: 'Access-Control-Allow-Credentials is not `false` if the policy does not allow credentials',
     level: 'recommended',
     spec: '#http-access-control-allow-credentials',
-    why: 'The header has one value, `true`; otherwise it is left out. `false` is no value that the standard knows.',
+    why: 'The only valid value is `true`; to disallow credentials, omit the header.',
     from: 'allowed',
     when: { policy: { origins: ['any', 'listed'], credentials: false } },
     request: { route: 'resource' },
@@ -90,10 +91,10 @@ const credentials: readonly Scenario[] = [
   {
     id: 'hygiene/preflight-credentials-not-false',
     title:
-      'Where the policy allows no credentials, preflights do not say Access-Control-Allow-Credentials: false',
+      'Preflight responses do not have `Access-Control-Allow-Credentials: false` if the policy does not allow credentials',
     level: 'recommended',
     spec: '#http-access-control-allow-credentials',
-    why: 'The header has one value, `true`; otherwise it is left out. `false` is no value that the standard knows.',
+    why: 'The only valid value is `true`; to disallow credentials, omit the header.',
     from: 'allowed',
     when: { policy: { origins: ['any', 'listed'], credentials: false } },
     request: { route: 'resource', method: 'PUT' },
@@ -101,10 +102,10 @@ const credentials: readonly Scenario[] = [
   },
   {
     id: 'hygiene/no-wildcard-with-credentials',
-    title: 'Where the policy allows credentials, Access-Control-Allow-Origin is no `*`',
+    title: 'Access-Control-Allow-Origin is not `*` if the policy allows credentials',
     level: 'recommended',
     spec: '#cors-protocol-and-credentials',
-    why: 'With credentials `*` is no wildcard, so the two headers together say something that does not work.',
+    why: 'With credentials, `*` is not a wildcard, so the two headers do not work together.',
     from: 'allowed',
     when: { policy: { credentials: true } },
     request: { route: 'resource' },
@@ -115,10 +116,10 @@ const credentials: readonly Scenario[] = [
 const lists: readonly Scenario[] = [
   {
     id: 'hygiene/origin-once',
-    title: 'A response has one Access-Control-Allow-Origin and one Access-Control-Allow-Credentials',
+    title: 'A response has only one Access-Control-Allow-Origin and one Access-Control-Allow-Credentials',
     level: 'recommended',
     spec: '#http-responses',
-    why: 'A proxy and an application that both add the headers break what each alone would allow. Several lines of Expose-Headers are one list; of these they are an error.',
+    why: 'If a proxy and an application both add these headers, every request fails the CORS check. Only list headers such as Access-Control-Expose-Headers may be repeated.',
     from: 'allowed',
     when: { policy: { origins: ['any', 'listed'] } },
     request: { route: 'resource' },
@@ -131,10 +132,10 @@ const lists: readonly Scenario[] = [
   },
   {
     id: 'hygiene/preflight-origin-once',
-    title: 'A preflight’s response has one Access-Control-Allow-Origin and one Access-Control-Max-Age',
+    title: 'A preflight response has only one Access-Control-Allow-Origin and one Access-Control-Max-Age',
     level: 'recommended',
     spec: '#http-responses',
-    why: 'Several lines of Allow-Headers or Allow-Methods are one list; of these they are an error.',
+    why: 'Access-Control-Allow-Headers and Access-Control-Allow-Methods may be repeated, since their values form one list; these two may not.',
     from: 'allowed',
     when: { policy: { origins: ['any', 'listed'] } },
     request: { route: 'resource', method: 'PUT' },
@@ -148,10 +149,10 @@ const lists: readonly Scenario[] = [
   },
   {
     id: 'hygiene/methods-within-policy',
-    title: 'A preflight lists no methods beyond the policy',
+    title: 'A preflight response lists only methods that the policy allows',
     level: 'recommended',
     spec: '#http-access-control-allow-methods',
-    why: 'What is listed is allowed, and remembered, whatever was asked for.',
+    why: 'Browsers allow and cache everything that is listed, whatever the preflight requested.',
     from: 'allowed',
     when: { policy: { origins: ['any', 'listed'], methods: '!CORSPEC' } },
     request: { route: 'resource', method: 'PUT' },
@@ -159,10 +160,10 @@ const lists: readonly Scenario[] = [
   },
   {
     id: 'hygiene/headers-within-policy',
-    title: 'A preflight lists no request headers beyond the policy',
+    title: 'A preflight response lists only request headers that the policy allows',
     level: 'recommended',
     spec: '#http-access-control-allow-headers',
-    why: 'What is listed is allowed, and remembered, whatever was asked for.',
+    why: 'Browsers allow and cache everything that is listed, whatever the preflight requested.',
     from: 'allowed',
     when: { policy: { origins: ['any', 'listed'], requestHeaders: '!X-Corspec-Unlisted' } },
     request: { route: 'resource', headers: { 'X-Corspec-Unlisted': '1' } },
@@ -170,10 +171,10 @@ const lists: readonly Scenario[] = [
   },
   {
     id: 'hygiene/exposed-within-policy',
-    title: 'A response exposes no headers beyond the policy, those included that it does not have',
+    title: 'A response exposes only headers that the policy exposes, even if they are not present',
     level: 'recommended',
     spec: '#http-access-control-expose-headers',
-    why: 'What is listed is readable as soon as some route sends it.',
+    why: 'A listed header becomes readable as soon as any route sends it.',
     from: 'allowed',
     when: { policy: { origins: ['any', 'listed'], exposedHeaders: '!X-Corspec-Unlisted' } },
     request: { route: 'resource' },
@@ -184,10 +185,11 @@ const lists: readonly Scenario[] = [
 const privateNetwork: readonly Scenario[] = [
   {
     id: 'hygiene/private-network-unasked',
-    title: 'A preflight that does not ask for a private network is allowed none',
+    title:
+      'The response to a preflight that does not request private network access has no Access-Control-Allow-Private-Network',
     level: 'recommended',
     spec: '#cors-preflight-fetch-0',
-    why: 'Access-Control-Allow-Private-Network opened servers on private networks to public sites (CVE-2024-6221 of Flask-CORS).',
+    why: 'Access-Control-Allow-Private-Network gives public websites access to servers on private networks (CVE-2024-6221 in Flask-CORS).',
     from: 'allowed',
     when: { policy: { origins: ['any', 'listed'] } },
     request: { route: 'resource', method: 'PUT' },
@@ -195,10 +197,10 @@ const privateNetwork: readonly Scenario[] = [
   },
   {
     id: 'hygiene/private-network-asked',
-    title: 'Nobody is allowed a private network whom the policy does not allow one',
+    title: 'Private network access is not allowed unless the policy allows it',
     level: 'recommended',
     spec: '#cors-preflight-fetch-0',
-    why: 'Access-Control-Allow-Private-Network opened servers on private networks to public sites (CVE-2024-6221 of Flask-CORS).',
+    why: 'Access-Control-Allow-Private-Network gives public websites access to servers on private networks (CVE-2024-6221 in Flask-CORS).',
     from: 'allowed',
     when: { policy: { origins: ['any', 'listed'] } },
     request: {
@@ -214,9 +216,9 @@ const privateNetwork: readonly Scenario[] = [
   },
 ];
 
-/** What works today, and is better otherwise. */
+/** Headers that do no harm today but are malformed or misleading. */
 export const hygiene: Suite = {
   id: 'hygiene',
-  title: 'Headers that say what is meant',
+  title: 'Clean headers',
   scenarios: [...refusals, ...credentials, ...lists, ...privateNetwork],
 };

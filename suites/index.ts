@@ -18,7 +18,7 @@ import { robustness } from './robustness.ts';
 import { sameOrigin } from './same-origin.ts';
 import { simple } from './simple.ts';
 
-/** Every family, in the order in which reports tell them. */
+/** Every family, in the order of the reports. */
 export const suites: readonly Suite[] = [
   simple,
   preflight,

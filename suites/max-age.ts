@@ -1,16 +1,16 @@
 import type { Suite } from '../src/scenarios/scenario.ts';
 
-/** How long browsers may remember a preflight. */
+/** How long browsers may cache a preflight. */
 export const maxAge: Suite = {
   id: 'max-age',
   title: 'The preflight cache',
   scenarios: [
     {
       id: 'max-age/remembered',
-      title: 'A second PUT to the same URL needs no second preflight',
+      title: 'A second PUT to the same URL is sent without another preflight',
       level: 'recommended',
       spec: '#cors-preflight-cache',
-      why: 'Without the cache every such request costs two round trips.',
+      why: 'Without the preflight cache, every such request takes two round trips.',
       from: 'allowed',
       when: { policy: { methods: 'PUT', maxAge: 'cached' } },
       steps: [
@@ -23,7 +23,7 @@ export const maxAge: Suite = {
     },
     {
       id: 'max-age/remembered-header',
-      title: 'A second request with the same custom header needs no second preflight',
+      title: 'A second request with the same custom header is sent without another preflight',
       level: 'recommended',
       spec: '#cors-preflight-cache',
       from: 'allowed',
@@ -41,7 +41,7 @@ export const maxAge: Suite = {
     },
     {
       id: 'max-age/remembered-with-credentials',
-      title: 'A second PUT with credentials needs no second preflight',
+      title: 'A second credentialed PUT is sent without another preflight',
       level: 'recommended',
       spec: '#cors-preflight-cache',
       from: 'allowed',
@@ -59,10 +59,10 @@ export const maxAge: Suite = {
     },
     {
       id: 'max-age/value',
-      title: 'Access-Control-Max-Age says what the policy says',
+      title: 'Access-Control-Max-Age has the value of the policy',
       level: 'recommended',
       spec: '#http-access-control-max-age',
-      why: 'Browsers cap it: Chromium at 2 hours, Firefox at 24 hours, WebKit at 10 minutes.',
+      why: 'Browsers limit the value: Chromium to 2 hours, Firefox to 24 hours, WebKit to 10 minutes.',
       from: 'allowed',
       when: { policy: { methods: 'PUT', maxAge: 'cached' } },
       request: { route: 'resource', method: 'PUT' },
@@ -70,10 +70,10 @@ export const maxAge: Suite = {
     },
     {
       id: 'max-age/zero-forgets',
-      title: 'With a max age of 0 every PUT has its own preflight',
+      title: 'With a max age of 0, every PUT is preceded by a preflight',
       level: 'recommended',
       spec: '#cors-preflight-cache',
-      why: 'A library that drops the zero leaves browsers with their default of 5 seconds, and a changed policy works late.',
+      why: 'If a library omits the header for a max age of 0, browsers use their default of 5 seconds, so policy changes take effect late.',
       from: 'allowed',
       when: { policy: { methods: 'PUT', maxAge: 0 } },
       steps: [
@@ -89,7 +89,7 @@ export const maxAge: Suite = {
     },
     {
       id: 'max-age/zero-forgets-header',
-      title: 'With a max age of 0 every request with a custom header has its own preflight',
+      title: 'With a max age of 0, every request with a custom header is preceded by a preflight',
       level: 'recommended',
       spec: '#cors-preflight-cache',
       from: 'allowed',
@@ -107,7 +107,7 @@ export const maxAge: Suite = {
     },
     {
       id: 'max-age/expires',
-      title: 'After the max age a PUT has a preflight again',
+      title: 'A PUT after the max age is preceded by a new preflight',
       level: 'recommended',
       spec: '#cors-preflight-cache',
       from: 'allowed',
@@ -126,7 +126,7 @@ export const maxAge: Suite = {
     },
     {
       id: 'max-age/default-is-short',
-      title: 'A preflight without a max age is forgotten after 5 seconds',
+      title: 'A preflight response without Access-Control-Max-Age is cached for 5 seconds at most',
       level: 'informative',
       spec: '#cors-preflight-fetch-0',
       from: 'allowed',
@@ -148,7 +148,7 @@ export const maxAge: Suite = {
     },
     {
       id: 'max-age/not-for-credentials',
-      title: 'A preflight without credentials is not used for a request with them',
+      title: 'A cached preflight without credentials is not used for a credentialed request',
       level: 'informative',
       spec: '#cors-preflight-cache',
       from: 'allowed',

@@ -1,17 +1,18 @@
 import type { Suite } from '../src/scenarios/scenario.ts';
 import { headFacts, headUnstated } from './shared/head.ts';
 
-/** Methods off the beaten track: OPTIONS that is no preflight, HEAD, lower case, unknown ones. */
+/** Less common methods: OPTIONS that is not a preflight, HEAD, lower case, unknown methods. */
 export const methods: Suite = {
   id: 'methods',
   title: 'Methods',
   scenarios: [
     {
       id: 'methods/options-is-no-preflight',
-      title: 'An OPTIONS with Origin and without Access-Control-Request-Method reaches the application',
+      title:
+        'An OPTIONS request with Origin but without Access-Control-Request-Method reaches the application',
       level: 'recommended',
       spec: '#http-requests',
-      why: 'A preflight is told by both headers. A middleware that takes every OPTIONS for itself leaves nothing for the application.',
+      why: 'A preflight has both headers. A middleware that responds to every OPTIONS request hides the application’s own OPTIONS handler.',
       from: 'allowed',
       when: { policy: { origins: ['any', 'listed'] } },
       request: { route: 'resource', method: 'OPTIONS', client: 'wire' },
@@ -19,19 +20,19 @@ export const methods: Suite = {
     },
     {
       id: 'methods/options-of-nobody',
-      title: 'An OPTIONS without Origin reaches the application',
+      title: 'An OPTIONS request without Origin reaches the application',
       level: 'recommended',
       spec: '#http-requests',
-      why: 'Clients that are no browsers use OPTIONS as well, and monitoring does.',
+      why: 'Clients other than browsers, such as monitoring tools, also send OPTIONS.',
       from: 'allowed',
       when: { policy: { origins: ['any', 'listed'] } },
-      request: { route: 'resource', method: 'OPTIONS', client: 'wire', as: 'nobody' },
+      request: { route: 'resource', method: 'OPTIONS', client: 'wire', as: 'no-origin' },
       expect: { body: '"method":"OPTIONS"' },
     },
     {
       id: 'methods/options-readable',
       title:
-        'The response to an OPTIONS that is no preflight has Access-Control-Allow-Origin for an allowed origin',
+        'The response to an OPTIONS request that is not a preflight has Access-Control-Allow-Origin for an allowed origin',
       level: 'recommended',
       spec: '#concept-cors-check',
       from: 'allowed',
@@ -44,7 +45,7 @@ export const methods: Suite = {
       title: 'A credentialed HEAD from an allowed origin succeeds',
       level: 'required',
       spec: '#cors-safelisted-method',
-      why: 'A route for GET answers HEAD as well, with the same headers.',
+      why: 'A route for GET also responds to HEAD, with the same headers.',
       from: 'allowed',
       when: { policy: { origins: 'listed', credentials: true, methods: 'HEAD' } },
       request: { route: 'resource', method: 'HEAD', credentials: 'include' },
@@ -52,7 +53,7 @@ export const methods: Suite = {
     },
     {
       id: 'methods/head-unstated-with-credentials',
-      title: 'A credentialed HEAD is readable, or not, where the policy does not state HEAD',
+      title: 'A credentialed HEAD may or may not be readable if the policy does not mention HEAD',
       level: 'informative',
       spec: '#cors-safelisted-method',
       why: headUnstated,
@@ -63,12 +64,12 @@ export const methods: Suite = {
     },
     {
       id: 'methods/head-foreign-refused',
-      title: 'A HEAD from an unrelated origin tells nothing',
+      title: 'The response to a HEAD from an unrelated origin is not readable',
       level: 'security',
       spec: '#concept-cors-check',
-      why: 'The status and the length of what is there are worth knowing, too.',
+      why: 'The status and the length of a response are also confidential.',
       impact:
-        'Any web site learns, through its visitors’ browsers, what there is on a server that it cannot reach itself: which resources exist, how large they are and when they changed.',
+        'Any website can find out, through its visitors’ browsers, which resources exist on a server that it cannot reach itself, how large they are and when they changed.',
       from: 'foreign',
       when: { policy: { origins: ['listed', 'none'] } },
       request: { route: 'resource', method: 'HEAD' },
@@ -76,11 +77,11 @@ export const methods: Suite = {
     },
     {
       id: 'methods/head-foreign-with-credentials-refused',
-      title: 'A credentialed HEAD from an unrelated origin tells nothing',
+      title: 'The response to a credentialed HEAD from an unrelated origin is not readable',
       level: 'security',
       spec: '#cors-protocol-and-credentials',
       impact:
-        'Any web site learns, with the session of a user who visits it, what that user has here: status, size and date tell without a body.',
+        'Any website that a user visits can find out which of the user’s resources exist on this server, how large they are and when they changed.',
       from: 'foreign',
       when: { policy: { origins: ['listed', 'none'] } },
       request: { route: 'resource', method: 'HEAD', credentials: 'include' },
@@ -88,10 +89,10 @@ export const methods: Suite = {
     },
     {
       id: 'methods/patch-lower-case',
-      title: 'A method written `patch` is not PATCH: the preflight does not allow it',
+      title: 'A method written as `patch` is not PATCH and is blocked by its preflight',
       level: 'informative',
       spec: '#concept-method-normalize',
-      why: 'Browsers write `get`, `post` and `put` in capitals, and leave `patch` as it is; methods are compared with their case. Write PATCH.',
+      why: 'Methods are case-sensitive. Browsers normalize `get`, `post` and `put` to upper case, but not `patch`: write PATCH.',
       from: 'allowed',
       when: { policy: { origins: ['any', 'listed'], methods: '!patch' } },
       request: { route: 'resource', method: 'patch' },
@@ -99,10 +100,10 @@ export const methods: Suite = {
     },
     {
       id: 'methods/patch-lower-case-preflight',
-      title: 'Where the policy allows every method, the preflight of `patch` is answered',
+      title: 'If the policy allows all methods, the preflight of `patch` passes',
       level: 'informative',
       spec: '#concept-method-normalize',
-      why: 'Many servers answer 400 to the method itself. That is beyond CORS: the preflight alone is looked at.',
+      why: 'Many servers respond to the method `patch` with status 400, which is not a matter of CORS, so only the preflight is checked.',
       from: 'allowed',
       when: { policy: { origins: ['any', 'listed'], methods: '*' } },
       request: { route: 'resource', method: 'patch' },
@@ -115,10 +116,10 @@ export const methods: Suite = {
     },
     {
       id: 'methods/unusual-preflight',
-      title: 'Where the policy allows every method, the preflight of PROPFIND passes',
+      title: 'If the policy allows all methods, the preflight of PROPFIND passes',
       level: 'informative',
       spec: '#cors-preflight-fetch-0',
-      why: 'Some libraries mean six methods when they say all. Know what yours does.',
+      why: 'In some libraries “all methods” means six methods. Check what your library does.',
       from: 'allowed',
       when: { policy: { origins: ['any', 'listed'], methods: '*' } },
       request: {
@@ -131,10 +132,10 @@ export const methods: Suite = {
     },
     {
       id: 'methods/unusual-refused',
-      title: 'A PROPFIND that the policy does not list is stopped by its preflight',
+      title: 'A PROPFIND that the policy does not allow is blocked by its preflight',
       level: 'required',
       spec: '#cors-preflight-fetch-0',
-      why: 'Giving back whatever method is asked for allows them all.',
+      why: 'A server that reflects Access-Control-Request-Method allows every method.',
       from: 'allowed',
       when: { policy: { origins: ['any', 'listed'], methods: '!PROPFIND' } },
       request: { route: 'resource', method: 'PROPFIND' },
@@ -142,10 +143,10 @@ export const methods: Suite = {
     },
     {
       id: 'methods/listed-together',
-      title: 'A preflight that lists more methods than it was asked for saves the next preflight',
+      title: 'A preflight response that lists additional methods saves the next preflight',
       level: 'informative',
       spec: '#cors-preflight-cache',
-      why: 'Browsers remember all that a preflight lists. A server may list the one method that was asked for as well.',
+      why: 'Browsers cache all methods that a preflight response lists. A server may also list only the requested method.',
       from: 'allowed',
       when: {
         policy: { origins: ['any', 'listed'], methods: ['PUT', 'DELETE', '!PATCH'], maxAge: 'cached' },

@@ -1,17 +1,17 @@
 import type { Scenario, Suite } from '../src/scenarios/scenario.ts';
 
 const why =
-  'Any site can put a page into a sandboxed frame or a data: URL, whose origin is `null`: whoever allows `null` allows everybody.';
+  'Any website can load a page in a sandboxed iframe or from a data: URL, and its origin is `null`. A server that allows `null` allows every website.';
 
 const refused: readonly Scenario[] = [
   {
     id: 'null-origin/sandbox-refused',
-    title: 'A page in a sandboxed frame cannot read',
+    title: 'A GET from a sandboxed iframe is not readable',
     level: 'security',
     spec: '#concept-cors-check',
     why,
     impact:
-      'Any web site puts a script into a sandboxed iframe, and reads through its visitors’ browsers what this server shows without a login.',
+      'Any website can run a script in a sandboxed iframe and read this server’s unauthenticated responses through its visitors’ browsers.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: { route: 'resource', frame: 'sandbox' },
@@ -19,12 +19,12 @@ const refused: readonly Scenario[] = [
   },
   {
     id: 'null-origin/data-refused',
-    title: 'A page at a data: URL cannot read',
+    title: 'A GET from a data: URL is not readable',
     level: 'security',
     spec: '#concept-cors-check',
     why,
     impact:
-      'Any web site puts a script into a frame at a data: URL, and reads through its visitors’ browsers what this server shows without a login.',
+      'Any website can run a script in an iframe with a data: URL and read this server’s unauthenticated responses through its visitors’ browsers.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: { route: 'resource', frame: 'data' },
@@ -32,12 +32,12 @@ const refused: readonly Scenario[] = [
   },
   {
     id: 'null-origin/sandbox-of-allowed-refused',
-    title: 'A sandboxed frame of an allowed page has the origin null, and cannot read',
+    title: 'A GET from a sandboxed iframe on an allowed page is not readable',
     level: 'security',
     spec: '#concept-cors-check',
     why,
     impact:
-      'What an allowed page locks into a sandboxed iframe because it does not trust it, an advertisement or a user’s own HTML, reads from this server; and so does any other site’s sandboxed iframe.',
+      'Untrusted content that an allowed page isolates in a sandboxed iframe, such as advertisements or user HTML, can read this server’s responses. So can a sandboxed iframe on any other website.',
     from: 'allowed',
     when: { policy: { origins: 'listed' } },
     request: { route: 'resource', frame: 'sandbox' },
@@ -45,12 +45,12 @@ const refused: readonly Scenario[] = [
   },
   {
     id: 'null-origin/sandbox-xhr-refused',
-    title: 'XMLHttpRequest in a sandboxed frame cannot read',
+    title: 'A GET sent by XMLHttpRequest from a sandboxed iframe is not readable',
     level: 'security',
     spec: '#concept-cors-check',
     why,
     impact:
-      'Any web site puts a script into a sandboxed iframe, and reads by XMLHttpRequest what this server shows to its visitors without a login.',
+      'Any website can run a script in a sandboxed iframe and use XMLHttpRequest to read this server’s unauthenticated responses.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: { route: 'resource', client: 'xhr', frame: 'sandbox' },
@@ -58,12 +58,12 @@ const refused: readonly Scenario[] = [
   },
   {
     id: 'null-origin/sandbox-put-refused',
-    title: 'A PUT from a sandboxed frame is stopped by its preflight, and changes nothing',
+    title: 'A PUT from a sandboxed iframe is blocked by its preflight and changes nothing',
     level: 'security',
     spec: '#cors-preflight-fetch-0',
     why,
     impact:
-      'Any web site puts a script into a sandboxed iframe, and overwrites data here through its visitors’ browsers.',
+      'Any website can run a script in a sandboxed iframe and overwrite data on this server through its visitors’ browsers.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: { route: 'resource', method: 'PUT', frame: 'sandbox' },
@@ -74,12 +74,12 @@ const refused: readonly Scenario[] = [
 const refusedWithCredentials: readonly Scenario[] = [
   {
     id: 'null-origin/sandbox-credentials-refused',
-    title: 'A page in a sandboxed frame cannot read with the user’s cookie',
+    title: 'A credentialed GET from a sandboxed iframe is not readable',
     level: 'security',
     spec: '#cors-protocol-and-credentials',
     why,
     impact:
-      'Any web site puts a script into a sandboxed iframe, and reads with the session of each user who visits it what this server shows that user.',
+      'Any website can run a script in a sandboxed iframe and read this server’s responses with the session of each visitor.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: { route: 'whoami', credentials: 'include', frame: 'sandbox' },
@@ -87,12 +87,12 @@ const refusedWithCredentials: readonly Scenario[] = [
   },
   {
     id: 'null-origin/data-credentials-refused',
-    title: 'A page at a data: URL cannot read with the user’s cookie',
+    title: 'A credentialed GET from a data: URL is not readable',
     level: 'security',
     spec: '#cors-protocol-and-credentials',
     why,
     impact:
-      'Any web site puts a script into a frame at a data: URL, and reads with the session of each user who visits it what this server shows that user.',
+      'Any website can run a script in an iframe with a data: URL and read this server’s responses with the session of each visitor.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: { route: 'whoami', credentials: 'include', frame: 'data' },
@@ -100,12 +100,12 @@ const refusedWithCredentials: readonly Scenario[] = [
   },
   {
     id: 'null-origin/sandbox-credentials-put-refused',
-    title: 'A credentialed PUT from a sandboxed frame is stopped by its preflight, and changes nothing',
+    title: 'A credentialed PUT from a sandboxed iframe is blocked by its preflight and changes nothing',
     level: 'security',
     spec: '#cors-protocol-and-credentials',
     why,
     impact:
-      'Any web site puts a script into a sandboxed iframe, and overwrites data in the name of each user who visits it, with that user’s session.',
+      'Any website can run a script in a sandboxed iframe and overwrite each visitor’s data with that visitor’s session.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: { route: 'resource', method: 'PUT', credentials: 'include', frame: 'sandbox' },
@@ -113,12 +113,12 @@ const refusedWithCredentials: readonly Scenario[] = [
   },
   {
     id: 'null-origin/any-credentials-refused',
-    title: 'With any origin allowed, a sandboxed frame cannot read with the user’s cookie',
+    title: 'A credentialed GET from a sandboxed iframe is not readable if the policy allows any origin',
     level: 'security',
     spec: '#cors-protocol-and-credentials',
-    why: 'A middleware that gives back whatever Origin it gets gives back `null` as well.',
+    why: 'A middleware that reflects the request’s Origin also reflects `null`.',
     impact:
-      'Any web site puts a script into a sandboxed iframe, and reads with the session of each user who visits it what this server shows that user.',
+      'Any website can run a script in a sandboxed iframe and read this server’s responses with the session of each visitor.',
     from: 'allowed',
     when: { policy: { origins: 'any' } },
     request: { route: 'whoami', credentials: 'include', frame: 'sandbox' },
@@ -129,10 +129,10 @@ const refusedWithCredentials: readonly Scenario[] = [
 const readable: readonly Scenario[] = [
   {
     id: 'null-origin/sandbox-any-readable',
-    title: 'With any origin allowed, a page in a sandboxed frame reads',
+    title: 'A GET from a sandboxed iframe is readable if the policy allows any origin',
     level: 'required',
     spec: '#concept-cors-check',
-    why: 'Any origin means `null` as well: previews, mail clients and local files have it.',
+    why: '“Any origin” includes `null`, which is the origin of previews, mail clients and local files.',
     from: 'allowed',
     when: { policy: { origins: 'any', methods: 'GET' } },
     request: { route: 'resource', frame: 'sandbox' },
@@ -140,10 +140,10 @@ const readable: readonly Scenario[] = [
   },
   {
     id: 'null-origin/data-any-readable',
-    title: 'With any origin allowed, a page at a data: URL reads',
+    title: 'A GET from a data: URL is readable if the policy allows any origin',
     level: 'required',
     spec: '#concept-cors-check',
-    why: 'Any origin means `null` as well.',
+    why: '“Any origin” includes `null`.',
     from: 'allowed',
     when: { policy: { origins: 'any', methods: 'GET' } },
     request: { route: 'resource', frame: 'data' },
@@ -151,7 +151,7 @@ const readable: readonly Scenario[] = [
   },
   {
     id: 'null-origin/sandbox-any-put-allowed',
-    title: 'With any origin and PUT allowed, a PUT from a sandboxed frame is let through',
+    title: 'A PUT from a sandboxed iframe succeeds if the policy allows any origin and PUT',
     level: 'required',
     spec: '#cors-preflight-fetch-0',
     from: 'allowed',
@@ -161,9 +161,9 @@ const readable: readonly Scenario[] = [
   },
 ];
 
-/** Pages without an origin of their own: sandboxed frames, data: URLs. */
+/** Pages with an opaque origin: sandboxed iframes, data: URLs. */
 export const nullOrigin: Suite = {
   id: 'null-origin',
-  title: 'The origin null',
+  title: 'The null origin',
   scenarios: [...refused, ...refusedWithCredentials, ...readable],
 };

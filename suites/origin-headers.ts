@@ -5,16 +5,16 @@ import {
   specialCharacters,
 } from '../src/scenarios/scenario.ts';
 
-/** An origin that a page can have. corspec sends its Origin header, for a page there would show no more. */
+/** An origin that a page can have. corspec sends its Origin header as a raw request, since a page there would show no more. */
 interface Neighbour {
   readonly as: OriginSymbol;
   /** The middle of the id. */
   readonly name: string;
-  /** The end of `A page at … cannot read`. */
+  /** Completes `A GET from … is not readable`. */
   readonly at: string;
   readonly why: string;
-  /** The beginning of what an attacker gains. */
-  readonly who: string;
+  /** The first half of the impact: how an attacker gets a page at this origin. */
+  readonly attack: string;
 }
 
 const neighbours: readonly Neighbour[] = [
@@ -22,68 +22,74 @@ const neighbours: readonly Neighbour[] = [
     as: 'less-last-label',
     name: 'less-last-label',
     at: 'an allowed host without its last label',
-    why: 'A comparison that drops the last label, or a search within the allowed origins, accepts https://app.example.co of https://app.example.co.uk.',
-    who: 'Any attacker registers the domain that an allowed one becomes without its last label (example.co for example.co.uk)',
+    why: 'A prefix comparison or a substring search matches https://app.example.co if https://app.example.co.uk is allowed.',
+    attack:
+      'An attacker can register the allowed domain without its last label (example.co for example.co.uk)',
   },
   {
     as: 'homograph',
     name: 'homograph',
-    at: 'an allowed host with an accent on one letter',
-    why: 'A host is compared as it is on the wire, in punycode (xn--…). A server that decodes it and ignores accents, as some databases do, accepts another domain.',
-    who: 'Any attacker registers the internationalized domain that differs from the allowed one in an accent (xn--xample-9ua.com for example.com)',
+    at: 'an allowed host with an accented letter',
+    why: 'Hosts must be compared in the punycode form that is on the wire (xn--…). A server that decodes it and ignores accents, as some databases do, accepts another domain.',
+    attack:
+      'An attacker can register the internationalized domain that differs from the allowed one in an accent (xn--xample-9ua.com for example.com)',
   },
   {
     as: 'with-www',
     name: 'with-www',
-    at: 'an allowed host with `www.` before it',
-    why: 'https://www.app.example.test is another origin than https://app.example.test, and often another server.',
-    who: 'Any attacker who takes over the host with www. before it, as by a forgotten DNS record, puts a page there',
+    at: 'an allowed host with a `www.` prefix',
+    why: 'https://www.app.example.test and https://app.example.test are different origins, and often different servers.',
+    attack:
+      'An attacker who takes over the `www.` host, for example through a dangling DNS record, can serve a page there',
   },
   {
     as: 'underscore-for-letter',
     name: 'underscore-for-letter',
-    at: 'an allowed host with `_` for one letter',
-    why: 'In a pattern of SQL (`LIKE`), `_` stands for any character. A query that uses the Origin header as the pattern accepts https://ap_.example.test for https://app.example.test.',
-    who: 'Any attacker who has another subdomain of the same domain, as a customer or by a forgotten DNS record, puts a page there',
+    at: 'an allowed host with one letter replaced by `_`',
+    why: 'In SQL `LIKE` patterns, `_` matches any character. A query that uses the Origin header as the pattern accepts https://ap_.example.test if https://app.example.test is allowed.',
+    attack:
+      'An attacker who controls another subdomain of the same domain, as a customer or through a dangling DNS record, can serve a page there',
   },
 ];
 
-/** Neighbours of what the first ones do not have: a port, or an entry after it. */
+/** Neighbours of ports and of the last entry of a list. */
 const withoutCredentials: readonly Neighbour[] = [
   {
     as: 'longer-port',
     name: 'longer-port',
-    at: 'an allowed host on a port that begins with the allowed one',
-    why: 'A comparison of the beginning of the origin accepts http://localhost:30001 where http://localhost:3000 is allowed.',
-    who: 'Another program on the same host serves a page at such a port',
+    at: 'an allowed host on a port that begins with the allowed port',
+    why: 'A prefix comparison accepts http://localhost:30001 if http://localhost:3000 is allowed.',
+    attack: 'Another program on the same host can serve a page on such a port',
   },
   {
     as: 'lookalike-suffix-of-last',
     name: 'last-lookalike-suffix',
     at: 'a host that begins with the last allowed host',
-    why: 'Each entry of a list has to be compared whole. In a list of regular expressions, or in one with alternatives, the last one can lack its `$`.',
-    who: 'Any attacker puts a page at a host below a domain of their own that begins with the allowed name (partner.test.evil.test)',
+    why: 'Each entry of a list must be compared as a whole. In a list of regular expressions, or in one with alternatives, the last one may lack its `$`.',
+    attack:
+      'An attacker can serve a page at a host that begins with the allowed one (partner.test.evil.test)',
   },
   {
     as: 'lookalike-prefix-of-last',
     name: 'last-lookalike-prefix',
     at: 'a host that ends with the last allowed host',
-    why: 'Each entry of a list has to be compared whole. In a list of regular expressions, or in one with alternatives, the last one can lack its `^`.',
-    who: 'Any attacker registers a domain that ends with the allowed name (evilpartner.test)',
+    why: 'Each entry of a list must be compared as a whole. In a list of regular expressions, or in one with alternatives, the last one may lack its `^`.',
+    attack: 'An attacker can register a domain that ends with the allowed one (evilpartner.test)',
   },
   {
     as: 'less-last-character-of-last',
     name: 'last-less-last-character',
     at: 'the last allowed origin without its last character',
-    why: 'A search within a list that is joined to one string accepts a part of each entry, of the last one too.',
-    who: 'Any attacker registers the domain that an allowed one becomes without its last letter (partner.co for partner.com)',
+    why: 'A substring search in a list that is joined to one string matches parts of each entry, including the last.',
+    attack:
+      'An attacker can register the allowed domain without its last letter (partner.co for partner.com)',
   },
   {
     as: 'other-scheme-of-last',
     name: 'last-other-scheme',
-    at: 'the last allowed host under the other scheme',
-    why: 'The scheme is part of an origin, in each entry of a list: a page over http can be changed by the network.',
-    who: 'Any attacker in the network of a user changes a page over http at the allowed host',
+    at: 'the last allowed host with the other scheme',
+    why: 'The scheme is part of the origin in every entry of a list. An attacker on the network can modify pages that are served over HTTP.',
+    attack: 'An attacker on the user’s network can modify an HTTP page of the allowed host',
   },
 ];
 
@@ -92,14 +98,14 @@ const refused = {
   response: { 'access-control-allow-origin': { not: '$origin' } },
 } as const;
 
-function plain({ as, name, at, why, who }: Neighbour): Scenario {
+function plain({ as, name, at, why, attack }: Neighbour): Scenario {
   return {
     id: `origins/${name}-refused`,
-    title: `A page at ${at} cannot read`,
+    title: `A GET from ${at} is not readable`,
     level: 'security',
     spec: '#concept-cors-check',
     why,
-    impact: `${who}, and reads through its visitors’ browsers what this server shows without a login.`,
+    impact: `${attack} and read this server’s unauthenticated responses through visitors’ browsers.`,
     from: 'allowed',
     when: { policy: { origins: 'listed' } },
     request: { route: 'resource', client: 'wire', as },
@@ -107,14 +113,14 @@ function plain({ as, name, at, why, who }: Neighbour): Scenario {
   };
 }
 
-function credentialed({ as, name, at, why, who }: Neighbour): Scenario {
+function credentialed({ as, name, at, why, attack }: Neighbour): Scenario {
   return {
     id: `origins/${name}-with-credentials-refused`,
-    title: `A page at ${at} cannot read with the user’s cookie`,
+    title: `A credentialed GET from ${at} is not readable`,
     level: 'security',
     spec: '#cors-protocol-and-credentials',
     why,
-    impact: `${who}, and reads with the session of each user who visits it what this server shows that user.`,
+    impact: `${attack} and read this server’s responses with the session of each visitor.`,
     from: 'allowed',
     when: { policy: { origins: 'listed', credentials: true } },
     request: { route: 'resource', client: 'wire', as, credentials: 'include' },
@@ -122,18 +128,18 @@ function credentialed({ as, name, at, why, who }: Neighbour): Scenario {
   };
 }
 
-/** Origins that look like an allowed one, as corspec sends them: that costs no page. */
+/** Origins similar to an allowed one, sent by corspec as raw requests, which needs no page. */
 export const sentByCorspec: readonly Scenario[] = [
   ...[...neighbours, ...withoutCredentials].map(plain),
   ...neighbours.map(credentialed),
   {
     id: 'origins/special-characters-refused',
-    title: 'A page at an allowed host that any special character follows cannot read',
+    title: 'A GET from an allowed host followed by a special character is not readable',
     level: 'security',
     spec: '#concept-cors-check',
-    why: 'Other browsers than the one of this run open pages at hosts with these characters, so all of them are sent in every run.',
+    why: 'Which characters a host may contain depends on the browser, so every run sends all of them as raw requests.',
     impact:
-      'Any attacker puts a page at such a host below a domain of their own, and reads through its visitors’ browsers what this server shows without a login.',
+      'An attacker can serve a page at such a host under a domain of their own and read this server’s unauthenticated responses through visitors’ browsers.',
     from: 'allowed',
     when: { policy: { origins: 'listed' } },
     steps: specialCharacters.map((name) => ({
@@ -143,51 +149,51 @@ export const sentByCorspec: readonly Scenario[] = [
   },
 ];
 
-/** A spelling that no browser sends, so that accepting it grants nothing to a page. */
+/** A spelling that browsers never send, so accepting it does not give access to any page. */
 interface Spelling {
   readonly as: Misspelling;
-  /** The beginning of `… is not accepted`. */
+  /** Completes `… is not accepted`. */
   readonly what: string;
   readonly why: string;
 }
 
 const searched =
-  'Browsers never send it, so no page gains from it. A server that accepts it looks for a part of an origin, or reads a part of it, where it has to compare the whole.';
+  'Browsers never send this, so accepting it does not give access to any page. It shows that the server searches for a part of the origin instead of comparing the whole.';
 
-/** Signs that origins are not compared whole. */
+/** Values that show whether the server compares the whole origin. */
 const spellings: readonly Spelling[] = [
   { as: 'host-only', what: 'An allowed host without a scheme', why: searched },
-  { as: 'scheme-only', what: 'The scheme of an allowed origin alone', why: searched },
+  { as: 'scheme-only', what: 'The scheme of an allowed origin without a host', why: searched },
   { as: 'empty', what: 'An empty Origin header', why: searched },
-  { as: 'user-info', what: 'An allowed origin as the user name before another host', why: searched },
+  { as: 'user-info', what: 'An allowed origin as the user name of another host', why: searched },
   {
     as: 'backslash',
-    what: 'Another host, a backslash and an allowed host',
-    why: `The URL standard and RFC 3986 find different hosts in it. ${searched}`,
+    what: 'An unrelated host, a backslash and an allowed host',
+    why: `The URL standard and RFC 3986 extract different hosts from it. ${searched}`,
   },
   {
     as: 'origin-list',
-    what: 'A list of another origin and an allowed one',
-    why: `RFC 6454 let an Origin header have several origins. ${searched}`,
+    what: 'A list of an unrelated origin and an allowed one',
+    why: `RFC 6454 allowed several origins in an Origin header. ${searched}`,
   },
 ];
 
-/** Other spellings of the same origin: to accept them is as right as to refuse them. */
+/** Other spellings of the same origin: accepting and rejecting them both conform. */
 const equivalents: readonly Spelling[] = [
   {
     as: 'upper-case',
-    what: 'An Origin in capitals',
-    why: 'Browsers send origins in lower case, so nothing is lost by comparing as they stand, and nothing is won by more.',
+    what: 'An Origin header in capitals',
+    why: 'Browsers send origins in lower case, so a case-sensitive comparison is sufficient.',
   },
   {
     as: 'default-port',
-    what: 'An allowed origin with its default port written out',
-    why: 'Browsers leave the default port out, so comparing origins as they are on the wire is enough.',
+    what: 'An allowed origin with an explicit default port',
+    why: 'Browsers omit the default port, so comparing origins as they are on the wire is sufficient.',
   },
   {
     as: 'ip-as-number',
     what: 'An allowed IP address written as one number',
-    why: 'Browsers send IPv4 addresses in dotted form, so comparing origins as they are on the wire is enough.',
+    why: 'Browsers send IPv4 addresses in dotted form, so comparing origins as they are on the wire is sufficient.',
   },
 ];
 
@@ -224,7 +230,7 @@ function misspeltCredentialed({ as, what, why }: Spelling): Scenario {
 function equivalent({ as, what, why }: Spelling): Scenario {
   return {
     id: `origins/${as}`,
-    title: `${what}, which no browser sends, is not taken for the allowed one`,
+    title: `${what}, which browsers never send, is not accepted as the allowed origin`,
     level: 'informative',
     spec: '#concept-cors-check',
     why,
@@ -235,7 +241,7 @@ function equivalent({ as, what, why }: Spelling): Scenario {
   };
 }
 
-/** Origin headers that no browser sends. */
+/** Origin headers that browsers never send. */
 export const misspelt: readonly Scenario[] = [
   ...spellings.map(misspeltPlain),
   ...spellings.map(misspeltCredentialed),

@@ -8,7 +8,7 @@ import { inHosts } from '../src/scenarios/special-characters.ts';
 import { misspelt, sentByCorspec } from './origin-headers.ts';
 import { type Probe, probes } from './origin-probes.ts';
 
-/** Cookies are worth most: what gets in with them reads what is the user's. */
+/** Checked with credentials too, since a page with the user's cookies can read that user's data. */
 const withCredentials: readonly string[] = [
   'suffix-without-dot',
   'parent-lookalike',
@@ -28,39 +28,39 @@ const withPreflight: readonly string[] = [
   'less-last-character',
 ];
 
-/** Not accepted on the wire, and not readable: two facts of each probe. */
+/** Each probe checks two things: the header on the wire, and whether the response is readable. */
 const refused = {
   outcome: 'blocked',
   wire: ['GET'],
   response: { 'access-control-allow-origin': { not: '$origin' } },
 } as const;
 
-const reads = 'reads through its visitors’ browsers what this server shows without a login';
-const readsWithSession = 'reads with the session of each user who visits it what this server shows that user';
-const writes = 'changes data here through its visitors’ browsers';
+const reads = 'read this server’s unauthenticated responses through visitors’ browsers';
+const readsWithSession = 'read this server’s responses with the session of each visitor';
+const writes = 'change data on this server through visitors’ browsers';
 
-function plain({ from, name, at, why, who }: Probe): Scenario {
+function plain({ from, name, at, why, attack }: Probe): Scenario {
   return {
     id: `origins/${name}-refused`,
-    title: `A page at ${at} cannot read`,
+    title: `A GET from ${at} is not readable`,
     level: 'security',
     spec: '#concept-cors-check',
     why,
-    impact: `${who}, and ${reads}.`,
+    impact: `${attack} and ${reads}.`,
     from,
     request: { route: 'resource' },
     expect: refused,
   };
 }
 
-function credentialed({ from, name, at, why, who }: Probe): Scenario {
+function credentialed({ from, name, at, why, attack }: Probe): Scenario {
   return {
     id: `origins/${name}-with-credentials-refused`,
-    title: `A page at ${at} cannot read with the user’s cookie`,
+    title: `A credentialed GET from ${at} is not readable`,
     level: 'security',
     spec: '#cors-protocol-and-credentials',
     why,
-    impact: `${who}, and ${readsWithSession}.`,
+    impact: `${attack} and ${readsWithSession}.`,
     from,
     when: { policy: { credentials: true } },
     request: { route: 'resource', credentials: 'include' },
@@ -68,14 +68,14 @@ function credentialed({ from, name, at, why, who }: Probe): Scenario {
   };
 }
 
-function preflighted({ from, name, at, why, who }: Probe): Scenario {
+function preflighted({ from, name, at, why, attack }: Probe): Scenario {
   return {
     id: `origins/${name}-put-refused`,
-    title: `A PUT from ${at} is stopped by its preflight`,
+    title: `A PUT from ${at} is blocked by its preflight`,
     level: 'security',
     spec: '#concept-cors-check',
     why,
-    impact: `${who}, and ${writes}.`,
+    impact: `${attack} and ${writes}.`,
     from,
     request: { route: 'resource', method: 'PUT' },
     expect: {
@@ -86,27 +86,27 @@ function preflighted({ from, name, at, why, who }: Probe): Scenario {
   };
 }
 
-/** Hosts may have more characters than letters, digits, dots and hyphens, and browsers open pages there. */
+/** Hosts may contain other characters than letters, digits, dots and hyphens, and browsers open pages there. */
 function special(name: SpecialCharacter): Scenario {
   const { character } = inHosts[name];
   const shown = character === '`' ? 'a backtick' : `\`${character}\``;
   return {
     id: `origins/special-${name}-refused`,
-    title: `A page whose host has ${shown} after an allowed host cannot read`,
+    title: `A GET from a host with ${shown} after an allowed host is not readable`,
     level: 'security',
     spec: '#concept-cors-check',
-    why: `A match that ends at what it takes for the end of a host lets in https://app.example.test${character}.evil.test: browsers open pages at such hosts, and anybody can have one.`,
-    impact: `Anybody puts a page at such a host below a domain of their own, and ${reads}.`,
+    why: `A pattern that treats ${shown} as the end of the host matches https://app.example.test${character}.evil.test. Browsers open pages at such hosts, and an attacker can set one up.`,
+    impact: `An attacker can serve a page at such a host under a domain of their own and ${reads}.`,
     from: `special-${name}`,
     request: { route: 'resource' },
     expect: refused,
   };
 }
 
-/** Origins that look like an allowed one: what mistakes in matching let in. */
+/** Origins similar to an allowed one, which incorrect comparisons accept. */
 export const origins: Suite = {
   id: 'origins',
-  title: 'Origins much like the allowed ones',
+  title: 'Origins similar to allowed ones',
   scenarios: [
     ...probes.map(plain),
     ...probes.filter(({ name }) => withCredentials.includes(name)).map(credentialed),
@@ -114,12 +114,12 @@ export const origins: Suite = {
     ...specialCharacters.map(special),
     {
       id: 'origins/special-underscore-with-credentials-refused',
-      title: 'A page whose host has `_` after an allowed host cannot read with the user’s cookie',
+      title: 'A credentialed GET from a host with `_` after an allowed host is not readable',
       level: 'security',
       spec: '#cors-protocol-and-credentials',
-      why: 'Every browser opens pages at such hosts.',
+      why: 'All browsers open pages at such hosts.',
       impact:
-        'Anybody puts a page at such a host below a domain of their own, and reads with the session of each user who visits it what this server shows that user.',
+        'An attacker can serve a page at such a host under a domain of their own and read this server’s responses with the session of each visitor.',
       from: 'special-underscore',
       when: { policy: { credentials: true } },
       request: { route: 'resource', credentials: 'include' },
@@ -127,21 +127,21 @@ export const origins: Suite = {
     },
     {
       id: 'origins/refused-each-time',
-      title: 'A refused origin is refused each time that it asks',
+      title: 'An origin that is not allowed is blocked on every request',
       level: 'security',
       spec: '#concept-cors-check',
-      why: 'A regular expression with the flag `g` remembers where it stopped, and answers every other time something else.',
+      why: 'A regular expression with the `g` flag keeps its position between calls, so repeated requests get different results.',
       impact:
-        'Anybody with a host that begins with the allowed name gets in every other time: a script that tries twice reads what this server shows to its visitors.',
+        'An attacker with a host that begins with the allowed one can read this server’s responses by sending each request twice.',
       from: 'lookalike-suffix',
       steps: [1, 2, 3, 4].map(() => ({ request: { route: 'resource' }, expect: refused })),
     },
     {
       id: 'origins/allowed-each-time',
-      title: 'An allowed origin is allowed each time that it asks',
+      title: 'An allowed origin is allowed on every request',
       level: 'required',
       spec: '#concept-cors-check',
-      why: 'A regular expression with the flag `g` remembers where it stopped, and refuses every other time.',
+      why: 'A regular expression with the `g` flag keeps its position between calls, so every second request fails.',
       from: 'allowed',
       when: { policy: { methods: 'GET' } },
       steps: [1, 2, 3, 4].map(() => ({
@@ -151,10 +151,10 @@ export const origins: Suite = {
     },
     {
       id: 'origins/allowed-in-turn',
-      title: 'Two allowed origins in turn are each given their own',
+      title: 'Two allowed origins that alternate each get their own Access-Control-Allow-Origin',
       level: 'required',
       spec: '#concept-cors-check',
-      why: 'A middleware that keeps the answer of before in its configuration gives one origin what is for another.',
+      why: 'A middleware that stores the previous result in its configuration sends one origin’s headers to another origin.',
       from: 'allowed',
       when: { policy: { methods: 'GET' } },
       steps: (['allowed', 'allowed-second', 'allowed', 'allowed-second'] as const).map((as) => ({

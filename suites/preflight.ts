@@ -1,14 +1,14 @@
 import type { Suite } from '../src/scenarios/scenario.ts';
 import { headFacts, headUnstated } from './shared/head.ts';
 
-/** What needs permission first: the browser asks with OPTIONS, and sends the request only if the answer allows it. */
+/** Requests that need a preflight: the browser sends OPTIONS first, and the request only if the response allows it. */
 export const preflight: Suite = {
   id: 'preflight',
   title: 'Preflights',
   scenarios: [
     {
       id: 'preflight/put-allowed',
-      title: 'A PUT from an allowed origin is let through after one preflight',
+      title: 'A PUT from an allowed origin succeeds after one preflight',
       level: 'required',
       spec: '#cors-preflight-fetch-0',
       from: 'allowed',
@@ -18,7 +18,7 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/put-refused',
-      title: 'A PUT that the policy does not allow is stopped by its preflight and never sent',
+      title: 'A PUT that the policy does not allow is blocked by its preflight',
       level: 'required',
       spec: '#cors-preflight-fetch-0',
       from: 'allowed',
@@ -28,7 +28,7 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/delete-allowed',
-      title: 'A DELETE from an allowed origin is let through after one preflight',
+      title: 'A DELETE from an allowed origin succeeds after one preflight',
       level: 'required',
       spec: '#cors-preflight-fetch-0',
       from: 'allowed',
@@ -38,7 +38,7 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/delete-refused',
-      title: 'A DELETE that the policy does not allow is stopped by its preflight and never sent',
+      title: 'A DELETE that the policy does not allow is blocked by its preflight',
       level: 'required',
       spec: '#cors-preflight-fetch-0',
       from: 'allowed',
@@ -48,7 +48,7 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/patch-allowed',
-      title: 'A PATCH from an allowed origin is let through after one preflight',
+      title: 'A PATCH from an allowed origin succeeds after one preflight',
       level: 'required',
       spec: '#cors-preflight-fetch-0',
       from: 'allowed',
@@ -58,7 +58,7 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/patch-refused',
-      title: 'A PATCH that the policy does not allow is stopped by its preflight and never sent',
+      title: 'A PATCH that the policy does not allow is blocked by its preflight',
       level: 'required',
       spec: '#cors-preflight-fetch-0',
       from: 'allowed',
@@ -68,7 +68,7 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/put-normalized',
-      title: 'A method written `put` is sent as PUT',
+      title: 'A method written as `put` is sent as PUT',
       level: 'required',
       spec: '#concept-method-normalize',
       from: 'allowed',
@@ -78,7 +78,7 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/put-second-origin',
-      title: 'A PUT from another allowed origin is let through',
+      title: 'A PUT from another allowed origin succeeds',
       level: 'required',
       spec: '#cors-preflight-fetch-0',
       from: 'allowed-second',
@@ -88,7 +88,7 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/put-xhr',
-      title: 'A PUT by XMLHttpRequest is let through after one preflight',
+      title: 'A PUT sent by XMLHttpRequest succeeds after one preflight',
       level: 'required',
       spec: '#cors-preflight-fetch-0',
       from: 'allowed',
@@ -98,10 +98,10 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/unknown-method-refused',
-      title: 'A method that nobody knows is stopped by its preflight',
+      title: 'A request with an unknown method is blocked by its preflight',
       level: 'required',
       spec: '#cors-preflight-fetch-0',
-      why: 'A server that echoes Access-Control-Request-Method allows every method.',
+      why: 'A server that reflects Access-Control-Request-Method allows every method.',
       from: 'allowed',
       when: { policy: { methods: '!REPORT' } },
       request: { route: 'resource', method: 'REPORT' },
@@ -109,10 +109,10 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/options-method',
-      title: 'An OPTIONS of a script has a preflight, and then reaches the application',
+      title: 'An OPTIONS request from a script reaches the application after its preflight',
       level: 'informative',
       spec: '#http-requests',
-      why: 'A middleware that answers every OPTIONS as if it were a preflight hides the application’s own.',
+      why: 'A middleware that responds to every OPTIONS request as a preflight hides the application’s own OPTIONS handler.',
       from: 'allowed',
       when: { policy: { methods: 'OPTIONS' } },
       request: { route: 'resource', method: 'OPTIONS' },
@@ -120,10 +120,10 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/status-is-ok',
-      title: 'An allowed preflight is answered with a status from 200 to 299',
+      title: 'An allowed preflight gets a status from 200 to 299',
       level: 'required',
       spec: '#cors-preflight-fetch-0',
-      why: 'Browsers take no other, and follow no redirect.',
+      why: 'Browsers accept no other status and do not follow redirects of preflights.',
       from: 'allowed',
       when: { policy: { methods: 'PUT' } },
       request: { route: 'resource', method: 'PUT' },
@@ -131,7 +131,7 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/header-allowed',
-      title: 'A custom header that the policy lists is let through after one preflight',
+      title: 'A request with a custom header that the policy allows succeeds after one preflight',
       level: 'required',
       spec: '#cors-preflight-fetch-0',
       from: 'allowed',
@@ -141,7 +141,7 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/header-any',
-      title: 'Where the policy allows every header, so is one that nobody knows',
+      title: 'If the policy allows all headers, a request with an unknown header succeeds',
       level: 'required',
       spec: '#cors-preflight-fetch-0',
       from: 'allowed',
@@ -151,7 +151,7 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/headers-all',
-      title: 'All headers that the policy lists are let through together',
+      title: 'A request with all headers that the policy allows succeeds',
       level: 'required',
       spec: '#cors-preflight-fetch-0',
       from: 'allowed',
@@ -161,7 +161,7 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/headers-many',
-      title: 'Where the policy allows every header, so are eight at once',
+      title: 'If the policy allows all headers, a request with eight custom headers succeeds',
       level: 'required',
       spec: '#cors-preflight-fetch-0',
       from: 'allowed',
@@ -183,10 +183,10 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/header-refused',
-      title: 'A custom header that the policy does not list is stopped by the preflight',
+      title: 'A request with a custom header that the policy does not allow is blocked by its preflight',
       level: 'required',
       spec: '#cors-preflight-fetch-0',
-      why: 'A server that echoes Access-Control-Request-Headers allows every header.',
+      why: 'A server that reflects Access-Control-Request-Headers allows every header.',
       from: 'allowed',
       when: { policy: { methods: 'GET', requestHeaders: '!X-Corspec-Unlisted' } },
       request: { route: 'resource', headers: { $unlisted: '1' } },
@@ -194,7 +194,7 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/header-mixed-refused',
-      title: 'One header too many stops a request, though the others are listed',
+      title: 'A request is blocked if the policy allows all but one of its headers',
       level: 'required',
       spec: '#cors-preflight-fetch-0',
       from: 'allowed',
@@ -204,7 +204,7 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/header-xhr',
-      title: 'A custom header by XMLHttpRequest is let through after one preflight',
+      title: 'A request with a custom header sent by XMLHttpRequest succeeds after one preflight',
       level: 'required',
       spec: '#cors-preflight-fetch-0',
       from: 'allowed',
@@ -214,10 +214,10 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/head-with-header',
-      title: 'A HEAD with a custom header is let through',
+      title: 'A HEAD with a custom header succeeds',
       level: 'recommended',
       spec: '#cors-preflight-fetch-0',
-      why: 'HEAD needs no permission as a method; only the header does.',
+      why: 'HEAD does not need to be listed in Access-Control-Allow-Methods; only the header needs permission.',
       from: 'allowed',
       when: { policy: { methods: 'HEAD', requestHeaders: 'listed' } },
       request: { route: 'resource', method: 'HEAD', headers: { $allowed: '1' } },
@@ -225,7 +225,7 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/head-unstated-with-header',
-      title: 'A HEAD with a custom header is let through, or not, where the policy does not state HEAD',
+      title: 'A HEAD with a custom header may or may not succeed if the policy does not mention HEAD',
       level: 'informative',
       spec: '#cors-preflight-fetch-0',
       why: headUnstated,
@@ -236,7 +236,7 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/post-with-header',
-      title: 'A POST with a custom header is let through',
+      title: 'A POST with a custom header succeeds',
       level: 'required',
       spec: '#cors-preflight-fetch-0',
       from: 'allowed',
@@ -251,7 +251,7 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/authorization-allowed',
-      title: 'An Authorization header that the policy lists is let through',
+      title: 'A request with an Authorization header that the policy allows succeeds',
       level: 'required',
       spec: '#cors-preflight-fetch-0',
       from: 'allowed',
@@ -261,7 +261,8 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/authorization-refused',
-      title: 'An Authorization header that the policy does not list is stopped',
+      title:
+        'A request with an Authorization header that the policy does not allow is blocked by its preflight',
       level: 'required',
       spec: '#cors-preflight-fetch-0',
       from: 'allowed',
@@ -271,10 +272,10 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/authorization-under-wildcard',
-      title: 'Where the policy allows every header, Authorization is named as well',
+      title: 'If the policy allows all headers, Authorization is also listed by name',
       level: 'recommended',
       spec: '#cors-non-wildcard-request-header-name',
-      why: 'By the standard `*` does not cover Authorization. Today’s engines still let it through, and have announced that they will not.',
+      why: 'According to the standard, `*` does not cover Authorization. Current browsers still accept it, but have announced that they will stop.',
       from: 'allowed',
       when: { policy: { methods: 'GET', requestHeaders: '*' } },
       request: { route: 'resource', headers: { Authorization: 'Bearer corspec' } },
@@ -282,10 +283,10 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/post-json',
-      title: 'A JSON POST by fetch is let through after one preflight',
+      title: 'A JSON POST sent by fetch succeeds after one preflight',
       level: 'required',
       spec: '#cors-safelisted-request-header',
-      why: 'application/json is not among the three simple types: the browser asks first.',
+      why: 'application/json is not one of the three safelisted content types, so the browser sends a preflight.',
       from: 'allowed',
       when: { policy: { methods: 'POST', requestHeaders: 'Content-Type' } },
       request: {
@@ -298,7 +299,7 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/post-json-xhr',
-      title: 'A JSON POST by XMLHttpRequest is let through after one preflight',
+      title: 'A JSON POST sent by XMLHttpRequest succeeds after one preflight',
       level: 'required',
       spec: '#cors-safelisted-request-header',
       from: 'allowed',
@@ -314,7 +315,7 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/post-json-axios-xhr',
-      title: 'A JSON POST by axios (XMLHttpRequest adapter) is let through after one preflight',
+      title: 'A JSON POST sent by axios (XMLHttpRequest adapter) succeeds after one preflight',
       level: 'required',
       spec: '#cors-safelisted-request-header',
       from: 'allowed',
@@ -330,7 +331,7 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/post-json-axios-fetch',
-      title: 'A JSON POST by axios (fetch adapter) is let through after one preflight',
+      title: 'A JSON POST sent by axios (fetch adapter) succeeds after one preflight',
       level: 'required',
       spec: '#cors-safelisted-request-header',
       from: 'allowed',
@@ -346,7 +347,7 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/post-json-refused',
-      title: 'A JSON POST is stopped where the policy does not list Content-Type',
+      title: 'A JSON POST is blocked by its preflight if the policy does not allow Content-Type',
       level: 'required',
       spec: '#cors-preflight-fetch-0',
       from: 'allowed',
@@ -361,7 +362,7 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/put-json',
-      title: 'A PUT of JSON, which needs both its method and its header allowed, is let through',
+      title: 'A JSON PUT, which needs both its method and its header allowed, succeeds',
       level: 'required',
       spec: '#cors-preflight-fetch-0',
       from: 'allowed',
@@ -376,7 +377,7 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/post-invalid-type',
-      title: 'A POST with a Content-Type that is no MIME type is let through after one preflight',
+      title: 'A POST with a Content-Type that is not a valid MIME type succeeds after one preflight',
       level: 'required',
       spec: '#cors-safelisted-request-header',
       from: 'allowed',
@@ -391,7 +392,8 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/accept-129-bytes',
-      title: 'An Accept of 129 bytes needs permission, and has it where every header is allowed',
+      title:
+        'A request with an Accept header of 129 bytes succeeds after a preflight if the policy allows all headers',
       level: 'required',
       spec: '#cors-safelisted-request-header',
       from: 'allowed',
@@ -401,10 +403,10 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/accept-129-bytes-refused',
-      title: 'An Accept of 129 bytes has a preflight, which a server may answer either way',
+      title: 'A request with an Accept header of 129 bytes triggers a preflight, which may pass or fail',
       level: 'informative',
       spec: '#cors-safelisted-request-header',
-      why: 'Several libraries always allow the safelisted names; that gives nobody a new power.',
+      why: 'Several libraries always allow the safelisted header names. This gives pages no additional access.',
       from: 'allowed',
       when: { policy: { methods: 'GET', requestHeaders: '!Accept' } },
       request: { route: 'resource', headers: { Accept: `text/${'a'.repeat(124)}` } },
@@ -412,7 +414,7 @@ export const preflight: Suite = {
         facts: {
           outcome: {
             readable:
-              'The server allows the request header Accept, which the policy does not list. It is harmless.',
+              'The server allows the request header Accept, which the policy does not list. This is harmless.',
             blocked: 'The server does not allow the request header Accept, which the policy does not list.',
           },
         },
@@ -420,7 +422,8 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/range-suffix',
-      title: 'A Range of the last bytes needs permission, and has it where every header is allowed',
+      title:
+        'A request with a suffix Range header succeeds after a preflight if the policy allows all headers',
       level: 'required',
       spec: '#simple-range-header-value',
       from: 'allowed',
@@ -430,7 +433,8 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/range-suffix-refused',
-      title: 'A Range of the last bytes is stopped where the policy does not list Range',
+      title:
+        'A request with a suffix Range header is blocked by its preflight if the policy does not allow Range',
       level: 'required',
       spec: '#simple-range-header-value',
       from: 'allowed',
@@ -440,7 +444,8 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/upload-listener',
-      title: 'A simple POST with an upload listener has a preflight without Access-Control-Request-Headers',
+      title:
+        'A simple POST with an upload listener triggers a preflight without Access-Control-Request-Headers',
       level: 'required',
       spec: '#cors-preflight-fetch-0',
       from: 'allowed',
@@ -456,10 +461,10 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/not-found',
-      title: 'A preflight for a path that does not exist passes, and the script can tell the 404',
+      title: 'A preflight for a path that does not exist passes, and the 404 response is readable',
       level: 'required',
       spec: '#http-responses',
-      why: 'If the preflight itself gets the 404, the script sees a network error.',
+      why: 'If the preflight itself gets status 404, the script gets a network error.',
       from: 'allowed',
       when: { policy: { methods: 'GET', requestHeaders: 'listed' } },
       request: { route: 'missing', headers: { $allowed: '1' } },
@@ -467,10 +472,10 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/before-authentication',
-      title: 'A preflight is answered before anybody asks for credentials',
+      title: 'A preflight gets a response without authentication',
       level: 'required',
       spec: '#cors-protocol-and-credentials',
-      why: 'Preflights never carry credentials: authentication ahead of CORS answers them with 401, and nothing works.',
+      why: 'Preflights never include credentials. If authentication runs before CORS, it responds to preflights with 401 and every preflighted request fails.',
       from: 'allowed',
       when: { policy: { methods: 'GET', requestHeaders: 'listed' } },
       request: { route: 'private', headers: { $allowed: '1' } },
@@ -478,7 +483,7 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/crash',
-      title: 'A script can tell a 500 of a request that had a preflight',
+      title: 'A 500 response to a preflighted request is readable',
       level: 'required',
       spec: '#http-responses',
       from: 'allowed',
@@ -488,11 +493,11 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/foreign-put-refused',
-      title: 'A PUT from an unrelated origin is stopped by its preflight',
+      title: 'A PUT from an unrelated origin is blocked by its preflight',
       level: 'security',
       spec: '#concept-cors-check',
       impact:
-        'Any web site has its visitors’ browsers overwrite data on this server: where being in the right network is all that it asks, so can everybody outside.',
+        'Any website can overwrite data on this server through its visitors’ browsers. This includes servers that rely on the network alone for access control.',
       from: 'foreign',
       when: { policy: { origins: ['listed', 'none'] } },
       request: { route: 'resource', method: 'PUT' },
@@ -500,66 +505,66 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/other-port-put-refused',
-      title: 'A PUT from another port of an allowed host is stopped by its preflight',
+      title: 'A PUT from an allowed host on another port is blocked by its preflight',
       level: 'security',
       spec: '#concept-cors-check',
       impact:
-        'Another program on the same host, a development server or the tool of another user, has the browsers that open its page overwrite data here.',
+        'Another program on the same host, such as a development server, can overwrite data on this server through the browsers that open its page.',
       from: 'other-port',
       request: { route: 'resource', method: 'PUT' },
       expect: { outcome: 'blocked', wire: ['OPTIONS'] },
     },
     {
       id: 'preflight/other-scheme-put-refused',
-      title: 'A PUT from another scheme of an allowed host is stopped by its preflight',
+      title: 'A PUT from an allowed host with another scheme is blocked by its preflight',
       level: 'security',
       spec: '#concept-cors-check',
       impact:
-        'Anybody on a user’s network path forges a page of the allowed host on plain http and changes data here through that user’s browser.',
+        'An attacker on the user’s network can forge an HTTP page of the allowed host and change data on this server through the user’s browser.',
       from: 'other-scheme',
       request: { route: 'resource', method: 'PUT' },
       expect: { outcome: 'blocked', wire: ['OPTIONS'] },
     },
     {
       id: 'preflight/subdomain-put-refused',
-      title: 'A PUT from a subdomain of an allowed origin is stopped by its preflight',
+      title: 'A PUT from a subdomain of an allowed origin is blocked by its preflight',
       level: 'security',
       spec: '#concept-cors-check',
       impact:
-        'Whoever has a subdomain of an allowed host, or took over one with a forgotten DNS record, changes data here through its visitors’ browsers.',
+        'The owner of a subdomain, or an attacker who took it over through a dangling DNS record, can change data on this server through visitors’ browsers.',
       from: 'subdomain',
       request: { route: 'resource', method: 'PUT' },
       expect: { outcome: 'blocked', wire: ['OPTIONS'] },
     },
     {
       id: 'preflight/lookalike-suffix-put-refused',
-      title: 'A PUT from a host that begins like an allowed one is stopped by its preflight',
+      title: 'A PUT from a host that begins with an allowed host is blocked by its preflight',
       level: 'security',
       spec: '#concept-cors-check',
       impact:
-        'Anybody sets up a host that begins with the allowed name and changes data here through the browsers of those who visit it.',
+        'An attacker can set up a host that begins with the allowed one and change data on this server through visitors’ browsers.',
       from: 'lookalike-suffix',
       request: { route: 'resource', method: 'PUT' },
       expect: { outcome: 'blocked', wire: ['OPTIONS'] },
     },
     {
       id: 'preflight/lookalike-prefix-put-refused',
-      title: 'A PUT from a host that ends like an allowed one is stopped by its preflight',
+      title: 'A PUT from a host that ends with an allowed host is blocked by its preflight',
       level: 'security',
       spec: '#concept-cors-check',
       impact:
-        'Anybody registers a domain that ends like the allowed one and changes data here through the browsers of those who visit it.',
+        'An attacker can register a domain that ends with the allowed one and change data on this server through visitors’ browsers.',
       from: 'lookalike-prefix',
       request: { route: 'resource', method: 'PUT' },
       expect: { outcome: 'blocked', wire: ['OPTIONS'] },
     },
     {
       id: 'preflight/foreign-header-refused',
-      title: 'A request with a custom header from an unrelated origin is stopped by its preflight',
+      title: 'A request with a custom header from an unrelated origin is blocked by its preflight',
       level: 'security',
       spec: '#concept-cors-check',
       impact:
-        'Any web site calls this API with headers of its choice, through its visitors’ browsers, and reads what comes back: a service within their network that trusts a header trusts that site.',
+        'Any website can send requests with arbitrary headers to this server through its visitors’ browsers and read the responses. Internal services that trust a header would trust that website.',
       from: 'foreign',
       when: { policy: { origins: ['listed', 'none'] } },
       request: { route: 'resource', headers: { 'X-Api-Key': '1' } },
@@ -567,12 +572,12 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/foreign-json-has-no-effect',
-      title: 'A JSON POST from an unrelated origin is stopped by its preflight and changes nothing',
+      title: 'A JSON POST from an unrelated origin is blocked by its preflight and changes nothing',
       level: 'security',
       spec: '#concept-cors-check',
-      why: 'Unlike a simple POST, which arrives in any case, a preflighted one is kept from the server.',
+      why: 'A simple POST always reaches the server; a preflighted POST does not if its preflight fails.',
       impact:
-        'Any web site has its visitors’ browsers post JSON here, the way this server’s own front end creates and changes data.',
+        'Any website can send JSON to this server through its visitors’ browsers and so create and change data as the server’s own front end does.',
       from: 'foreign',
       when: { policy: { origins: ['listed', 'none'] } },
       request: {
@@ -585,10 +590,10 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/foreign-delete-has-no-effect',
-      title: 'A DELETE from an unrelated origin is stopped by its preflight and changes nothing',
+      title: 'A DELETE from an unrelated origin is blocked by its preflight and changes nothing',
       level: 'security',
       spec: '#concept-cors-check',
-      impact: 'Any web site has its visitors’ browsers delete data on this server.',
+      impact: 'Any website can delete data on this server through its visitors’ browsers.',
       from: 'foreign',
       when: { policy: { origins: ['listed', 'none'] } },
       request: { route: 'resource', method: 'DELETE' },
@@ -596,7 +601,7 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/refused-has-no-effect',
-      title: 'A method that the policy does not allow changes nothing on the server',
+      title: 'A request with a method that the policy does not allow changes nothing on the server',
       level: 'required',
       spec: '#cors-preflight-fetch-0',
       from: 'allowed',
@@ -606,10 +611,10 @@ export const preflight: Suite = {
     },
     {
       id: 'preflight/allowed-has-effect',
-      title: 'An allowed POST of JSON arrives once, though the browser sent two requests',
+      title: 'An allowed JSON POST takes effect once, although the browser sends two requests',
       level: 'required',
       spec: '#cors-preflight-fetch-0',
-      why: '“axios sends every request twice”: the first is the preflight, and changes nothing.',
+      why: 'Developers often report that “axios sends every request twice”: the first request is the preflight, which changes nothing.',
       from: 'allowed',
       when: { policy: { methods: 'POST', requestHeaders: 'Content-Type' } },
       request: {

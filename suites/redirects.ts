@@ -1,12 +1,12 @@
 import type { Scenario, Suite } from '../src/scenarios/scenario.ts';
 
 const itself =
-  'The redirect is a response like any other: without the CORS headers it is where the request ends.';
+  'The CORS check also applies to the redirect response: without CORS headers, the request fails there.';
 
 const withinTarget: readonly Scenario[] = [
   {
     id: 'redirects/same-origin',
-    title: 'A redirect within the server is followed, and its end is readable',
+    title: 'A redirect to the same server is followed, and the final response is readable',
     level: 'required',
     spec: '#concept-http-redirect-fetch',
     why: itself,
@@ -17,10 +17,10 @@ const withinTarget: readonly Scenario[] = [
   },
   {
     id: 'redirects/same-origin-permanent',
-    title: 'A redirect with status 301 within the server is followed',
+    title: 'A redirect with status 301 to the same server is followed',
     level: 'required',
     spec: '#concept-http-redirect-fetch',
-    why: 'Frameworks redirect by themselves, to add a slash or for https, and often past the middleware.',
+    why: 'Frameworks send redirects themselves, for example to add a slash or to switch to HTTPS, and often before the CORS middleware runs.',
     from: 'allowed',
     when: { policy: { methods: 'GET' } },
     request: { route: 'redirect', query: { to: '$same-origin/resource', status: '301' } },
@@ -28,7 +28,7 @@ const withinTarget: readonly Scenario[] = [
   },
   {
     id: 'redirects/same-origin-xhr',
-    title: 'XMLHttpRequest follows a redirect within the server',
+    title: 'XMLHttpRequest follows a redirect to the same server',
     level: 'required',
     spec: '#concept-http-redirect-fetch',
     why: itself,
@@ -39,7 +39,7 @@ const withinTarget: readonly Scenario[] = [
   },
   {
     id: 'redirects/second-origin',
-    title: 'A redirect within the server is followed from another allowed origin',
+    title: 'A redirect to the same server is followed for another allowed origin',
     level: 'required',
     spec: '#concept-http-redirect-fetch',
     why: itself,
@@ -50,7 +50,7 @@ const withinTarget: readonly Scenario[] = [
   },
   {
     id: 'redirects/to-not-found',
-    title: 'A redirect to what is not there ends in a readable 404',
+    title: 'A redirect to a missing resource ends in a readable 404 response',
     level: 'required',
     spec: '#concept-http-redirect-fetch',
     from: 'allowed',
@@ -60,7 +60,7 @@ const withinTarget: readonly Scenario[] = [
   },
   {
     id: 'redirects/post-becomes-get',
-    title: 'After status 302 a POST goes on as GET',
+    title: 'After a redirect with status 302, a POST continues as GET',
     level: 'required',
     spec: '#concept-http-redirect-fetch',
     why: itself,
@@ -76,7 +76,7 @@ const withinTarget: readonly Scenario[] = [
   },
   {
     id: 'redirects/post-stays-post',
-    title: 'After status 307 a POST is sent again, with its body',
+    title: 'After a redirect with status 307, a POST is sent again with its body',
     level: 'required',
     spec: '#concept-http-redirect-fetch',
     why: itself,
@@ -92,10 +92,10 @@ const withinTarget: readonly Scenario[] = [
   },
   {
     id: 'redirects/put-preflighted',
-    title: 'A PUT that is redirected has a preflight at each URL',
+    title: 'A redirected PUT is preceded by a preflight for each URL',
     level: 'required',
     spec: '#cors-preflight-fetch-0',
-    why: 'A preflight allows one URL. A redirect of the preflight itself would be the end: it is not followed.',
+    why: 'A preflight applies to one URL. Browsers do not follow redirects of the preflight itself.',
     from: 'allowed',
     when: { policy: { methods: 'PUT' } },
     request: {
@@ -112,10 +112,10 @@ const withinTarget: readonly Scenario[] = [
   },
   {
     id: 'redirects/header-preflighted',
-    title: 'A request with a custom header that is redirected has a preflight at each URL',
+    title: 'A redirected request with a custom header is preceded by a preflight for each URL',
     level: 'required',
     spec: '#cors-preflight-fetch-0',
-    why: 'The preflight must be answered, and not redirected: it is not followed.',
+    why: 'The preflight must get a direct response: browsers do not follow redirects of preflights.',
     from: 'allowed',
     when: { policy: { methods: 'GET', requestHeaders: 'listed' } },
     request: {
@@ -132,7 +132,7 @@ const withinTarget: readonly Scenario[] = [
   },
   {
     id: 'redirects/with-credentials',
-    title: 'A credentialed request is redirected within the server, and its end is readable',
+    title: 'A credentialed redirect to the same server is followed, and the final response is readable',
     level: 'required',
     spec: '#concept-http-redirect-fetch',
     why: itself,
@@ -143,10 +143,10 @@ const withinTarget: readonly Scenario[] = [
   },
   {
     id: 'redirects/manual',
-    title: 'A script that asks not to follow gets a redirect that hides everything',
+    title: "A script that requests `redirect: 'manual'` gets an opaque redirect response",
     level: 'required',
     spec: '#concept-http-fetch',
-    why: 'The CORS check comes first: without the headers on the redirect the script gets a network error.',
+    why: 'The CORS check comes first: if the redirect has no CORS headers, the script gets a network error.',
     from: 'allowed',
     when: { policy: { methods: 'GET' } },
     request: { route: 'redirect', query: { to: '$same-origin/resource' }, redirect: 'manual' },
@@ -157,10 +157,10 @@ const withinTarget: readonly Scenario[] = [
 const acrossOrigins: readonly Scenario[] = [
   {
     id: 'redirects/other-origin-any',
-    title: 'With any origin allowed, a redirect to another origin is followed, though Origin becomes null',
+    title: 'If the policy allows any origin, a redirect to another origin is followed, with `Origin: null`',
     level: 'required',
     spec: '#concept-request-tainted-origin',
-    why: 'Redirected from one foreign origin to another, a request says `Origin: null`. `*` matches that; a list of origins does not.',
+    why: 'A request that is redirected from one cross-origin URL to another origin has `Origin: null`. `*` matches it; a list of origins does not.',
     from: 'allowed',
     when: { policy: { origins: 'any', methods: 'GET' } },
     request: { route: 'redirect', query: { to: '$other-origin/resource' } },
@@ -168,7 +168,7 @@ const acrossOrigins: readonly Scenario[] = [
   },
   {
     id: 'redirects/other-origin-any-put',
-    title: 'With any origin allowed, a PUT is redirected to another origin with a preflight of its own',
+    title: 'If the policy allows any origin, a PUT that is redirected to another origin gets a new preflight',
     level: 'required',
     spec: '#concept-request-tainted-origin',
     from: 'allowed',
@@ -182,12 +182,13 @@ const acrossOrigins: readonly Scenario[] = [
   },
   {
     id: 'redirects/other-origin-refused',
-    title: 'A redirect to another origin ends there: Origin becomes null, which no list of origins has',
+    title:
+      'A redirect to another origin is blocked, because its `Origin: null` is not in the list of allowed origins',
     level: 'security',
     spec: '#concept-request-tainted-origin',
-    why: 'The origin is hidden from a server that the page did not ask. One that allows `null` instead allows every site.',
+    why: 'Browsers hide the page’s origin after such a redirect. A server that allows `null` to support it allows every website.',
     impact:
-      'What lets it through is that `null` is allowed. The script in any web site’s sandboxed iframe has that origin as well, and reads what this server shows to that site’s visitors.',
+      'The request succeeds only if the server allows `null`. Then a script in a sandboxed iframe on any website can read this server’s unauthenticated responses through visitors’ browsers.',
     from: 'allowed',
     when: { policy: { origins: 'listed', methods: 'GET' } },
     request: { route: 'redirect', query: { to: '$other-origin/resource' } },
@@ -195,12 +196,12 @@ const acrossOrigins: readonly Scenario[] = [
   },
   {
     id: 'redirects/other-origin-put-refused',
-    title: 'A PUT that is redirected to another origin ends at the preflight there',
+    title: 'A PUT that is redirected to another origin is blocked by the preflight there',
     level: 'security',
     spec: '#concept-request-tainted-origin',
-    why: 'The preflight says `Origin: null`.',
+    why: 'The preflight has `Origin: null`.',
     impact:
-      'What lets it through is that `null` is allowed. The script in any web site’s sandboxed iframe has that origin as well, and changes data here through that site’s visitors’ browsers.',
+      'The request succeeds only if the server allows `null`. Then a script in a sandboxed iframe on any website can change data on this server through visitors’ browsers.',
     from: 'allowed',
     when: { policy: { origins: 'listed', methods: 'PUT' } },
     request: {
@@ -212,12 +213,12 @@ const acrossOrigins: readonly Scenario[] = [
   },
   {
     id: 'redirects/other-origin-with-credentials-refused',
-    title: 'A credentialed request that is redirected to another origin cannot be read',
+    title: 'A credentialed request that is redirected to another origin is not readable',
     level: 'security',
     spec: '#cors-protocol-and-credentials',
-    why: 'A server that gives back `null` with credentials shows what is the user’s to every sandboxed frame.',
+    why: 'A server that returns `null` with credentials exposes user data to every sandboxed iframe.',
     impact:
-      'What lets it through is that `null` is allowed with credentials. The script in any web site’s sandboxed iframe has that origin as well, and reads with the user’s session what this server shows that user.',
+      'The request succeeds only if the server allows `null` with credentials. Then a script in a sandboxed iframe on any website can read this server’s responses with the user’s session.',
     from: 'allowed',
     when: { policy: { origins: 'listed', credentials: true, methods: 'GET' } },
     request: { route: 'redirect', query: { to: '$other-origin/whoami' }, credentials: 'include' },
@@ -228,12 +229,12 @@ const acrossOrigins: readonly Scenario[] = [
 const ofOthers: readonly Scenario[] = [
   {
     id: 'redirects/foreign-refused',
-    title: 'A page at an unrelated origin is not even redirected',
+    title: 'A redirect for an unrelated origin is not followed',
     level: 'security',
     spec: '#concept-cors-check',
-    why: 'The CORS check of the redirect comes before it is followed; who passes learns where it leads.',
+    why: 'The CORS check applies before the redirect is followed. If it passes, the script can find out the redirect’s destination.',
     impact:
-      'Any web site has its visitors’ browsers follow this server’s redirects and, where their end is open to all, learns its URL: a signed link, a one-time code, the name of an internal host.',
+      'Any website can make its visitors’ browsers follow this server’s redirects and, if the final response is public, read its URL: a signed link, a one-time code, an internal host name.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: { route: 'redirect', query: { to: '$same-origin/resource' } },
@@ -241,11 +242,11 @@ const ofOthers: readonly Scenario[] = [
   },
   {
     id: 'redirects/foreign-with-credentials-refused',
-    title: 'A page at an unrelated origin is not redirected with the user’s cookie',
+    title: 'A credentialed redirect for an unrelated origin is not followed',
     level: 'security',
     spec: '#cors-protocol-and-credentials',
     impact:
-      'Any web site has this server’s redirects followed with the session of a user who visits it and, where their end is open to it, learns its URL: that user’s signed links and one-time codes.',
+      'Any website can make a visitor’s browser follow this server’s redirects with the visitor’s session and, if the final response is readable, read its URL with signed links or one-time codes.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: { route: 'redirect', query: { to: '$same-origin/whoami' }, credentials: 'include' },
@@ -253,11 +254,11 @@ const ofOthers: readonly Scenario[] = [
   },
   {
     id: 'redirects/foreign-put-refused',
-    title: 'A PUT from an unrelated origin is stopped before there is anything to redirect',
+    title: 'A PUT from an unrelated origin to a redirecting URL is blocked by its preflight',
     level: 'security',
     spec: '#cors-preflight-fetch-0',
     impact:
-      'Any web site has its visitors’ browsers send a PUT here, and the redirect carries it on to wherever it leads.',
+      'Any website can make its visitors’ browsers send a PUT to this server, and the redirect forwards it to its destination.',
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: {
@@ -269,7 +270,7 @@ const ofOthers: readonly Scenario[] = [
   },
 ];
 
-/** Responses that lead elsewhere. */
+/** Redirect responses. */
 export const redirects: Suite = {
   id: 'redirects',
   title: 'Redirects',

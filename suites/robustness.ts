@@ -1,6 +1,6 @@
 import type { Expectation, RequestSpec, Scenario, Suite } from '../src/scenarios/scenario.ts';
 
-/** A preflight that corspec sends itself, as no browser writes it. */
+/** A preflight that corspec sends as a raw request, in a form that browsers never use. */
 function preflight(requestHeaders: string | readonly string[], more: Partial<RequestSpec> = {}): RequestSpec {
   return {
     route: 'resource',
@@ -12,17 +12,17 @@ function preflight(requestHeaders: string | readonly string[], more: Partial<Req
 }
 
 const asList =
-  'Browsers send names in lower case, sorted, with commas and no spaces; proxies may write a list anew, and all of these are the same list.';
+  'Browsers send names in lower case, sorted, separated by commas without spaces. Proxies may rewrite the list, and all these forms are equivalent.';
 
 interface Writing {
   readonly name: string;
   readonly title: string;
   readonly value: string | readonly string[];
-  /** Nobody on the way between browser and server has a reason to write it so. */
+  /** No proxy has a reason to write the list this way. */
   readonly isOdd?: true;
 }
 
-/** The same two names, written in other ways that a list allows. https://httpwg.org/specs/rfc9110.html#abnf.extension */
+/** The same two names in other forms that the list syntax allows. https://httpwg.org/specs/rfc9110.html#abnf.extension */
 const writings: readonly Writing[] = [
   {
     name: 'empty-elements',
@@ -42,13 +42,13 @@ const writings: readonly Writing[] = [
   },
   {
     name: 'unsorted',
-    title: 'out of order',
+    title: 'in a different order',
     value: 'x-api-key,content-type',
     isOdd: true,
   },
   {
     name: 'repeated',
-    title: 'that names a header twice',
+    title: 'with a duplicate name',
     value: 'content-type,x-api-key,content-type',
     isOdd: true,
   },
@@ -60,7 +60,7 @@ const writings: readonly Writing[] = [
 ];
 
 function asSent(title: string): NonNullable<Expectation['facts']> {
-  const which = `A preflight with Access-Control-Request-Headers ${title}, which no browser sends,`;
+  const which = `A preflight with Access-Control-Request-Headers written ${title}, which browsers never send,`;
   return { outcome: { readable: `${which} passes.`, blocked: `${which} does not pass.` } };
 }
 
@@ -68,8 +68,8 @@ function written({ name, title, value, isOdd }: Writing): Scenario {
   return {
     id: `robustness/headers-${name}`,
     title: isOdd
-      ? `Access-Control-Request-Headers ${title}, which no browser sends, may be refused`
-      : `Access-Control-Request-Headers ${title} asks for the same`,
+      ? `A preflight may pass or fail if Access-Control-Request-Headers is written ${title}, which browsers never do`
+      : `A preflight passes if Access-Control-Request-Headers is written ${title}`,
     level: isOdd ? 'informative' : 'recommended',
     spec: '#http-access-control-request-headers',
     why: asList,
@@ -90,10 +90,10 @@ function writtenUnlisted({ name, title, value }: Writing): Scenario {
   const more = [value].flat().map((line) => line.replace(/x-api-key/i, 'x-corspec-unlisted'));
   return {
     id: `robustness/headers-${name}-refused`,
-    title: `Access-Control-Request-Headers ${title} gets nothing through that the policy does not list`,
+    title: `A header that the policy does not list is not allowed if Access-Control-Request-Headers is written ${title}`,
     level: 'recommended',
     spec: '#http-access-control-request-headers',
-    why: 'What a middleware cannot read it must not wave through.',
+    why: 'A middleware must reject a list that it cannot parse.',
     from: 'allowed',
     when: {
       policy: { origins: ['any', 'listed'], methods: 'PUT', requestHeaders: '!X-Corspec-Unlisted' },
@@ -108,23 +108,23 @@ const many = Array.from({ length: 100 }, (_, index) => `x-corspec-${String(index
 const odd: readonly Scenario[] = [
   {
     id: 'robustness/vary-of-request-ignored',
-    title: 'The Vary of a request does not become the Vary of the response',
+    title: 'The Vary header of a request is not copied to the response',
     level: 'recommended',
     spec: '#cors-protocol-and-http-caches',
-    why: 'Vary belongs to responses. Who can have Origin left out of it decides what a shared cache gives to others. It has happened: hono before 4.10.3 (GHSA-q7jf-gf43-6x6p).',
+    why: 'If a client can remove Origin from the response’s Vary, it controls what a shared cache serves to other origins. hono before 4.10.3 had this vulnerability (GHSA-q7jf-gf43-6x6p).',
     from: 'allowed',
     when: { policy: { origins: ['any', 'listed'] } },
-    steps: (['allowed', 'nobody'] as const).map((as) => ({
+    steps: (['allowed', 'no-origin'] as const).map((as) => ({
       request: { route: 'cacheable', client: 'wire', as, headers: { Vary: 'X-Corspec-Unlisted' } },
       expect: { varies: true, response: { vary: { not: 'X-Corspec-Unlisted' } } },
     })),
   },
   {
     id: 'robustness/headers-many',
-    title: 'Where the policy allows every header, so are a hundred at once',
+    title: 'If the policy allows all headers, a preflight with a hundred headers passes',
     level: 'recommended',
     spec: '#http-access-control-request-headers',
-    why: 'Some middlewares bound the length that they look at; a hundred names are no attack.',
+    why: 'Some middleware limits the length of the list that it parses; a hundred names is not an attack.',
     from: 'allowed',
     when: { policy: { origins: ['any', 'listed'], methods: 'PUT', requestHeaders: '*' } },
     request: preflight(many.join(',')),
@@ -132,7 +132,7 @@ const odd: readonly Scenario[] = [
   },
   {
     id: 'robustness/headers-many-refused',
-    title: 'A hundred headers that the policy does not list are refused like one',
+    title: 'A preflight with a hundred headers that the policy does not allow fails',
     level: 'recommended',
     spec: '#http-access-control-request-headers',
     from: 'allowed',
@@ -144,10 +144,10 @@ const odd: readonly Scenario[] = [
   },
   {
     id: 'robustness/headers-garbage',
-    title: 'Access-Control-Request-Headers that is no list breaks nothing',
+    title: 'A malformed Access-Control-Request-Headers does not crash the server',
     level: 'recommended',
     spec: '#http-access-control-request-headers',
-    why: 'Anybody can send it. A status of 500 or a closed connection is an error that nobody handled.',
+    why: 'Any client can send it. A response with status 500 or a closed connection shows an unhandled error.',
     from: 'allowed',
     when: { policy: { origins: ['any', 'listed'] } },
     request: preflight('"x api key";;=\\, <script>, é'),
@@ -155,10 +155,10 @@ const odd: readonly Scenario[] = [
   },
   {
     id: 'robustness/method-garbage',
-    title: 'Access-Control-Request-Method that is no method breaks nothing',
+    title: 'A malformed Access-Control-Request-Method does not crash the server',
     level: 'recommended',
     spec: '#http-access-control-request-method',
-    why: 'Anybody can send it. A status of 500 or a closed connection is an error that nobody handled.',
+    why: 'Any client can send it. A response with status 500 or a closed connection shows an unhandled error.',
     from: 'allowed',
     when: { policy: { origins: ['any', 'listed'] } },
     request: {
@@ -171,10 +171,10 @@ const odd: readonly Scenario[] = [
   },
   {
     id: 'robustness/headers-empty',
-    title: 'A preflight with an empty Access-Control-Request-Headers asks for no header',
+    title: 'A preflight with an empty Access-Control-Request-Headers passes',
     level: 'recommended',
     spec: '#http-access-control-request-headers',
-    why: 'Browsers leave the header out where there is nothing to ask for; some clients send it empty.',
+    why: 'Browsers omit the header if it would be empty, but some clients send it.',
     from: 'allowed',
     when: { policy: { origins: ['any', 'listed'], methods: 'PUT' } },
     request: preflight(''),
@@ -183,15 +183,15 @@ const odd: readonly Scenario[] = [
 ];
 
 const cost =
-  'Whoever makes a server work for long with one short request makes it work for nobody else. It has happened: rs/cors before 1.11, hono before 4.12.34 (CVE-2026-69207).';
+  'If one short request causes a lot of work, an attacker can make the server unavailable. rs/cors before 1.11 and hono before 4.12.34 (CVE-2026-69207) had this vulnerability.';
 
-/** How often each request is sent, so that one that came at a bad time does not count. */
+/** How often each request is sent; the fastest counts, so that one slow response does not matter. */
 const times = 5;
-/** The same of the short one: a server that has just been started takes longer for its first requests. */
+/** The same for the short request: a server that has just started is slow at first. */
 const timesShort = 15;
-/** A cost that grows with the length stays far below this. */
+/** Linear processing stays far below this factor. */
 const timesFirst = 30;
-/** Characters. Many servers read 16 KiB of headers and no more, and what is quadratic shows the better the longer. */
+/** In characters. Many servers read at most 16 KiB of headers, and quadratic processing is most visible in long values. */
 const long = 14_000;
 
 interface Costly {
@@ -201,16 +201,16 @@ interface Costly {
 }
 
 const costly: readonly Costly[] = [
-  { name: 'names', title: 'of a thousand names', value: Array.from({ length: 1200 }, (_, index) => `x-${index}`).join(',') }, // prettier-ignore
-  { name: 'commas', title: 'of nothing but commas', value: ','.repeat(long) },
-  { name: 'spaces', title: 'of nothing but spaces between two names', value: `a${' '.repeat(long)}b` },
-  { name: 'one-name', title: 'of one very long name', value: `x-${'a'.repeat(long)}` },
+  { name: 'names', title: 'with a thousand names', value: Array.from({ length: 1200 }, (_, index) => `x-${index}`).join(',') }, // prettier-ignore
+  { name: 'commas', title: 'with nothing but commas', value: ','.repeat(long) },
+  { name: 'spaces', title: 'with many spaces between two names', value: `a${' '.repeat(long)}b` },
+  { name: 'one-name', title: 'with one very long name', value: `x-${'a'.repeat(long)}` },
 ];
 
 function bounded({ name, title, value }: Costly): Scenario {
   return {
     id: `robustness/cost-of-${name}`,
-    title: `Access-Control-Request-Headers ${title} costs no more than its length`,
+    title: `Access-Control-Request-Headers ${title} is processed in time proportional to its length`,
     level: 'recommended',
     spec: '#http-access-control-request-headers',
     why: cost,
@@ -223,9 +223,9 @@ function bounded({ name, title, value }: Costly): Scenario {
   };
 }
 
-/** What browsers do not send, and others may. All of it is sent by corspec itself. */
+/** Requests that browsers never send but other clients may. corspec sends all of them as raw requests. */
 export const robustness: Suite = {
   id: 'robustness',
-  title: 'Requests that no browser sends',
+  title: 'Malformed requests',
   scenarios: [...writings.map(written), ...writings.map(writtenUnlisted), ...odd, ...costly.map(bounded)],
 };

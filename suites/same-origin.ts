@@ -1,23 +1,23 @@
 import type { Suite } from '../src/scenarios/scenario.ts';
 
-/** A page at the target's own origin: no policy applies, and no middleware may get in the way. */
+/** A page at the target's own origin: the policy does not apply, and the middleware must not interfere. */
 export const sameOrigin: Suite = {
   id: 'same-origin',
-  title: 'Requests that are not cross-origin',
+  title: 'Same-origin requests',
   scenarios: [
     {
       id: 'same-origin/get',
-      title: 'A GET from the same origin works and carries no Origin header',
+      title: 'A same-origin GET succeeds and has no Origin header',
       level: 'required',
       spec: '#append-a-request-origin-header',
-      why: 'Whatever the policy, the service works for its own pages, as it does for curl and Postman, which send no Origin either.',
+      why: 'Regardless of its policy, a server must work for its own pages, and for curl and Postman, which also send no Origin.',
       from: 'target',
       request: { route: 'resource' },
       expect: { outcome: 'readable', wire: ['GET'], origin: 'absent', status: 200 },
     },
     {
       id: 'same-origin/head',
-      title: 'A HEAD from the same origin works',
+      title: 'A same-origin HEAD succeeds',
       level: 'required',
       spec: '#main-fetch',
       from: 'target',
@@ -26,21 +26,20 @@ export const sameOrigin: Suite = {
     },
     {
       id: 'same-origin/post',
-      title:
-        'A POST from the same origin works, though it carries an Origin header that the policy does not list',
+      title: 'A same-origin POST succeeds, although its Origin header is not in the policy',
       level: 'required',
       spec: '#append-a-request-origin-header',
-      why: 'Browsers send Origin with every POST. A server that takes it for a cross-origin request and refuses it breaks its own pages.',
+      why: 'Browsers send Origin with every POST. A server that treats this as a cross-origin request and rejects it breaks its own pages.',
       from: 'target',
       request: { route: 'resource', method: 'POST', body: { kind: 'text', text: 'hello' } },
       expect: { outcome: 'readable', wire: ['POST'], origin: 'sent', status: 200 },
     },
     {
       id: 'same-origin/post-json',
-      title: 'A JSON POST from the same origin needs no preflight',
+      title: 'A same-origin JSON POST is sent without a preflight',
       level: 'required',
       spec: '#main-fetch',
-      why: 'This is why one host with / and /api behind a reverse proxy needs no CORS at all.',
+      why: 'If a reverse proxy serves the site and its API from the same origin, no CORS configuration is needed.',
       from: 'target',
       request: {
         route: 'resource',
@@ -52,7 +51,7 @@ export const sameOrigin: Suite = {
     },
     {
       id: 'same-origin/put-with-header',
-      title: 'A PUT with a custom header from the same origin needs no preflight',
+      title: 'A same-origin PUT with a custom header is sent without a preflight',
       level: 'required',
       spec: '#main-fetch',
       from: 'target',
@@ -61,7 +60,7 @@ export const sameOrigin: Suite = {
     },
     {
       id: 'same-origin/patch',
-      title: 'A PATCH from the same origin needs no preflight',
+      title: 'A same-origin PATCH is sent without a preflight',
       level: 'required',
       spec: '#main-fetch',
       from: 'target',
@@ -70,7 +69,7 @@ export const sameOrigin: Suite = {
     },
     {
       id: 'same-origin/delete',
-      title: 'A DELETE from the same origin needs no preflight',
+      title: 'A same-origin DELETE is sent without a preflight',
       level: 'required',
       spec: '#main-fetch',
       from: 'target',
@@ -79,17 +78,17 @@ export const sameOrigin: Suite = {
     },
     {
       id: 'same-origin/options',
-      title: 'An OPTIONS that is no preflight reaches the application',
+      title: 'A same-origin OPTIONS request reaches the application',
       level: 'recommended',
       spec: '#http-requests',
-      why: 'A preflight is an OPTIONS with Origin and Access-Control-Request-Method. A middleware that answers every OPTIONS hides the application’s own.',
+      why: 'A preflight is an OPTIONS request with Origin and Access-Control-Request-Method. A middleware that responds to every OPTIONS request hides the application’s own OPTIONS handler.',
       from: 'target',
       request: { route: 'resource', method: 'OPTIONS' },
       expect: { outcome: 'readable', wire: ['OPTIONS'], status: 200, body: '"method":"OPTIONS"' },
     },
     {
       id: 'same-origin/xhr-json',
-      title: 'The same JSON POST by XMLHttpRequest needs no preflight',
+      title: 'A same-origin JSON POST sent by XMLHttpRequest is sent without a preflight',
       level: 'required',
       spec: '#main-fetch',
       from: 'target',
@@ -103,7 +102,7 @@ export const sameOrigin: Suite = {
     },
     {
       id: 'same-origin/cookie',
-      title: 'A request from the same origin carries cookies without being asked to',
+      title: 'A same-origin request sends cookies by default',
       level: 'required',
       spec: '#concept-request-credentials-mode',
       from: 'target',
@@ -112,7 +111,7 @@ export const sameOrigin: Suite = {
     },
     {
       id: 'same-origin/headers-visible',
-      title: 'A page at the same origin reads every response header',
+      title: 'A same-origin page can read every response header',
       level: 'informative',
       spec: '#concept-filtered-response-basic',
       from: 'target',
@@ -121,7 +120,7 @@ export const sameOrigin: Suite = {
     },
     {
       id: 'same-origin/not-found',
-      title: 'A page at the same origin reads a 404',
+      title: 'A same-origin page can read a 404 response',
       level: 'required',
       spec: '#main-fetch',
       from: 'target',
@@ -130,7 +129,7 @@ export const sameOrigin: Suite = {
     },
     {
       id: 'same-origin/mode-stays-home',
-      title: 'A request in mode same-origin to another origin is not sent at all',
+      title: 'A cross-origin request in same-origin mode is not sent',
       level: 'informative',
       spec: '#main-fetch',
       from: 'allowed',

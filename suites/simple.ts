@@ -1,17 +1,17 @@
 import type { Suite } from '../src/scenarios/scenario.ts';
 import { headFacts, headUnstated } from './shared/head.ts';
 
-/** Requests that a form or an image could make as well: no preflight, and the server sees them in any case. */
+/** Requests that a form or an image can send too: there is no preflight, and they always reach the server. */
 export const simple: Suite = {
   id: 'simple',
   title: 'Simple requests',
   scenarios: [
     {
       id: 'simple/get-allowed',
-      title: 'A GET from an allowed origin is readable, without a preflight',
+      title: 'A GET from an allowed origin is readable without a preflight',
       level: 'required',
       spec: '#concept-cors-check',
-      why: 'Another port, scheme or host is another origin; the browser sends Origin and wants it, or `*`, back.',
+      why: 'A different scheme, host or port makes a request cross-origin. The browser sends Origin, and the response must have Access-Control-Allow-Origin with that origin or `*`.',
       from: 'allowed',
       when: { policy: { methods: 'GET' } },
       request: { route: 'resource' },
@@ -22,7 +22,7 @@ export const simple: Suite = {
       title: 'A GET from another allowed origin is readable',
       level: 'required',
       spec: '#concept-cors-check',
-      why: 'Access-Control-Allow-Origin holds one origin, so a list has to be answered with the one that asks.',
+      why: 'Access-Control-Allow-Origin can contain only one origin, so a server that allows several must return the request’s own.',
       from: 'allowed-second',
       when: { policy: { methods: 'GET' } },
       request: { route: 'resource' },
@@ -40,10 +40,10 @@ export const simple: Suite = {
     },
     {
       id: 'simple/get-allowed-deep',
-      title: 'A pattern of origins covers subdomains of subdomains, or one label only',
+      title: 'A subdomain pattern matches several labels, or only one',
       level: 'informative',
       spec: '#concept-cors-check',
-      why: 'Libraries differ in whether `https://*.example.test` reaches further than one label. Know what yours does.',
+      why: 'Libraries differ in whether `https://*.example.test` matches more than one label. Check what your library does.',
       from: 'allowed-deep',
       when: { policy: { methods: 'GET' } },
       request: { route: 'resource' },
@@ -52,16 +52,16 @@ export const simple: Suite = {
         facts: {
           outcome: {
             readable:
-              'The pattern covers subdomains of subdomains: a page at such an origin can read the response.',
+              'The pattern matches several labels: the response is readable from a subdomain of a subdomain.',
             blocked:
-              'The pattern covers one label: a page at a subdomain of a subdomain cannot read the response.',
+              'The pattern matches one label only: the response is not readable from a subdomain of a subdomain.',
           },
         },
       },
     },
     {
       id: 'simple/get-xhr',
-      title: 'A GET by XMLHttpRequest is readable',
+      title: 'A GET sent by XMLHttpRequest is readable',
       level: 'required',
       spec: '#concept-cors-check',
       from: 'allowed',
@@ -71,7 +71,7 @@ export const simple: Suite = {
     },
     {
       id: 'simple/get-axios-xhr',
-      title: 'A GET by axios (XMLHttpRequest adapter) is readable, without a preflight',
+      title: 'A GET sent by axios (XMLHttpRequest adapter) is readable without a preflight',
       level: 'required',
       spec: '#concept-cors-check',
       from: 'allowed',
@@ -81,10 +81,10 @@ export const simple: Suite = {
     },
     {
       id: 'simple/get-axios-fetch',
-      title: 'A GET by axios (fetch adapter) is readable where its User-Agent header is allowed',
+      title: 'A GET sent by axios (fetch adapter) is readable if the policy allows the User-Agent header',
       level: 'required',
       spec: '#cors-protocol',
-      why: 'axios’ fetch adapter sets User-Agent on every request. By the standard that needs permission: Firefox and WebKit send a preflight before even a GET; Chromium drops the header.',
+      why: 'The fetch adapter of axios sets User-Agent on every request. According to the standard this requires a preflight: Firefox and WebKit send one even for a GET, while Chromium drops the header.',
       from: 'allowed',
       when: { policy: { methods: 'GET', requestHeaders: 'User-Agent' } },
       request: { route: 'resource', client: 'axios-fetch' },
@@ -92,7 +92,7 @@ export const simple: Suite = {
     },
     {
       id: 'simple/head-allowed',
-      title: 'A HEAD from an allowed origin succeeds, without a preflight',
+      title: 'A HEAD from an allowed origin succeeds without a preflight',
       level: 'required',
       spec: '#cors-safelisted-method',
       from: 'allowed',
@@ -102,7 +102,7 @@ export const simple: Suite = {
     },
     {
       id: 'simple/head-unstated',
-      title: 'A HEAD from an allowed origin is readable, or not, where the policy does not state HEAD',
+      title: 'A HEAD from an allowed origin may or may not be readable if the policy does not mention HEAD',
       level: 'informative',
       spec: '#cors-safelisted-method',
       why: headUnstated,
@@ -113,7 +113,7 @@ export const simple: Suite = {
     },
     {
       id: 'simple/post-text',
-      title: 'A POST of text/plain is readable, without a preflight',
+      title: 'A POST with a text/plain body is readable without a preflight',
       level: 'required',
       spec: '#cors-safelisted-request-header',
       from: 'allowed',
@@ -123,7 +123,7 @@ export const simple: Suite = {
     },
     {
       id: 'simple/post-urlencoded',
-      title: 'A POST of application/x-www-form-urlencoded is readable, without a preflight',
+      title: 'A POST with an application/x-www-form-urlencoded body is readable without a preflight',
       level: 'required',
       spec: '#cors-safelisted-request-header',
       from: 'allowed',
@@ -133,7 +133,7 @@ export const simple: Suite = {
     },
     {
       id: 'simple/post-form-data',
-      title: 'A POST of multipart/form-data is readable, without a preflight',
+      title: 'A POST with a multipart/form-data body is readable without a preflight',
       level: 'required',
       spec: '#cors-safelisted-request-header',
       from: 'allowed',
@@ -143,7 +143,7 @@ export const simple: Suite = {
     },
     {
       id: 'simple/post-untyped',
-      title: 'A POST without a Content-Type is readable, without a preflight',
+      title: 'A POST without Content-Type is readable without a preflight',
       level: 'required',
       spec: '#cors-safelisted-request-header',
       from: 'allowed',
@@ -153,7 +153,7 @@ export const simple: Suite = {
     },
     {
       id: 'simple/post-charset',
-      title: 'Text/Plain;charset=utf-8 is still simple',
+      title: 'A POST with Content-Type `Text/Plain;charset=utf-8` is readable without a preflight',
       level: 'required',
       spec: '#cors-safelisted-request-header',
       from: 'allowed',
@@ -168,7 +168,7 @@ export const simple: Suite = {
     },
     {
       id: 'simple/post-xhr',
-      title: 'A POST of text by XMLHttpRequest is readable, without a preflight',
+      title: 'A text POST sent by XMLHttpRequest is readable without a preflight',
       level: 'required',
       spec: '#cors-safelisted-request-header',
       from: 'allowed',
@@ -178,7 +178,7 @@ export const simple: Suite = {
     },
     {
       id: 'simple/safelisted-headers',
-      title: 'Accept, Accept-Language and Content-Language need no preflight',
+      title: 'Accept, Accept-Language and Content-Language do not trigger a preflight',
       level: 'required',
       spec: '#cors-safelisted-request-header',
       from: 'allowed',
@@ -191,7 +191,7 @@ export const simple: Suite = {
     },
     {
       id: 'simple/accept-128-bytes',
-      title: 'An Accept of 128 bytes needs no preflight',
+      title: 'An Accept header of 128 bytes does not trigger a preflight',
       level: 'required',
       spec: '#cors-safelisted-request-header',
       from: 'allowed',
@@ -201,7 +201,7 @@ export const simple: Suite = {
     },
     {
       id: 'simple/range',
-      title: 'A simple Range needs no preflight',
+      title: 'A simple Range header does not trigger a preflight',
       level: 'required',
       spec: '#simple-range-header-value',
       from: 'allowed',
@@ -211,10 +211,10 @@ export const simple: Suite = {
     },
     {
       id: 'simple/not-found-readable',
-      title: 'A script at an allowed origin can tell a 404',
+      title: 'A 404 response is readable from an allowed origin',
       level: 'required',
       spec: '#http-responses',
-      why: 'An actual response may have any status. Without Access-Control-Allow-Origin on the error page, a script sees a network error instead of “not found”.',
+      why: 'CORS applies to responses of every status. If the error page has no Access-Control-Allow-Origin, the script gets a network error instead of “not found”.',
       from: 'allowed',
       when: { policy: { methods: 'GET' } },
       request: { route: 'missing' },
@@ -222,7 +222,7 @@ export const simple: Suite = {
     },
     {
       id: 'simple/denied-readable',
-      title: 'A script at an allowed origin can tell a 403 of the application',
+      title: 'A 403 response from the application is readable from an allowed origin',
       level: 'required',
       spec: '#http-responses',
       from: 'allowed',
@@ -232,7 +232,7 @@ export const simple: Suite = {
     },
     {
       id: 'simple/unauthorized-readable',
-      title: 'A script at an allowed origin can tell a 401',
+      title: 'A 401 response is readable from an allowed origin',
       level: 'required',
       spec: '#http-responses',
       from: 'allowed',
@@ -242,10 +242,10 @@ export const simple: Suite = {
     },
     {
       id: 'simple/crash-readable',
-      title: 'A script at an allowed origin can tell a 500, also when the handler throws',
+      title: 'A 500 response is readable from an allowed origin, even if the handler throws',
       level: 'required',
       spec: '#http-responses',
-      why: 'Error handling often runs outside the middleware, and its page has no CORS headers: the console then blames CORS for a crash.',
+      why: 'Error handling often runs outside the middleware, so error pages have no CORS headers and the console reports a CORS error instead of the crash.',
       from: 'allowed',
       when: { policy: { methods: 'GET' } },
       request: { route: 'crash' },
@@ -253,12 +253,12 @@ export const simple: Suite = {
     },
     {
       id: 'simple/foreign-refused',
-      title: 'A page at an unrelated origin cannot read',
+      title: 'A GET from an unrelated origin is not readable',
       level: 'security',
       spec: '#concept-cors-check',
-      why: 'Any web site that a user visits could read what the service shows to that user’s network.',
+      why: 'Otherwise, any website can read what the server returns to its visitors’ network.',
       impact:
-        'Any web site reads, through its visitors’ browsers, what this server shows without a login: behind a firewall, in a VPN or on localhost that is what only insiders should see.',
+        'Any website can read this server’s unauthenticated responses through its visitors’ browsers. If the server is on localhost, in a VPN or behind a firewall, this exposes internal data.',
       from: 'foreign',
       when: { policy: { origins: ['listed', 'none'] } },
       request: { route: 'resource' },
@@ -266,11 +266,11 @@ export const simple: Suite = {
     },
     {
       id: 'simple/foreign-http-refused',
-      title: 'A page at an unrelated origin on plain http cannot read',
+      title: 'A GET from an unrelated origin over HTTP is not readable',
       level: 'security',
       spec: '#concept-cors-check',
       impact:
-        'Any web site on plain http, and anybody on its visitors’ network path who writes into its pages, reads what this server shows without a login.',
+        'Any website on plain HTTP, and any attacker who can modify its pages on the network, can read this server’s unauthenticated responses through visitors’ browsers.',
       from: 'foreign-http',
       when: { policy: { origins: ['listed', 'none'] } },
       request: { route: 'resource' },
@@ -278,12 +278,12 @@ export const simple: Suite = {
     },
     {
       id: 'simple/foreign-xhr-refused',
-      title: 'To a refused page XMLHttpRequest shows no status, whatever the server answered',
+      title: 'XMLHttpRequest does not show the status of a response to an unrelated origin',
       level: 'security',
       spec: '#concept-cors-check',
-      why: 'The server answers normally and the status may be 200: the script sees an error and status 0.',
+      why: 'Even if the server responds with status 200, the script gets an error event and status 0.',
       impact:
-        'Any web site reads, by XMLHttpRequest in its visitors’ browsers, what this server shows to their network without a login.',
+        'Any website can use XMLHttpRequest in its visitors’ browsers to read this server’s unauthenticated responses.',
       from: 'foreign',
       when: { policy: { origins: ['listed', 'none'] } },
       request: { route: 'resource', client: 'xhr' },
@@ -291,12 +291,13 @@ export const simple: Suite = {
     },
     {
       id: 'simple/foreign-post-arrives',
-      title: 'A simple POST of a refused page cannot be read, and arrives all the same',
+      title:
+        'The response to a simple POST from an unrelated origin is not readable, but the request is sent',
       level: 'security',
       spec: '#cors-protocol',
-      why: 'CORS does not keep simple requests away from a server; only tokens against forgery or SameSite cookies do.',
+      why: 'CORS does not prevent simple requests from reaching the server. Use CSRF tokens or SameSite cookies for that.',
       impact:
-        'Any web site has its visitors’ browsers post here and reads the answer: what was made of it, with the ids and tokens in it.',
+        'Any website can send POST requests to this server through its visitors’ browsers and read the responses, including ids and tokens.',
       from: 'foreign',
       when: { policy: { origins: ['listed', 'none'] } },
       request: { route: 'resource', method: 'POST', body: { kind: 'text', text: 'hello' } },
@@ -304,7 +305,7 @@ export const simple: Suite = {
     },
     {
       id: 'simple/foreign-not-found-refused',
-      title: 'A page at an unrelated origin cannot read an error page either',
+      title: 'An error response is not readable from an unrelated origin',
       level: 'recommended',
       spec: '#concept-cors-check',
       from: 'foreign',
@@ -314,70 +315,70 @@ export const simple: Suite = {
     },
     {
       id: 'simple/other-port-refused',
-      title: 'A page on another port of an allowed host cannot read',
+      title: 'A GET from an allowed host on another port is not readable',
       level: 'security',
       spec: '#concept-cors-check',
-      why: 'Whoever runs something else on that host, or on the developer’s machine, would be let in.',
+      why: 'Another port is another origin: a different program on that host, or on the developer’s machine, may serve it.',
       impact:
-        'Another program on the same host, a development server or the tool of another user, reads what this server shows, in the browser of whoever opens its page.',
+        'Another program on the same host, such as a development server, can read this server’s responses in the browser of a user who opens its page.',
       from: 'other-port',
       request: { route: 'resource' },
       expect: { outcome: 'blocked', wire: ['GET'] },
     },
     {
       id: 'simple/other-scheme-refused',
-      title: 'A page of an allowed host under another scheme cannot read',
+      title: 'A GET from an allowed host with another scheme is not readable',
       level: 'security',
       spec: '#concept-cors-check',
-      why: 'A page on plain http can be forged by anybody on the network.',
+      why: 'An attacker on the network can forge a page that is served over plain HTTP.',
       impact:
-        'Anybody on a user’s network path, in an open Wi-Fi for instance, forges a page of the allowed host on plain http and reads what this server shows to that user.',
+        'An attacker on the user’s network, such as an open Wi-Fi, can forge an HTTP page of the allowed host and read this server’s responses to that user.',
       from: 'other-scheme',
       request: { route: 'resource' },
       expect: { outcome: 'blocked', wire: ['GET'] },
     },
     {
       id: 'simple/subdomain-refused',
-      title: 'A page at a subdomain of an allowed origin cannot read',
+      title: 'A GET from a subdomain of an allowed origin is not readable',
       level: 'security',
       spec: '#concept-cors-check',
       impact:
-        'Whoever has a subdomain of an allowed host (a customer, a hosted blog, or somebody who took over one with a forgotten DNS record) reads what this server shows to its visitors.',
+        'The owner of a subdomain (a customer, a hosted blog, or an attacker who took it over through a dangling DNS record) can read this server’s responses to visitors of that subdomain.',
       from: 'subdomain',
       request: { route: 'resource' },
       expect: { outcome: 'blocked', wire: ['GET'] },
     },
     {
       id: 'simple/parent-domain-refused',
-      title: 'A page at the parent domain of an allowed origin cannot read',
+      title: 'A GET from the parent domain of an allowed origin is not readable',
       level: 'security',
       spec: '#concept-cors-check',
       impact:
-        'Whoever can put a script into a page of the parent domain, a shop window or a blog run by others, reads what this server shows to its visitors.',
+        'An attacker who can run a script on the parent domain, such as a shop or blog operated by a third party, can read this server’s responses to its visitors.',
       from: 'parent-domain',
       request: { route: 'resource' },
       expect: { outcome: 'blocked', wire: ['GET'] },
     },
     {
       id: 'simple/lookalike-suffix-refused',
-      title: 'A page whose host begins with an allowed host cannot read',
+      title: 'A GET from a host that begins with an allowed host is not readable',
       level: 'security',
       spec: '#concept-cors-check',
-      why: 'A match without an end lets in https://app.example.com.evil.test, which anybody can register.',
+      why: 'A pattern without an end anchor matches https://app.example.com.evil.test, which an attacker can set up.',
       impact:
-        'Anybody puts a page at the allowed name with a domain of their own behind it (app.example.com.evil.test) and reads what this server shows to its visitors.',
+        'An attacker can set up a host that begins with the allowed one (app.example.com.evil.test) and read this server’s responses to its visitors.',
       from: 'lookalike-suffix',
       request: { route: 'resource' },
       expect: { outcome: 'blocked', wire: ['GET'] },
     },
     {
       id: 'simple/lookalike-prefix-refused',
-      title: 'A page whose host ends with an allowed host cannot read',
+      title: 'A GET from a host that ends with an allowed host is not readable',
       level: 'security',
       spec: '#concept-cors-check',
-      why: 'A match without a beginning lets in https://evilexample.com, which anybody can register.',
+      why: 'A pattern without a start anchor matches https://evilexample.com, which an attacker can register.',
       impact:
-        'Anybody registers a domain that ends like the allowed one (evilexample.com) and reads what this server shows to its visitors.',
+        'An attacker can register a domain that ends with the allowed one (evilexample.com) and read this server’s responses to its visitors.',
       from: 'lookalike-prefix',
       request: { route: 'resource' },
       expect: { outcome: 'blocked', wire: ['GET'] },

@@ -105,7 +105,7 @@ const rules: readonly Rule[] = [
   ['any-origin', ({ scenario }) => scenario.when?.policy?.origins === 'any'],
   ['null-origin', ({ requests, scenario }) => scenario.level === 'security' && requests.some(isFromNull)],
   ['refusals', ({ family, scenario }) => family === 'hygiene' && scenario.from === 'foreign'],
-  ['refusals', ({ family, requests }) => family === 'hygiene' && requests.some(({ as }) => as === 'nobody')],
+  ['refusals', ({ family, requests }) => family === 'hygiene' && requests.some(({ as }) => as === 'no-origin')],
   ['forgery', ({ scenario, expectations }) => scenario.level === 'informative' && expectations.some(arrives)],
   ['exposed-headers', isAboutExposing],
   ['origins', ({ scenario }) => scenario.from.startsWith('foreign')],
@@ -178,7 +178,7 @@ function isFromNull({ frame, query = {} }: RequestSpec): boolean {
   return frame !== undefined || Object.values(query).some((value) => value.startsWith('$other-origin/'));
 }
 
-/** A request that nobody may read and that takes effect all the same. */
+/** A request whose response is not readable, but which takes effect. */
 function arrives({ wire, outcome }: Expectation): boolean {
   return outcome !== 'readable' && wire?.length === 1 && wire[0] === 'POST';
 }

@@ -158,7 +158,7 @@ function resolveWire(
 ): Resolved<NonNullable<PageRequest['wire']> | null> {
   if (spec.client !== 'wire') return { ok: null };
   const times = spec.times ?? 1;
-  if (spec.as === 'nobody') return { ok: { origin: null, times } };
+  if (spec.as === 'no-origin') return { ok: { origin: null, times } };
   if (spec.as === undefined) return { ok: { origin: around.origin, times } };
   const who = resolveOrigin(spec.as, around.policy, around.targetOrigin);
   return 'none' in who ? who : { ok: { origin: who.origin, times } };

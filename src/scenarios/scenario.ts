@@ -138,8 +138,8 @@ export interface RequestSpec {
    * share an HTTP cache where they are of one site.
    */
   readonly frame?: Frame;
-  /** `wire` only: whom the Origin header names, instead of the page; `nobody` sends none. */
-  readonly as?: OriginSymbol | 'nobody';
+  /** `wire` only: the Origin header to send instead of the page’s; `no-origin` sends none. */
+  readonly as?: OriginSymbol | 'no-origin';
   /** `wire` only: sent so many times, one after the other. */
   readonly times?: number;
 }
@@ -284,7 +284,7 @@ interface ScenarioFacts {
   readonly request?: RequestSpec;
   readonly expect?: Expectation;
   readonly steps?: readonly Step[];
-  /** Under a name of the target's own, so that what it does to cookies disturbs nobody. */
+  /** Uses a host name of its own for the target, so that its cookies do not affect other checks. */
   readonly isolated?: boolean;
 }
 

@@ -1,14 +1,15 @@
 import type { Expectation } from '../../src/scenarios/scenario.ts';
 
-/** Why a HEAD that the policy does not state is only reported. */
+/** Why a HEAD that the policy does not mention is only reported. */
 export const headUnstated =
-  'Browsers send HEAD without permission, as they do GET. Some libraries add CORS headers to its response only where HEAD is listed: that is what their configuration says.';
+  'Browsers send HEAD without a preflight, as they do GET. Some libraries add CORS headers to HEAD responses only if HEAD is listed in their configuration.';
 
-/** What is reported of a HEAD that the policy does not state. */
+/** What is reported if the policy does not mention HEAD. */
 export const headFacts: NonNullable<Expectation['facts']> = {
   outcome: {
-    readable: 'The policy does not state HEAD, and a page at an allowed origin can read its response.',
+    readable:
+      'The policy does not mention HEAD, and the response to HEAD is readable from an allowed origin.',
     blocked:
-      'The policy does not state HEAD, and a page at an allowed origin cannot read its response. List HEAD if pages need it.',
+      'The policy does not mention HEAD, and the response to HEAD is not readable from an allowed origin. List HEAD if pages need it.',
   },
 };

@@ -140,7 +140,7 @@ function settings({ credentials, redirect, cache }: RequestSpec): string[] {
 
 function asWhom({ client, as }: RequestSpec): string {
   if (client !== 'wire') return '';
-  if (as === 'nobody') return ' without an Origin header';
+  if (as === 'no-origin') return ' without an Origin header';
   const place = placeInWords(as ?? 'allowed');
   const isSpelling = misspellings.some((name) => name === as);
   return isSpelling ? ` with an Origin header that is ${place},` : ` in the name of a page at ${place},`;

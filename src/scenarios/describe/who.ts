@@ -60,8 +60,8 @@ export function placeInWords(symbol: OriginSymbol): string {
 }
 
 /** Whether a symbol stands for an origin much like an allowed one, where a page can be. */
-export function isNeighbour(symbol: OriginSymbol | 'nobody'): boolean {
-  const isOther = /^(allowed|foreign)|^(target|opaque|nobody)$/.test(symbol);
+export function isNeighbour(symbol: OriginSymbol | 'no-origin'): boolean {
+  const isOther = /^(allowed|foreign)|^(target|opaque|no-origin)$/.test(symbol);
   return !isOther && !misspellings.some((name) => name === symbol);
 }
 

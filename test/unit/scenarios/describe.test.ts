@@ -24,7 +24,7 @@ describe('what a page does', () => {
     [{ route: 'resource', frame: 'sandbox' }, 'foreign', 'A sandboxed frame (origin `null`) in a page at an unrelated origin (`https://evil.test`) sends `GET /resource` by fetch.'],
     [{ route: 'image.png', client: 'img', mode: 'cors', credentials: 'include' }, 'allowed', 'A page at the first origin that the policy allows loads `/image.png` as an image with `crossorigin="use-credentials"`.'],
     [{ route: 'redirect', query: { to: '$other-origin/whoami', status: '307' } }, 'allowed', 'A page at the first origin that the policy allows sends `GET /redirect?status=307`, which redirects to `/whoami` at another origin, by fetch.'],
-    [{ route: 'resource', method: 'OPTIONS', client: 'wire', as: 'nobody', times: 2 }, 'allowed', 'corspec itself, as no page would, sends `OPTIONS /resource` without an Origin header, twice.'],
+    [{ route: 'resource', method: 'OPTIONS', client: 'wire', as: 'no-origin', times: 2 }, 'allowed', 'corspec itself, as no page would, sends `OPTIONS /resource` without an Origin header, twice.'],
     [{ route: 'resource' }, 'sibling', 'A page at another subdomain of the first allowed host’s domain (`https://evil.example.test` where the policy has `https://app.example.test`) sends `GET /resource` by fetch.'],
   ])('%j from %s', (request, from, words) => {
     expect(does(request, from)).toBe(words);

@@ -65,7 +65,7 @@ async function installAll(): Promise<InstallProblems> {
 async function installFastapi(): Promise<string | null> {
   const implementation = await readImplementation(join(builtInServers, 'fastapi'));
   try {
-    await install(implementation, (line) => console.log(`servers/fastapi: ${line}`));
+    await install(implementation, { onLine: (line) => console.log(`servers/fastapi: ${line}`) });
     return null;
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;

@@ -60,13 +60,12 @@ export async function installVersions(
   await inParallel([...distinct.values()], installsAtOnce, async (implementation) => {
     const { language } = implementation.manifest;
     if (without.has(language)) return;
-    await install(implementation, (line) => onLine(`${implementation.id}: ${line}`)).catch(
-      (error: unknown) => {
-        if (!(error instanceof TargetError)) throw error;
-        without.add(language);
-        problems.push(error.message);
-      },
-    );
+    const told = (line: string) => onLine(`${implementation.id}: ${line}`);
+    await install(implementation, { onLine: told }).catch((error: unknown) => {
+      if (!(error instanceof TargetError)) throw error;
+      without.add(language);
+      problems.push(error.message);
+    });
   });
   return problems;
 }

@@ -45,7 +45,7 @@ async function serverEntry(implementation: Implementation) {
   const says = state.available
     ? state.installed
       ? 'ready'
-      : 'available (is installed when it is first run)'
+      : 'not installed (installed on first use)'
     : `unavailable: ${state.reason}. ${state.help}`;
   return { row: [id, manifest.title, manifest.language, says], json: { id, folder, ...manifest, ...state } };
 }

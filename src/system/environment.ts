@@ -22,3 +22,18 @@ export function browserEnvironment(environment: NodeJS.ProcessEnv = process.env)
   );
   return Object.fromEntries(kept);
 }
+
+/** By these npm, npx and the scripts that they run tell each other what they work on. */
+const npmProject =
+  /^(npm_(package|lifecycle|command|execpath)|npm_config_(global|location|workspaces?|include_workspace_root|local_prefix|package|call|dry_run|package_lock)$|init_cwd$)/;
+
+/**
+ * The environment for the install commands of an implementation. `npx corspec` and `npm run` set variables about the user's
+ * project (its workspace, `--global`, its folder), which would make another npm work on that project. Settings such as the
+ * registry and the cache stay.
+ */
+export function installEnvironment(environment: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !npmProject.test(name.toLowerCase())),
+  );
+}

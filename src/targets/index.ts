@@ -8,7 +8,7 @@ export {
   type ManifestProblem,
   readImplementation,
 } from './implementations.ts';
-export { install } from './install.ts';
+export { install, installWithNote } from './install.ts';
 export { type Manifest, manifestSchema } from './manifest.ts';
 export { probe, type ProbeOptions, type ProbeResult } from './probe.ts';
 export { type RunningImplementation, startImplementation, type StartOptions } from './start.ts';

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { installEnvironment } from '../system/environment.ts';
 import { printable } from '../text/printable.ts';
 import { availability } from './availability.ts';
 import type { Implementation } from './implementations.ts';
@@ -19,16 +20,24 @@ import {
   workFolder,
 } from './work-folder.ts';
 
+export interface InstallHooks {
+  /** Called when commands are going to be run, with the folder that they are run in. */
+  readonly onBegin?: (folder: string) => void;
+  /** Gets the commands and their output, line by line, escaped. */
+  readonly onLine?: (line: string) => void;
+  /** Called when another corspec process installs the same implementation. */
+  readonly onWait?: () => void;
+}
+
 /**
  * Runs the install commands of an implementation, unless they were run for what it is now. Where its folder cannot be
- * written to, they are run in a copy in the user's cache folder, and it starts there. Corspec processes that install
- * the same implementation at once wait for each other.
- * @param onLine gets the commands and their output, line by line, escaped
+ * written to or belongs to a package manager, they are run in a copy in the user's cache folder, and it starts there.
+ * Corspec processes that install the same implementation at once wait for each other.
  * @throws TargetError 'unavailable' when a program is missing, 'install-failed' when a command fails
  */
 export async function install(
   implementation: Implementation,
-  onLine: (line: string) => void = () => undefined,
+  hooks: InstallHooks = {},
   surroundings: Surroundings = theseSurroundings(),
 ): Promise<void> {
   const { id, folder, manifest } = implementation;
@@ -39,19 +48,31 @@ export async function install(
 
   const place = await workFolder(implementation, surroundings);
   await makeLockHome(id, place);
-  const onWait = () => onLine(`waiting for another corspec that installs ${id}`);
   await withLock(
     join(place.lockHome, '.corspec-installing'),
     async () => {
       if ((await workFolder(implementation, surroundings)).installed) return;
+      hooks.onBegin?.(place.folder);
       if (place.isCopy) await refreshCopy(folder, place.folder);
       await unmarkInstalled(place.folder);
-      for (const command of manifest.install) await runCommand(id, command, place.folder, onLine);
+      for (const command of manifest.install) await runCommand(id, command, place.folder, hooks.onLine);
       // What the commands wrote (a lock file that was not there, say) belongs to what is installed.
       await markInstalled(place.folder);
     },
-    { onWait },
+    hooks.onWait === undefined ? {} : { onWait: hooks.onWait },
   );
+}
+
+/** As {@link install}, and tells the user with one note that it is done, and where. */
+export function installWithNote(
+  implementation: Implementation,
+  onNote: (text: string) => void,
+): Promise<void> {
+  const { id } = implementation;
+  return install(implementation, {
+    onBegin: (folder) => onNote(`Installing ${id} (once) in ${printable(folder)}…`),
+    onWait: () => onNote(`Waiting for another corspec process that installs ${id}…`),
+  });
 }
 
 async function makeLockHome(id: string, place: WorkFolder): Promise<void> {
@@ -70,10 +91,15 @@ async function runCommand(
   id: string,
   command: string,
   cwd: string,
-  onLine: (line: string) => void,
+  onLine: (line: string) => void = () => undefined,
 ): Promise<void> {
   onLine(`$ ${printable(command)}`);
-  const child = spawn(command, { cwd, shell: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, {
+    cwd,
+    shell: true,
+    env: installEnvironment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const output = textTail(64 * 1024);
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', output.push);
@@ -85,6 +111,6 @@ async function runCommand(
     'install-failed',
     id,
     `${id} could not be installed: \`${printable(command)}\` ended with ${endInWords({ code, signal })} in ${printable(cwd)}. ` +
-      `Run it there by hand to see more.${tailOf('The end of its output:', output.text())}`,
+      `It may need access to a package registry; run it there by hand to see more.${tailOf('The end of its output:', output.text())}`,
   );
 }

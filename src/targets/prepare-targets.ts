@@ -1,7 +1,6 @@
 import {
   availability,
-  type Implementation,
-  install,
+  installWithNote,
   probe,
   type RunningImplementation,
   startImplementation,
@@ -162,7 +161,10 @@ async function prepareImplementation(
     return nothing(id, title, names, 'unavailable', `${state.reason} ${state.help}`);
   }
   try {
-    if (!state.installed) await installNow(implementation, hooks);
+    if (!state.installed)
+      await installWithNote(implementation, (text) => {
+        hooks.onEvent({ kind: 'note', text });
+      });
     const neutral = withoutOptions(request.policies);
     const running = await startImplementation(
       implementation,
@@ -176,13 +178,6 @@ async function prepareImplementation(
     hooks.onEvent({ kind: 'warning', text: error.message });
     return nothing(id, title, names, 'error', error.message);
   }
-}
-
-async function installNow(implementation: Implementation, { onEvent }: TargetHooks): Promise<void> {
-  onEvent({ kind: 'note', text: `Installing ${implementation.id} (once)…` });
-  await install(implementation, (text) => {
-    onEvent({ kind: 'note', text });
-  });
 }
 
 function nothing(

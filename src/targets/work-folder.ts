@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { packageVersion } from '../package.ts';
 import { installFingerprint, sharedFolder, sourceFiles, wholeFingerprint } from './fingerprint.ts';
-import type { Implementation } from './implementations.ts';
+import { builtInServers, type Implementation } from './implementations.ts';
+import { packagesAreAbove } from './packages-above.ts';
 
 /** What the machine has to do with where an implementation is installed. */
 export interface Surroundings {
@@ -15,10 +15,16 @@ export interface Surroundings {
   writable(folder: string): Promise<boolean>;
 }
 
+/** The user's cache folder, as each platform has it. */
+export function cacheFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, home: string): string {
+  const fromPlatform = platform === 'win32' ? env['LOCALAPPDATA'] : undefined;
+  return env['XDG_CACHE_HOME'] || fromPlatform || join(home, '.cache');
+}
+
 /** This machine, and this user. */
 export function theseSurroundings(env: NodeJS.ProcessEnv = process.env): Surroundings {
   return {
-    cacheHome: env['XDG_CACHE_HOME'] || join(homedir(), '.cache'),
+    cacheHome: cacheFolder(env, process.platform, homedir()),
     writable: (folder) =>
       access(folder, constants.W_OK).then(
         () => true,
@@ -27,7 +33,7 @@ export function theseSurroundings(env: NodeJS.ProcessEnv = process.env): Surroun
   };
 }
 
-/** Where an implementation runs: in its own folder, or in a copy where that one cannot be written to. */
+/** Where an implementation runs: in its own folder, or in a copy where nothing is to be installed into that one. */
 export interface WorkFolder {
   readonly folder: string;
   readonly isCopy: boolean;
@@ -44,21 +50,34 @@ export async function workFolder(
   implementation: Implementation,
   surroundings: Surroundings,
 ): Promise<WorkFolder> {
-  const { folder, manifest } = implementation;
+  const { id, folder } = implementation;
   const own = { folder, isCopy: false, lockHome: folder };
-  if (manifest.install.length === 0 || (await stampIsValid(folder))) return { ...own, installed: true };
-  if (await surroundings.writable(folder)) return { ...own, installed: false };
+  if (await isInstalledInPlace(implementation)) return { ...own, installed: true };
+  if (!isPackaged(folder) && (await surroundings.writable(folder))) return { ...own, installed: false };
 
-  const key = createHash('sha256').update(folder).digest('hex').slice(0, 12);
-  const home = join(surroundings.cacheHome, 'corspec', packageVersion, `${implementation.id}-${key}`);
+  // Named after its content: one installation serves every project that has the same version of corspec.
+  const content = await wholeFingerprint(folder);
+  const home = join(surroundings.cacheHome, 'corspec', packageVersion, `${id}-${content.slice(0, 12)}`);
   const copy = join(home, basename(folder));
-  const installed = (await copyIsValid(folder, copy)) && (await stampIsValid(copy));
+  const installed = (await readStamp(copy, copyStampName)) === content && (await stampIsValid(copy));
   return { folder: copy, isCopy: true, lockHome: home, installed };
+}
+
+async function isInstalledInPlace({ folder, manifest }: Implementation): Promise<boolean> {
+  if (manifest.install.length === 0) return true;
+  if (dirname(folder) === builtInServers && (await packagesAreAbove(folder))) return true;
+  return stampIsValid(folder);
+}
+
+/** A package manager owns what is below `node_modules`, and removes whatever is added there. */
+function isPackaged(folder: string): boolean {
+  return folder.split(sep).includes('node_modules');
 }
 
 /** Brings a copy up to date with what it is a copy of. What was installed into an old copy goes. */
 export async function refreshCopy(original: string, copy: string): Promise<void> {
-  if (await copyIsValid(original, copy)) return;
+  const content = await wholeFingerprint(original);
+  if ((await readStamp(copy, copyStampName)) === content) return;
   const shared = sharedFolder(copy);
   await rm(copy, { recursive: true, force: true });
   await rm(shared, { recursive: true, force: true });
@@ -66,7 +85,7 @@ export async function refreshCopy(original: string, copy: string): Promise<void>
   await copySources(sharedFolder(original), shared).catch(ignoreMissing);
   const type = await moduleTypeAbove(original);
   await writeFile(join(dirname(copy), 'package.json'), `${JSON.stringify({ private: true, type })}\n`);
-  await writeStamp(copy, copyStampName, await wholeFingerprint(original));
+  await writeStamp(copy, copyStampName, content);
 }
 
 /** Takes note that the install commands were run for what the folder holds now. */
@@ -82,11 +101,6 @@ export async function unmarkInstalled(folder: string): Promise<void> {
 async function stampIsValid(folder: string): Promise<boolean> {
   const stamp = await readStamp(folder, stampName);
   return stamp !== null && stamp === (await installFingerprint(folder));
-}
-
-async function copyIsValid(original: string, copy: string): Promise<boolean> {
-  const stamp = await readStamp(copy, copyStampName);
-  return stamp !== null && stamp === (await wholeFingerprint(original));
 }
 
 function readStamp(folder: string, name: string): Promise<string | null> {

@@ -1,5 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -12,6 +16,10 @@ const run = promisify(execFile);
 const environment = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !name.toLowerCase().startsWith('npm_')),
 );
+
+/** What `npm i corspec` may bring besides playwright: packages, and megabytes with playwright (18 of them). */
+const mostPackages = 80;
+const mostMegabytes = 40;
 
 interface Installed {
   /** Paths within the tarball. */
@@ -42,6 +50,60 @@ describe('the package, installed from its tarball', () => {
     const { stdout } = await corspec('list', 'servers');
     for (const id of ['reference', 'express-cors', 'fastify-cors', 'koa-cors', 'hono-cors', 'fastapi'])
       expect(stdout).toContain(id);
+  });
+
+  it('brings few packages, and no framework', async () => {
+    const bundled = JSON.parse(
+      await readFile(join(folder, 'user/node_modules/.package-lock.json'), 'utf8'),
+    ) as { packages: Record<string, unknown> };
+    const packages = Object.keys(bundled.packages).map((path) => path.replace('node_modules/', ''));
+    const besides = packages.filter((name) => !['corspec', 'playwright', 'playwright-core'].includes(name));
+    expect(packages.length - besides.length).toBe(3);
+    expect(besides.length).toBeLessThan(mostPackages);
+    expect(
+      besides.filter((name) => /^(express|koa|hono|fastify|cors|@koa.*|@fastify.*|@hono.*)$/.test(name)),
+    ).toEqual([]);
+    expect((await bytesIn(join(folder, 'user/node_modules'))) / 1e6).toBeLessThan(mostMegabytes);
+  });
+
+  it('tests a URL, and lists servers, without installing anything', async () => {
+    const server = createServer((_, response) => response.end('{}')).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}/`;
+    const { stdout } = await corspec(
+      'run',
+      url,
+      '--origin',
+      'https://app.example.test',
+      '--browser',
+      'model',
+    ).catch((error: unknown) => error as { stdout: string });
+    server.close();
+    expect(stdout).toContain('FAIL');
+    expect((await corspec('list', 'servers')).stdout).toMatch(/express-cors .*not installed/);
+    expect(existsSync(join(folder, 'cache'))).toBe(false);
+  });
+
+  it('names the command when the packages of an implementation cannot be had', async () => {
+    const offline = { npm_config_registry: 'http://127.0.0.1:9/', npm_config_cache: join(folder, 'empty') };
+    const failed = corspecWith(offline, 'compare', 'koa-cors', '--browser', 'model');
+    await expect(failed).rejects.toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/koa-cors could not be installed: `npm ci .*ECONNREFUSED/s) as string,
+    });
+  });
+
+  it('installs an implementation once, in the cache, and says so in one line', async () => {
+    const compare = ['compare', 'hono-cors', '--browser', 'model', '--suite', 'simple'];
+    const [first, second] = [await corspec(...compare), await corspec(...compare)];
+    // npx itself may warn about the settings of the machine.
+    const lines = (text: string) => text.split('\n').filter((line) => /install|added|^\$/i.test(line));
+    expect(lines(first.stderr)).toEqual([
+      expect.stringContaining(`Installing hono-cors (once) in ${folder}`),
+    ]);
+    expect(lines(second.stderr)).toEqual([]);
+    expect((await corspec('list', 'servers')).stdout).toMatch(/hono-cors .*ready/);
   });
 
   it('compares two of them in a browser', async () => {
@@ -98,12 +160,28 @@ describe('package-lock.json', () => {
 
 /** Runs the command as `npx` does in the user's folder, and without a way to fetch it from anywhere else. */
 function corspec(...args: readonly string[]): Promise<{ stdout: string; stderr: string }> {
+  return corspecWith({}, ...args);
+}
+
+function corspecWith(
+  variables: NodeJS.ProcessEnv,
+  ...args: readonly string[]
+): Promise<{ stdout: string; stderr: string }> {
   const npx = ['--no-install', 'corspec', ...args];
   return run('npx', npx, {
     cwd: join(folder, 'user'),
-    env: environment,
+    env: { ...environment, XDG_CACHE_HOME: join(folder, 'cache'), NO_UPDATE_NOTIFIER: '1', ...variables },
     maxBuffer: 64 * 1024 ** 2,
   });
+}
+
+async function bytesIn(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const sizes = await Promise.all(
+    files.map(async (file) => (await stat(join(file.parentPath, file.name))).size),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 async function packAndInstall(folder: string): Promise<Installed> {

@@ -115,12 +115,13 @@ export function versionsOf(...packages) {
 /** @param {string} name */
 function versionOf(name) {
   // Not `require.resolve('x/package.json')`: the `exports` of a package may hide its manifest.
-  const folders = createRequire(import.meta.url).resolve.paths(name) ?? [];
+  // From the implementation's folder, in which it is started: its packages may be installed there, and not above here.
+  const folders = createRequire(join(process.cwd(), 'package.json')).resolve.paths(name) ?? [];
   const manifest = folders
     .map((folder) => join(folder, name, 'package.json'))
     .find((file) => existsSync(file));
   if (manifest === undefined)
-    throw new Error(`The package ${name} is not installed; run npm install in corspec's folder.`);
+    throw new Error(`The package ${name} is not installed; run npm ci in ${process.cwd()}.`);
   return String(JSON.parse(readFileSync(manifest, 'utf8')).version);
 }
 

@@ -1,7 +1,7 @@
 import {
   availability,
   type Implementation,
-  install,
+  installWithNote,
   probe,
   type RunningImplementation,
   startImplementation,
@@ -86,12 +86,10 @@ async function start(
   if (!state.available)
     throw new CannotRunError(`${implementation.id} is unavailable: ${state.reason}\n${state.help}`);
   try {
-    if (!state.installed) {
-      onEvent({ kind: 'note', text: `Installing ${implementation.id} (once)…` });
-      await install(implementation, (text) => {
+    if (!state.installed)
+      await installWithNote(implementation, (text) => {
         onEvent({ kind: 'note', text });
       });
-    }
     return await startImplementation(implementation, policies);
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;

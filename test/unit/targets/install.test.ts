@@ -1,15 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { chmod, mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { availability } from '../../../src/targets/availability.ts';
-import type { Implementation } from '../../../src/targets/implementations.ts';
-import { install } from '../../../src/targets/install.ts';
+import { type Implementation, readImplementation } from '../../../src/targets/implementations.ts';
+import { install, installWithNote } from '../../../src/targets/install.ts';
 import { withLock } from '../../../src/targets/install-lock.ts';
 import { findProgram, helpFor } from '../../../src/targets/programs.ts';
 import { startImplementation } from '../../../src/targets/start.ts';
-import { type Surroundings, theseSurroundings } from '../../../src/targets/work-folder.ts';
+import { cacheFolder, type Surroundings, theseSurroundings } from '../../../src/targets/work-folder.ts';
 import { fixture, ownFixture, targetErrorOf, temporaryFolder } from './fixtures.ts';
 
 /** How often the install commands of the fixture `installs` were run in a folder. */
@@ -59,7 +59,7 @@ describe('installing', () => {
   test('runs the commands in order, and tells them and their output', async () => {
     const implementation = await ownFixture('install-fails');
     const lines: string[] = [];
-    await install(implementation, (line) => lines.push(line)).catch(() => undefined);
+    await install(implementation, { onLine: (line) => lines.push(line) }).catch(() => undefined);
     expect(lines.slice(0, 2)).toEqual(['$ echo fetching', 'fetching']);
     expect(lines).toContain('no such package: \\x1b[1mcors');
     expect(lines).not.toContain('$ echo never reached');
@@ -121,6 +121,15 @@ describe('installing', () => {
     expect(error.message).toMatch(/The end of its output:\n {2}no such package: \\x1b\[1mcors$/);
   });
 
+  test('is told in one note', async () => {
+    const implementation = await ownFixture('installs');
+    const notes: string[] = [];
+    const onNote = (text: string) => notes.push(text);
+    await installWithNote(implementation, onNote);
+    await installWithNote(implementation, onNote);
+    expect(notes).toEqual([`Installing installs (once) in ${implementation.folder}…`]);
+  });
+
   test('that fails does not count', async () => {
     const implementation = await ownFixture('install-fails');
     await install(implementation).catch(() => undefined);
@@ -166,8 +175,33 @@ describe('in a folder that cannot be written to', () => {
     expect(await availability(implementation, surroundings)).toEqual({ available: true, installed: true });
   });
 
-  test('the cache is where XDG_CACHE_HOME says', () => {
-    expect(theseSurroundings({ XDG_CACHE_HOME: '/caches' }).cacheHome).toBe('/caches');
+  test.each([
+    ['linux', { XDG_CACHE_HOME: '/caches' }, '/caches'],
+    ['win32', { LOCALAPPDATA: '/local' }, '/local'],
+    ['linux', { LOCALAPPDATA: '/local' }, join('/home/user', '.cache')],
+    ['darwin', {}, join('/home/user', '.cache')],
+  ] as const)('the cache of %s with %j is %s', (platform, env, expected) => {
+    expect(cacheFolder(env, platform, '/home/user')).toBe(expected);
+  });
+});
+
+describe('in a folder that a package manager owns', () => {
+  async function packaged(): Promise<Implementation> {
+    const original = await ownFixture('installs');
+    const folder = join(await temporaryFolder(), 'node_modules', 'corspec', 'servers');
+    await cp(dirname(original.folder), folder, { recursive: true });
+    return readImplementation(join(folder, 'installs'));
+  }
+
+  test('it is installed in the cache, once for all projects that have the same', async () => {
+    const [first, second] = [await packaged(), await packaged()];
+    const surroundings = { ...theseSurroundings(), cacheHome: await temporaryFolder() };
+    await install(first, {}, surroundings);
+    expect(await runsIn(first.folder)).toBe(0);
+    expect(await availability(second, surroundings)).toEqual({ available: true, installed: true });
+    const running = await startImplementation(second, {}, { surroundings });
+    onTestFinished(() => running.stop());
+    expect(running.versions).toEqual({ made: 'by install' });
   });
 });
 

@@ -1,10 +1,10 @@
 import {
   code,
-  conditionsInWords,
+  describeConditions,
   joined,
   levelMeans,
-  tellSteps,
-  type ToldStep,
+  describeSteps,
+  type StepDescription,
 } from '../../src/scenarios/describe/index.ts';
 import { stepsOf } from '../../src/scenarios/steps.ts';
 import type { Route, Scenario, Suite } from '../../src/scenarios/scenario.ts';
@@ -24,7 +24,7 @@ export function scenarioPage(scenario: Scenario, suite: Suite, library: Library)
     `${code(id)} · level **${level}** · family ${link(suite.title, `../README.md#${suite.id}`)}`,
     levelMeans[level],
     '## What happens, and what must come of it',
-    happening(tellSteps(scenario)),
+    happening(describeSteps(scenario)),
     ...(impact === undefined ? [] : ['## Impact', impact]),
     '## Why',
     why ?? '',
@@ -39,7 +39,7 @@ export function scenarioPage(scenario: Scenario, suite: Suite, library: Library)
   ]);
 }
 
-function happening(steps: readonly ToldStep[]): string {
+function happening(steps: readonly StepDescription[]): string {
   if (steps.length === 1) return steps.map(({ does, must }) => `${does}\n\n${bullets(must)}`).join('');
   return steps
     .map(({ does, must }, index) => [`${index + 1}. ${does}`, ...must.map((item) => `   - ${item}`)].join('\n'))
@@ -54,7 +54,7 @@ function standard({ id, spec }: Scenario): string {
 }
 
 function applying(scenario: Scenario): string {
-  const { policy, more } = conditionsInWords(scenario);
+  const { policy, more } = describeConditions(scenario);
   const names = policiesOf(scenario);
   const where =
     policy.length === 0

@@ -185,7 +185,7 @@ function arrives({ wire, outcome }: Expectation): boolean {
 
 function isFromNeighbour({ scenario, requests }: Facts): boolean {
   const senders = [scenario.from, ...requests.map(({ as }) => as ?? 'allowed')];
-  return senders.some((symbol) => !/^(allowed|foreign|target$|nobody$)/.test(symbol));
+  return senders.some((symbol) => !/^(allowed|foreign|target$|no-origin$)/.test(symbol));
 }
 
 function isForError({ route, headers = {} }: RequestSpec): boolean {

@@ -1,13 +1,19 @@
 import { specUrl } from '../../reports/shared/catalogue.ts';
 import { wrap } from '../../reports/shared/text.ts';
-import { conditionsInWords, levelMeans, tellSteps, type ToldStep } from '../scenarios/describe/index.ts';
+import {
+  describeConditions,
+  describeSteps,
+  joined,
+  levelMeans,
+  type StepDescription,
+} from '../scenarios/describe/index.ts';
 import { printable } from '../text/printable.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 
-/** A scenario as its page in docs/scenarios tells it, in short, for a terminal that is `columns` wide. Ends with a line break. */
+/** A summary of the scenario's page in docs/scenarios, for a terminal that is `columns` wide. Ends with a line break. */
 export function describeScenario(scenario: Scenario, columns: number): string {
   const { id, level, title, why, impact, spec } = scenario;
-  const steps = tellSteps(scenario);
+  const steps = describeSteps(scenario);
   const lines = [
     `${id}  ${level}`,
     ...wrap(title, columns, '  '),
@@ -24,7 +30,7 @@ export function describeScenario(scenario: Scenario, columns: number): string {
   return `${lines.map((line) => printable(line)).join('\n')}\n`;
 }
 
-/** The same as data, for programs. */
+/** The same as data, for `--json`. */
 export function scenarioFacts(scenario: Scenario): object {
   const { id, level, title, spec, why, impact } = scenario;
   return {
@@ -34,12 +40,12 @@ export function scenarioFacts(scenario: Scenario): object {
     spec,
     why,
     impact,
-    steps: tellSteps(scenario),
-    when: conditionsInWords(scenario),
+    steps: describeSteps(scenario),
+    when: describeConditions(scenario),
   };
 }
 
-function stepLines({ does, must }: ToldStep, number: string, columns: number): string[] {
+function stepLines({ does, must }: StepDescription, number: string, columns: number): string[] {
   const hang = ' '.repeat(number.length);
   const [first = '', ...rest] = wrap(does, columns - number.length, '  ');
   return [
@@ -62,7 +68,7 @@ function entry(label: string, text: string, columns: number): string[] {
 }
 
 function whenLine(scenario: Scenario): string {
-  const { policy, more } = conditionsInWords(scenario);
-  const where = policy.length === 0 ? 'Under every policy.' : `Where the policy ${policy.join('; ')}.`;
+  const { policy, more } = describeConditions(scenario);
+  const where = policy.length === 0 ? 'Always.' : `If the policy ${joined(policy)}.`;
   return [where, ...more].join(' ');
 }

@@ -11,7 +11,7 @@ export function times(count: number): string {
 
 const longest = 60;
 
-/** A value that is too long to be read is cut, and its length told. */
+/** Cuts a long value and appends its length. */
 export function shortened(value: string): string {
   if (value.length <= longest) return value;
   return `${value.slice(0, longest - 20)}… (${value.length} characters)`;

@@ -1,41 +1,45 @@
 import type { HeaderCondition, HeaderExpectations } from '../scenario.ts';
-import { code } from './who.ts';
+import { code } from './origin.ts';
 
 /** Access-Control-Allow-Origin, and not access-control-allow-origin. */
 export function headerName(name: string): string {
   return name.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase());
 }
 
-/** Conditions on the headers of a response: the ends of sentences such as `In the response, …`. */
-export function headerConditionsInWords(expectations: HeaderExpectations): readonly string[] {
+/** Conditions on response headers; each completes a sentence such as `In the response, …`. */
+export function describeHeaderConditions(expectations: HeaderExpectations): readonly string[] {
   return Object.entries(expectations).map(([name, condition]) =>
-    name === 'status' ? statusInWords(condition) : conditionInWords(headerName(name), condition),
+    name === 'status' ? describeStatus(condition) : describeHeader(headerName(name), condition),
   );
 }
 
-function statusInWords(condition: HeaderCondition): string {
+function describeStatus(condition: HeaderCondition): string {
   if ('between' in condition) return `the status is from ${condition.between[0]} to ${condition.between[1]}`;
-  return conditionInWords('the status', condition);
+  return describeHeader('the status', condition);
 }
 
 const symbols: Readonly<Record<string, string>> = {
-  '$max-age': 'the max age of the policy',
-  $origin: 'the origin that asks',
-  $methods: 'each method that the policy lists',
+  '$max-age': 'the policy’s max age',
+  $origin: 'the request’s origin',
+  $methods: 'every method that the policy lists',
   '': 'empty',
 };
 
-const within = { methods: 'methods', requestHeaders: 'request headers', exposedHeaders: 'exposed headers' };
+const within = {
+  methods: 'methods that the policy allows',
+  requestHeaders: 'headers that the policy allows',
+  exposedHeaders: 'headers that the policy exposes',
+};
 
-function conditionInWords(name: string, condition: HeaderCondition): string {
+function describeHeader(name: string, condition: HeaderCondition): string {
   if ('is' in condition) return `${name} is ${value(condition.is)}`;
   if ('absent' in condition) return `there is no ${name}`;
   if ('onlyWith' in condition) return `there is no ${name} without ${headerName(condition.onlyWith)}`;
   if ('present' in condition) return `there is an ${name}`.replace(/an (?=[^aeiou])/i, 'a ');
   if ('lists' in condition) return `${name} lists ${value(condition.lists)}`;
   if ('not' in condition) return `${name} is not ${value(condition.not)}`;
-  if ('once' in condition) return `${name} stands there once at most`;
-  if ('within' in condition) return `${name} has nothing beyond the policy’s ${within[condition.within]}`;
+  if ('once' in condition) return `${name} occurs at most once`;
+  if ('within' in condition) return `${name} lists only ${within[condition.within]}`;
   return `${name} is from ${condition.between[0]} to ${condition.between[1]}`;
 }
 

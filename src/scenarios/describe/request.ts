@@ -1,21 +1,21 @@
 import type { Body, Client, Embed, OriginSymbol, RequestSpec, Route } from '../scenario.ts';
-import { embeds, misspellings } from '../scenario.ts';
+import { embeds } from '../scenario.ts';
 import { joined, shortened, times } from '../../text/phrases.ts';
-import { code, placeInWords } from './who.ts';
+import { code, describeOrigin } from './origin.ts';
 
-/** What happens, as a sentence without its full stop: who asks for what, with what, and how. */
-export function requestInWords(request: RequestSpec, from: OriginSymbol): string {
+/** The request as a sentence without its full stop: which page sends what, and how. */
+export function describeRequest(request: RequestSpec, from: OriginSymbol): string {
   return `${subject(request, from)} ${action(request)}${extras(request)}`;
 }
 
-/** The same for a request that follows one of the same page. */
-export function nextRequestInWords(request: RequestSpec, from: OriginSymbol): string {
-  if (request.client === 'wire') return requestInWords(request, from);
+/** The same for a later request of the same page. */
+export function describeNextRequest(request: RequestSpec, from: OriginSymbol): string {
+  if (request.client === 'wire') return describeRequest(request, from);
   return `${frame(request) ?? 'The page'} ${action(request)}${extras(request)}`;
 }
 
-/** Whether it is an OPTIONS that asks for permission, which no page but corspec itself sends. */
-export function isAskedByCorspec({ client, method, headers = {} }: RequestSpec): boolean {
+/** Whether it is a preflight that corspec sends as a raw request. */
+export function isRawPreflight({ client, method, headers = {} }: RequestSpec): boolean {
   return client === 'wire' && method === 'OPTIONS' && 'Access-Control-Request-Method' in headers;
 }
 
@@ -24,35 +24,35 @@ export function isEmbed(client: Client | undefined): client is Embed {
 }
 
 function subject(request: RequestSpec, from: OriginSymbol): string {
-  if (request.client === 'wire') return 'corspec itself, as no page would,';
-  const place = `a page at ${placeInWords(from)}`;
+  if (request.client === 'wire') return 'corspec';
+  const origin = `a page at ${describeOrigin(from)}`;
   const within = frame(request);
-  return within === null ? `A${place.slice(1)}` : `${within} in ${place}`;
+  return within === null ? `A${origin.slice(1)}` : `${within} in ${origin}`;
 }
 
 function frame({ frame: kind }: RequestSpec): string | null {
   if (kind === undefined) return null;
   switch (kind) {
     case 'sandbox':
-      return 'A sandboxed frame (origin `null`)';
+      return 'A sandboxed iframe (origin `null`)';
     case 'data':
-      return 'A frame at a data: URL (origin `null`)';
+      return 'An iframe with a data: URL (origin `null`)';
     default:
-      return `A frame at ${placeInWords(kind)}`;
+      return `An iframe at ${describeOrigin(kind)}`;
   }
 }
 
 function action(request: RequestSpec): string {
   const { client = 'fetch', method = 'GET' } = request;
   if (isEmbed(client)) return embedAction(client, request);
-  return `sends ${code(`${method} ${pathOf(request)}`)}${aboutRoute(request)}${by[client]}`;
+  return `sends ${client === 'wire' ? 'a raw ' : ''}${code(`${method} ${pathOf(request)}`)}${aboutRoute(request)}${by[client]}`;
 }
 
 const by: Readonly<Record<Exclude<Client, Embed>, string>> = {
-  fetch: ' by fetch',
-  xhr: ' by XMLHttpRequest',
-  'axios-xhr': ' by axios (its XMLHttpRequest adapter)',
-  'axios-fetch': ' by axios (its fetch adapter)',
+  fetch: ' using fetch',
+  xhr: ' using XMLHttpRequest',
+  'axios-xhr': ' using axios (XMLHttpRequest adapter)',
+  'axios-fetch': ' using axios (fetch adapter)',
   wire: '',
 };
 
@@ -69,9 +69,9 @@ function embedAction(client: Embed, request: RequestSpec): string {
   const isCredentialed = request.credentials === 'include';
   switch (client) {
     case 'event-source':
-      return `opens ${path} as an EventSource${isCredentialed ? ', `withCredentials`' : ''}`;
+      return `opens ${path} as an EventSource${isCredentialed ? ' with `withCredentials`' : ''}`;
     case 'jsonp':
-      return `loads ${path} with a script element, as JSONP does`;
+      return `loads ${path} in a script element (JSONP)`;
     default: {
       const what = client === 'img' ? 'an image' : `a ${kinds[client]}`;
       if (request.mode === 'no-cors') return `loads ${path} as ${what}, without \`crossorigin\``;
@@ -82,7 +82,7 @@ function embedAction(client: Embed, request: RequestSpec): string {
   }
 } // prettier-ignore
 
-/** Without where a redirect leads, which is told in words. */
+/** Without the destination of a redirect, which is described separately. */
 function pathOf({ route, query = {} }: RequestSpec): string {
   const fields = Object.entries(query).filter(([name]) => name !== 'to');
   const shown = fields.map(([name, value]) => `${name}=${value}`).join('&');
@@ -90,15 +90,15 @@ function pathOf({ route, query = {} }: RequestSpec): string {
 }
 
 const routes: Readonly<Partial<Record<Route, string>>> = {
-  whoami: 'which tells whose session it is',
+  whoami: 'which returns the session cookie’s value',
   login: 'which sets the cookie `session`',
-  missing: 'where nothing is routed',
-  denied: 'which answers 403',
+  missing: 'which has no route',
+  denied: 'which returns 403',
   crash: 'whose handler throws',
-  private: 'which answers 401 without Authorization',
-  slow: 'which takes its time',
+  private: 'which returns 401 without Authorization',
+  slow: 'which responds slowly',
   vary: 'whose handler sets `Vary: Accept-Encoding`',
-  cacheable: 'which caches may keep for 60 seconds',
+  cacheable: 'which can be cached for 60 seconds',
 };
 
 function aboutRoute({ route, query = {} }: RequestSpec): string {
@@ -109,22 +109,22 @@ function aboutRoute({ route, query = {} }: RequestSpec): string {
 function leadsTo(to: string | undefined): string {
   const [, origin = '', path = ''] = /^\$(same|other)-origin(\/.*)$/.exec(to ?? '') ?? [];
   if (path === '') return 'which redirects';
-  return `which redirects to ${code(path)} ${origin === 'same' ? 'of the same server' : 'at another origin'}`;
+  return `which redirects to ${code(path)} ${origin === 'same' ? 'on the same server' : 'at another origin'}`;
 }
 
 function extras(request: RequestSpec): string {
   const { client, mode, uploadListener, times: count = 1 } = request;
   if (isEmbed(client)) return '';
-  const own = [
-    ...headersInWords(request),
-    ...bodyInWords(request.body),
+  const parts = [
+    ...originSent(request),
+    ...describeHeaders(request),
+    ...describeBody(request.body),
     ...settings(request),
-    ...(uploadListener === true ? ['a listener on its upload'] : []),
+    ...(uploadListener === true ? ['an upload listener'] : []),
   ];
   return [
-    asWhom(request),
-    own.length === 0 ? '' : ` with ${joined(own)}`,
-    mode === undefined || mode === 'cors' ? '' : `, in mode ${mode}`,
+    parts.length === 0 ? '' : ` with ${joined(parts)}`,
+    mode === undefined || mode === 'cors' ? '' : `, in ${mode} mode`,
     count > 1 ? `, ${times(count)}` : '',
   ].join('');
 }
@@ -138,21 +138,18 @@ function settings({ credentials, redirect, cache }: RequestSpec): string[] {
   ];
 }
 
-function asWhom({ client, as }: RequestSpec): string {
-  if (client !== 'wire') return '';
-  if (as === 'no-origin') return ' without an Origin header';
-  const place = placeInWords(as ?? 'allowed');
-  const isSpelling = misspellings.some((name) => name === as);
-  return isSpelling ? ` with an Origin header that is ${place},` : ` in the name of a page at ${place},`;
+function originSent({ client, as = 'allowed' }: RequestSpec): string[] {
+  if (client !== 'wire') return [];
+  return [as === 'no-origin' ? 'no Origin header' : `Origin set to ${describeOrigin(as)}`];
 }
 
 const symbols: Readonly<Record<string, string>> = {
-  $allowed: 'a header that the policy lists',
-  '$allowed-all': 'every header that the policy lists',
-  $unlisted: 'a header that the policy does not list',
+  $allowed: 'a header that the policy allows',
+  '$allowed-all': 'every header that the policy allows',
+  $unlisted: 'a header that the policy does not allow',
 };
 
-function headersInWords({ headers = {} }: RequestSpec): string[] {
+function describeHeaders({ headers = {} }: RequestSpec): string[] {
   const shown = Object.entries(headers).map(([name, value]) => {
     const lines = [value].flat();
     const [line = ''] = lines;
@@ -171,20 +168,20 @@ function visibleText(text: string): string {
   return text.replaceAll('\t', '\\t');
 }
 
-function bodyInWords(body: Body | undefined): string[] {
+function describeBody(body: Body | undefined): string[] {
   switch (body?.kind) {
     case undefined:
       return [];
     case 'text':
-      return ['a body of text'];
+      return ['a text body'];
     case 'json':
-      return ['a body of JSON'];
+      return ['a JSON body'];
     case 'urlencoded':
-      return ['the fields of a form (`application/x-www-form-urlencoded`)'];
+      return ['form fields (`application/x-www-form-urlencoded`)'];
     case 'form-data':
-      return ['the fields of a form (`multipart/form-data`)'];
+      return ['form fields (`multipart/form-data`)'];
     case 'blob':
-      return [body.type === undefined ? 'a body without a type' : `a body of ${code(body.type)}`];
+      return [body.type === undefined ? 'a body without Content-Type' : `a body of ${code(body.type)}`];
     case 'bytes':
       return [`a body of ${body.length} bytes`];
   }

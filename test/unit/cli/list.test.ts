@@ -35,7 +35,7 @@ it('shows scenarios in columns', async () => {
   });
 });
 
-describe('scenarios that are told whole', () => {
+describe('scenarios that are described in full', () => {
   it('in the terminal, each once', async () => {
     const { stdout, stderr } = await list('scenarios', { tell: ['simple/get-refused', '*/get-*'] });
     expect(stderr).toBe('');
@@ -44,7 +44,7 @@ describe('scenarios that are told whole', () => {
       'simple/get-refused  security',
     ]);
     expect(stdout.replace(/\s+/g, ' ')).toContain(
-      ' A page at the first origin that the policy allows sends `GET /resource` by fetch. ',
+      ' A page at the first allowed origin sends `GET /resource` using fetch. ',
     );
     expect(stdout).toContain('    - The script can read the response.\n');
     expect(stdout).toContain('\n  impact  The impact of simple/get-refused.\n');
@@ -61,7 +61,7 @@ describe('scenarios that are told whole', () => {
         spec: '#cors-check',
         steps: [
           {
-            does: 'A page at the first origin that the policy allows sends `GET /resource` by fetch.',
+            does: 'A page at the first allowed origin sends `GET /resource` using fetch.',
             must: ['The script can read the response.'],
           },
         ],

@@ -33,7 +33,7 @@ const here = found.filter(({ state }) => state.found).map(({ driver }) => driver
 console.log(
   `Node ${process.version}; the reference under the policy ${subject.policyName}; scenarios that wait are left out.\n`,
 );
-console.log(row('', 'cells', 'ms a cell', 'start ms', 'in all ms', 'RSS MB'));
+console.log(row('', 'checks', 'ms a check', 'start ms', 'in all ms', 'RSS MB'));
 const runs = [];
 for (const browser of ['model', ...here]) runs.push(await measureCorspec(subject, browser));
 
@@ -46,9 +46,9 @@ if (chromium === undefined) {
   const plain = await measurePlainPlaywright(subject, 20);
   const floor = await measureFloor(subject);
   console.log(
-    `\nagainst plain Playwright Test (b): ${(plain / chromium.msPerCell).toFixed(1)} times faster a scenario`,
+    `\nagainst plain Playwright Test (b): ${(plain / chromium.msPerCheck).toFixed(1)} times faster a scenario`,
   );
-  console.log(`against the floor (c): ${(chromium.msPerCell / floor).toFixed(2)} times its time`);
+  console.log(`against the floor (c): ${(chromium.msPerCheck / floor).toFixed(2)} times its time`);
   console.log('');
   await measureComparison();
 }

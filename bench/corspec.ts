@@ -4,38 +4,38 @@ import { residentMegabytes, row, type Subject } from './subject.ts';
 
 export interface Measured {
   readonly browser: string;
-  readonly msPerCell: number;
+  readonly msPerCheck: number;
 }
 
-/** A run of corspec: what it takes until the plan is made, and what each cell takes from then on. */
+/** A run of corspec: what it takes until the plan is made, and what each check takes from then on. */
 export async function measureCorspec(subject: Subject, browser: string): Promise<Measured> {
   const startedAt = performance.now();
   let plannedAt = startedAt;
-  let cells = 0;
+  let checks = 0;
   const results = await run(requestFor(subject, browser), {
     signal: new AbortController().signal,
     onEvent(event) {
       if (event.kind !== 'planned') return;
       plannedAt = performance.now();
-      cells = event.cells;
+      checks = event.checks;
     },
   });
   const endedAt = performance.now();
   const notPassed = results.results.filter(({ status }) => status === 'fail' || status === 'error');
-  const msPerCell = (endedAt - plannedAt) / cells;
+  const msPerCheck = (endedAt - plannedAt) / checks;
   console.log(
     row(
       `(a) corspec, ${browser}`,
-      String(cells),
-      msPerCell.toFixed(2),
+      String(checks),
+      msPerCheck.toFixed(2),
       (plannedAt - startedAt).toFixed(0),
       (endedAt - startedAt).toFixed(0),
       String(residentMegabytes()),
     ),
   );
   if (notPassed.length > 0)
-    console.log(`    ${notPassed.length} cells did not pass: their time is no measure of a pass`);
-  return { browser, msPerCell };
+    console.log(`    ${notPassed.length} checks did not pass: their time is no measure of a pass`);
+  return { browser, msPerCheck };
 }
 
 function requestFor({ implementation, policyName, policy, scenarios }: Subject, browser: string): RunRequest {

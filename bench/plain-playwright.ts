@@ -1,16 +1,16 @@
 import { chromium, type Browser, type Page } from 'playwright';
 import { drivers } from '../src/browsers/index.ts';
-import { planCells, type PlannedCell } from '../src/run/plan.ts';
+import { planChecks, type PlannedCheck } from '../src/run/plan.ts';
 import { contractRouteMap } from '../src/targets/target-routes.ts';
 import { type RunningImplementation, startImplementation } from '../src/targets/index.ts';
-import { startWire, type Wire } from '../src/proxy/index.ts';
+import { startRecordingProxy, type RecordingProxy } from '../src/proxy/index.ts';
 import { residentMegabytes, row, type Subject } from './subject.ts';
 
 interface Stage {
   readonly browser: Browser;
-  readonly wire: Wire;
+  readonly proxy: RecordingProxy;
   readonly running: RunningImplementation;
-  readonly cells: readonly PlannedCell[];
+  readonly checks: readonly PlannedCheck[];
 }
 
 const target = 'https://bench--target.example.test';
@@ -18,7 +18,7 @@ const target = 'https://bench--target.example.test';
 /** The same pages and the same target behind the same proxy, driven as a test of Playwright's own would. */
 async function withStage<T>(subject: Subject, work: (stage: Stage) => Promise<T>): Promise<T> {
   const running = await startImplementation(subject.implementation, { [subject.policyName]: subject.policy });
-  const wire = await startWire({
+  const proxy = await startRecordingProxy({
     serve: () => ({ headers: { 'Content-Type': 'text/html' }, body: '<!doctype html>' }),
   });
   const state = running.policies.get(subject.policyName);
@@ -30,19 +30,19 @@ async function withStage<T>(subject: Subject, work: (stage: Stage) => Promise<T>
     id: 'bench', policyName: subject.policyName, policy: subject.policy, origin: target, routes,
     differences: [], upstream: { url: state.url }, cookieName: 'session', underName: () => ({ origin: target, routes }), command: '',
   }; // prettier-ignore
-  const { cells } = planCells([ready], subject.scenarios, 'chromium', 'bench-');
-  wire.addTarget(target, { url: state.url });
-  for (const { origin } of cells) if (origin !== target) wire.addPages(origin);
+  const { checks } = planChecks([ready], subject.scenarios, 'chromium', 'bench-');
+  proxy.addTarget(target, { url: state.url });
+  for (const { origin } of checks) if (origin !== target) proxy.addPages(origin);
   const browser = await chromium.launch({
     executablePath: found.executable,
-    proxy: { server: `http://127.0.0.1:${wire.port}` },
-    args: ['--no-sandbox', `--ignore-certificate-errors-spki-list=${wire.certificateFingerprint}`],
+    proxy: { server: `http://127.0.0.1:${proxy.port}` },
+    args: ['--no-sandbox', `--ignore-certificate-errors-spki-list=${proxy.certificateFingerprint}`],
   });
   try {
-    return await work({ browser, wire, running, cells });
+    return await work({ browser, proxy, running, checks });
   } finally {
     await browser.close();
-    await wire.close();
+    await proxy.close();
     await running.stop();
   }
 }
@@ -53,17 +53,17 @@ interface PlainRequest {
 }
 
 /**
- * In the page: the requests of some cells, the cells at once. As text, since what compiles this file would put helpers
+ * In the page: the requests of some checks, the checks at once. As text, since what compiles this file would put helpers
  * into a function that the page does not have.
  */
-function playInPage(page: Page, cells: readonly (readonly PlainRequest[])[]): Promise<unknown> {
-  return page.evaluate(`Promise.all(${JSON.stringify(cells)}.map(async (requests) => {
+function playInPage(page: Page, checks: readonly (readonly PlainRequest[])[]): Promise<unknown> {
+  return page.evaluate(`Promise.all(${JSON.stringify(checks)}.map(async (requests) => {
     for (const { url, init } of requests) await fetch(url, init).then((response) => response.text()).catch(() => '');
   }))`);
 }
 
 /** Every client as fetch: what XMLHttpRequest and axios add is not what is measured here. */
-function asFetch({ steps }: PlannedCell): readonly PlainRequest[] {
+function asFetch({ steps }: PlannedCheck): readonly PlainRequest[] {
   return steps.map(({ request }) => ({
     url: request.url,
     init: {
@@ -78,16 +78,16 @@ function asFetch({ steps }: PlannedCell): readonly PlainRequest[] {
 
 /** (b) A context and a page for each scenario. @returns milliseconds a scenario */
 export function measurePlainPlaywright(subject: Subject, count: number): Promise<number> {
-  return withStage(subject, async ({ browser, cells }) => {
+  return withStage(subject, async ({ browser, checks }) => {
     // Evenly over the catalogue: all of it would take a minute.
-    const every = Math.max(1, Math.floor(cells.length / count));
-    const some = cells.filter((_, index) => index % every === 0);
+    const every = Math.max(1, Math.floor(checks.length / count));
+    const some = checks.filter((_, index) => index % every === 0);
     const startedAt = performance.now();
-    for (const cell of some) {
+    for (const check of some) {
       const context = await browser.newContext();
       const page = await context.newPage();
-      await page.goto(cell.origin);
-      await playInPage(page, [asFetch(cell)]);
+      await page.goto(check.origin);
+      await playInPage(page, [asFetch(check)]);
       await context.close();
     }
     const took = performance.now() - startedAt;
@@ -98,23 +98,23 @@ export function measurePlainPlaywright(subject: Subject, count: number): Promise
 
 /** (c) All requests from one page in one evaluate. @returns milliseconds a scenario */
 export function measureFloor(subject: Subject): Promise<number> {
-  return withStage(subject, async ({ browser, cells }) => {
+  return withStage(subject, async ({ browser, checks }) => {
     const context = await browser.newContext();
     const page = await context.newPage();
-    await page.goto(cells[0]?.origin ?? '');
+    await page.goto(checks[0]?.origin ?? '');
     const startedAt = performance.now();
-    await playInPage(page, cells.map(asFetch));
+    await playInPage(page, checks.map(asFetch));
     const took = performance.now() - startedAt;
-    console.log(report('(c) the floor: one page, one evaluate', cells.length, took));
-    return took / cells.length;
+    console.log(report('(c) the floor: one page, one evaluate', checks.length, took));
+    return took / checks.length;
   });
 }
 
-function report(title: string, cells: number, took: number): string {
+function report(title: string, checks: number, took: number): string {
   return row(
     title,
-    String(cells),
-    (took / cells).toFixed(2),
+    String(checks),
+    (took / checks).toFixed(2),
     '',
     took.toFixed(0),
     String(residentMegabytes()),

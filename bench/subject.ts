@@ -17,8 +17,8 @@ export function reference(): Promise<Implementation> {
 }
 
 /** A line of the table. */
-export function row(title: string, ...cells: readonly string[]): string {
-  return [title.padEnd(44), ...cells.map((cell) => cell.padStart(10))].join(' ');
+export function row(title: string, ...checks: readonly string[]): string {
+  return [title.padEnd(44), ...checks.map((check) => check.padStart(10))].join(' ');
 }
 
 /** Memory of this process: megabytes. */

@@ -2,7 +2,7 @@ import type { Reporter, ReportInput } from './reporter.ts';
 import { catalogue, type Catalogue } from './shared/catalogue.ts';
 import { escapeMarkdown, escapeMarkup, markdownBlock } from './shared/escape.ts';
 import { findings, ofStatus, otherScenarios, type Finding } from './shared/group.ts';
-import { matrix, type MatrixCell } from './shared/matrix.ts';
+import { matrix, type MatrixCheck } from './shared/matrix.ts';
 import { count, noteTexts, summaryLine, verdict } from './shared/summary.ts';
 
 /** A comment of GitHub holds 65,536 characters; details beyond this many findings are left to the other reports. */
@@ -36,19 +36,19 @@ export const markdown: Reporter = {
 
 function table({ results }: ReportInput): string {
   const { policies, rows } = matrix(results);
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const line = (checks: readonly string[]): string => `| ${checks.join(' | ')} |`;
   return [
     line(['', ...policies.map(escapeMarkdown)]),
     line(['---', ...policies.map(() => '---')]),
-    ...rows.map(({ target, cells }) =>
-      line([`**${escapeMarkdown(target.title || target.id)}**`, ...cells.map(cellText)]),
+    ...rows.map(({ target, checks }) =>
+      line([`**${escapeMarkdown(target.title || target.id)}**`, ...checks.map(checkText)]),
     ),
   ].join('\n');
 }
 
-function cellText(cell: MatrixCell): string {
-  if (cell.kind !== 'counts') return cell.kind === '-' ? '' : `_${cell.kind}_`;
-  const { pass, fail, error, failByLevel } = cell.counts;
+function checkText(check: MatrixCheck): string {
+  if (check.kind !== 'counts') return check.kind === '-' ? '' : `_${check.kind}_`;
+  const { pass, fail, error, failByLevel } = check.counts;
   const security = failByLevel.security > 0 ? `, **${failByLevel.security} security**` : '';
   const told = [
     fail > 0 && `❌ ${fail}${security}`,

@@ -63,7 +63,7 @@ function finding(result: Result, ruleIndex: number, strict: boolean): object {
         logicalLocations: [{ fullyQualifiedName: printableLines(placeOf(result)) }],
       },
     ],
-    partialFingerprints: { cell: printableLines(`${placeOf(result)}/${scenario}`) },
+    partialFingerprints: { check: printableLines(`${placeOf(result)}/${scenario}`) },
   };
 }
 

@@ -3,18 +3,18 @@ import type { Result } from '../src/results/results.ts';
 import type { Scenario } from '../src/scenarios/scenario.ts';
 
 export interface Agreement {
-  /** Cells that both browsers have. */
-  readonly cells: number;
-  /** Cells that one of them has and the other has not. */
+  /** Checks that both browsers have. */
+  readonly checks: number;
+  /** Checks that one of them has and the other has not. */
   readonly lone: readonly string[];
-  /** Cells with another verdict for which a named deviation, or what one of the two cannot do, is the reason. */
+  /** Checks with another verdict for which a named deviation, or what one of the two cannot do, is the reason. */
   readonly excused: readonly string[];
-  /** Cells with another verdict for no reason that has a name: a sentence each. */
+  /** Checks with another verdict for no reason that has a name: a sentence each. */
   readonly disagreements: readonly string[];
 }
 
 /**
- * Compares what two browsers say of the same targets, cell by cell: the status, and the step of the standard at which a
+ * Compares what two browsers say of the same targets, check by check: the status, and the step of the standard at which a
  * failure is decided.
  */
 export function agreement(
@@ -23,16 +23,16 @@ export function agreement(
   scenarios: readonly Scenario[],
 ): Agreement {
   const byId = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
-  const cells = sideBySide(results, one, other);
-  const pairs = [...cells].flatMap(([name, { first, second }]) =>
+  const checks = sideBySide(results, one, other);
+  const pairs = [...checks].flatMap(([name, { first, second }]) =>
     first && second ? [{ name, first, second }] : [],
   );
   const different = pairs.filter(({ first, second }) => verdict(first) !== verdict(second));
   const isExcused = ({ first, second }: { readonly first: Result; readonly second: Result }) =>
-    [first, second].some((cell) => deviatesByName(cell) || isBeyond(cell, byId.get(cell.scenario)));
+    [first, second].some((check) => deviatesByName(check) || isBeyond(check, byId.get(check.scenario)));
   return {
-    cells: pairs.length,
-    lone: [...cells].filter(([, { first, second }]) => !first || !second).map(([name]) => name),
+    checks: pairs.length,
+    lone: [...checks].filter(([, { first, second }]) => !first || !second).map(([name]) => name),
     excused: different.filter(isExcused).map(({ name }) => name),
     disagreements: different
       .filter((pair) => !isExcused(pair))

@@ -1,7 +1,7 @@
-/** A table. Bars within cells are escaped. */
+/** A table. Bars within checks are escaped. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return [head, head.map(() => '---'), ...rows]
-    .map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
+    .map((checks) => `| ${checks.map((check) => check.replaceAll('|', '\\|')).join(' | ')} |`)
     .join('\n');
 }
 

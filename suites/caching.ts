@@ -12,7 +12,7 @@ function inTurn(
   checked: readonly Sender[],
 ): readonly Step[] {
   return senders.map((as) => ({
-    request: { ...request, client: 'wire', as },
+    request: { ...request, client: 'raw', as },
     expect: checked.includes(as) ? { varies: true } : {},
   }));
 }
@@ -144,7 +144,7 @@ const others: readonly Scenario[] = [
     from: 'allowed',
     when: { policy: { origins: ['any', 'listed'] } },
     steps: (['allowed', 'no-origin'] as const).map((as) => ({
-      request: { route: 'vary', client: 'wire', as },
+      request: { route: 'vary', client: 'raw', as },
       expect: { varies: true, response: { vary: { lists: 'Accept-Encoding' } } },
     })),
   },
@@ -156,7 +156,7 @@ const others: readonly Scenario[] = [
     from: 'allowed',
     when: { policy: { origins: 'listed' } },
     steps: (['allowed', 'foreign'] as const).map((as) => ({
-      request: { route: 'vary', client: 'wire', as },
+      request: { route: 'vary', client: 'raw', as },
       expect: { varies: true, response: { vary: { lists: 'Accept-Encoding' } } },
     })),
   },

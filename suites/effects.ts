@@ -141,7 +141,7 @@ const ofPreflighted: readonly Scenario[] = [
       request: {
         route: 'resource',
         method: 'OPTIONS',
-        client: 'wire',
+        client: 'raw',
         headers: { 'Access-Control-Request-Method': method },
       },
       expect: { writes: 0 },

@@ -57,7 +57,7 @@ const refusals: readonly Scenario[] = [
     why: harmless,
     from: 'allowed',
     when: { policy: { origins: ['any', 'listed'] } },
-    request: { route: 'resource', client: 'wire', as: 'no-origin' },
+    request: { route: 'resource', client: 'raw', as: 'no-origin' },
     expect: { response: { 'access-control-allow-origin': { not: '' } } },
   },
   {
@@ -70,7 +70,7 @@ const refusals: readonly Scenario[] = [
     from: 'allowed',
     when: { policy: { origins: ['any', 'listed'] } },
     steps: ['undefined', 'null'].map((not) => ({
-      request: { route: 'resource', client: 'wire', as: 'no-origin' },
+      request: { route: 'resource', client: 'raw', as: 'no-origin' },
       expect: { response: { 'access-control-allow-origin': { not } } },
     })),
   },
@@ -206,7 +206,7 @@ const privateNetwork: readonly Scenario[] = [
     request: {
       route: 'resource',
       method: 'OPTIONS',
-      client: 'wire',
+      client: 'raw',
       headers: {
         'Access-Control-Request-Method': 'PUT',
         'Access-Control-Request-Private-Network': 'true',

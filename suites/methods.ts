@@ -15,7 +15,7 @@ export const methods: Suite = {
       why: 'A preflight has both headers. A middleware that responds to every OPTIONS request hides the application’s own OPTIONS handler.',
       from: 'allowed',
       when: { policy: { origins: ['any', 'listed'] } },
-      request: { route: 'resource', method: 'OPTIONS', client: 'wire' },
+      request: { route: 'resource', method: 'OPTIONS', client: 'raw' },
       expect: { body: '"method":"OPTIONS"' },
     },
     {
@@ -26,7 +26,7 @@ export const methods: Suite = {
       why: 'Clients other than browsers, such as monitoring tools, also send OPTIONS.',
       from: 'allowed',
       when: { policy: { origins: ['any', 'listed'] } },
-      request: { route: 'resource', method: 'OPTIONS', client: 'wire', as: 'no-origin' },
+      request: { route: 'resource', method: 'OPTIONS', client: 'raw', as: 'no-origin' },
       expect: { body: '"method":"OPTIONS"' },
     },
     {
@@ -37,7 +37,7 @@ export const methods: Suite = {
       spec: '#concept-cors-check',
       from: 'allowed',
       when: { policy: { origins: ['any', 'listed'] } },
-      request: { route: 'resource', method: 'OPTIONS', client: 'wire' },
+      request: { route: 'resource', method: 'OPTIONS', client: 'raw' },
       expect: { response: { 'access-control-allow-origin': { present: true } } },
     },
     {
@@ -125,7 +125,7 @@ export const methods: Suite = {
       request: {
         route: 'resource',
         method: 'OPTIONS',
-        client: 'wire',
+        client: 'raw',
         headers: { 'Access-Control-Request-Method': 'PROPFIND' },
       },
       expect: { outcome: 'readable' },

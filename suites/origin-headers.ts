@@ -108,7 +108,7 @@ function plain({ as, name, at, why, attack }: Neighbour): Scenario {
     impact: `${attack} and read this server’s unauthenticated responses through visitors’ browsers.`,
     from: 'allowed',
     when: { policy: { origins: 'listed' } },
-    request: { route: 'resource', client: 'wire', as },
+    request: { route: 'resource', client: 'raw', as },
     expect: refused,
   };
 }
@@ -123,7 +123,7 @@ function credentialed({ as, name, at, why, attack }: Neighbour): Scenario {
     impact: `${attack} and read this server’s responses with the session of each visitor.`,
     from: 'allowed',
     when: { policy: { origins: 'listed', credentials: true } },
-    request: { route: 'resource', client: 'wire', as, credentials: 'include' },
+    request: { route: 'resource', client: 'raw', as, credentials: 'include' },
     expect: refused,
   };
 }
@@ -143,7 +143,7 @@ export const sentByCorspec: readonly Scenario[] = [
     from: 'allowed',
     when: { policy: { origins: 'listed' } },
     steps: specialCharacters.map((name) => ({
-      request: { route: 'resource', client: 'wire', as: `special-${name}` as const },
+      request: { route: 'resource', client: 'raw', as: `special-${name}` as const },
       expect: refused,
     })),
   },
@@ -208,7 +208,7 @@ function misspeltPlain({ as, what, why }: Spelling): Scenario {
     why,
     from: 'allowed',
     when: { policy: { origins: 'listed' } },
-    request: { route: 'resource', client: 'wire', as },
+    request: { route: 'resource', client: 'raw', as },
     expect: unaccepted,
   };
 }
@@ -222,7 +222,7 @@ function misspeltCredentialed({ as, what, why }: Spelling): Scenario {
     why,
     from: 'allowed',
     when: { policy: { origins: 'listed', credentials: true } },
-    request: { route: 'resource', client: 'wire', as, credentials: 'include' },
+    request: { route: 'resource', client: 'raw', as, credentials: 'include' },
     expect: unaccepted,
   };
 }
@@ -236,7 +236,7 @@ function equivalent({ as, what, why }: Spelling): Scenario {
     why,
     from: 'allowed',
     when: { policy: { origins: 'listed' } },
-    request: { route: 'resource', client: 'wire', as },
+    request: { route: 'resource', client: 'raw', as },
     expect: unaccepted,
   };
 }

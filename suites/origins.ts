@@ -158,7 +158,7 @@ export const origins: Suite = {
       from: 'allowed',
       when: { policy: { methods: 'GET' } },
       steps: (['allowed', 'allowed-second', 'allowed', 'allowed-second'] as const).map((as) => ({
-        request: { route: 'resource', client: 'wire', as },
+        request: { route: 'resource', client: 'raw', as },
         expect: { outcome: 'readable' },
       })),
     },

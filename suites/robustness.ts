@@ -5,7 +5,7 @@ function preflight(requestHeaders: string | readonly string[], more: Partial<Req
   return {
     route: 'resource',
     method: 'OPTIONS',
-    client: 'wire',
+    client: 'raw',
     headers: { 'Access-Control-Request-Method': 'PUT', 'Access-Control-Request-Headers': requestHeaders },
     ...more,
   };
@@ -115,7 +115,7 @@ const odd: readonly Scenario[] = [
     from: 'allowed',
     when: { policy: { origins: ['any', 'listed'] } },
     steps: (['allowed', 'no-origin'] as const).map((as) => ({
-      request: { route: 'cacheable', client: 'wire', as, headers: { Vary: 'X-Corspec-Unlisted' } },
+      request: { route: 'cacheable', client: 'raw', as, headers: { Vary: 'X-Corspec-Unlisted' } },
       expect: { varies: true, response: { vary: { not: 'X-Corspec-Unlisted' } } },
     })),
   },
@@ -164,7 +164,7 @@ const odd: readonly Scenario[] = [
     request: {
       route: 'resource',
       method: 'OPTIONS',
-      client: 'wire',
+      client: 'raw',
       headers: { 'Access-Control-Request-Method': 'GET, "<script>"' },
     },
     expect: { preflight: { status: { between: [200, 499] } } },

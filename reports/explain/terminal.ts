@@ -3,14 +3,14 @@ import type { Colors } from 'picocolors/types.js';
 import { printable } from '../../src/text/printable.ts';
 import type {
   Advice,
-  Chapter,
+  Section,
   Ending,
   OriginRow,
   Paragraph,
-  Story,
-  ToldCheck,
-  ToldExchange,
-} from '../../src/results/story.ts';
+  Explanation,
+  ShownCheck,
+  ShownExchange,
+} from '../../src/results/explanation.ts';
 import { pad, wrap } from '../shared/text.ts';
 
 interface Style {
@@ -25,7 +25,7 @@ const indent = '   ';
 
 /** A story for people at a terminal. Everything that came from a server is escaped. */
 export function storyText(
-  story: Story,
+  story: Explanation,
   options: { readonly color: boolean; readonly columns: number },
 ): string {
   const columns = Math.min(widest, Math.max(40, options.columns));
@@ -40,7 +40,7 @@ export function storyText(
   return `${lines.join('\n')}\n`;
 }
 
-function heading({ request, browser }: Story, { paint, columns }: Style): string[] {
+function heading({ request, browser }: Explanation, { paint, columns }: Style): string[] {
   const { method, url, origin, credentials } = request;
   const by =
     browser.id === 'model'
@@ -58,7 +58,7 @@ function heading({ request, browser }: Story, { paint, columns }: Style): string
   ];
 }
 
-function chapterLines({ title, answer, turn, paragraphs }: Chapter, number: number, style: Style): string[] {
+function chapterLines({ title, answer, turn, paragraphs }: Section, number: number, style: Style): string[] {
   const { paint } = style;
   const tint = { on: paint.reset, stop: paint.red, unknown: paint.yellow }[turn];
   const head = wrap(printable(`${number}. ${title} ${answer}`), style.columns);
@@ -92,7 +92,7 @@ function originLines(rows: readonly OriginRow[], { paint }: Style): string[] {
   ];
 }
 
-function exchangeLines(exchange: ToldExchange, style: Style): string[] {
+function exchangeLines(exchange: ShownExchange, style: Style): string[] {
   const { paint, columns } = style;
   const { method, target, requestHeaders, response, failure } = exchange;
   const out = sideOf(paint.cyan('→'), style);
@@ -106,7 +106,7 @@ function exchangeLines(exchange: ToldExchange, style: Style): string[] {
   ].flat();
 }
 
-function responseLines(response: NonNullable<ToldExchange['response']>, style: Style): string[] {
+function responseLines(response: NonNullable<ShownExchange['response']>, style: Style): string[] {
   const { paint } = style;
   const { status, reason, headers, others, body } = response;
   const back = sideOf(paint.magenta('←'), style);
@@ -136,7 +136,7 @@ function headerPaint(name: string, paint: Colors): Paint {
   return /^(access-control-.*|origin)$/i.test(name) ? paint.reset : paint.dim;
 }
 
-function checkLines({ ok, says }: ToldCheck, { paint, columns }: Style): string[] {
+function checkLines({ ok, says }: ShownCheck, { paint, columns }: Style): string[] {
   const mark = ok ? paint.green('✓') : paint.red('✗');
   return hanging(printable(says), `${indent}${mark} `, `${indent}  `, columns).map((line) =>
     ok ? line : paint.red(line),
@@ -150,7 +150,7 @@ function hanging(text: string, first: string, rest: string, columns: number): st
   );
 }
 
-function endingLines(ending: Ending, { request }: Story, style: Style): string[] {
+function endingLines(ending: Ending, { request }: Explanation, style: Style): string[] {
   const { paint, columns } = style;
   const mark = { readable: '✓', blocked: '✗', opaque: '–', unknown: '!' }[ending.outcome];
   const tint = { readable: paint.green, blocked: paint.red, opaque: paint.reset, unknown: paint.yellow }[

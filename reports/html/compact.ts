@@ -35,7 +35,7 @@ export interface CompactExchange {
   readonly durationMs: number;
 }
 
-/** A story whose parts are indexes into `values`: cells share many of them. */
+/** A story whose parts are indexes into `values`: checks share many of them. */
 export interface CompactStory {
   readonly chapters: readonly number[];
   readonly ending: number;
@@ -43,7 +43,7 @@ export interface CompactStory {
 }
 
 /**
- * Results as the page of the HTML report reads them. Whatever repeats stands once in `values`, and cells are columns of
+ * Results as the page of the HTML report reads them. Whatever repeats stands once in `values`, and checks are columns of
  * indexes: names into the lists above, the rest into `values` (-1: nothing).
  */
 export interface Compact {
@@ -61,7 +61,7 @@ export interface Compact {
   readonly statuses: readonly Status[];
   readonly levels: readonly Level[];
   readonly values: readonly unknown[];
-  readonly cells: Readonly<Record<CompactColumn, readonly number[]>>;
+  readonly checks: Readonly<Record<CompactColumn, readonly number[]>>;
 }
 
 export type CompactColumn =
@@ -81,7 +81,7 @@ export type CompactColumn =
   | 'reproduce'
   | 'durationMs';
 
-/** Names of the cell itself, in its message and command, so that these repeat and are kept once. */
+/** Names of the check itself, in its message and command, so that these repeat and are kept once. */
 export const placeholders = ['target', 'policy', 'browser', 'scenario'] as const;
 
 /** Marks a placeholder: a private-use character, then the placeholder's index. The mark itself is written with an x. */
@@ -134,11 +134,11 @@ export function compact(input: ReportInput): Compact {
     statuses,
     levels,
     values: values.all,
-    cells: columns(rows),
+    checks: columns(rows),
   };
 }
 
-function columns(rows: readonly Record<CompactColumn, number>[]): Compact['cells'] {
+function columns(rows: readonly Record<CompactColumn, number>[]): Compact['checks'] {
   const column = (name: CompactColumn): number[] => rows.map((row) => row[name]);
   return {
     target: column('target'),

@@ -21,9 +21,9 @@ const modules = [
   'grid',
   'wire',
   'request',
-  'story',
+  'explanation',
   'sequence',
-  'cell',
+  'check',
   'panel',
   'app',
 ] as const;
@@ -36,15 +36,15 @@ const styles = [
   'grid',
   'panel',
   'sequence',
-  'story',
+  'explanation',
   'narrow',
   'print',
 ] as const;
 
-/** One file that works without a server and without a network: the matrix, with what lies behind each cell. */
+/** One file that works without a server and without a network: the matrix, with what lies behind each check. */
 export const html: Reporter = {
   id: 'html',
-  title: 'One self-contained page: the matrix, and what lies behind each cell',
+  title: 'One self-contained page: the matrix, and what lies behind each check',
   defaultFile: 'corspec-report.html',
   render(input) {
     const script = pageScript();

@@ -21,7 +21,7 @@ export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K,
   return groups;
 }
 
-/** A failure or error that shows in several cells with the same words, but for the name of the policy. */
+/** A failure or error that shows in several checks with the same words, but for the name of the policy. */
 export interface Finding {
   /** The first of them; its exchanges and command stand for all. */
   readonly first: Result;

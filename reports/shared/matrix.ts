@@ -3,7 +3,7 @@ import { groupBy, levelsByWeight } from './group.ts';
 import { count, type Counts } from './summary.ts';
 
 /** An implementation under a policy: what came of its scenarios, or why there are none. */
-export type MatrixCell =
+export type MatrixCheck =
   | { readonly kind: 'counts'; readonly counts: Counts }
   | { readonly kind: 'unsupported' | 'unavailable' | 'error'; readonly reason: string }
   /** The results say nothing about this pair. */
@@ -11,7 +11,7 @@ export type MatrixCell =
 
 export interface Matrix {
   readonly policies: readonly string[];
-  readonly rows: readonly { readonly target: TargetSummary; readonly cells: readonly MatrixCell[] }[];
+  readonly rows: readonly { readonly target: TargetSummary; readonly checks: readonly MatrixCheck[] }[];
 }
 
 /** Implementations by policies, a scenario counted once with the worst that any browser gave. Policies are in the order in which the results name them. */
@@ -25,13 +25,13 @@ export function matrix({ targets, results }: Results): Matrix {
   const byTarget = groupBy(results, (r) => r.target);
   const rows = targets.map((target) => {
     const byPolicy = groupBy(byTarget.get(target.id) ?? [], (r) => r.policy);
-    const cells = policies.map((policy): MatrixCell => {
+    const checks = policies.map((policy): MatrixCheck => {
       const { status, reason = 'no reason is given' } = target.policies[policy] ?? {};
       if (status && status !== 'ready') return { kind: status, reason };
       const own = byPolicy.get(policy);
       return own ? { kind: 'counts', counts: count(worstOfEach(own)) } : { kind: '-' };
     });
-    return { target, cells };
+    return { target, checks };
   });
   return { policies, rows };
 }

@@ -3,7 +3,7 @@ import type { Result } from '../../src/results/results.ts';
 import type { ReportInput } from '../reporter.ts';
 import { catalogue, type Catalogue } from '../shared/catalogue.ts';
 import { findings, ofStatus } from '../shared/group.ts';
-import { matrix, type MatrixCell } from '../shared/matrix.ts';
+import { matrix, type MatrixCheck } from '../shared/matrix.ts';
 import { count } from '../shared/summary.ts';
 import { pad } from '../shared/text.ts';
 import { closingLines, findingLines, type Style } from './style.ts';
@@ -26,20 +26,20 @@ function matrixLines(input: ReportInput, { paint, columns }: Style): string[] {
   const { policies, rows } = matrix(input.results);
   const first = Math.max(...rows.map((row) => printable(row.target.title || row.target.id).length), 4);
   const widths = policies.map((policy, at) =>
-    Math.max(printable(policy).length, ...rows.map((row) => cellText(row.cells[at] as MatrixCell).length)),
+    Math.max(printable(policy).length, ...rows.map((row) => checkText(row.checks[at] as MatrixCheck).length)),
   );
   return blocks(widths, columns - first).flatMap((block) => [
     paint.dim(
       pad('', first) + block.map((at) => `  ${pad(printable(policies[at] ?? ''), widths[at] ?? 0)}`).join(''),
     ),
     ...rows.map((row) => {
-      const cells = block.map((at) => {
-        const cell = row.cells[at] as MatrixCell;
-        const text = cellText(cell);
-        return `  ${cellPaint(paint, cell)(text)}${pad('', (widths[at] ?? 0) - text.length)}`;
+      const checks = block.map((at) => {
+        const check = row.checks[at] as MatrixCheck;
+        const text = checkText(check);
+        return `  ${checkPaint(paint, check)(text)}${pad('', (widths[at] ?? 0) - text.length)}`;
       });
       return (
-        paint.bold(pad(printable(row.target.title || row.target.id), first)) + cells.join('')
+        paint.bold(pad(printable(row.target.title || row.target.id), first)) + checks.join('')
       ).trimEnd();
     }),
     '',
@@ -61,9 +61,9 @@ function blocks(widths: readonly number[], room: number): number[][] {
   return all;
 }
 
-function cellText(cell: MatrixCell): string {
-  if (cell.kind !== 'counts') return cell.kind;
-  const { fail, pass, error, failByLevel } = cell.counts;
+function checkText(check: MatrixCheck): string {
+  if (check.kind !== 'counts') return check.kind;
+  const { fail, pass, error, failByLevel } = check.counts;
   const told = [
     fail > 0 && `${fail} ✗`,
     failByLevel.security > 0 && `${failByLevel.security} !sec`,
@@ -73,9 +73,9 @@ function cellText(cell: MatrixCell): string {
   return told.length > 0 ? told.join(' ') : 'none apply';
 }
 
-function cellPaint(paint: Style['paint'], cell: MatrixCell): (text: string) => string {
-  if (cell.kind !== 'counts') return cell.kind === 'error' ? paint.magenta : paint.dim;
-  const { fail, error, pass, failByLevel } = cell.counts;
+function checkPaint(paint: Style['paint'], check: MatrixCheck): (text: string) => string {
+  if (check.kind !== 'counts') return check.kind === 'error' ? paint.magenta : paint.dim;
+  const { fail, error, pass, failByLevel } = check.counts;
   if (failByLevel.security > 0) return (text) => paint.bold(paint.red(text));
   if (failByLevel.required > 0) return paint.red;
   if (fail > 0) return paint.yellow;

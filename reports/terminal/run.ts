@@ -53,7 +53,7 @@ function targetLines(results: readonly Result[], about: Catalogue, style: Style)
 function errorLines(results: readonly Result[], about: Catalogue, style: Style): string[] {
   const errors = findings(ofStatus(results, 'error'));
   if (errors.length === 0) return [];
-  const title = 'errors: something broke, and these cells say nothing about the server';
+  const title = 'errors: something broke, and these checks say nothing about the server';
   return [
     ...wrap(title, style.columns, '  ').map(style.paint.magenta),
     '',
@@ -85,14 +85,14 @@ function deviationLines(results: readonly Result[], { paint, columns }: Style): 
 /** What had no verdict: how many, and the commonest reasons. */
 function reasonLines(results: readonly Result[]): string[] {
   return (['not-applicable', 'unsupported'] as const).flatMap((status) => {
-    const cells = results.filter((r) => r.status === status);
-    if (cells.length === 0) return [];
-    const reasons = [...groupBy(cells, (r) => r.message ?? 'no reason is given')].sort(
+    const checks = results.filter((r) => r.status === status);
+    if (checks.length === 0) return [];
+    const reasons = [...groupBy(checks, (r) => r.message ?? 'no reason is given')].sort(
       ([, a], [, b]) => b.length - a.length,
     );
     const rest = reasons.slice(4).reduce((sum, [, group]) => sum + group.length, 0);
     return [
-      `– ${cells.length} ${status.replace('-', ' ')}:`,
+      `– ${checks.length} ${status.replace('-', ' ')}:`,
       ...reasons.slice(0, 4).map(([reason, group]) => `    ${group.length}  ${printable(reason)}`),
       ...(rest > 0 ? [`    ${rest}  for other reasons`] : []),
     ];

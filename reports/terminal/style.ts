@@ -22,7 +22,7 @@ export function levelPaint({ paint }: Style, level: Level): (text: string) => st
   return level === 'recommended' ? paint.yellow : paint.dim;
 }
 
-/** A failure or error with all that is known: `where` tells the cells apart when it stands for several. */
+/** A failure or error with all that is known: `where` tells the checks apart when it stands for several. */
 export function findingLines(finding: Finding, about: Catalogue, style: Style, where = ''): string[] {
   const { first } = finding;
   const { paint, columns } = style;

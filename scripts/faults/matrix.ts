@@ -11,7 +11,7 @@ export interface FaultFacts {
 }
 
 /** What of a result matters here. */
-export type Cell = Pick<
+export type Check = Pick<
   Result,
   'browser' | 'policy' | 'scenario' | 'level' | 'status' | 'message' | 'deviations'
 >;
@@ -24,7 +24,7 @@ export interface MatrixInput {
   readonly informs?: Readonly<Record<string, readonly string[]>>;
   readonly scenarios: readonly Pick<Scenario, 'id' | 'level'>[];
   /** Of one browser; the policy of each is `<id>@<policy>`. */
-  readonly cells: readonly Cell[];
+  readonly checks: readonly Check[];
   /** Ids of scenarios that this browser cannot play: their faults are for others to show. */
   readonly unplayable?: readonly string[];
 }
@@ -50,11 +50,11 @@ export interface Matrix {
   /** Scenarios that gate or may gate, and that no fault names and makes fail. */
   readonly powerless: readonly string[];
   /** Failures and errors where everything is right. */
-  readonly falseAlarms: readonly Cell[];
+  readonly falseAlarms: readonly Check[];
   /** Informative scenarios that do not tell what they are to tell, with the server. */
   readonly untold: readonly { readonly server: string; readonly scenario: string }[];
-  /** Cells of faults that broke instead of failing. Never a catch. */
-  readonly errors: readonly Cell[];
+  /** Checks of faults that broke instead of failing. Never a catch. */
+  readonly errors: readonly Check[];
 }
 
 /** The levels at which a fault counts as caught. */
@@ -71,8 +71,8 @@ export function nameOf(fault: string, policy: string): string {
 
 /** The kill matrix of one browser. */
 export function buildMatrix(input: MatrixInput): Matrix {
-  const { faults, harmless, scenarios, cells, unplayable = [], informs = {} } = input;
-  const byName = groupedByPolicy(cells);
+  const { faults, harmless, scenarios, checks, unplayable = [], informs = {} } = input;
+  const byName = groupedByPolicy(checks);
   const verdicts = faults.map((fault) => judgeFault(fault, byName, unplayable));
   const proven = new Set(
     verdicts.flatMap(({ fault, failing, excused }) => [
@@ -80,64 +80,64 @@ export function buildMatrix(input: MatrixInput): Matrix {
       ...excused,
     ]),
   );
-  const isHarmless = (cell: Cell) => harmless.includes(serverOf(cell));
-  const isToInform = (cell: Cell) =>
-    cell.level === 'informative' &&
-    cell.status === 'fail' &&
-    (informs[serverOf(cell)] ?? []).includes(cell.scenario);
+  const isHarmless = (check: Check) => harmless.includes(serverOf(check));
+  const isToInform = (check: Check) =>
+    check.level === 'informative' &&
+    check.status === 'fail' &&
+    (informs[serverOf(check)] ?? []).includes(check.scenario);
   return {
     faults: verdicts,
     powerless: scenarios
       .filter(({ id, level }) => level !== 'informative' && !proven.has(id))
       .map(({ id }) => id),
-    falseAlarms: cells.filter(
-      (cell) => isHarmless(cell) && ['fail', 'error'].includes(cell.status) && !isToInform(cell),
+    falseAlarms: checks.filter(
+      (check) => isHarmless(check) && ['fail', 'error'].includes(check.status) && !isToInform(check),
     ),
     untold: Object.entries(informs).flatMap(([server, ids]) =>
       ids
         .filter(
           (id) =>
-            !cells.some((cell) => serverOf(cell) === server && cell.scenario === id && isToInform(cell)),
+            !checks.some((check) => serverOf(check) === server && check.scenario === id && isToInform(check)),
         )
         .map((scenario) => ({ server, scenario })),
     ),
-    errors: cells.filter((cell) => !isHarmless(cell) && cell.status === 'error'),
+    errors: checks.filter((check) => !isHarmless(check) && check.status === 'error'),
   };
 }
 
 /** The first half of a policy's name. */
-function serverOf({ policy }: Cell): string {
+function serverOf({ policy }: Check): string {
   return policy.slice(0, policy.indexOf('@'));
 }
 
-function groupedByPolicy(cells: readonly Cell[]): ReadonlyMap<string, readonly Cell[]> {
-  const groups = new Map<string, Cell[]>();
-  for (const cell of cells) {
-    const group = groups.get(cell.policy);
-    if (group === undefined) groups.set(cell.policy, [cell]);
-    else group.push(cell);
+function groupedByPolicy(checks: readonly Check[]): ReadonlyMap<string, readonly Check[]> {
+  const groups = new Map<string, Check[]>();
+  for (const check of checks) {
+    const group = groups.get(check.policy);
+    if (group === undefined) groups.set(check.policy, [check]);
+    else group.push(check);
   }
   return groups;
 }
 
 function judgeFault(
   fault: FaultFacts,
-  byName: ReadonlyMap<string, readonly Cell[]>,
+  byName: ReadonlyMap<string, readonly Check[]>,
   unplayable: readonly string[],
 ): FaultVerdict {
-  const cellsOf = (policy: string) => byName.get(nameOf(fault.id, policy)) ?? [];
-  const failed = (policy: string) => cellsOf(policy).filter(({ status }) => status === 'fail');
+  const checksOf = (policy: string) => byName.get(nameOf(fault.id, policy)) ?? [];
+  const failed = (policy: string) => checksOf(policy).filter(({ status }) => status === 'fail');
   const uncaughtUnder = fault.policies.filter(
     (policy) => !failed(policy).some(({ level }) => enough[fault.level].includes(level)),
   );
-  const unaskedUnder = uncaughtUnder.filter((policy) => isUnasked(fault, cellsOf(policy), unplayable));
+  const unaskedUnder = uncaughtUnder.filter((policy) => isUnasked(fault, checksOf(policy), unplayable));
   const escapesUnder = uncaughtUnder.filter((policy) => !unaskedUnder.includes(policy));
   const failing = [...new Set(fault.policies.flatMap(failed).map(({ scenario }) => scenario))];
   const quiet = fault.caughtBy.filter((id) => !failing.includes(id));
   const unasked = new Set([
     ...unplayable,
     ...fault.policies
-      .flatMap(cellsOf)
+      .flatMap(checksOf)
       .filter(deviatesAsKnown)
       .map(({ scenario }) => scenario),
   ]);
@@ -153,14 +153,14 @@ function judgeFault(
 }
 
 /** Whether what is about a fault cannot be asked in this browser: each scenario, and at least one. */
-function isUnasked(fault: FaultFacts, cells: readonly Cell[], unplayable: readonly string[]): boolean {
-  const about = cells.filter(({ scenario }) => fault.caughtBy.includes(scenario));
-  const unasked = about.filter((cell) => deviatesAsKnown(cell) || unplayable.includes(cell.scenario));
-  const silent = about.filter((cell) => !unasked.includes(cell) && cell.status !== 'not-applicable');
+function isUnasked(fault: FaultFacts, checks: readonly Check[], unplayable: readonly string[]): boolean {
+  const about = checks.filter(({ scenario }) => fault.caughtBy.includes(scenario));
+  const unasked = about.filter((check) => deviatesAsKnown(check) || unplayable.includes(check.scenario));
+  const silent = about.filter((check) => !unasked.includes(check) && check.status !== 'not-applicable');
   return unasked.length > 0 && silent.length === 0;
 }
 
-function deviatesAsKnown({ deviations }: Cell): boolean {
+function deviatesAsKnown({ deviations }: Check): boolean {
   return deviations.some(({ id }) => id !== null);
 }
 

@@ -30,8 +30,8 @@ export interface BrowserPower {
   readonly browser: string;
   readonly version: string;
   readonly matrix: Matrix;
-  /** Cells that were played. */
-  readonly cells: number;
+  /** Checks that were played. */
+  readonly checks: number;
   readonly durationMs: number;
 }
 
@@ -68,7 +68,7 @@ async function measureOne(
     },
     hooks,
   );
-  const cells = results.results;
+  const checks = results.results;
   return {
     browser,
     version: results.browsers[0]?.version ?? '',
@@ -77,10 +77,10 @@ async function measureOne(
       harmless: ['none', ...harmless.map(({ id }) => id)],
       informs: Object.fromEntries(harmless.map(({ id, informs = [] }) => [id, informs])),
       scenarios,
-      cells,
+      checks,
       unplayable: scenarios.filter((scenario) => isUnplayable(scenario, browser)).map(({ id }) => id),
     }),
-    cells: cells.filter(({ status }) => status !== 'unsupported' && status !== 'not-applicable').length,
+    checks: checks.filter(({ status }) => status !== 'unsupported' && status !== 'not-applicable').length,
     durationMs: results.durationMs,
   };
 }

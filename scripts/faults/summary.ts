@@ -5,20 +5,20 @@ const levels = ['security', 'required', 'recommended'] as const;
 
 /** What a run showed of one browser, for people: lines. */
 export function summary(
-  { browser, version, matrix, cells, durationMs }: BrowserPower,
+  { browser, version, matrix, checks, durationMs }: BrowserPower,
   partial: boolean,
 ): string[] {
   const found = problems(matrix, { partial });
   return [
     `${browser} ${version}: ${matrix.faults.filter(({ caught }) => caught).length} of ${matrix.faults.length} faults caught, ` +
-      `${cells} cells in ${(durationMs / 1000).toFixed(1)} s (${Math.round((cells / durationMs) * 1000)} a second)`,
+      `${checks} checks in ${(durationMs / 1000).toFixed(1)} s (${Math.round((checks / durationMs) * 1000)} a second)`,
     ...levels.map((level) => {
       const own = matrix.faults.filter(({ fault }) => fault.level === level);
       return `  ${level.padEnd(12)} ${own.filter(({ caught }) => caught).length} of ${own.length}`;
     }),
-    `  false alarms ${matrix.falseAlarms.length}; cells that broke ${matrix.errors.length}`,
+    `  false alarms ${matrix.falseAlarms.length}; checks that broke ${matrix.errors.length}`,
     ...unasked(matrix.faults),
-    ...brokenCells(matrix.errors),
+    ...brokenChecks(matrix.errors),
     ...found.map((problem) => `  ✗ ${problem}`),
     ...(found.length === 0
       ? []
@@ -37,8 +37,8 @@ function unasked(faults: BrowserPower['matrix']['faults']): string[] {
 }
 
 /** The first of each policy, for they break alike. */
-function brokenCells(errors: BrowserPower['matrix']['errors']): string[] {
-  const first = new Map(errors.toReversed().map((cell) => [cell.policy, cell]));
+function brokenChecks(errors: BrowserPower['matrix']['errors']): string[] {
+  const first = new Map(errors.toReversed().map((check) => [check.policy, check]));
   return [...first.values()].map(
     ({ policy, scenario, message }) => `  broke: ${policy} ${scenario}: ${message ?? ''}`,
   );

@@ -13,7 +13,7 @@ import {
 } from '../../src/targets/index.ts';
 import type { Scenario } from '../../src/scenarios/scenario.ts';
 import { suites } from '../../suites/index.ts';
-import { type Cell, control, problemsOf } from './verdict.ts';
+import { type Check, control, problemsOf } from './verdict.ts';
 
 /** For one request of a page: milliseconds. */
 const timeoutMs = 10_000;
@@ -93,8 +93,8 @@ export async function tryAdvisory(
     },
     hooks,
   );
-  const cells: readonly Cell[] = results;
-  return problemsOf(advisory, cells);
+  const checks: readonly Check[] = results;
+  return problemsOf(advisory, checks);
 }
 
 function versions({ affected, mended }: Advisory): Promise<Implementation[]> {

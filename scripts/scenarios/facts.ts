@@ -1,5 +1,5 @@
 import { policies } from '../../fixtures/policies.ts';
-import { planCells } from '../../src/run/plan.ts';
+import { planChecks } from '../../src/run/plan.ts';
 import type { ReadyTarget } from '../../src/targets/ready-target.ts';
 import { contractRouteMap } from '../../src/targets/target-routes.ts';
 import type { Policy } from '../../src/policy/policy.ts';
@@ -35,7 +35,7 @@ export function policiesOf(scenario: Scenario): readonly string[] {
 const browsers = ['model', 'chromium', 'firefox'];
 
 function isPlayed(scenario: Scenario, policy: Policy, browser: string): boolean {
-  return planCells([targetUnder(policy)], [scenario], browser, '').cells.length === 1;
+  return planChecks([targetUnder(policy)], [scenario], browser, '').checks.length === 1;
 }
 
 /** As an implementation is known under a policy; nothing is started. */

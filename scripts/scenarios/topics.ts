@@ -171,7 +171,7 @@ function isOwnOptions(request: RequestSpec): boolean {
 
 /** One that corspec writes itself. */
 function isPreflight({ client, headers = {} }: RequestSpec): boolean {
-  return client === 'wire' && 'Access-Control-Request-Method' in headers;
+  return client === 'raw' && 'Access-Control-Request-Method' in headers;
 }
 
 function isFromNull({ frame, query = {} }: RequestSpec): boolean {

@@ -4,13 +4,13 @@ import { pageAssets } from '../page/assets.ts';
 import type { Exchange } from '../results/exchange.ts';
 import type { Outcome } from '../results/outcome.ts';
 import type { BrowserSummary } from '../results/results.ts';
-import { startWire, type Wire } from '../proxy/index.ts';
-import type { Engine } from '../run/engine.ts';
-import { findEngine } from '../run/find-engine.ts';
+import { startRecordingProxy, type RecordingProxy } from '../proxy/index.ts';
+import type { CheckRunner } from '../run/check-runner.ts';
+import { findRunner } from '../run/find-runner.ts';
 import { nameSymptoms, type Symptom } from '../judge/known.ts';
 import { replayRequests } from '../judge/replay-steps.ts';
 import { createPageHost } from '../page/pages.ts';
-import { type CalibrationCell, declarePlaces, toCells } from './cells.ts';
+import { type CalibrationCheck, declarePlaces, toChecks } from './checks.ts';
 import { startScriptedServer } from './scripted-server.ts';
 import { allSymptoms } from './symptoms.ts';
 
@@ -31,7 +31,11 @@ export interface CalibrationRequest {
 /** A case in which a browser did other than the standard says. */
 export interface Deviating {
   readonly case: CalibrationCase;
-  readonly symptoms: readonly { readonly says: string; readonly kind: string; readonly id: string | null }[];
+  readonly symptoms: readonly {
+    readonly message: string;
+    readonly kind: string;
+    readonly id: string | null;
+  }[];
   readonly exchanges: readonly Exchange[];
   readonly outcome: Outcome;
 }
@@ -56,21 +60,21 @@ export function unknownIn({ deviating }: Calibration): readonly Deviating[] {
  */
 export async function calibrate(request: CalibrationRequest): Promise<Calibration> {
   const { cases = calibrationCases, known = knownDeviations, timeoutMs = 10_000, signal } = request;
-  const startEngine = await findEngine(request.browser);
+  const startEngine = await findRunner(request.browser);
   const host = createPageHost(pageAssets());
   const server = await startScriptedServer();
-  const wire = await startWire(host);
-  let engine: Engine | undefined;
+  const proxy = await startRecordingProxy(host);
+  let engine: CheckRunner | undefined;
   try {
-    declarePlaces(wire, server);
-    engine = await startEngine({ wire, host, request: { timeoutMs, jobs }, hooks: { signal } });
-    const cells = toCells(cases, server);
-    wire.addCells(
-      cells.map(({ cell }) => cell),
+    declarePlaces(proxy, server);
+    engine = await startEngine({ proxy, host, request: { timeoutMs, jobs }, hooks: { signal } });
+    const checks = toChecks(cases, server);
+    proxy.addChecks(
+      checks.map(({ id: check }) => check),
       server,
     );
     const startedAt = performance.now();
-    const results = await playAll(engine, cells, { wire, known, signal, onCase: request.onCase });
+    const results = await playAll(engine, checks, { proxy, known, signal, onCase: request.onCase });
     return {
       browser: engine.summary,
       cases,
@@ -81,7 +85,7 @@ export async function calibrate(request: CalibrationRequest): Promise<Calibratio
       durationMs: performance.now() - startedAt,
     };
   } finally {
-    await Promise.allSettled([engine?.close(), wire.close(), server.close()]);
+    await Promise.allSettled([engine?.close(), proxy.close(), server.close()]);
   }
 }
 
@@ -91,7 +95,7 @@ const jobs = 12;
 type CaseResult = Deviating | Calibration['broken'][number];
 
 interface Surroundings {
-  readonly wire: Wire;
+  readonly proxy: RecordingProxy;
   readonly known: readonly KnownDeviation[];
   readonly signal: AbortSignal;
   readonly onCase: (() => void) | undefined;
@@ -99,46 +103,46 @@ interface Surroundings {
 
 /** In the order of the cases, whatever the order in which pages tell of them. */
 async function playAll(
-  engine: Engine,
-  cells: readonly CalibrationCell[],
-  { wire, known, signal, onCase }: Surroundings,
+  engine: CheckRunner,
+  checks: readonly CalibrationCheck[],
+  { proxy, known, signal, onCase }: Surroundings,
 ): Promise<readonly CaseResult[]> {
   const results = new Map<string, Promise<CaseResult>>();
   const browser = engine.summary.id;
-  await engine.play(cells, {
+  await engine.play(checks, {
     signal,
-    onReport(cell, { outcome }) {
+    onReport(check, { outcome }) {
       onCase?.();
-      const judged = wire
-        .take(cell.cell)
-        .then((exchanges) => compare(cell, outcome, exchanges, browser, known));
-      results.set(cell.cell, judged);
+      const judged = proxy
+        .take(check.id)
+        .then((exchanges) => compare(check, outcome, exchanges, browser, known));
+      results.set(check.id, judged);
     },
-    onProblem(cell, problem) {
+    onProblem(check, problem) {
       onCase?.();
-      results.set(cell.cell, Promise.resolve({ case: cell.case, problem }));
+      results.set(check.id, Promise.resolve({ case: check.case, problem }));
     },
   });
-  const told = cells.flatMap(({ cell }) => results.get(cell) ?? []);
+  const told = checks.flatMap(({ id: check }) => results.get(check) ?? []);
   return Promise.all(told);
 }
 
 /** Holds what a browser did against the standard. A pure function. */
 export function compare(
-  cell: CalibrationCell,
+  check: CalibrationCheck,
   outcome: Outcome,
   exchanges: readonly Exchange[],
   browser: string,
   known: readonly KnownDeviation[],
 ): Deviating {
-  const { origin, steps } = cell;
+  const { origin, steps } = check;
   const symptoms = replayRequests({ origin, browser, steps, outcome, exchanges }).flatMap((step, index) => {
-    const circumstances = { ...step, browser, isLater: index > 0, caseId: cell.case.id };
-    return nameSymptoms(known, allSymptoms(cell, step, index), circumstances).map(toDeviation);
+    const circumstances = { ...step, browser, isLater: index > 0, caseId: check.case.id };
+    return nameSymptoms(known, allSymptoms(check, step, index), circumstances).map(toDeviation);
   });
-  return { case: cell.case, symptoms, exchanges, outcome };
+  return { case: check.case, symptoms, exchanges, outcome };
 }
 
 function toDeviation({ symptom, known }: { symptom: Symptom; known: KnownDeviation | undefined }) {
-  return { kind: symptom.kind, says: symptom.says, id: known?.id ?? null };
+  return { kind: symptom.kind, message: symptom.says, id: known?.id ?? null };
 }

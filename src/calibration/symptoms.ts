@@ -1,20 +1,20 @@
 import { getHeader, type NetworkCall } from '../fetch-standard/index.ts';
 import type { Exchange, RawHeader } from '../results/exchange.ts';
-import { cookiesOf } from '../run/engine.ts';
+import { cookiesOf } from '../run/check-runner.ts';
 import { outcomeOf, symptomsOf } from '../judge/deviations.ts';
 import type { Symptom } from '../judge/known.ts';
 import type { ReplayedStep } from '../judge/replayed-step.ts';
-import type { CalibrationCell } from './cells.ts';
+import type { CalibrationCheck } from './checks.ts';
 
 /** All in which the browser did other than the standard says: to the script, and on the wire. */
-export function allSymptoms(cell: CalibrationCell, step: ReplayedStep, index: number): readonly Symptom[] {
+export function allSymptoms(check: CalibrationCheck, step: ReplayedStep, index: number): readonly Symptom[] {
   return [
     ...symptomsOf(step),
     ...silence(step),
     ...scriptSymptoms(step),
     ...sentSymptoms(step),
-    ...cookieSymptoms(cell, step),
-    ...namedCookies(cell, step, index),
+    ...cookieSymptoms(check, step),
+    ...namedCookies(check, step, index),
   ];
 }
 
@@ -72,14 +72,14 @@ const ownHeaders: readonly string[] = [
 
 /** The cookie that the first server has in the jar. */
 function cookieSymptoms(
-  cell: CalibrationCell,
+  check: CalibrationCheck,
   { request, calls, answeredBy, exchanges }: ReplayedStep,
 ): readonly Symptom[] {
   // In a sandboxed frame, which cookies there are is the browser's own affair.
-  if (request.frame !== undefined || cookiesOf([cell]).length === 0) return [];
+  if (request.frame !== undefined || cookiesOf([check]).length === 0) return [];
   return eachActual(calls, answeredBy, exchanges).flatMap(([call, exchange]): readonly Symptom[] => {
-    if (new URL(call.url).origin !== cell.target.origin) return [];
-    const sent = cookieNames(exchange.request.headers).includes(cell.target.cookieName);
+    if (new URL(call.url).origin !== check.target.origin) return [];
+    const sent = cookieNames(exchange.request.headers).includes(check.target.cookieName);
     if (sent === call.sendCredentials) return [];
     const says = `The browser ${sent ? 'sent' : 'sent no'} cookie with ${call.method} ${call.url}; by the standard it ${sent ? 'does not' : 'does'}.`;
     return [{ kind: 'different-cookie', says }];
@@ -88,7 +88,7 @@ function cookieSymptoms(
 
 /** Cookies that a case names. */
 function namedCookies(
-  { case: { steps } }: CalibrationCell,
+  { case: { steps } }: CalibrationCheck,
   { exchanges }: ReplayedStep,
   index: number,
 ): readonly Symptom[] {

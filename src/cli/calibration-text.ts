@@ -34,7 +34,7 @@ function knownRows({ deviating }: Calibration): readonly (readonly string[])[] {
 }
 
 function describe({ case: item, symptoms, exchanges }: Deviating): string {
-  const lines = symptoms.map(({ kind, says, id }) => `${id ?? 'unknown'} (${kind}): ${says}`);
+  const lines = symptoms.map(({ kind, message: says, id }) => `${id ?? 'unknown'} (${kind}): ${says}`);
   const wire = exchanges.map(exchangeLine);
   const all = [...lines, `page at ${item.from}`, ...wire].map((line) => `    ${printable(line)}\n`);
   return `${item.id}: ${printable(item.title)}\n${all.join('')}`;

@@ -13,7 +13,7 @@ export interface Catalogue {
 }
 
 /** What was read from this machine because a command line speaks of it, by the path as it was typed. */
-export interface Material {
+export interface CommandInputs {
   /** The built-in implementations, and those of `--servers`. */
   readonly implementations: readonly Implementation[];
   /** Folders that look like an implementation and cannot be used. */
@@ -29,8 +29,8 @@ export interface Material {
 }
 
 export type TextFile =
-  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly says: string };
+  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string };
 
 export type TargetFolder =
   | { readonly ok: true; readonly implementation: Implementation }
-  | { readonly ok: false; readonly says: string };
+  | { readonly ok: false; readonly reason: string };

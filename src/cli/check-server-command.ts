@@ -7,7 +7,7 @@ import type { Catalogue } from './catalogue.ts';
 import type { CheckServerOptions } from './check-server-options.ts';
 import { checkServerText } from './check-server-text.ts';
 import type { CommandLine } from './command-line.ts';
-import { gather } from './gather.ts';
+import { readInputs } from './read-inputs.ts';
 import { type Io, wantsColor } from './output.ts';
 import { sayProblems, shortSecret } from './problems.ts';
 import { resolveTargets } from './resolve-targets.ts';
@@ -27,7 +27,7 @@ export async function checkServerCommand(
   // A server that is checked is meant to have all routes, unless a file names others.
   const { json, ...given } = options;
   const line: CommandLine = { command: 'run', targets: [target], options: { ...given, routes: options.routes ?? 'standard' } }; // prettier-ignore
-  const { value, problems } = resolveTargets(line, await gather(line, catalogue));
+  const { value, problems } = resolveTargets(line, await readInputs(line, catalogue));
   const [resolved] = value;
   if (problems.length > 0 || resolved === undefined) {
     sayProblems(io.stderr, 'corspec check-server', problems);

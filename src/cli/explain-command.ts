@@ -3,7 +3,7 @@ import { explain, type ExplainRequest, isReadable, secretHeaders } from '../run/
 import { CannotRunError } from '../results/cannot-run-error.ts';
 import { printable } from '../text/printable.ts';
 import { unmasked } from '../results/redaction.ts';
-import type { Story } from '../results/story.ts';
+import type { Explanation } from '../results/explanation.ts';
 import type { ExplainOptions } from './explain-options.ts';
 import { columnsOf, type Io, wantsColor } from './output.ts';
 import { sayProblems, shortSecret } from './problems.ts';
@@ -42,7 +42,7 @@ export async function explainCommand(
 }
 
 /** The story, or why there is none. What else is thrown is a fault of corspec. */
-async function tryExplain(request: ExplainRequest, signal: AbortSignal): Promise<Story | string> {
+async function tryExplain(request: ExplainRequest, signal: AbortSignal): Promise<Explanation | string> {
   try {
     return await explain(request, signal);
   } catch (error) {
@@ -51,7 +51,7 @@ async function tryExplain(request: ExplainRequest, signal: AbortSignal): Promise
   }
 }
 
-function statusOf({ ending }: Story): CommandStatus {
+function statusOf({ ending }: Explanation): CommandStatus {
   const readable = isReadable(ending);
   if (readable === null) return 3;
   return readable ? 0 : 1;

@@ -94,7 +94,7 @@ function asJson(listings: readonly KindListing[], word: string | undefined): str
 function asText(listings: readonly KindListing[], color: boolean): string {
   const { bold } = pc.createColors(color);
   const blocks = listings.map(({ kind, listing }) => {
-    const safe = listing.rows.map((row) => row.map((cell) => printable(cell)));
+    const safe = listing.rows.map((row) => row.map((check) => printable(check)));
     return listings.length === 1 ? table(safe) : `${bold(kind)}\n${table(safe.map((row) => ['', ...row]))}`;
   });
   return blocks.join('\n');

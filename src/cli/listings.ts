@@ -4,7 +4,7 @@ import { availability, builtInServers, findImplementations, type Implementation 
 import type { Policy } from '../policy/policy.ts';
 import type { Suite } from '../scenarios/scenario.ts';
 import { lookFor, modelFinder, type BrowserFinder } from './browsers.ts';
-import { serverFolderProblem } from './gather.ts';
+import { serverFolderProblem } from './read-inputs.ts';
 import type { ListOptions } from './list-options.ts';
 import { resolveScenarios } from './resolve-scenarios.ts';
 

@@ -34,7 +34,7 @@ export async function runProgram(
   handlers: Handlers,
   io: Io,
 ): Promise<CommandStatus> {
-  const forgotten = forgottenCommand(words[0]);
+  const forgotten = missingCommand(words[0]);
   if (forgotten !== undefined) {
     io.stderr.write(forgotten);
     return 2;
@@ -71,7 +71,7 @@ export async function runProgram(
 }
 
 /** `corspec http://localhost:3000` is the first thing that people type. */
-function forgottenCommand(word: string | undefined): string | undefined {
+function missingCommand(word: string | undefined): string | undefined {
   if (word === undefined || !/^https?:\/\/|^localhost(:\d+)?(\/|$)/i.test(word)) return undefined;
   const url = word.includes('://') ? word : `http://${word}`;
   return `corspec: the command is missing. To test this server: corspec run ${url} --origin https://app.example.com\n`;

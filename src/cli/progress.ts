@@ -108,7 +108,7 @@ export function advance(state: ProgressState, event: RunEvent): ProgressState {
     case 'warning':
       return state;
     case 'planned':
-      return { ...state, planned: state.planned + event.cells };
+      return { ...state, planned: state.planned + event.checks };
     case 'result': {
       const { status } = event.result;
       return {
@@ -121,11 +121,11 @@ export function advance(state: ProgressState, event: RunEvent): ProgressState {
   }
 }
 
-/** `0:12  120/340 cells, 2 failed, 1 error  starting Chromium` */
+/** `0:12  120/340 checks, 2 failed, 1 error  starting Chromium` */
 export function progressLine(state: ProgressState, elapsedMs: number): string {
   const { planned, done, failed, broken, note } = state;
   const counts = [
-    planned === 0 ? '' : `${done}/${planned} cells`,
+    planned === 0 ? '' : `${done}/${planned} checks`,
     failed === 0 ? '' : `${failed} failed`,
     broken === 0 ? '' : `${broken} ${broken === 1 ? 'error' : 'errors'}`,
   ];

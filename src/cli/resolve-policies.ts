@@ -3,7 +3,7 @@ import { didYouMean } from '../text/nearest.ts';
 import { checkPolicy, parsePolicy, type PolicyProblem } from '../policy/policy-file.ts';
 import type { TargetRequest } from '../targets/target-request.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { Catalogue, Material } from './catalogue.ts';
+import type { Catalogue, CommandInputs } from './catalogue.ts';
 import { members, quoted, type CommandLine, type Finding, type RunOptions } from './command-line.ts';
 import { shellQuote } from '../text/shell.ts';
 
@@ -26,7 +26,7 @@ export interface ResolvedPolicies {
 export function resolvePolicies(
   line: CommandLine,
   targets: readonly TargetRequest[],
-  material: Material,
+  material: CommandInputs,
   catalogue: Catalogue,
 ): Finding<ResolvedPolicies> {
   const { policy: options = [] } = line.options;
@@ -68,11 +68,11 @@ export function isPolicyFile(option: string, catalogue: Catalogue): boolean {
   return !Object.hasOwn(catalogue.policies, option);
 }
 
-function resolveOption(option: string, { texts }: Material, catalogue: Catalogue): Named {
+function resolveOption(option: string, { texts }: CommandInputs, catalogue: Catalogue): Named {
   const known = Object.hasOwn(catalogue.policies, option) ? catalogue.policies[option] : undefined;
   if (known !== undefined) return { value: [builtIn(option, known)], problems: [] };
   const file = texts.get(option);
-  if (file?.ok !== true) return { value: [], problems: [unknownPolicy(option, file?.says, catalogue)] };
+  if (file?.ok !== true) return { value: [], problems: [unknownPolicy(option, file?.reason, catalogue)] };
   const parsed = parsePolicy(file.text, option);
   if (!parsed.ok) return { value: [], problems: parsed.problems };
   const name = basename(option).replace(/(?<=.)\.[^.]*$/, '');
@@ -146,8 +146,8 @@ const optionOfField: Readonly<Record<string, string>> = {
   maxAge: partNames.maxAge,
 };
 
-function partProblem({ path, value, says }: PolicyProblem): string {
-  return `${optionOfField[String(path[0])] ?? String(path[0])} ${JSON.stringify(value)}: ${says}.`;
+function partProblem({ path, value, message }: PolicyProblem): string {
+  return `${optionOfField[String(path[0])] ?? String(path[0])} ${JSON.stringify(value)}: ${message}.`;
 }
 
 function argumentOfParts(options: RunOptions): string {

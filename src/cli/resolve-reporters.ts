@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Reporter } from '../../reports/reporter.ts';
-import type { Catalogue, Material } from './catalogue.ts';
+import type { Catalogue, CommandInputs } from './catalogue.ts';
 import { quoted, type Finding } from './command-line.ts';
 import { unknown } from './resolve-scenarios.ts';
 
@@ -15,7 +15,7 @@ export interface ReportPlan {
 export function resolveReporters(
   options: readonly string[] | undefined,
   catalogue: Catalogue,
-  material: Material,
+  material: CommandInputs,
 ): Finding<readonly ReportPlan[]> {
   const found = (options ?? ['terminal']).map((option) => resolveReporter(option, catalogue));
   const value = found.flatMap((one) => one.value);
@@ -47,7 +47,7 @@ export function resolveReporter(option: string, { reporters }: Catalogue): Findi
   return { value: [{ reporter, ...(file !== undefined && { file }) }], problems: [] };
 }
 
-function unwritable({ id }: Reporter, file: string | undefined, material: Material): string[] {
+function unwritable({ id }: Reporter, file: string | undefined, material: CommandInputs): string[] {
   const says = file === undefined ? undefined : material.unwritable.get(file);
   return says === undefined ? [] : [`--reporter ${id}=${quoted(file ?? '')}: ${says}.`];
 }

@@ -9,13 +9,16 @@ import type { ImplementationTarget, TargetRequest, UrlTarget } from '../targets/
 import { shellQuote } from '../text/shell.ts';
 import type { RawHeader } from '../results/exchange.ts';
 import type { Implementation } from '../targets/index.ts';
-import type { Material } from './catalogue.ts';
+import type { CommandInputs } from './catalogue.ts';
 import { quoted, type CommandLine, type Finding, type RunOptions } from './command-line.ts';
 
 type UrlOptions = Omit<UrlTarget, 'kind' | 'url'>;
 
 /** The targets that a command line names, or all implementations for `compare` without any. */
-export function resolveTargets(line: CommandLine, material: Material): Finding<readonly TargetRequest[]> {
+export function resolveTargets(
+  line: CommandLine,
+  material: CommandInputs,
+): Finding<readonly TargetRequest[]> {
   const url = resolveUrlOptions(line.options, material);
   const found = [...new Set(line.targets)].map((target) => resolveTarget(target, line, material, url.value));
   const value =
@@ -46,7 +49,10 @@ function missingTarget({ command, targets }: CommandLine): string[] {
   ];
 }
 
-function defaultTargets({ command, options }: CommandLine, { implementations }: Material): TargetRequest[] {
+function defaultTargets(
+  { command, options }: CommandLine,
+  { implementations }: CommandInputs,
+): TargetRequest[] {
   return command === 'run' ? [] : implementations.map((implementation) => byId(implementation, options));
 }
 
@@ -60,7 +66,7 @@ function byId(implementation: Implementation, { servers = [] }: RunOptions): Imp
 function resolveTarget(
   target: string,
   line: CommandLine,
-  material: Material,
+  material: CommandInputs,
   url: UrlOptions,
 ): Finding<readonly TargetRequest[]> {
   const known = material.implementations.find(({ id }) => id === target);
@@ -72,7 +78,7 @@ function resolveTarget(
     const { implementation } = folder;
     return found({ kind: 'implementation', implementation, typed: shellQuote(target) });
   }
-  if (folder?.ok === false) return nothing(folder.says);
+  if (folder?.ok === false) return nothing(folder.reason);
 
   if (!looksLikeUrl(target)) return nothing(unknownTarget(target, material));
   const problem = urlProblem(target) ?? blockedPortProblem(target);
@@ -121,7 +127,7 @@ function blockedPortProblem(url: string): string | undefined {
   return `browsers send no request to port ${port}, which is reserved for another protocol (${badPortList}). Start the server on another port, such as 3000 or 8080.`;
 }
 
-function unknownTarget(target: string, { implementations }: Material): string {
+function unknownTarget(target: string, { implementations }: CommandInputs): string {
   if (/^[.~]|[\\/]/.test(target))
     return `${quoted(target)}: there is no such folder. A TARGET is a URL, the id of an implementation, or a folder with a server.json.`;
   const near = didYouMean(target, implementations.map(({ id }) => id)); // prettier-ignore
@@ -143,7 +149,7 @@ function clashes(targets: readonly TargetRequest[]): string[] {
   });
 }
 
-function resolveUrlOptions(options: RunOptions, material: Material): Finding<UrlOptions> {
+function resolveUrlOptions(options: RunOptions, material: CommandInputs): Finding<UrlOptions> {
   const routes = resolveRoutes(options.routes, material);
   const headers = (options.targetHeader ?? []).map(resolveHeader);
   return {
@@ -175,7 +181,7 @@ function commandOptions(
   return words.length === 0 ? {} : { commandOptions: words.map(shellQuote).join(' ') };
 }
 
-function resolveRoutes(option: string | undefined, { texts }: Material): Finding<UrlTarget['routes']> {
+function resolveRoutes(option: string | undefined, { texts }: CommandInputs): Finding<UrlTarget['routes']> {
   if (option === undefined) return { value: {}, problems: [] };
   if (option === 'standard') return { value: 'standard', problems: [] };
   const file = texts.get(option);
@@ -183,7 +189,7 @@ function resolveRoutes(option: string | undefined, { texts }: Material): Finding
     return {
       value: {},
       problems: [
-        `--routes ${quoted(option)}: ${file?.says ?? 'it was not read'}. Name a JSON file, or "standard".`,
+        `--routes ${quoted(option)}: ${file?.reason ?? 'it was not read'}. Name a JSON file, or "standard".`,
       ],
     };
   const parsed = parseRoutes(file.text, option);
@@ -233,7 +239,7 @@ function withoutEffect(options: RunOptions, targets: readonly TargetRequest[]): 
   );
 }
 
-function unusable({ command, targets }: CommandLine, material: Material): string[] {
+function unusable({ command, targets }: CommandLine, material: CommandInputs): string[] {
   if (command === 'run' || targets.length > 0) return [];
   return material.unusable.map(({ message }) => `left out: ${message}`);
 }

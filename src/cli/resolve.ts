@@ -1,5 +1,5 @@
 import type { RunRequest } from '../run/request.ts';
-import type { Catalogue, Material } from './catalogue.ts';
+import type { Catalogue, CommandInputs } from './catalogue.ts';
 import { members, quoted, type CommandLine, type Finding } from './command-line.ts';
 import { resolvePolicies } from './resolve-policies.ts';
 import { resolveReporters, type ReportPlan } from './resolve-reporters.ts';
@@ -30,7 +30,7 @@ export type Resolution =
   | { readonly ok: false; readonly problems: readonly string[] };
 
 /** Makes of a command line what is to be done, or says everything that is wrong with it. Pure: reads nothing itself. */
-export function resolveRun(line: CommandLine, material: Material, catalogue: Catalogue): Resolution {
+export function resolveRun(line: CommandLine, material: CommandInputs, catalogue: Catalogue): Resolution {
   const { options, command } = line;
   const targets = resolveTargets(line, material);
   const policies = resolvePolicies(line, targets.value, material, catalogue);

@@ -5,7 +5,7 @@ import type { Results } from '../results/results.ts';
 import { printable } from '../text/printable.ts';
 import { chooseBrowsers, lookFor } from './browsers.ts';
 import type { CommandLine } from './command-line.ts';
-import { gather } from './gather.ts';
+import { readInputs } from './read-inputs.ts';
 import type { Io } from './output.ts';
 import { sayProblems } from './problems.ts';
 import { createProgress, type Progress } from './progress.ts';
@@ -26,7 +26,7 @@ export async function runCommand(
   io: Io,
   signal: AbortSignal,
 ): Promise<CommandStatus> {
-  const resolved = resolveRun(line, await gather(line, services.catalogue), services.catalogue);
+  const resolved = resolveRun(line, await readInputs(line, services.catalogue), services.catalogue);
   if (!resolved.ok) {
     sayProblems(io.stderr, `corspec ${line.command}`, resolved.problems);
     return 2;

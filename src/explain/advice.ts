@@ -1,16 +1,16 @@
 import { getHeader, type HeaderList } from '../fetch-standard/index.ts';
 import type { RawHeader } from '../results/exchange.ts';
-import type { Advice } from '../results/story.ts';
+import type { Advice } from '../results/explanation.ts';
 import { adviceToAllow } from '../judge/advice.ts';
 import { toFetchRequest } from '../judge/to-fetch-request.ts';
 import type { Remedy } from './remedies.ts';
 import type { Subject } from './subject.ts';
 
 /** Who asks for what. */
-type Asker = Pick<Subject, 'request' | 'origin'>;
+type AdviceContext = Pick<Subject, 'request' | 'origin'>;
 
 /** What to change on the server, a piece of advice for each response that is wrong. */
-export function advise(asker: Asker, found: readonly Remedy[]): readonly Advice[] {
+export function advise(asker: AdviceContext, found: readonly Remedy[]): readonly Advice[] {
   const groups = new Map<Remedy['call'], readonly Remedy[]>();
   for (const remedy of found) {
     const key = [...groups.keys()].find(
@@ -21,7 +21,7 @@ export function advise(asker: Asker, found: readonly Remedy[]): readonly Advice[
   return [...groups.values()].flatMap((group) => forResponse(asker, group));
 }
 
-function forResponse(asker: Asker, group: readonly Remedy[]): readonly Advice[] {
+function forResponse(asker: AdviceContext, group: readonly Remedy[]): readonly Advice[] {
   const [first] = group;
   if (first === undefined) return [];
   const on = first.call.kind === 'preflight' ? 'preflight' : 'response';
@@ -39,7 +39,7 @@ function forResponse(asker: Asker, group: readonly Remedy[]): readonly Advice[] 
 }
 
 /** Where the faults of a response have one cause. */
-function wholeAdvice({ origin }: Asker, group: readonly Remedy[], first: Remedy): string | null {
+function wholeAdvice({ origin }: AdviceContext, group: readonly Remedy[], first: Remedy): string | null {
   const { entry, call, status, headers } = first;
   if (getHeader(call.headers, 'origin') === 'null' && origin !== 'null')
     return 'Have the script ask for the final URL, or let the server answer without a redirect: a redirect from one foreign origin to another turns Origin into `null`, which no server should allow.';
@@ -70,7 +70,7 @@ function unansweredPreflight(status: number, headers: HeaderList): string {
   return `${who} Have the middleware run before authentication and routing, and answer OPTIONS with Access-Control-Request-Method by itself, with status 200 or 204 and:`;
 }
 
-function words(asker: Asker, remedy: Remedy, isFirst: boolean): string {
+function words(asker: AdviceContext, remedy: Remedy, isFirst: boolean): string {
   const { entry, call } = remedy;
   switch (entry.step) {
     case 'cors-check':
@@ -88,7 +88,7 @@ function words(asker: Asker, remedy: Remedy, isFirst: boolean): string {
 
 const withoutCredentials = ' Or, if this needs no cookies, let the script ask without credentials.';
 
-function withCredentials({ request }: Asker): boolean {
+function withCredentials({ request }: AdviceContext): boolean {
   return request.credentials === 'include';
 }
 
@@ -96,11 +96,11 @@ function methodOf({ call }: Remedy): string {
   return getHeader(call.headers, 'access-control-request-method') ?? call.method;
 }
 
-function byName(asker: Asker): string {
+function byName(asker: AdviceContext): string {
   return withCredentials(asker) ? ', by name: with credentials `*` is no wildcard' : '';
 }
 
-function originWords(asker: Asker, { call, headers, status }: Remedy): string {
+function originWords(asker: AdviceContext, { call, headers, status }: Remedy): string {
   const origin = getHeader(call.headers, 'origin') ?? '';
   const values = headers.filter(([name]) => name.toLowerCase() === 'access-control-allow-origin');
   const exactly = `\`${origin}\`, exactly like that`;
@@ -117,7 +117,7 @@ function originWords(asker: Asker, { call, headers, status }: Remedy): string {
 }
 
 /** Who mends the preflight alone sees the next red line. */
-function alsoLater({ kind }: Remedy['call'], { request }: Asker): string {
+function alsoLater({ kind }: Remedy['call'], { request }: AdviceContext): string {
   return kind === 'preflight'
     ? ` The response to the ${request.method.toUpperCase()} itself needs the header, too.`
     : '';

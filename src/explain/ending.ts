@@ -1,9 +1,9 @@
 import { enumerate, type NetworkCall, type TraceEntry, type Verdict } from '../fetch-standard/index.ts';
 import type { Exchange, RawHeader } from '../results/exchange.ts';
 import { embeds } from '../scenarios/scenario.ts';
-import type { Ending } from '../results/story.ts';
+import type { Ending } from '../results/explanation.ts';
 import { outcomeOf } from '../judge/deviations.ts';
-import { chromeWords, firefoxWords, type Refusal } from './console-words.ts';
+import { chromeWords, firefoxWords, type Refusal } from './console-messages.ts';
 import type { Remedy } from './remedies.ts';
 import type { Subject } from './subject.ts';
 

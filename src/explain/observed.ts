@@ -1,4 +1,4 @@
-import type { Ending } from '../results/story.ts';
+import type { Ending } from '../results/explanation.ts';
 import { deviationsOf } from '../judge/deviations.ts';
 import type { ExplainFacts } from './request.ts';
 import type { Subject } from './subject.ts';

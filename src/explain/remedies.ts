@@ -36,8 +36,8 @@ export function remedies(subject: Subject): readonly Remedy[] {
     const next = firstFault(subject, mended);
     if (next === null) break;
     found.push(next.remedy);
-    if (!isMendable(next.remedy)) break;
-    mended = mended.map((exchange, at) => (at === next.at ? mend(exchange, next.remedy) : exchange));
+    if (!canBeFixed(next.remedy)) break;
+    mended = mended.map((exchange, at) => (at === next.at ? fixed(exchange, next.remedy) : exchange));
   }
   return found;
 }
@@ -117,11 +117,11 @@ function missing({ headers }: NetworkCall, now: HeaderList): readonly string[] {
   return names.has('*') && left.includes('authorization') ? ['authorization'] : left;
 }
 
-function isMendable({ entry, send }: Remedy): boolean {
+function canBeFixed({ entry, send }: Remedy): boolean {
   return send !== null || entry.step === 'preflight-status';
 }
 
-function mend(exchange: RecordedExchange, { send }: Remedy): RecordedExchange {
+function fixed(exchange: RecordedExchange, { send }: Remedy): RecordedExchange {
   if (exchange.answer.kind !== 'response') return exchange;
   const { answer } = exchange;
   if (send === null) return { ...exchange, answer: { ...answer, status: 204 } };

@@ -3,7 +3,7 @@ import type { Exchange } from '../results/exchange.ts';
 import type { PageRequest } from '../scenarios/page-request.ts';
 
 /** What the standard says of a recording. */
-export type Retold = Omit<Replay, 'consumed'>;
+export type Replayed = Omit<Replay, 'consumed'>;
 
 /** One request whose story is told, and what is known of it. */
 export interface Subject {
@@ -14,7 +14,7 @@ export interface Subject {
   readonly exchanges: readonly Exchange[];
   /** The same, as the standard takes them. */
   readonly recording: readonly RecordedExchange[];
-  readonly replayed: Retold;
+  readonly replayed: Replayed;
   /** What the standard would say, had the wire been another. */
-  readonly again: (recording: readonly RecordedExchange[]) => Retold;
+  readonly again: (recording: readonly RecordedExchange[]) => Replayed;
 }

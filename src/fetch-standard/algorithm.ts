@@ -9,8 +9,8 @@ import { followRedirect, isRedirectStatus } from './redirects.ts';
 import { basicHeaders, corsHeaders, exposedHeaders } from './response-filter.ts';
 import { preflightNeed, route } from './routing.ts';
 import { unsafeRequestHeaderNames } from './safelist.ts';
-import { createJournal, passed, quote } from './trace.ts';
-import type { Journal } from './trace.ts';
+import { createTraceBuilder, passed, quote } from './trace.ts';
+import type { TraceBuilder } from './trace.ts';
 import type {
   CurrentRequest, FetchContext, FetchRequest, HeaderList, NetworkAnswer, NetworkCall, NetworkResponse,
   PreflightAssumed, TraceEntry, Verdict,
@@ -35,7 +35,7 @@ type Fetching<Value> = Generator<NetworkCall, Value, NetworkAnswer | PreflightAs
 
 interface Scope {
   readonly context: FetchContext;
-  readonly journal: Journal;
+  readonly journal: TraceBuilder;
 }
 
 /**
@@ -47,7 +47,7 @@ export function* corsFetch(
   request: FetchRequest,
   context: FetchContext,
 ): Generator<NetworkCall, Verdict, NetworkAnswer | PreflightAssumed> {
-  const journal = createJournal();
+  const journal = createTraceBuilder();
   const prepared = prepareRequest(request);
   const refused = journal.note(prepared.findings);
   if (!prepared.request) return blocked(journal, refused);
@@ -56,12 +56,12 @@ export function* corsFetch(
   return filtered(result, journal);
 }
 
-function blocked({ trace, calls }: Journal, decidedBy: TraceEntry | undefined): Verdict {
+function blocked({ trace, calls }: TraceBuilder, decidedBy: TraceEntry | undefined): Verdict {
   return { outcome: 'blocked', visibleHeaders: [], trace, calls, ...(decidedBy && { decidedBy }) };
 }
 
 /** What of a response gets to the script. `#concept-filtered-response` */
-function filtered(result: Exclude<Result, Failure>, journal: Journal): Verdict {
+function filtered(result: Exclude<Result, Failure>, journal: TraceBuilder): Verdict {
   const { request, response, opaqueRedirect } = result;
   const url = withoutFragment(request.url);
   const { trace, calls } = journal;
@@ -85,7 +85,7 @@ function filtered(result: Exclude<Result, Failure>, journal: Journal): Verdict {
   };
 }
 
-function visible({ request, response }: Exclude<Result, Failure>, journal: Journal): HeaderList {
+function visible({ request, response }: Exclude<Result, Failure>, journal: TraceBuilder): HeaderList {
   if (request.tainting === 'basic') return basicHeaders(response.headers);
   const { names, finding } = exposedHeaders(response.headers, request.credentials);
   journal.note([finding], journal.calls.length - 1);

@@ -3,7 +3,7 @@ import { failed, passed, quote } from './trace.ts';
 import type { CredentialsMode, Finding, HeaderList } from './types.ts';
 
 /** Who asks: all that the CORS check looks at, beside the response. */
-export interface Asker {
+export interface CorsCheckRequest {
   /** The request's origin as it went out: see `serializeRequestOrigin`. */
   readonly origin: string;
   readonly credentials: CredentialsMode;
@@ -14,14 +14,22 @@ export interface Asker {
  * credentials make it matter, one about Access-Control-Allow-Credentials. `subject` begins the sentences about what
  * is missing. `#concept-cors-check`
  */
-export function corsCheck(asker: Asker, headers: HeaderList, subject = 'The response'): readonly Finding[] {
+export function corsCheck(
+  asker: CorsCheckRequest,
+  headers: HeaderList,
+  subject = 'The response',
+): readonly Finding[] {
   const origin = originFinding(asker, headers, subject);
   return origin.ok && asker.credentials === 'include'
     ? [origin, credentialsFinding(headers, subject)]
     : [origin];
 }
 
-function originFinding({ origin, credentials }: Asker, headers: HeaderList, subject: string): Finding {
+function originFinding(
+  { origin, credentials }: CorsCheckRequest,
+  headers: HeaderList,
+  subject: string,
+): Finding {
   const name = 'access-control-allow-origin';
   const value = getHeader(headers, name);
   const wanted =

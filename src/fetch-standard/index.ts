@@ -2,7 +2,7 @@
 export { corsFetch } from './algorithm.ts';
 export { createContext } from './context.ts';
 export { corsCheck } from './cors-check.ts';
-export type { Asker } from './cors-check.ts';
+export type { CorsCheckRequest } from './cors-check.ts';
 export { badPortList, isBadPort, isLoopback } from './destinations.ts';
 export { extractSeconds, extractTokens, getHeader, isToken, parseTokenList } from './header-lists.ts';
 export type { Extracted } from './header-lists.ts';

@@ -1,5 +1,5 @@
 import { corsCheck } from './cors-check.ts';
-import type { Asker } from './cors-check.ts';
+import type { CorsCheckRequest } from './cors-check.ts';
 import { extractSeconds, extractTokens } from './header-lists.ts';
 import type { Extracted } from './header-lists.ts';
 import { isSafelistedMethod } from './methods.ts';
@@ -41,7 +41,7 @@ export function withoutFragment(url: URL): string {
 }
 
 /** What a preflight is asked for. */
-export interface PreflightQuestion extends Asker {
+export interface PreflightQuestion extends CorsCheckRequest {
   readonly method: string;
   /** In lower case. */
   readonly unsafeHeaders: readonly string[];

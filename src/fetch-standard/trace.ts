@@ -36,7 +36,7 @@ export const anchors: Readonly<Record<StepName, `#${string}`>> = {
 };
 
 /** What is written down while one request is fetched. */
-export interface Journal {
+export interface TraceBuilder {
   readonly trace: readonly TraceEntry[];
   readonly calls: readonly NetworkCall[];
   /** Writes findings down, and gives the first that failed. */
@@ -48,7 +48,7 @@ export interface Journal {
 }
 
 /** An empty journal. It is no part of the standard, which keeps the reason of a network error to itself. */
-export function createJournal(): Journal {
+export function createTraceBuilder(): TraceBuilder {
   const trace: TraceEntry[] = [];
   const calls: NetworkCall[] = [];
   return {

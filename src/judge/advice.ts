@@ -1,5 +1,5 @@
 import type { FetchRequest, TraceEntry } from '../fetch-standard/index.ts';
-import type { Limit } from '../policy/denials.ts';
+import type { PolicyDenial } from '../policy/denials.ts';
 
 /** What to change so that the browser lets through what the policy allows. A sentence. */
 export function adviceToAllow(
@@ -43,7 +43,7 @@ function errorPageAdvice(status: number): string {
 }
 
 /** What to change so that what the policy leaves out stays out. A sentence. */
-export function adviceToRefuse(limit: Limit): string {
+export function adviceToRefuse(limit: PolicyDenial): string {
   switch (limit.kind) {
     case 'origin':
       return 'Compare the whole Origin header with a list of origins (a pattern anchored at both ends, its dots escaped) instead of giving it back.';
@@ -61,7 +61,7 @@ export function adviceToRefuse(limit: Limit): string {
 }
 
 /** What the policy says of a request, for the end of a sentence that begins with what was wanted. */
-export function becausePolicy(limit: Limit): string {
+export function becausePolicy(limit: PolicyDenial): string {
   switch (limit.kind) {
     case 'origin':
       return `the policy does not allow ${limit.origin}`;

@@ -1,15 +1,15 @@
-import { type CheckInput, type Finding, met } from './facts.ts';
+import { type CheckInput, type Finding, pass } from './facts.ts';
 import { isPreflight, wasHeldBack } from './wire-shape.ts';
 
 /** Cookies are the browser's affair: one that keeps them back leaves the question unasked. */
 export function checkCookie({ step, cookieName }: CheckInput): Finding {
   const wanted = step.expect.cookie;
   const actual = step.exchanges.find((exchange) => !isPreflight(exchange));
-  if (wanted === undefined || actual === undefined) return met;
+  if (wanted === undefined || actual === undefined) return pass;
   const sent = actual.request.headers.some(
     ([name, value]) => name.toLowerCase() === 'cookie' && value.includes(`${cookieName}=`),
   );
-  if (sent === (wanted === 'sent')) return met;
+  if (sent === (wanted === 'sent')) return pass;
   const reason = sent
     ? 'the browser sent a cookie that by the standard it keeps back'
     : 'the browser sends no cookie from this page to this target (third-party cookies, or Secure on plain http), so the question was not asked';
@@ -20,17 +20,17 @@ export function checkCookie({ step, cookieName }: CheckInput): Finding {
 export function checkBody(input: CheckInput): Finding {
   const { step } = input;
   const wanted = step.expect.body;
-  if (checkCookie(input).kind === 'void') return met;
+  if (checkCookie(input).kind === 'void') return pass;
   if (
     wanted === undefined ||
-    !step.promised ||
+    !step.followsContract ||
     step.outcome.kind !== 'response' ||
     wasHeldBack(step.exchanges)
   )
-    return met;
+    return pass;
   // Serialisers differ in the white space that they put into JSON.
   const body = (step.outcome.body ?? '').replaceAll(/\s/g, '');
-  if (body.includes(wanted)) return met;
+  if (body.includes(wanted)) return pass;
   const { method } = step.request;
   if (step.outcome.incomplete === true)
     return {
@@ -42,5 +42,5 @@ export function checkBody(input: CheckInput): Finding {
       ? 'Let the middleware answer preflights alone (OPTIONS with Access-Control-Request-Method).'
       : 'Let the middleware change headers, and not the body.';
   const says = `${method} did not reach the application: its answer does not hold \`${wanted}\`. ${advice}`;
-  return { kind: 'fault', fault: { says } };
+  return { kind: 'fault', fault: { message: says } };
 }

@@ -1,5 +1,5 @@
 import type { Exchange } from '../results/exchange.ts';
-import { type Finding, met, type StepFacts } from './facts.ts';
+import { type Finding, pass, type StepFacts } from './facts.ts';
 
 /** Below this a difference says nothing: milliseconds. Acknowledgements that TCP delays make responses 40 ms late. */
 const noiseMs = 2;
@@ -11,14 +11,14 @@ const noiseMs = 2;
  */
 export function checkCost(steps: readonly StepFacts[]): Finding {
   const [first, ...others] = steps;
-  if (first === undefined) return met;
+  if (first === undefined) return pass;
   const usual = Math.max(noiseMs, lowerQuartile(first.exchanges.map(({ durationMs }) => durationMs)));
   for (const { expect, exchanges } of others) {
     if (expect.timesFirst === undefined || exchanges.length === 0) continue;
     const fastest = Math.min(...exchanges.map(({ durationMs }) => durationMs));
     if (fastest > usual * expect.timesFirst) return tooSlow(expect.timesFirst, exchanges);
   }
-  return met;
+  return pass;
 }
 
 function tooSlow(times: number, [exchange]: readonly Exchange[]): Finding {
@@ -27,7 +27,7 @@ function tooSlow(times: number, [exchange]: readonly Exchange[]): Finding {
   return {
     kind: 'fault',
     fault: {
-      says:
+      message:
         `A request with headers of ${Math.round(bytes / 1000)} kB is answered more than ${times} times slower than a short one, ` +
         'each time; wanted: a cost that grows with the length, no more. Anybody can send such requests. ' +
         'Bound the length of Origin and Access-Control-Request-Headers that are looked at, and match them without backtracking.',

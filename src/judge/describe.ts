@@ -7,7 +7,7 @@ export function describe({ method, url, origin, credentials }: FetchRequest): st
   return `${method} ${target.pathname}${queryOf(target)} from ${from}${credentials === 'include' ? ' with credentials' : ''}`;
 }
 
-/** Without the name of the cell, also where a redirect carries it on. */
+/** Without the name of the check, also where a redirect carries it on. */
 function queryOf({ searchParams }: URL): string {
   const fields = [...searchParams].filter(([name]) => name !== 'id');
   const shown = fields.map(([name, value]) => `${name}=${name === 'to' ? placeOf(value) : value}`);

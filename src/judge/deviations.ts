@@ -9,7 +9,7 @@ type Deviation = Result['deviations'][number];
 /**
  * Where the browser did other than the standard prescribes for what was on the wire, with the name of the deviation
  * where it is a known one. Never held against the server.
- * @param isLater whether the cell made requests before this one
+ * @param isLater whether the check made requests before this one
  */
 export function deviationsOf(
   browser: string,

@@ -29,7 +29,7 @@ export function withoutRefused(step: StepFacts, origins: readonly string[]): Ste
   return { ...step, mismatches: step.mismatches.filter(isSeen), refusedUrl };
 }
 
-/** Why a cell has no verdict, where a redirect leads to what is no target; null where none does. */
+/** Why a check has no verdict, where a redirect leads to what is no target; null where none does. */
 export function leadsElsewhere(steps: readonly StepFacts[]): string | null {
   const step = steps.find(({ refusedUrl }) => refusedUrl !== undefined);
   if (step?.refusedUrl === undefined) return null;

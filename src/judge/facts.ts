@@ -7,14 +7,14 @@ import type { Expectation, Scenario } from '../scenarios/scenario.ts';
 import type { ReplayedStep } from './replayed-step.ts';
 
 /** What the judge needs to know of a check's plan. */
-export interface JudgedCell {
+export interface JudgedCheck {
   readonly scenario: Scenario;
   readonly browser: string;
   /** Of the page. */
   readonly origin: string;
   readonly steps: readonly PageStep[];
   /** Whether the route of each step follows the contract. */
-  readonly promised: readonly boolean[];
+  readonly followsContract: readonly boolean[];
   readonly target: {
     readonly id: string;
     readonly policyName: string;
@@ -27,13 +27,13 @@ export interface JudgedCell {
   };
 }
 
-/** All that is known of a cell when it is over. */
-export interface CellFacts {
-  readonly planned: JudgedCell;
+/** All that is known of a check when it is over. */
+export interface CheckFacts {
+  readonly planned: JudgedCheck;
   /** Null when the page told nothing. */
   readonly outcome: Outcome | null;
   readonly exchanges: readonly Exchange[];
-  /** The writes that the target counts for this cell; null when it did not tell; undefined when it was not asked. */
+  /** The writes that the target counts for this check; null when it did not tell; undefined when it was not asked. */
   readonly writes?: number | null;
   /** Origins that redirects lead to, and that the proxy sends nothing to, as they are no target's. */
   readonly undeclared?: readonly string[];
@@ -42,11 +42,11 @@ export interface CellFacts {
   readonly durationMs: number;
 }
 
-/** One request of a cell: what was asked and wanted, what was on the wire, what page and standard say of it. */
+/** One request of a check: what was asked and wanted, what was on the wire, what page and standard say of it. */
 export interface StepFacts extends ReplayedStep {
   readonly expect: Expectation;
   /** Whether the route answers as the contract says. */
-  readonly promised: boolean;
+  readonly followsContract: boolean;
   /** Where a redirect led, and the proxy sent nothing. */
   readonly refusedUrl?: string;
 }
@@ -62,7 +62,7 @@ export interface CheckInput {
 
 /** The server's fault, in words. */
 export interface Fault {
-  readonly says: string;
+  readonly message: string;
   /** The entry of the oracle's trace that shows it. */
   readonly entry?: TraceEntry;
 }
@@ -73,4 +73,4 @@ export type Finding =
   | { readonly kind: 'fault'; readonly fault: Fault }
   | { readonly kind: 'void'; readonly reason: string };
 
-export const met: Finding = { kind: 'met' };
+export const pass: Finding = { kind: 'met' };

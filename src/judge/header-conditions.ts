@@ -2,7 +2,7 @@ import { quote } from '../fetch-standard/index.ts';
 import type { RawHeader, RecordedResponse } from '../results/exchange.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { HeaderCondition, HeaderExpectations } from '../scenarios/scenario.ts';
-import { beyond } from '../policy/not-allowed.ts';
+import { notAllowedByPolicy } from '../policy/not-allowed.ts';
 
 /** A condition that a response does not meet. */
 export interface HeaderFault {
@@ -10,7 +10,7 @@ export interface HeaderFault {
   readonly name: string;
   readonly condition: HeaderCondition;
   /** What was got and what was wanted: a sentence. */
-  readonly says: string;
+  readonly message: string;
 }
 
 /** What conditions are held against. */
@@ -33,7 +33,7 @@ export function headerFaults(
     const wish = unmet({ name, value, count, origin, policy, has }, condition);
     if (wish === null) return [];
     const got = value === null ? 'absent' : `${shown(value)}${count > 1 ? `, in ${count} lines` : ''}`;
-    return [{ name, condition, says: `${name} is ${got}; wanted: ${wish}.` }];
+    return [{ name, condition, message: `${name} is ${got}; wanted: ${wish}.` }];
   });
 }
 
@@ -100,7 +100,7 @@ function unlisted(
     const missing = members(condition.lists, policy).filter((member) => !lists(value, member));
     return missing.length === 0 ? null : `a list with \`${missing.join(', ')}\``;
   }
-  const more = beyond(condition.within, value, policy);
+  const more = notAllowedByPolicy(condition.within, value, policy);
   return more.length === 0
     ? null
     : `a list without ${quote(more.join(', '))}, which the policy does not allow`;

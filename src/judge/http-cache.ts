@@ -1,14 +1,14 @@
 import { isRedirectStatus, locationUrl } from '../fetch-standard/index.ts';
 import type { Exchange } from '../results/exchange.ts';
 import type { PageRequest } from '../scenarios/page-request.ts';
-import { withoutCell } from './to-fetch-request.ts';
+import { withoutCheck } from './to-fetch-request.ts';
 import { isPreflight } from './wire-shape.ts';
 
 /**
  * The exchange of before whose response a browser used again: of the same URL, fresh, no redirect, and with no request
  * for this step on the wire. Null when the browser asked anew. https://www.rfc-editor.org/rfc/rfc9111#section-4
  * @param rest what no step of before accounts for
- * @param all the exchanges of the cell
+ * @param all the exchanges of the check
  */
 export function storedFor(
   request: PageRequest,
@@ -16,7 +16,7 @@ export function storedFor(
   all: readonly Exchange[],
 ): Exchange | null {
   if (!usesCache(request)) return null;
-  const url = new URL(withoutCell(request.url));
+  const url = new URL(withoutCheck(request.url));
   if (rest.some((exchange) => isGetOf(exchange, url))) return null;
   const stored = all.findLast((exchange) => isGetOf(exchange, url) && isFresh(exchange));
   return stored === undefined || isRedirect(stored) ? null : stored;
@@ -26,7 +26,7 @@ export function storedFor(
  * What no step of before accounts for, with the responses put in that a browser used again on the way through redirects:
  * 301 and 308 are stored without a word about caching, so a later request goes straight to where they lead.
  * @param rest what no step of before accounts for
- * @param all the exchanges of the cell
+ * @param all the exchanges of the check
  */
 export function withStoredRedirects(
   request: PageRequest,
@@ -38,7 +38,7 @@ export function withStoredRedirects(
   if (!earlier.some(isRedirect)) return rest;
   const way = [...rest];
   const used = new Set<Exchange>();
-  let url: URL | null = new URL(withoutCell(request.url));
+  let url: URL | null = new URL(withoutCheck(request.url));
   for (let at = 0; url !== null;) {
     const wanted: URL = url;
     const next = way.findIndex((exchange, place) => place >= at && !isPreflight(exchange));

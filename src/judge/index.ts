@@ -4,26 +4,26 @@ import type { Outcome } from '../results/outcome.ts';
 import type { Result } from '../results/results.ts';
 import { deviationsOf } from './deviations.ts';
 import { leadsElsewhere } from './elsewhere.ts';
-import type { CellFacts, StepFacts } from './facts.ts';
+import type { CheckFacts, StepFacts } from './facts.ts';
 import { judgedSymptoms } from './judged-symptoms.ts';
 import { replaySteps } from './replay-steps.ts';
 import { rule, type Ruling, untilHeldBack } from './rule.ts';
-import { trouble } from './trouble.ts';
+import { harnessError } from './harness-error.ts';
 import { unbacked } from './unbacked.ts';
 import { isPlayedByCorspec } from '../scenarios/played-by-corspec.ts';
 import { wireShape } from './wire-shape.ts';
 
 export { redirectOrigins } from './elsewhere.ts';
-export type { CellFacts } from './facts.ts';
+export type { CheckFacts } from './facts.ts';
 
 /**
- * What comes of a cell. Three facts meet: what the policy says must happen, what the standard says a browser must do
+ * What comes of a check. Three facts meet: what the policy says must happen, what the standard says a browser must do
  * with the recorded exchanges, and what the browser did. Browser ≠ standard is a deviation; standard ≠ policy is the
  * server's fault. A pure function.
- * @param reproduce the command that runs this cell again
+ * @param reproduce the command that runs this check again
  * @param evidence whether results that pass keep their exchanges as well
  */
-export function judge(facts: CellFacts, reproduce: string, evidence: 'failures' | 'all'): Result {
+export function judge(facts: CheckFacts, reproduce: string, evidence: 'failures' | 'all'): Result {
   const { planned } = facts;
   const { broken, steps } = caseOf(facts);
   const deviating = steps.map((step) => {
@@ -55,8 +55,8 @@ export function judge(facts: CellFacts, reproduce: string, evidence: 'failures' 
 }
 
 /** What there is to judge, or why there is nothing. */
-function caseOf(facts: CellFacts): { readonly broken: string | null; readonly steps: readonly StepFacts[] } {
-  const broken = trouble(facts);
+function caseOf(facts: CheckFacts): { readonly broken: string | null; readonly steps: readonly StepFacts[] } {
+  const broken = harnessError(facts);
   if (broken !== null) return { broken, steps: [] };
   const steps = untilHeldBack(replaySteps(facts));
   const claimed = unbacked(steps);
@@ -67,7 +67,7 @@ function caseOf(facts: CellFacts): { readonly broken: string | null; readonly st
 const mostShown = 4;
 
 /** What no page sent is marked as such. */
-function shapeOf({ planned, exchanges }: CellFacts): string {
+function shapeOf({ planned, exchanges }: CheckFacts): string {
   if (!isPlayedByCorspec(planned)) return wireShape(exchanges);
   return `${wireShape(exchanges.slice(0, mostShown))}${exchanges.length > mostShown ? ', …' : ''} (sent by corspec itself)`;
 }
@@ -76,7 +76,7 @@ function whole(outcome: Outcome): NonNullable<Result['outcome']> {
   return structuredClone(outcome) as NonNullable<Result['outcome']>;
 }
 
-/** The outcome of a cell that passed: how it ended, without what was read. */
+/** The outcome of a check that passed: how it ended, without what was read. */
 function brief({ steps, console }: Outcome): NonNullable<Result['outcome']> {
   return {
     steps: steps.map((step) => {

@@ -1,5 +1,5 @@
 import type { StepFacts } from './facts.ts';
-import { isHeldBack } from './checks.ts';
+import { isHeldBack } from './step-rules.ts';
 import { symptomsOf } from './deviations.ts';
 import type { Symptom } from './known.ts';
 import { withSymbols } from './symbols.ts';
@@ -13,7 +13,7 @@ const showing: readonly string[] = ['fetch', 'xhr', 'axios-xhr', 'axios-fetch'];
  * else the scenario expects. corspec's own requests have no browser; of one that was held back, only what was sent counts.
  */
 export function judgedSymptoms(step: StepFacts, policy: Policy): readonly Symptom[] {
-  if (step.request.client === 'wire') return [];
+  if (step.request.client === 'raw') return [];
   if (isHeldBack(step)) return step.mismatches;
   const symptoms = [...symptomsOf(step), ...statusSymptoms(step), ...headerSymptoms(step, policy)];
   return isUnusable(step) ? symptoms.filter(({ kind }) => kind !== 'stricter') : symptoms;
@@ -21,7 +21,7 @@ export function judgedSymptoms(step: StepFacts, policy: Policy): readonly Sympto
 
 /** Whether a page makes a request by embedding something. */
 export function isEmbedded({ client }: StepFacts['request']): boolean {
-  return !showing.includes(client) && client !== 'wire';
+  return !showing.includes(client) && client !== 'raw';
 }
 
 /**
@@ -34,7 +34,13 @@ function isUnusable({ request, expect, exchanges }: StepFacts): boolean {
   return status !== undefined && (status < 200 || status > 299);
 }
 
-function statusSymptoms({ expect, promised, request, verdict, outcome }: StepFacts): readonly Symptom[] {
+function statusSymptoms({
+  expect,
+  followsContract: promised,
+  request,
+  verdict,
+  outcome,
+}: StepFacts): readonly Symptom[] {
   if (expect.status === undefined || !promised || !showing.includes(request.client)) return [];
   if (verdict?.outcome !== 'readable' || outcome.kind !== 'response') return [];
   const sent = verdict.status;

@@ -17,7 +17,7 @@ export interface Circumstances {
   readonly request: PageRequest;
   readonly verdict: Verdict | null;
   readonly exchanges: readonly Exchange[];
-  /** Whether the cell made requests before. */
+  /** Whether the check made requests before. */
   readonly isLater: boolean;
   /** The case of the calibration; absent in runs against targets. */
   readonly caseId?: string;

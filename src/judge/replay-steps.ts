@@ -3,14 +3,14 @@ import type { FetchContext, FetchRequest, RecordedExchange, Replay } from '../fe
 import type { Exchange } from '../results/exchange.ts';
 import { stepsOf } from '../scenarios/steps.ts';
 import { withoutRefused } from './elsewhere.ts';
-import type { CellFacts, StepFacts } from './facts.ts';
+import type { CheckFacts, StepFacts } from './facts.ts';
 import { storedFor, withStoredRedirects } from './http-cache.ts';
 import type { Played, ReplayedStep } from './replayed-step.ts';
-import { toFetchRequest, withoutCell } from './to-fetch-request.ts';
-import { replayWire } from './wire-verdict.ts';
+import { toFetchRequest, withoutCheck } from './to-fetch-request.ts';
+import { replayRawRequest } from './raw-request.ts';
 
 /**
- * Gives each request of a cell its exchanges, and what the standard says of them. The steps of a cell run one after
+ * Gives each request of a check its exchanges, and what the standard says of them. The steps of a check run one after
  * the other and share one preflight cache, so each takes as many exchanges as the standard's algorithm accounts for.
  */
 export function replayRequests({ origin, browser, steps, outcome, exchanges }: Played): ReplayedStep[] {
@@ -24,10 +24,10 @@ export function replayRequests({ origin, browser, steps, outcome, exchanges }: P
     const told = outcome?.steps[index];
     if (told === undefined) break;
     const moreFollows = index < steps.length - 1;
-    if (request.client === 'wire') {
-      const own = rest.slice(0, request.wire?.times ?? 1);
+    if (request.client === 'raw') {
+      const own = rest.slice(0, request.raw?.times ?? 1);
       rest = rest.slice(own.length);
-      replayedSteps.push({ request, exchanges: own, outcome: told, ...replayWire(request, own) });
+      replayedSteps.push({ request, exchanges: own, outcome: told, ...replayRawRequest(request, own) });
       continue;
     }
     const stored = storedFor(request, rest, exchanges);
@@ -83,19 +83,19 @@ function fromCache(stored: Exchange, aheadMs: number, usedAt: number = stored.st
   return recorded;
 }
 
-/** The steps of a scenario's cell, each with what was expected of it. */
+/** The steps of a scenario's check, each with what was expected of it. */
 export function replaySteps({
   planned,
   outcome,
   exchanges,
   undeclared = [],
-}: CellFacts): readonly StepFacts[] {
-  const { origin, browser, steps, scenario, promised } = planned;
+}: CheckFacts): readonly StepFacts[] {
+  const { origin, browser, steps, scenario, followsContract } = planned;
   const specs = stepsOf(scenario);
   return replayRequests({ origin, browser, steps, outcome, exchanges }).flatMap((step, index) => {
     const spec = specs[index];
     if (spec === undefined) return [];
-    const facts = { ...step, expect: spec.expect, promised: promised[index] ?? false };
+    const facts = { ...step, expect: spec.expect, followsContract: followsContract[index] ?? false };
     return [withoutRefused(facts, undeclared)];
   });
 }
@@ -119,5 +119,5 @@ export function toRecorded(
 
 /** A redirect may have corspec's own parameter, which the request that follows lacks in the recording. */
 function asTargetsHaveIt([name, value]: readonly [string, string]): readonly [string, string] {
-  return [name, name.toLowerCase() === 'location' ? withoutCell(value) : value];
+  return [name, name.toLowerCase() === 'location' ? withoutCheck(value) : value];
 }

@@ -3,7 +3,7 @@ import type { Exchange } from '../results/exchange.ts';
 import type { Outcome, StepOutcome } from '../results/outcome.ts';
 import type { PageRequest, PageStep } from '../scenarios/page-request.ts';
 
-/** What is known of the requests of a cell, made one after the other from one page. */
+/** What is known of the requests of a check, made one after the other from one page. */
 export interface Played {
   readonly origin: string;
   readonly browser: string;

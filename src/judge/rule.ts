@@ -1,9 +1,9 @@
 import { printable } from '../text/printable.ts';
 import type { DecidedAt, Result } from '../results/results.ts';
 import type { TraceEntry } from '../fetch-standard/index.ts';
-import { checkStep, isHeldBack } from './checks.ts';
+import { checkStep, isHeldBack } from './step-rules.ts';
 import { outcomeOf } from './deviations.ts';
-import { type CellFacts, type Fault, type Finding, met, type StepFacts } from './facts.ts';
+import { type CheckFacts, type Fault, type Finding, pass, type StepFacts } from './facts.ts';
 import { headerFaults } from './header-conditions.ts';
 import { stepsOf } from '../scenarios/steps.ts';
 import { checkCost } from './cost.ts';
@@ -14,7 +14,7 @@ import { isPreflight } from './wire-shape.ts';
 
 type Deviations = readonly Result['deviations'][number][];
 
-/** What comes of a cell in which nothing broke. */
+/** What comes of a check in which nothing broke. */
 export interface Ruling {
   readonly status: Result['status'];
   readonly message?: string;
@@ -33,7 +33,7 @@ export function untilHeldBack(steps: readonly StepFacts[]): readonly StepFacts[]
  * @param deviating where the browser did other than the standard, for each step
  */
 export function rule(
-  facts: CellFacts,
+  facts: CheckFacts,
   steps: readonly StepFacts[],
   deviating: readonly Deviations[],
 ): Ruling {
@@ -44,7 +44,7 @@ export function rule(
     checkStep({ step, policy: target.policy, origin, cookieName: target.cookieName }),
   );
   const faulty = findings.findIndex(({ kind }) => kind === 'fault');
-  const finding = findings[faulty] ?? checkCell(facts, steps);
+  const finding = findings[faulty] ?? checkCheck(facts, steps);
   if (finding.kind === 'fault') {
     const step = steps[faulty];
     const unsure =
@@ -58,7 +58,7 @@ export function rule(
   return unanswered(steps, [...findings, checkConsole(facts)], deviating) ?? passed(facts, steps);
 }
 
-function passed({ writes }: CellFacts, steps: readonly StepFacts[]): Ruling {
+function passed({ writes }: CheckFacts, steps: readonly StepFacts[]): Ruling {
   const message = reportedFacts(steps, writes);
   return message === null ? { status: 'pass' } : { status: 'pass', message };
 }
@@ -69,12 +69,12 @@ const unasked: readonly string[] = ['missing-preflight', 'different-header'];
 /** Nor is what it would have counted, had the browser sent what the standard says, and no more. */
 const unstopped: readonly string[] = ['missing-preflight', 'missing-request', 'unexpected-request'];
 
-function failure({ says, entry }: Fault): Ruling {
+function failure({ message: says, entry }: Fault): Ruling {
   return { status: 'fail', message: says, ...(entry === undefined ? {} : { step: decidedAt(entry) }) };
 }
 
 /** What a library does by itself can make a question void. */
-function besideThePoint({ planned, exchanges }: CellFacts): Ruling | null {
+function besideThePoint({ planned, exchanges }: CheckFacts): Ruling | null {
   const wanted = planned.scenario.when?.preflight;
   const preflight = exchanges.find(isPreflight);
   if (wanted === undefined || preflight?.response === undefined) return null;
@@ -82,10 +82,10 @@ function besideThePoint({ planned, exchanges }: CellFacts): Ruling | null {
   const [reason] = headerFaults({ request, response }, wanted, planned.target.policy);
   return reason === undefined
     ? null
-    : { status: 'not-applicable', message: `The preflight's ${reason.says}` };
+    : { status: 'not-applicable', message: `The preflight's ${reason.message}` };
 }
 
-/** What keeps a cell without fault from being a pass: nothing is claimed that was not seen. */
+/** What keeps a check without fault from being a pass: nothing is claimed that was not seen. */
 function unanswered(
   steps: readonly StepFacts[],
   findings: readonly Finding[],
@@ -112,27 +112,27 @@ function unknowable(deviations: Deviations): Ruling {
   };
 }
 
-/** What is asked of a cell as a whole: the first fault. */
-function checkCell(facts: CellFacts, steps: readonly StepFacts[]): Finding {
+/** What is asked of a check as a whole: the first fault. */
+function checkCheck(facts: CheckFacts, steps: readonly StepFacts[]): Finding {
   const findings = [checkVary(steps), checkCost(steps), checkWrites(facts, steps)];
-  return findings.find(({ kind }) => kind === 'fault') ?? met;
+  return findings.find(({ kind }) => kind === 'fault') ?? pass;
 }
 
 /** What a browser does not tell is no fault of the server's. */
-function checkConsole({ planned, outcome }: CellFacts): Finding {
+function checkConsole({ planned, outcome }: CheckFacts): Finding {
   const asked = stepsOf(planned.scenario).some(({ expect }) => expect.console === 'names-cors');
   const isNamed = (outcome?.console ?? []).some((line) => /\bCORS\b|cross-origin/i.test(line));
-  return !asked || isNamed ? met : { kind: 'void', reason: 'the browser’s console does not name CORS' };
+  return !asked || isNamed ? pass : { kind: 'void', reason: 'the browser’s console does not name CORS' };
 }
 
-function checkWrites({ planned, writes }: CellFacts, steps: readonly StepFacts[]): Finding {
+function checkWrites({ planned, writes }: CheckFacts, steps: readonly StepFacts[]): Finding {
   const last = steps.at(-1);
-  if (last === undefined || writes === undefined || writes === null) return met;
+  if (last === undefined || writes === undefined || writes === null) return pass;
   // Of an answer that is reported, the most that is right.
   const wanted =
     last.expect.writes ?? (last.expect.facts?.writes === undefined ? writes : Math.min(writes, 1));
-  if (writes === wanted) return met;
-  if (isHeldBack(last)) return met;
+  if (writes === wanted) return pass;
+  if (isHeldBack(last)) return pass;
   const advice =
     writes > wanted
       ? 'Let no request change anything before its CORS check, OPTIONS least of all.'
@@ -140,7 +140,7 @@ function checkWrites({ planned, writes }: CellFacts, steps: readonly StepFacts[]
   return {
     kind: 'fault',
     fault: {
-      says: `The server counts ${writes} writes of this page at ${planned.origin}; wanted: ${wanted}. ${advice}`,
+      message: `The server counts ${writes} writes of this page at ${planned.origin}; wanted: ${wanted}. ${advice}`,
     },
   };
 }

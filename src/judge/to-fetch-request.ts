@@ -1,18 +1,18 @@
 import { isSafelistedRequestHeader, type FetchRequest } from '../fetch-standard/index.ts';
 import type { PageRequest } from '../scenarios/page-request.ts';
 import type { Body, Client } from '../scenarios/scenario.ts';
-import { takeCell } from '../results/cell-parameter.ts';
+import { takeCheck } from '../results/check-parameter.ts';
 
 /**
  * A page's request as the Fetch standard sees it: what the client library and the body bring along is added.
  * @param bodyType the Content-Type that the body brings along, where it is known better than from its kind
  */
 export function toFetchRequest(request: PageRequest, origin: string, bodyType?: string): FetchRequest {
-  if (request.client === 'wire') return announced(request, origin);
+  if (request.client === 'raw') return announced(request, origin);
   const isXhr = request.client === 'xhr' || request.client === 'axios-xhr';
   const headers = [...withContentType(request, bodyType), ...clientHeaders(request)];
   return {
-    url: withoutCell(request.url),
+    url: withoutCheck(request.url),
     origin: askerOf(request, origin),
     method: request.method,
     headers: isXhr ? combined(headers) : headers,
@@ -43,8 +43,8 @@ function announced(request: PageRequest, origin: string): FetchRequest {
   const names = valuesOf('access-control-request-headers').flatMap((value) => value.split(','));
   const asked = names.map((name) => name.trim()).filter((name) => name !== '');
   return {
-    url: withoutCell(request.url),
-    origin: request.wire?.origin ?? origin,
+    url: withoutCheck(request.url),
+    origin: request.raw?.origin ?? origin,
     method: method ?? request.method,
     // Whatever is asked for needs permission, so its value is one that does.
     headers: method === undefined ? [] : asked.map((name) => [name, '\u0001']),
@@ -61,9 +61,9 @@ export function askerOf({ frame }: PageRequest, origin: string): string {
 }
 
 /** The URL as the target and the recording have it: the proxy takes corspec's own parameter out. */
-export function withoutCell(url: string): string {
+export function withoutCheck(url: string): string {
   const hash = url.indexOf('#');
-  return hash < 0 ? takeCell(url).path : takeCell(url.slice(0, hash)).path + url.slice(hash);
+  return hash < 0 ? takeCheck(url).path : takeCheck(url.slice(0, hash)).path + url.slice(hash);
 }
 
 /** axios states what it accepts; its fetch adapter names itself as well, which by the standard needs permission. */

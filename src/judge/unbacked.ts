@@ -21,6 +21,6 @@ export function unbacked(steps: readonly ReplayedStep[]): string | null {
 
 /** A page never reads the response to a preflight. What corspec held back was answered by the proxy itself. */
 function isAnswered(exchange: Exchange, { client }: PageRequest): boolean {
-  if (client !== 'wire' && isPreflight(exchange)) return false;
+  if (client !== 'raw' && isPreflight(exchange)) return false;
   return exchange.response !== undefined || exchange.failure?.kind === 'held-back';
 }

@@ -1,5 +1,5 @@
 import type { Result } from '../results/results.ts';
-import type { CellFacts, StepFacts } from './facts.ts';
+import type { CheckFacts, StepFacts } from './facts.ts';
 
 type Deviations = readonly Result['deviations'][number][];
 
@@ -9,7 +9,7 @@ type Deviations = readonly Result['deviations'][number][];
  * @param deviating the deviations of each step
  */
 export function unnamedDeviation(
-  { outcome }: CellFacts,
+  { outcome }: CheckFacts,
   steps: readonly StepFacts[],
   deviating: readonly Deviations[],
 ): string | null {
@@ -37,7 +37,7 @@ function reportsOf(
 /** Why a check has no verdict: a request of corspec's own has no complete response. */
 export function lostRequest(steps: readonly StepFacts[]): string | null {
   for (const { request, outcome } of steps)
-    if (request.client === 'wire' && outcome.kind === 'error')
+    if (request.client === 'raw' && outcome.kind === 'error')
       return `corspec sent ${request.method} ${request.url} itself and could not read a response: ${outcome.message}.`;
   return null;
 }

@@ -1,6 +1,6 @@
 import { quote } from '../fetch-standard/index.ts';
 import type { Exchange } from '../results/exchange.ts';
-import { type Finding, met, type StepFacts } from './facts.ts';
+import { type Finding, pass, type StepFacts } from './facts.ts';
 import { isPreflight } from './wire-shape.ts';
 
 /**
@@ -14,14 +14,14 @@ export function checkVary(steps: readonly StepFacts[]): Finding {
     .filter(({ response }) => response !== undefined);
   const first = answered[0];
   const other = answered.find((exchange) => allowOrigin(exchange) !== (first && allowOrigin(first)));
-  if (first === undefined || other === undefined) return met;
+  if (first === undefined || other === undefined) return pass;
   const silent = asked.find((exchange) => exchange.response !== undefined && !saysOrigin(exchange));
-  if (silent === undefined) return met;
+  if (silent === undefined) return pass;
   const what = isPreflight(silent) ? 'preflight' : silent.request.method;
   return {
     kind: 'fault',
     fault: {
-      says:
+      message:
         `The response to a ${what} ${from(silent)} has ${shown(valueOf(silent, 'vary'), 'Vary')}; wanted: Vary with Origin, ` +
         `as Access-Control-Allow-Origin depends on who asks: ${describe(first)}, ${describe(other)}. ` +
         'Without it a cache gives the response for one origin to another. ' +

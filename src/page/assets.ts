@@ -23,7 +23,7 @@ const scripts = [
   'embeds.js',
   'clients.js',
   'frames.js',
-  'cells.js',
+  'checks.js',
   'reporter.js',
   'runner.js',
 ];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Outcome } from '../results/outcome.ts';
 import type { PageEnd, PageMessage } from './work.ts';
-import { header } from '../results/cell-story.ts';
+import { header } from '../results/check-explanation.ts';
 
 /** What is kept of a text that a page sends: characters. It sends no more by itself. */
 const longestText = 2048;
@@ -26,15 +26,15 @@ const stepOutcome = z.discriminatedUnion('kind', [
 const outcome = z.strictObject({ steps: z.array(stepOutcome), cookie: z.string().optional() });
 
 const message = z.union([
-  z.strictObject({ cell: z.string(), outcome, durationMs: z.number().nonnegative() }),
-  z.strictObject({ cell: z.string(), problem: text }),
+  z.strictObject({ check: z.string(), outcome, durationMs: z.number().nonnegative() }),
+  z.strictObject({ check: z.string(), problem: text }),
 ]);
 
 const end = z.strictObject({ problem: text.optional() });
 
-/** Something of a page's that is not what it should be. `cell` names the cell that it costs, where it names one. */
+/** Something of a page's that is not what it should be. `check` names the check that it costs, where it names one. */
 export interface Unreadable {
-  readonly cell: string | null;
+  readonly check: string | null;
 }
 
 /** Reads the body of `POST /.corspec/outcomes`: each message by itself, whatever the others are. Null for no list. */
@@ -45,12 +45,12 @@ export function readMessages(body: string): readonly (PageMessage | Unreadable)[
 
 function readMessage(value: unknown): PageMessage | Unreadable {
   const read = message.safeParse(value);
-  if (!read.success) return { cell: named.safeParse(value).data?.cell ?? null };
+  if (!read.success) return { check: named.safeParse(value).data?.check ?? null };
   if ('problem' in read.data) return read.data;
   return { ...read.data, outcome: read.data.outcome as Outcome };
 }
 
-const named = z.looseObject({ cell: z.string() });
+const named = z.looseObject({ check: z.string() });
 
 /** Reads the body of `POST /.corspec/end`. Null when it is none. */
 export function readEnd(body: string): PageEnd | null {

@@ -2,7 +2,7 @@ import { type PageAsset, pageDocument, pagePath } from './assets.ts';
 import { pagePrefix } from '../proxy/reserved-paths.ts';
 import {
   keyHeader,
-  type PageCell,
+  type PageCheck,
   type PageEnd,
   type PageMessage,
   type PageProblem,
@@ -15,12 +15,12 @@ import { newSecret } from '../system/secret.ts';
 export interface PageJob {
   /** The page's origin: no other gets this work. */
   readonly origin: string;
-  readonly cells: readonly PageCell[];
+  readonly checks: readonly PageCheck[];
   readonly concurrency: number;
   /** The document runs code of a target. */
   readonly runsTargetCode: boolean;
   readonly onReport: (report: PageReport) => void;
-  /** A cell for which the page has no outcome, or sent one that cannot be read. */
+  /** A check for which the page has no outcome, or sent one that cannot be read. */
   readonly onProblem: (problem: PageProblem) => void;
 }
 
@@ -44,14 +44,14 @@ export interface PageHost {
 interface Entry {
   readonly job: PageJob;
   readonly key: string;
-  /** Cells that nothing has arrived about. */
-  readonly open: Map<string, PageCell>;
+  /** Checks that nothing has arrived about. */
+  readonly open: Map<string, PageCheck>;
   readonly finish: (end: PageEnd) => void;
 }
 
-/** Far more than a page sends; the document of one cell alone has less to send. */
+/** Far more than a page sends; the document of one check alone has less to send. */
 const longestMessage = 16 * 1024 * 1024;
-const longestMessageOfOneCell = 64 * 1024;
+const longestMessageOfOneCheck = 64 * 1024;
 
 /**
  * A page is opened with a ticket that is spent when its document is served. The document has the work, and a key that
@@ -73,14 +73,14 @@ export function createPageHost(assets: ReadonlyMap<string, PageAsset>): PageHost
     const entry = tickets.get(ticket);
     if (entry?.job.origin !== origin) return notFound;
     tickets.delete(ticket);
-    const { cells, concurrency, runsTargetCode } = entry.job;
+    const { checks, concurrency, runsTargetCode } = entry.job;
     return {
       headers: {
         'Content-Type': asset.contentType,
         'Cache-Control': 'no-store',
         ...(runsTargetCode ? { 'Content-Security-Policy': confinement } : {}),
       },
-      body: pageDocument(asset, { cells, concurrency, key: entry.key }),
+      body: pageDocument(asset, { checks, concurrency, key: entry.key }),
     };
   }
 
@@ -88,7 +88,7 @@ export function createPageHost(assets: ReadonlyMap<string, PageAsset>): PageHost
     longestBody(request) {
       const entry = entryOf(request);
       if (entry === null) return 0;
-      return entry.job.runsTargetCode ? longestMessageOfOneCell : longestMessage;
+      return entry.job.runsTargetCode ? longestMessageOfOneCheck : longestMessage;
     },
     serve(request) {
       const { pathname, searchParams } = new URL(request.path, request.origin);
@@ -110,7 +110,7 @@ export function createPageHost(assets: ReadonlyMap<string, PageAsset>): PageHost
           close();
           resolve(message);
         };
-        const entry = { job, key, open: new Map(job.cells.map((cell) => [cell.cell, cell])), finish };
+        const entry = { job, key, open: new Map(job.checks.map((check) => [check.id, check])), finish };
         tickets.set(ticket, entry);
         keys.set(key, entry);
       });
@@ -153,14 +153,15 @@ function answer(entry: Entry, name: string, body: string): ServedResponse {
   }
 }
 
-/** The first message about a cell of this page counts, whatever it is. */
-function take({ job, open }: Entry, message: PageMessage | { readonly cell: string | null }): void {
-  const cell = open.get(message.cell ?? '');
-  if (cell === undefined) return;
-  open.delete(cell.cell);
-  if ('outcome' in message && message.outcome.steps.length === cell.steps.length) job.onReport(message);
+/** The first message about a check of this page counts, whatever it is. */
+function take({ job, open }: Entry, message: PageMessage | { readonly check: string | null }): void {
+  const check = open.get(message.check ?? '');
+  if (check === undefined) return;
+  open.delete(check.id);
+  if ('outcome' in message && message.outcome.steps.length === check.steps.length) job.onReport(message);
   else if ('problem' in message) job.onProblem(message);
-  else job.onProblem({ cell: cell.cell, problem: 'What the page sent about this cell is no outcome of it.' });
+  else
+    job.onProblem({ check: check.id, problem: 'What the page sent about this check is no outcome of it.' });
 }
 
 function json(value: unknown): ServedResponse {

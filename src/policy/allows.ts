@@ -1,14 +1,14 @@
 import type { Policy } from './policy.ts';
 
 /** What a policy says of something: yes, no, or nothing, because that field is not stated. */
-export type Says = 'allowed' | 'not-allowed' | 'unstated';
+export type Permission = 'allowed' | 'not-allowed' | 'unstated';
 
 /**
  * Whether a policy allows an origin. A pattern `https://*.example.test` stands for each subdomain, however deep, with
  * that scheme and port; not for `example.test` itself.
  * @param origin as browsers serialise it
  */
-export function originIn(policy: Policy, origin: string): Says {
+export function originIn(policy: Policy, origin: string): Permission {
   const { origins } = policy;
   if (origins === undefined) return 'unstated';
   if (origins === '*') return 'allowed';
@@ -32,7 +32,7 @@ const defaultMethods: readonly string[] = ['GET', 'POST'];
  * needs none either, and is GET without the body; but some libraries answer it only where it is listed, and do what their
  * configuration says. So a policy that does not name HEAD leaves it open.
  */
-export function methodIn(policy: Policy, method: string): Says {
+export function methodIn(policy: Policy, method: string): Permission {
   const { methods } = policy;
   if (methods === undefined) return defaultMethods.includes(method) ? 'allowed' : 'unstated';
   if (methods === '*' || methods.includes(method)) return 'allowed';
@@ -40,16 +40,16 @@ export function methodIn(policy: Policy, method: string): Says {
 }
 
 /** Whether a policy allows a request header. */
-export function requestHeaderIn(policy: Policy, name: string): Says {
+export function requestHeaderIn(policy: Policy, name: string): Permission {
   return nameIn(policy.requestHeaders, name);
 }
 
 /** Whether a policy exposes a response header. */
-export function exposedHeaderIn(policy: Policy, name: string): Says {
+export function exposedHeaderIn(policy: Policy, name: string): Permission {
   return nameIn(policy.exposedHeaders, name);
 }
 
-function nameIn(list: '*' | readonly string[] | undefined, name: string): Says {
+function nameIn(list: '*' | readonly string[] | undefined, name: string): Permission {
   if (list === undefined) return 'unstated';
   if (list === '*') return 'allowed';
   return list.some((entry) => entry.toLowerCase() === name.toLowerCase()) ? 'allowed' : 'not-allowed';

@@ -4,7 +4,7 @@ import type { Policy } from './policy.ts';
 import type { FetchRequest } from '../fetch-standard/index.ts';
 
 /** Why a policy leaves a request out: the first of these that holds. */
-export type Limit =
+export type PolicyDenial =
   | { readonly kind: 'origin'; readonly origin: string }
   | { readonly kind: 'credentials' }
   | { readonly kind: 'any-with-credentials' }
@@ -14,7 +14,7 @@ export type Limit =
   | { readonly kind: 'none' };
 
 /** What of a request the policy does not allow. */
-export function policyLimit(policy: Policy, request: FetchRequest): Limit {
+export function policyDenial(policy: Policy, request: FetchRequest): PolicyDenial {
   if (originIn(policy, request.origin) === 'not-allowed') return { kind: 'origin', origin: request.origin };
   if (request.credentials === 'include') {
     if (policy.origins === undefined) return { kind: 'origin', origin: request.origin };

@@ -1,4 +1,4 @@
-import { exposedHeaderIn, methodIn, requestHeaderIn, type Says } from './allows.ts';
+import { exposedHeaderIn, methodIn, requestHeaderIn, type Permission } from './allows.ts';
 import type { Policy } from './policy.ts';
 
 /** What needs no permission, or gives none when it is listed. `#cors-safelisted-method`, `#cors-safelisted-request-header` */
@@ -10,14 +10,14 @@ const harmless = {
   ],
 } as const; // prettier-ignore
 
-const says: Readonly<Record<keyof typeof harmless, (policy: Policy, name: string) => Says>> = {
+const says: Readonly<Record<keyof typeof harmless, (policy: Policy, name: string) => Permission>> = {
   methods: methodIn,
   requestHeaders: requestHeaderIn,
   exposedHeaders: exposedHeaderIn,
 };
 
 /** The members of a header's list that the policy does not allow. What the policy does not state is not among them. */
-export function beyond(
+export function notAllowedByPolicy(
   field: keyof typeof harmless,
   value: string | null,
   policy: Policy,

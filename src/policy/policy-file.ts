@@ -77,7 +77,7 @@ export interface PolicyProblem {
   readonly path: readonly (string | number)[];
   /** The value that stands there; undefined when it is the key that is wrong. */
   readonly value: unknown;
-  readonly says: string;
+  readonly message: string;
 }
 
 export type CheckedPolicy =
@@ -99,17 +99,17 @@ function withoutUndefined(data: z.infer<typeof policySchema>): Policy {
 function problemsOf(issue: z.core.$ZodIssue, whole: unknown): PolicyProblem[] {
   const path = issue.path.filter((key) => typeof key !== 'symbol');
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({ path: [key], value: undefined, says: unknownKey(key) }));
+    return issue.keys.map((key) => ({ path: [key], value: undefined, message: unknownKey(key) }));
   if (issue.code === 'invalid_union') return unionProblems(issue, path, whole);
   return [
-    { path, value: valueAt(whole, path), says: issue.code === 'custom' ? issue.message : expected(path) },
+    { path, value: valueAt(whole, path), message: issue.code === 'custom' ? issue.message : expected(path) },
   ];
 }
 
 /** A list has two shapes. What is wrong with the members of a list is worth more than that it is not `*`. */
 function unionProblems(issue: z.core.$ZodIssueInvalidUnion, path: (string | number)[], whole: unknown) {
   const value = valueAt(whole, path);
-  if (!Array.isArray(value)) return [{ path, value, says: expected(path) }];
+  if (!Array.isArray(value)) return [{ path, value, message: expected(path) }];
   return issue.errors
     .flat()
     .filter((inner) => inner.path.length > 0)
@@ -174,8 +174,8 @@ export function parsePolicy(text: string, where: string): ParsedPolicy {
   return { ok: false, problems: checked.problems.map((problem) => `${where}: ${describe(problem)}`) };
 }
 
-function describe({ path, value, says }: PolicyProblem): string {
+function describe({ path, value, message }: PolicyProblem): string {
   const place = path.map((key) => (typeof key === 'number' ? `[${key}]` : key)).join('');
   const shown = value === undefined ? undefined : JSON.stringify(value);
-  return `${[place, shown].filter((part) => part !== undefined && part !== '').join(': ')}: ${says}`;
+  return `${[place, shown].filter((part) => part !== undefined && part !== '').join(': ')}: ${message}`;
 }

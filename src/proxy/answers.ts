@@ -3,7 +3,7 @@ import { createBodyReader, requestFraming } from '../http1/body-framing.ts';
 import type { Connection } from '../http1/connection.ts';
 import { keepsAlive } from '../http1/http-head.ts';
 import type { RequestHead } from '../http1/http-head.ts';
-import type { ServedResponse, WireOptions } from './recording-proxy.ts';
+import type { ServedResponse, RecordingProxyOptions } from './recording-proxy.ts';
 
 const longestServedBody = 16 * 1024 * 1024;
 
@@ -31,7 +31,7 @@ export async function answerOwn(
   head: RequestHead,
   origin: string,
   path: string,
-  { serve, longestBody = () => longestServedBody }: Pick<WireOptions, 'serve' | 'longestBody'>,
+  { serve, longestBody = () => longestServedBody }: Pick<RecordingProxyOptions, 'serve' | 'longestBody'>,
 ): Promise<boolean> {
   const request = { origin, method: head.method, path, headers: head.headers };
   const longest = longestBody(request);

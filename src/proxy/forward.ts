@@ -12,26 +12,26 @@ import { redirectTarget, relayRedirect } from './redirects.ts';
 import type { RelayedHead } from './redirects.ts';
 import { createUpload } from './upload.ts';
 import type { Upload } from './upload.ts';
-import type { Place } from './upstream.ts';
+import type { UpstreamEndpoint } from './upstream.ts';
 import { createWatch } from './watch.ts';
 import type { Watch } from './watch.ts';
 import type { Upstream } from './recording-proxy.ts';
 
 export interface Target {
   readonly upstream: Upstream;
-  readonly place: Place;
+  readonly place: UpstreamEndpoint;
 }
 
 /** One request that goes to a target. */
 export interface Forwarding {
   readonly client: Connection;
   /** Open connections that belong to the browser's connection, idle. */
-  readonly links: Map<Place, Connection>;
+  readonly links: Map<UpstreamEndpoint, Connection>;
   readonly target: Target;
   readonly head: RequestHead;
   /** The request-target as the target gets it, below the origin that the browser addressed. */
   readonly destination: Destination;
-  readonly cell: string | null;
+  readonly check: string | null;
   /** Name and value of what the operator adds to this request. */
   readonly added: readonly (readonly [string, string])[];
   readonly recording: Recording;
@@ -117,8 +117,8 @@ function refuseHead({ head, target }: Forwarding, { status, headers }: ResponseH
   return null;
 }
 
-function redirected({ destination, target, cell, onRedirect }: Forwarding, answer: Answer): RelayedHead {
-  const relayed = relayRedirect(answer, { destination, place: target.place.name, cell });
+function redirected({ destination, target, check, onRedirect }: Forwarding, answer: Answer): RelayedHead {
+  const relayed = relayRedirect(answer, { destination, place: target.place.name, check });
   const to = redirectTarget(relayed, destination);
   if (to !== null) onRedirect(to);
   return relayed;

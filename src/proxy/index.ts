@@ -4,12 +4,12 @@
  * a request-target, and responses that browsers accept; it adds headers, and it normalises others. Proxies that are made
  * for rewriting traffic, such as mockttp, stand on it.
  */
-export { startWire } from './proxy.ts';
+export { startRecordingProxy } from './proxy.ts';
 export type {
   ServedHead,
   ServedRequest,
   ServedResponse,
   Upstream,
-  Wire,
-  WireOptions,
+  RecordingProxy,
+  RecordingProxyOptions,
 } from './recording-proxy.ts';

@@ -10,17 +10,17 @@ import { answerPlain } from './answers.ts';
 import { makeCertificate } from './certificate.ts';
 import { connectDestination, originOf, parseOrigin } from './origins.ts';
 import { createRecorder } from './recorder.ts';
-import type { Place } from './upstream.ts';
+import type { UpstreamEndpoint } from './upstream.ts';
 import { createRouter } from './router.ts';
 import type { Router } from './router.ts';
-import type { Wire, WireOptions } from './recording-proxy.ts';
+import type { RecordingProxy, RecordingProxyOptions } from './recording-proxy.ts';
 
 const longestHead = 256 * 1024;
 const tlsHandshake = 0x16;
 const defaultGraceMs = 1000;
 
 /** Starts the proxy on a free port of 127.0.0.1. Rejects when it cannot listen. */
-export async function startWire(options: WireOptions): Promise<Wire> {
+export async function startRecordingProxy(options: RecordingProxyOptions): Promise<RecordingProxy> {
   const { key, certificate, fingerprint } = await makeCertificate();
   // One context for all connections: what it holds are the keys of the session tickets.
   const secureContext = createSecureContext({ key, cert: certificate });
@@ -51,8 +51,8 @@ export async function startWire(options: WireOptions): Promise<Wire> {
     certificateFingerprint: fingerprint,
     addPages: (origin) => router.addPages(parseOrigin(origin)),
     addTarget: (origin, upstream) => router.addTarget(parseOrigin(origin), upstream),
-    addCells: (cells, upstream) => router.addCells(cells, upstream),
-    take: (cell, graceMs = defaultGraceMs) => recorder.take(cell, graceMs),
+    addChecks: (checks, upstream) => router.addChecks(checks, upstream),
+    take: (check, graceMs = defaultGraceMs) => recorder.take(check, graceMs),
     isTarget: (origin) => router.isTarget(origin),
     refused: recorder.refused,
     close() {
@@ -77,7 +77,7 @@ interface Conversation {
 /** Answers one request after the other until either side has enough. */
 async function converse(conversation: Conversation): Promise<void> {
   const { client, router, tunnel } = conversation;
-  const links = new Map<Place, Connection>();
+  const links = new Map<UpstreamEndpoint, Connection>();
   try {
     for (let open = true; open;) {
       const head = await readHead(client);

@@ -3,7 +3,7 @@ import type { ResponseHead } from '../http1/http-head.ts';
 
 /** What is known of an exchange when its request's head has arrived. */
 export interface RecordedStart {
-  readonly cell: string | null;
+  readonly check: string | null;
   readonly method: string;
   readonly url: string;
   readonly headers: readonly RawHeader[];
@@ -27,7 +27,7 @@ export interface Recorder {
   /** Counts a destination that was refused, and tells of it. */
   refuse(destination: string, start: RecordedStart): void;
   refused(): ReadonlyMap<string, number>;
-  take(cell: string, graceMs: number): Promise<readonly Exchange[]>;
+  take(check: string, graceMs: number): Promise<readonly Exchange[]>;
 }
 
 export interface RecorderOptions {
@@ -40,8 +40,8 @@ interface UnderWay extends Recording {
   leave(): void;
 }
 
-/** The exchanges of one cell that nobody has taken yet. */
-interface Cell {
+/** The exchanges of one check that nobody has taken yet. */
+interface Check {
   ended: Exchange[];
   readonly underWay: Set<UnderWay>;
   /** Called whenever one ends. */
@@ -52,33 +52,33 @@ export const mask = '***';
 /** A shorter value would be found where it does not mean anything. */
 const shortestSecret = 6;
 
-/** Keeps the exchanges by cell until they are taken. Those of no cell are only told of. */
+/** Keeps the exchanges by check until they are taken. Those of no check are only told of. */
 export function createRecorder(options: RecorderOptions): Recorder {
   let sequence = 0;
-  const cells = new Map<string, Cell>();
+  const checks = new Map<string, Check>();
   const refusals = new Map<string, number>();
 
-  const cellOf = (name: string): Cell => {
-    const known = cells.get(name);
+  const checkOf = (name: string): Check => {
+    const known = checks.get(name);
     if (known !== undefined) return known;
-    const fresh: Cell = { ended: [], underWay: new Set(), onEnd: new Set() };
-    cells.set(name, fresh);
+    const fresh: Check = { ended: [], underWay: new Set(), onEnd: new Set() };
+    checks.set(name, fresh);
     return fresh;
   };
 
   const begin = (start: RecordedStart): Recording => {
-    const cell = start.cell === null ? null : cellOf(start.cell);
+    const check = start.check === null ? null : checkOf(start.check);
     const recording = record(start, (sequence += 1), options.recordedBodyBytes, (exchange) => {
-      cell?.underWay.delete(recording);
-      cell?.ended.push(exchange);
+      check?.underWay.delete(recording);
+      check?.ended.push(exchange);
       try {
         options.onExchange(exchange);
       } catch {
         // Whoever listens must not be able to break a connection.
       }
-      for (const tell of cell?.onEnd ?? []) tell();
+      for (const tell of check?.onEnd ?? []) tell();
     });
-    cell?.underWay.add(recording);
+    check?.underWay.add(recording);
     return recording;
   };
 
@@ -86,39 +86,39 @@ export function createRecorder(options: RecorderOptions): Recorder {
     begin,
     refuse(destination, start) {
       refusals.set(destination, (refusals.get(destination) ?? 0) + 1);
-      begin({ ...start, cell: null }).end({
+      begin({ ...start, check: null }).end({
         kind: 'destination-refused',
         detail: `${destination} is not an origin that corspec was told of, so nothing was sent there.`,
       });
     },
     refused: () => new Map(refusals),
     async take(name, graceMs) {
-      const cell = cells.get(name);
-      if (cell === undefined) return [];
-      if (cell.underWay.size > 0 && graceMs > 0) await quiet(cell, graceMs);
+      const check = checks.get(name);
+      if (check === undefined) return [];
+      if (check.underWay.size > 0 && graceMs > 0) await quiet(check, graceMs);
       // A browser that has the head may read on for seconds, though it has given the response up.
-      for (const one of [...cell.underWay]) one.leave();
-      const taken = cell.ended;
-      cell.ended = [];
-      if (cell.underWay.size === 0) cells.delete(name);
+      for (const one of [...check.underWay]) one.leave();
+      const taken = check.ended;
+      check.ended = [];
+      if (check.underWay.size === 0) checks.delete(name);
       return taken.sort((one, other) => one.sequence - other.sequence);
     },
   };
 }
 
-/** Waits until nothing of a cell is under way, at most `graceMs`. */
-function quiet(cell: Cell, graceMs: number): Promise<void> {
+/** Waits until nothing of a check is under way, at most `graceMs`. */
+function quiet(check: Check, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const finish = (): void => {
       clearTimeout(timer);
-      cell.onEnd.delete(look);
+      check.onEnd.delete(look);
       resolve();
     };
     const look = (): void => {
-      if (cell.underWay.size === 0) finish();
+      if (check.underWay.size === 0) finish();
     };
     const timer = setTimeout(finish, graceMs);
-    cell.onEnd.add(look);
+    check.onEnd.add(look);
   });
 }
 
@@ -158,7 +158,7 @@ function record(
       const { method, url, headers } = start;
       onEnd({
         sequence,
-        cell: start.cell,
+        check: start.check,
         startedAt,
         durationMs: Math.round((performance.now() - began) * 1000) / 1000,
         request: { method, url, headers, ...requestBody.recorded() },

@@ -7,7 +7,7 @@ export interface Upstream {
   /** POST, PUT, PATCH and DELETE are answered with 403 by the proxy, and never reach the target. */
   readonly readOnly?: boolean;
   /**
-   * Added to actual requests that have no header of that name, never to preflights, and only to requests of a cell that
+   * Added to actual requests that have no header of that name, never to preflights, and only to requests of a check that
    * was added: whatever else reaches the proxy gets nothing of the operator's. The value stands as `***` in what
    * is recorded; in recorded bodies too, should the target echo it.
    */
@@ -40,7 +40,7 @@ export interface ServedResponse {
   readonly body: string | Uint8Array;
 }
 
-export interface WireOptions {
+export interface RecordingProxyOptions {
   /** Answers what corspec serves itself: everything on page origins, and `pagePrefix` paths on targets' origins. */
   readonly serve: (request: ServedRequest) => ServedResponse | Promise<ServedResponse>;
   /** How long the body of such a request may be: bytes. A longer one is answered with 413. 16 MiB when absent. */
@@ -56,7 +56,7 @@ export interface WireOptions {
 }
 
 /** A running proxy. Browsers use it as HTTP proxy for `http` and `https` at `127.0.0.1:port`. */
-export interface Wire {
+export interface RecordingProxy {
   readonly port: number;
   /** For Chromium's `--ignore-certificate-errors-spki-list`: base64 of the SHA-256 of the public key. */
   readonly certificateFingerprint: string;
@@ -68,16 +68,16 @@ export interface Wire {
   /** From now on, requests to this origin go to the upstream. Throws when either is not an http(s) origin. */
   addTarget(origin: string, upstream: Upstream): void;
   /**
-   * From now on, requests with one of these in corspec's query parameter belong to that cell, and those to `upstream` get
-   * what the operator adds. Any other value counts as none: cells are secrets of corspec, its pages and their target.
+   * From now on, requests with one of these in corspec's query parameter belong to that check, and those to `upstream` get
+   * what the operator adds. Any other value counts as none: checks are secrets of corspec, its pages and their target.
    */
-  addCells(cells: Iterable<string>, upstream: Upstream): void;
+  addChecks(checks: Iterable<string>, upstream: Upstream): void;
   /**
-   * All exchanges of a cell that ended so far, and those under way once they end, at most `graceMs` (1000) later;
+   * All exchanges of a check that ended so far, and those under way once they end, at most `graceMs` (1000) later;
    * sorted by sequence. They are forgotten here. One whose response has begun by then ends there, as `aborted`; one without
    * a response is kept for the next call.
    */
-  take(cell: string, graceMs?: number): Promise<readonly Exchange[]>;
+  take(check: string, graceMs?: number): Promise<readonly Exchange[]>;
   /** Whether requests to this origin, serialised, go to a target: one that was added, or its own host by https. */
   isTarget(origin: string): boolean;
   /** What was refused so far: destination → count. */

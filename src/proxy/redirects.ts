@@ -1,15 +1,15 @@
 import { isRedirectStatus, locationUrl } from '../fetch-standard/index.ts';
 import { parseResponseHead } from '../http1/http-head.ts';
 import type { ResponseHead } from '../http1/http-head.ts';
-import { cellParameter } from '../results/cell-parameter.ts';
-import { takeCell } from '../results/cell-parameter.ts';
+import { checkParameter } from '../results/check-parameter.ts';
+import { takeCheck } from '../results/check-parameter.ts';
 import type { Destination } from './origins.ts';
 
 /**
- * A redirected request has to be known as its cell's, and the target's Location cannot tell it: the target never sees
+ * A redirected request has to be known as its check's, and the target's Location cannot tell it: the target never sees
  * the query parameter. So the browser gets the Location with the parameter added, and the record keeps what the target
  * sent. The alternative, to match a request with the redirects that were answered before, cannot decide between two
- * cells that are led to one URL at the same time, nor find a preflight's cell. No script reads the Location of a
+ * checks that are led to one URL at the same time, nor find a preflight's check. No script reads the Location of a
  * redirect, and no CORS check looks at it; nothing else in it is changed, byte for byte.
  */
 
@@ -24,12 +24,12 @@ export interface Asked {
   readonly destination: Destination;
   /** The origin of the target's real place. */
   readonly place: string;
-  readonly cell: string | null;
+  readonly check: string | null;
 }
 
 /** Gives a redirect as it is recorded (`head`) and as the browser gets it (`bytes`); other responses as they are. */
 export function relayRedirect(answer: RelayedHead, asked: Asked): RelayedHead {
-  const { destination, place, cell } = asked;
+  const { destination, place, check } = asked;
   if (!isRedirectStatus(answer.head.status)) return answer;
   const from = destination.origin + destination.path;
   if (!URL.canParse(from)) return answer;
@@ -40,9 +40,9 @@ export function relayRedirect(answer: RelayedHead, asked: Asked): RelayedHead {
           replaceLocations(answer.bytes, (value) => underItsName(value, from, asked)),
           answer,
         );
-  return cell === null
+  return check === null
     ? named
-    : { head: named.head, bytes: replaceLocations(named.bytes, (value) => withCell(value, from, cell)) };
+    : { head: named.head, bytes: replaceLocations(named.bytes, (value) => withCheck(value, from, check)) };
 }
 
 /** Where the browser is led: null for other responses, and for what is no http(s) URL. */
@@ -52,17 +52,17 @@ export function redirectTarget({ head }: RelayedHead, { origin, path }: Destinat
   return url instanceof URL && isHttp(url) ? url : null;
 }
 
-/** A Location may have the cell's parameter of another request, as a hostile target knows it: it is replaced. */
-function withCell(value: string, from: string, cell: string): string {
+/** A Location may have the check's parameter of another request, as a hostile target knows it: it is replaced. */
+function withCheck(value: string, from: string, check: string): string {
   const url = resolve(value, from);
   if (url === null || !isHttp(url)) return value;
   const end = endOfReference(value);
   const reference = value.slice(0, end);
   // It leads to the same URL, and so does the browser's, parameter included.
   if (reference.trim() === '') return value;
-  const { path } = takeCell(reference);
+  const { path } = takeCheck(reference);
   const separator = path.includes('?') ? '&' : '?';
-  return `${path}${separator}${cellParameter}=${encodeURIComponent(cell)}${value.slice(end)}`;
+  return `${path}${separator}${checkParameter}=${encodeURIComponent(check)}${value.slice(end)}`;
 }
 
 /** Where the fragment begins, or what is stripped from the end of a URL: controls and spaces. */

@@ -2,20 +2,20 @@ import type { Socket } from 'node:net';
 import type { RawHeader } from '../results/exchange.ts';
 import { pagePrefix } from './reserved-paths.ts';
 import { answerOwn, answerPlain, readBody } from './answers.ts';
-import { createCells } from './cells.ts';
+import { createChecks } from './checks.ts';
 import type { Connection } from '../http1/connection.ts';
 import { expectsContinue, forward, isPreflight, proxyHeaders, writes } from './forward.ts';
 import type { Target } from './forward.ts';
 import { valuesOf } from '../http1/http-head.ts';
 import type { RequestHead } from '../http1/http-head.ts';
-import { takeCell } from '../results/cell-parameter.ts';
+import { takeCheck } from '../results/check-parameter.ts';
 import { readRequestTarget } from './origins.ts';
 import type { Destination } from './origins.ts';
 import { mask } from './recorder.ts';
 import type { Recorder, RecordedStart, Recording } from './recorder.ts';
-import { placeOf } from './upstream.ts';
-import type { Place } from './upstream.ts';
-import type { Upstream, WireOptions } from './recording-proxy.ts';
+import { upstreamEndpoint } from './upstream.ts';
+import type { UpstreamEndpoint } from './upstream.ts';
+import type { Upstream, RecordingProxyOptions } from './recording-proxy.ts';
 
 /** One request of a browser. */
 export interface Incoming {
@@ -23,14 +23,14 @@ export interface Incoming {
   readonly head: RequestHead;
   /** The origin that the tunnel leads to; null outside of tunnels. */
   readonly tunnel: string | null;
-  readonly links: Map<Place, Connection>;
+  readonly links: Map<UpstreamEndpoint, Connection>;
 }
 
 /** Knows the origins, and what is done with a request to each. */
 export interface Router {
   addPages(origin: string): void;
   addTarget(origin: string, upstream: Upstream): void;
-  addCells(cells: Iterable<string>, upstream: Upstream): void;
+  addChecks(checks: Iterable<string>, upstream: Upstream): void;
   knows(origin: string | null): boolean;
   isTarget(origin: string): boolean;
   /** Resolves to whether the browser's connection can be used again. */
@@ -43,25 +43,25 @@ const notAServer = 'This is the proxy of corspec, not a server: it is for the br
 
 /** `track` is told of every socket to a target. */
 export function createRouter(
-  options: WireOptions,
+  options: RecordingProxyOptions,
   recorder: Recorder,
   track: (socket: Socket) => void,
 ): Router {
   const pages = new Set<string>();
   const targets = new Map<string, Target>();
-  const cells = createCells();
+  const checks = createChecks();
   const { responseTimeoutMs = 10_000, maxResponseBytes = 8 * 1024 * 1024 } = options;
 
   const pass = async (incoming: Incoming, target: Target, destination: Destination): Promise<boolean> => {
     const { client, head, links } = incoming;
-    const { cell: named, path } = takeCell(destination.path);
-    const cell = cells.find(named);
-    const added = cells.belongs(named, target.upstream) ? additions(head, target.upstream) : [];
+    const { check: named, path } = takeCheck(destination.path);
+    const check = checks.find(named);
+    const added = checks.belongs(named, target.upstream) ? additions(head, target.upstream) : [];
     const url = destination.origin + (path === '*' ? '' : path);
-    const recording = recorder.begin({ cell, url, ...recordable(head, added) });
+    const recording = recorder.begin({ check, url, ...recordable(head, added) });
     if (target.upstream.readOnly !== true || !writes(head)) {
       const limits = { responseTimeoutMs, maxResponseBytes };
-      const asked = { destination: { origin: destination.origin, path }, cell };
+      const asked = { destination: { origin: destination.origin, path }, check };
       const onRedirect = (to: URL): void => declareUpgrade(destination.origin, target, to);
       return forward({ client, links, target, head, ...asked, added, recording, onRedirect, ...limits });
     }
@@ -71,11 +71,11 @@ export function createRouter(
   const declareUpgrade = (from: string, target: Target, { origin, hostname }: URL): void => {
     if (pages.has(origin) || targets.has(origin)) return;
     const secure = secureSide(from, target, origin, hostname);
-    if (secure !== null) targets.set(origin, { upstream: secure, place: placeOf(secure, track) });
+    if (secure !== null) targets.set(origin, { upstream: secure, place: upstreamEndpoint(secure, track) });
   };
 
   const refuse: Router['refuse'] = async (client, head, destination, url) => {
-    recorder.refuse(destination, { cell: null, url, ...recordable(head, []) });
+    recorder.refuse(destination, { check: null, url, ...recordable(head, []) });
     const drained =
       head.method === 'CONNECT' || expectsContinue(head) || (await readBody(client, head, ignore));
     if (drained) answerPlain(client, 403, `corspec was not told of ${destination}: nothing was sent there.`);
@@ -84,8 +84,9 @@ export function createRouter(
 
   return {
     addPages: (origin) => void pages.add(origin),
-    addTarget: (origin, upstream) => void targets.set(origin, { upstream, place: placeOf(upstream, track) }),
-    addCells: cells.add,
+    addTarget: (origin, upstream) =>
+      void targets.set(origin, { upstream, place: upstreamEndpoint(upstream, track) }),
+    addChecks: checks.add,
     isTarget: (origin) => targets.has(origin),
     knows: (origin) => origin !== null && (pages.has(origin) || targets.has(origin)),
     refuse,

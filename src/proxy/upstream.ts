@@ -5,7 +5,7 @@ import type { WireFailure } from '../results/exchange.ts';
 import type { Upstream } from './recording-proxy.ts';
 
 /** A target's place, ready to be connected to. */
-export interface Place {
+export interface UpstreamEndpoint {
   /** As it is named in failures: `http://127.0.0.1:4000`. */
   readonly name: string;
   /** A new connection; `ready` says whether it came about, and never rejects. */
@@ -13,7 +13,7 @@ export interface Place {
 }
 
 /** Throws when the URL is not http or https. TLS sessions are resumed between the connections of one place. */
-export function placeOf(upstream: Upstream, onSocket: (socket: Socket) => void): Place {
+export function upstreamEndpoint(upstream: Upstream, onSocket: (socket: Socket) => void): UpstreamEndpoint {
   const url = URL.canParse(upstream.url) ? new URL(upstream.url) : null;
   if (url === null || !['http:', 'https:'].includes(url.protocol)) {
     throw new Error(

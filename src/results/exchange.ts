@@ -49,8 +49,8 @@ export interface WireFailure {
 export interface Exchange {
   /** Counts the exchanges of a run in the order in which their requests arrived. */
   readonly sequence: number;
-  /** The cell whose page made the request, from corspec's query parameter; null for anything else. */
-  readonly cell: string | null;
+  /** The check whose page made the request, from corspec's query parameter; null for anything else. */
+  readonly check: string | null;
   /** When the request's head had arrived: milliseconds since the epoch. */
   readonly startedAt: number;
   readonly durationMs: number;

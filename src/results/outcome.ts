@@ -22,7 +22,7 @@ export type StepOutcome =
   /** The script waited in vain. This says nothing about CORS. */
   | { readonly kind: 'timeout'; readonly afterMs: number };
 
-/** What the page saw of a cell. */
+/** What the page saw of a check. */
 export interface Outcome {
   /** One for each request of the scenario, in order. */
   readonly steps: readonly StepOutcome[];

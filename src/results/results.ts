@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cellStory, decidedAt, header } from './cell-story.ts';
+import { checkExplanation, decidedAt, header } from './check-explanation.ts';
 import { levels } from '../scenarios/scenario.ts';
 
 /**
@@ -15,7 +15,7 @@ const recorded = { headers: z.array(header), body: z.string(), bodyBytes: z.int(
 
 const exchange = z.strictObject({
   sequence: z.int(),
-  cell: z.string().nullable(),
+  check: z.string().nullable(),
   startedAt: z.number().describe('Milliseconds since the epoch.'),
   durationMs: z.number(),
   request: z.strictObject({ method: z.string(), url: z.string(), ...recorded }),
@@ -65,7 +65,7 @@ const result = z.strictObject({
   wire: z.string().describe('The shape of what was on the wire: `OPTIONS 204, PUT 200`.'),
   exchanges: z.array(exchange).optional(),
   stories: z
-    .array(cellStory)
+    .array(checkExplanation)
     .optional()
     .describe('What a browser does with each request of the scenario, in order; kept with the exchanges.'),
   deviations: z.array(
@@ -75,7 +75,7 @@ const result = z.strictObject({
     }),
   ),
   durationMs: z.number(),
-  reproduce: z.string().describe('The one command that runs this cell again.'),
+  reproduce: z.string().describe('The one command that runs this check again.'),
 });
 
 const target = z.strictObject({
@@ -102,7 +102,7 @@ export const resultsSchema = z.strictObject({
   tool: z.strictObject({ name: z.literal('corspec'), version: z.string() }),
   startedAt: z.iso.datetime(),
   durationMs: z.number(),
-  interrupted: z.boolean().optional().describe('Ended before its time: cells are missing.'),
+  interrupted: z.boolean().optional().describe('Ended before its time: checks are missing.'),
   browsers: z.array(
     z.strictObject({ id: z.string(), name: z.string(), version: z.string(), driver: z.string() }),
   ),
@@ -119,4 +119,4 @@ export type Result = Results['results'][number];
 export type TargetSummary = Results['targets'][number];
 export type Note = z.infer<typeof note>;
 export type BrowserSummary = Results['browsers'][number];
-export type { DecidedAt } from './cell-story.ts';
+export type { DecidedAt } from './check-explanation.ts';

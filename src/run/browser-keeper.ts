@@ -1,6 +1,6 @@
 import type { BrowserSession } from '../browsers/index.ts';
 
-/** The browser that plays cells, one at a time. */
+/** The browser that plays checks, one at a time. */
 export interface BrowserKeeper {
   /**
    * The browser for code of this owner; null for no code but that of implementations. Another is started when code of

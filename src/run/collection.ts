@@ -1,7 +1,7 @@
 import type { Note, Result } from '../results/results.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { contractNotes } from './notes.ts';
-import type { SkippedCell } from './plan.ts';
+import type { SkippedCheck } from './plan.ts';
 import { reproduceCommand } from './reproduce.ts';
 import type { RunEvent, RunRequest } from './request.ts';
 import type { PreparedTargets, UnsupportedTarget } from '../targets/prepare-targets.ts';
@@ -9,7 +9,7 @@ import type { PreparedTargets, UnsupportedTarget } from '../targets/prepare-targ
 /** The results of a run, as they come and in the order of the catalogue. */
 export interface Collection {
   add(result: Result): void;
-  addSkipped(skipped: readonly SkippedCell[]): void;
+  addSkipped(skipped: readonly SkippedCheck[]): void;
   addUnsupported(
     targets: readonly UnsupportedTarget[],
     scenarios: readonly Scenario[],
@@ -28,7 +28,7 @@ export function createCollection(
   onEvent: (event: RunEvent) => void,
 ): Collection {
   const results: Result[] = [];
-  const allSkipped: SkippedCell[] = [];
+  const allSkipped: SkippedCheck[] = [];
   const ranks = [summaries.map(({ id }) => id), Object.keys(request.policies), request.scenarios.map(({ id }) => id), request.browsers]
     .map((ids) => new Map(ids.map((id, index) => [id, index]))); // prettier-ignore
   const key = ({ target, policy, scenario, browser }: Result) =>

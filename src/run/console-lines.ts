@@ -1,25 +1,25 @@
-import { cellParameter } from '../results/cell-parameter.ts';
+import { checkParameter } from '../results/check-parameter.ts';
 
 export interface ConsoleLines {
   add(line: string): void;
-  /** Those of a cell. The list grows while the page is open. */
-  of(cell: string): readonly string[];
+  /** Those of a check. The list grows while the page is open. */
+  of(check: string): readonly string[];
 }
 
-/** Lines of a page's console, by the cell whose URL they name. */
+/** Lines of a page's console, by the check whose URL they name. */
 export function consoleLines(): ConsoleLines {
-  const byCell = new Map<string, string[]>();
-  const named = new RegExp(`${cellParameter}=([\\w-]+)`);
-  const linesOf = (cell: string): string[] => {
-    const lines = byCell.get(cell) ?? [];
-    byCell.set(cell, lines);
+  const byCheck = new Map<string, string[]>();
+  const named = new RegExp(`${checkParameter}=([\\w-]+)`);
+  const linesOf = (check: string): string[] => {
+    const lines = byCheck.get(check) ?? [];
+    byCheck.set(check, lines);
     return lines;
   };
   return {
     add(line) {
-      const cell = named.exec(line)?.[1];
-      if (cell === undefined) return;
-      linesOf(cell).push(line.replaceAll(new RegExp(`[?&]${cellParameter}=[\\w-]+`, 'g'), ''));
+      const check = named.exec(line)?.[1];
+      if (check === undefined) return;
+      linesOf(check).push(line.replaceAll(new RegExp(`[?&]${checkParameter}=[\\w-]+`, 'g'), ''));
     },
     of: linesOf,
   };

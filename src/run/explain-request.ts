@@ -1,10 +1,10 @@
 import type { RawHeader } from '../results/exchange.ts';
 import { createRedactor, secretsIn } from '../results/redaction.ts';
-import type { Story } from '../results/story.ts';
-import { behindGate } from '../results/behind-gate.ts';
+import type { Explanation } from '../results/explanation.ts';
+import { withoutSecrets } from '../results/without-secrets.ts';
 import { observe } from './observe-request.ts';
 import type { ExplainRequest } from '../explain/request.ts';
-import { tellStory } from '../explain/story.ts';
+import { explainRequest } from '../explain/explanation.ts';
 
 export { isReadable } from '../explain/ending.ts';
 export type { ExplainRequest } from '../explain/request.ts';
@@ -13,9 +13,9 @@ export type { ExplainRequest } from '../explain/request.ts';
  * Makes a request as a page at some origin would, and tells what a browser does with it.
  * @throws CannotRunError when the browser is missing or breaks, or the signal is aborted
  */
-export async function explain(request: ExplainRequest, signal: AbortSignal): Promise<Story> {
+export async function explain(request: ExplainRequest, signal: AbortSignal): Promise<Explanation> {
   const redactor = createRedactor(secretsIn(secretHeaders(request)));
-  return behindGate(redactor, async () => tellStory(await observe(request, signal)));
+  return withoutSecrets(redactor, async () => explainRequest(await observe(request, signal)));
 }
 
 /** Cookies, and the headers that by their names are credentials. Others, such as Content-Type, are no secrets. */

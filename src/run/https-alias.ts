@@ -7,7 +7,7 @@ import type { RouteMap } from '../targets/target-routes.ts';
  * A target as an engine can ask it from secure pages. WebKit takes loopback over http for mixed content, and would send
  * nothing: there the proxy gives the target its own name with https. Others get the target as it is.
  */
-export function nameFor(target: ReadyTarget, engine: string): ReadyTarget {
+export function httpsAlias(target: ReadyTarget, engine: string): ReadyTarget {
   if (trustsLoopback(engine) || !isLoopbackByHttp(target.origin)) return target;
   return { ...target, origin: secure(target.origin), routes: secureRoutes(target.routes, target.origin) };
 }

@@ -2,33 +2,33 @@ import { randomBytes } from 'node:crypto';
 import { pageAssets } from '../page/assets.ts';
 import { packageVersion } from '../package.ts';
 import { createRedactor, secretsIn } from '../results/redaction.ts';
-import { behindGate } from '../results/behind-gate.ts';
+import { withoutSecrets } from '../results/without-secrets.ts';
 import { type Results, resultsSchemaName } from '../results/results.ts';
-import { startWire, type Wire } from '../proxy/index.ts';
-import type { Engine } from './engine.ts';
-import { findEngine } from './find-engine.ts';
+import { startRecordingProxy, type RecordingProxy } from '../proxy/index.ts';
+import type { CheckRunner } from './check-runner.ts';
+import { findRunner } from './find-runner.ts';
 import { createTargetLog, type TargetLog } from '../targets/target-log.ts';
 import { createPageHost } from '../page/pages.ts';
-import { planCells, type Plan } from './plan.ts';
+import { planChecks, type Plan } from './plan.ts';
 import { playAndJudge } from './play.ts';
 import { createCollection } from './collection.ts';
 import { CannotRunError } from '../results/cannot-run-error.ts';
 import type { RunHooks, RunRequest } from './request.ts';
 import type { ReadyTarget } from '../targets/ready-target.ts';
-import { nameFor } from './https-alias.ts';
+import { httpsAlias } from './https-alias.ts';
 import { prepareTargets, type PreparedTargets } from '../targets/prepare-targets.ts';
 
 /**
  * Executes a run: targets and browsers are started at once, every scenario that applies is played from pages of its
- * origin through the recording proxy, and each cell is judged as soon as its page has told of it.
- * @throws CannotRunError when not one cell could be tried: no browser, or no target that answers
+ * origin through the recording proxy, and each check is judged as soon as its page has told of it.
+ * @throws CannotRunError when not one check could be tried: no browser, or no target that answers
  */
 export async function run(request: RunRequest, hooks: RunHooks): Promise<Results> {
   const secrets = request.targets.flatMap((target) =>
     target.kind === 'url' ? secretsIn(target.headers) : [],
   );
   const redactor = createRedactor(secrets);
-  return behindGate(redactor, () =>
+  return withoutSecrets(redactor, () =>
     perform(request, {
       ...hooks,
       onEvent: (event) => {
@@ -42,14 +42,14 @@ async function perform(request: RunRequest, { onEvent, signal }: RunHooks): Prom
   // One signal may serve many runs, and is not to keep what listens in each.
   const hooks: RunHooks = { onEvent, signal: AbortSignal.any([signal]) };
   const startedAt = new Date();
-  const starters = await Promise.all(request.browsers.map(findEngine));
+  const starters = await Promise.all(request.browsers.map(findRunner));
   const host = createPageHost(pageAssets());
-  const wire = await startWire({ ...host, responseTimeoutMs: request.timeoutMs });
-  const stops: (() => Promise<unknown>)[] = [() => wire.close()];
+  const proxy = await startRecordingProxy({ ...host, responseTimeoutMs: request.timeoutMs });
+  const stops: (() => Promise<unknown>)[] = [() => proxy.close()];
   try {
     const preparing = prepareTargets(request, hooks).then((prepared) => keep(stops, prepared, prepared.stop));
     const starting = starters.map((start) =>
-      start({ wire, host, request, hooks }).then((engine) => keep(stops, engine, engine.close)),
+      start({ proxy, host, request, hooks }).then((engine) => keep(stops, engine, engine.close)),
     );
     // All have to settle before anything is stopped, or what starts late would be left behind.
     await Promise.allSettled([preparing, ...starting]);
@@ -58,7 +58,7 @@ async function perform(request: RunRequest, { onEvent, signal }: RunHooks): Prom
     const engines = await Promise.all(starting);
     const collection = createCollection(request, targets, hooks.onEvent);
     const log = createTargetLog();
-    await playAll({ request, hooks, wire, targets, engines, collection, log });
+    await playAll({ request, hooks, proxy, targets, engines, collection, log });
     const notes = [...targets.notes, ...collection.notes(), ...log.notes()];
     return {
       schema: resultsSchemaName,
@@ -95,29 +95,35 @@ function refuseNothing({ ready, unsupported, summaries }: PreparedTargets): void
 interface Stage {
   readonly request: RunRequest;
   readonly hooks: RunHooks;
-  readonly wire: Wire;
+  readonly proxy: RecordingProxy;
   readonly targets: PreparedTargets;
-  readonly engines: readonly Engine[];
+  readonly engines: readonly CheckRunner[];
   readonly collection: ReturnType<typeof createCollection>;
   readonly log: TargetLog;
 }
 
 /** One browser after the other: two at once would take each other's time, and the results are the same. */
 async function playAll(stage: Stage): Promise<void> {
-  const { request, hooks, wire, targets, engines, collection, log } = stage;
+  const { request, hooks, proxy, targets, engines, collection, log } = stage;
   const token = `${randomBytes(3).toString('hex')}-`;
-  const plans = engines.map((engine, index): readonly [Engine, Plan] => {
+  const plans = engines.map((engine, index): readonly [CheckRunner, Plan] => {
     const { id } = engine.summary;
-    const ready = targets.ready.map((target) => nameFor(target, id));
+    const ready = targets.ready.map((target) => httpsAlias(target, id));
     noteNames(hooks, id, targets.ready, ready);
-    return [engine, ofInterest(planCells(ready, request.scenarios, id, `${token}${index}-`), request)];
+    return [engine, selectWanted(planChecks(ready, request.scenarios, id, `${token}${index}-`), request)];
   });
-  hooks.onEvent({ kind: 'planned', cells: plans.reduce((sum, [, { cells }]) => sum + cells.length, 0) });
+  hooks.onEvent({ kind: 'planned', checks: plans.reduce((sum, [, { checks }]) => sum + checks.length, 0) });
   for (const [engine, plan] of plans) {
-    declare(wire, plan);
+    declare(proxy, plan);
     collection.addSkipped(plan.skipped);
     collection.addUnsupported(targets.unsupported, request.scenarios, engine.summary.id);
-    await playAndJudge(engine, plan.cells, { wire, request, signal: hooks.signal, add: collection.add, log });
+    await playAndJudge(engine, plan.checks, {
+      proxy,
+      request,
+      signal: hooks.signal,
+      add: collection.add,
+      log,
+    });
   }
 }
 
@@ -136,20 +142,20 @@ function noteNames(
   for (const text of new Set(notes)) onEvent({ kind: 'note', text });
 }
 
-function ofInterest(plan: Plan, { isWanted = () => true }: RunRequest): Plan {
-  const wanted = ({ target, scenario }: Plan['skipped'][number] | Plan['cells'][number]) =>
+function selectWanted(plan: Plan, { isWanted = () => true }: RunRequest): Plan {
+  const wanted = ({ target, scenario }: Plan['skipped'][number] | Plan['checks'][number]) =>
     isWanted(target.policyName, scenario);
-  return { cells: plan.cells.filter(wanted), skipped: plan.skipped.filter(wanted) };
+  return { checks: plan.checks.filter(wanted), skipped: plan.skipped.filter(wanted) };
 }
 
 /** The proxy carries what is declared, and nothing else. */
-function declare(wire: Wire, { cells }: Plan): void {
-  for (const { cell, origin, alias, otherOrigin, target, steps } of cells) {
-    wire.addCells([cell], target.upstream);
-    wire.addTarget(alias ?? target.origin, target.upstream);
-    if (otherOrigin !== undefined) wire.addTarget(otherOrigin, target.upstream);
-    if (origin !== (alias ?? target.origin)) wire.addPages(origin);
+function declare(proxy: RecordingProxy, { checks }: Plan): void {
+  for (const { id: check, origin, alias, otherOrigin, target, steps } of checks) {
+    proxy.addChecks([check], target.upstream);
+    proxy.addTarget(alias ?? target.origin, target.upstream);
+    if (otherOrigin !== undefined) proxy.addTarget(otherOrigin, target.upstream);
+    if (origin !== (alias ?? target.origin)) proxy.addPages(origin);
     for (const { request } of steps)
-      if (typeof request.frame === 'object') wire.addPages(request.frame.origin);
+      if (typeof request.frame === 'object') proxy.addPages(request.frame.origin);
   }
 }

@@ -1,14 +1,14 @@
 import type { Note } from '../results/results.ts';
 import { contractNote } from '../targets/contract/index.ts';
-import type { SkippedCell } from './plan.ts';
+import type { SkippedCheck } from './plan.ts';
 
 /** For each route of a target that does not keep the contract, one note with the number of scenarios that it concerns. */
-export function contractNotes(skipped: readonly SkippedCell[]): readonly Note[] {
-  const groups = new Map<string, SkippedCell[]>();
-  for (const cell of skipped) {
-    if (cell.broken === undefined) continue;
-    const key = JSON.stringify([cell.target.id, cell.broken.route]);
-    groups.set(key, [...(groups.get(key) ?? []), cell]);
+export function contractNotes(skipped: readonly SkippedCheck[]): readonly Note[] {
+  const groups = new Map<string, SkippedCheck[]>();
+  for (const check of skipped) {
+    if (check.broken === undefined) continue;
+    const key = JSON.stringify([check.target.id, check.broken.route]);
+    groups.set(key, [...(groups.get(key) ?? []), check]);
   }
   return [...groups.values()].flatMap(([first, ...others]): Note[] => {
     if (first?.broken === undefined) return [];

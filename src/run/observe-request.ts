@@ -1,15 +1,15 @@
 import { pageAssets } from '../page/assets.ts';
-import { cellParameter } from '../results/cell-parameter.ts';
+import { checkParameter } from '../results/check-parameter.ts';
 import type { Exchange } from '../results/exchange.ts';
-import { startWire, type Wire } from '../proxy/index.ts';
-import type { Engine, PlayableCell } from './engine.ts';
-import { findEngine } from './find-engine.ts';
+import { startRecordingProxy, type RecordingProxy } from '../proxy/index.ts';
+import type { CheckRunner, PlayableCheck } from './check-runner.ts';
+import { findRunner } from './find-runner.ts';
 import { toRecorded } from '../judge/replay-steps.ts';
 import { createPageHost } from '../page/pages.ts';
 import { CannotRunError } from '../results/cannot-run-error.ts';
 import { newSecret } from '../system/secret.ts';
 import { type ExplainFacts, type ExplainRequest, toPageRequest } from '../explain/request.ts';
-import { retell } from '../explain/retell.ts';
+import { replayRequest } from '../explain/replay-request.ts';
 
 /** How long is waited for the rest of the wire once the page has told: milliseconds. */
 const graceMs = 1000;
@@ -22,66 +22,66 @@ const pageGraceMs = 2000;
  * @throws CannotRunError when the browser is missing, does not start, or breaks
  */
 export async function observe(request: ExplainRequest, signal: AbortSignal): Promise<ExplainFacts> {
-  const startEngine = await findEngine(request.browser);
+  const startEngine = await findRunner(request.browser);
   const host = createPageHost(pageAssets());
   const seen = collectExchanges();
-  const wire = await startWire({
+  const proxy = await startRecordingProxy({
     ...host,
     onExchange: seen.add,
     responseTimeoutMs: request.timeoutMs,
   });
   try {
     const limits = { timeoutMs: request.timeoutMs + pageGraceMs, jobs: 1 };
-    const engine = await startEngine({ wire, host, request: limits, hooks: { signal } });
+    const engine = await startEngine({ proxy, host, request: limits, hooks: { signal } });
     try {
-      return await play(engine, wire, request, seen, signal);
+      return await play(engine, proxy, request, seen, signal);
     } finally {
       await engine.close();
     }
   } catch (error) {
     throw signal.aborted ? new CannotRunError('Interrupted before there was anything to tell.') : error;
   } finally {
-    await wire.close();
+    await proxy.close();
   }
 }
 
 async function play(
-  engine: Engine,
-  wire: Wire,
+  engine: CheckRunner,
+  proxy: RecordingProxy,
   request: ExplainRequest,
   seen: Collected,
   signal: AbortSignal,
 ): Promise<ExplainFacts> {
-  const cell = cellOf(request);
-  const target = cell.target.origin;
+  const check = checkOf(request);
+  const target = check.target.origin;
   const upstream = { url: target, readOnly: !request.allowWrites, insecure: request.insecure };
-  wire.addTarget(target, upstream);
-  wire.addCells([cell.cell], upstream);
-  if (request.origin !== target && request.origin !== 'null') wire.addPages(request.origin);
-  const observed = await playOne(engine, cell, signal);
+  proxy.addTarget(target, upstream);
+  proxy.addChecks([check.id], upstream);
+  if (request.origin !== target && request.origin !== 'null') proxy.addPages(request.origin);
+  const observed = await playOne(engine, check, signal);
   const isWhole = (exchanges: readonly Exchange[]) =>
-    retell(
+    replayRequest(
       request,
       exchanges.map((exchange) => toRecorded(exchange)),
     ).verdict !== null;
-  const exchanges = await seen.until((all) => isWhole(own(all, cell)), graceMs);
+  const exchanges = await seen.until((all) => isWhole(own(all, check)), graceMs);
   return {
     request,
     browser: engine.summary,
-    exchanges: own(exchanges, cell),
+    exchanges: own(exchanges, check),
     observed: request.browser === 'model' ? null : observed,
   };
 }
 
 /** What the page saw. */
 async function playOne(
-  engine: Engine,
-  cell: PlayableCell,
+  engine: CheckRunner,
+  check: PlayableCheck,
   signal: AbortSignal,
 ): Promise<NonNullable<ExplainFacts['observed']>> {
   const reports: NonNullable<ExplainFacts['observed']>[] = [];
   const problems: string[] = [];
-  await engine.play([cell], {
+  await engine.play([check], {
     signal,
     onReport(_, { outcome }, console) {
       reports.push(...outcome.steps.map((step) => ({ outcome: step, console })));
@@ -95,27 +95,27 @@ async function playOne(
   throw new CannotRunError(problems[0] ?? 'Interrupted before there was anything to tell.');
 }
 
-function cellOf(request: ExplainRequest): PlayableCell {
-  const cell = newSecret();
+function checkOf(request: ExplainRequest): PlayableCheck {
+  const check = newSecret();
   const url = new URL(request.url);
   const asked = toPageRequest(request);
   const separator = url.search === '' && !url.href.endsWith('?') ? '?' : '&';
   return {
-    cell,
+    id: check,
     origin: request.origin,
     target: { origin: url.origin, cookieName: '' },
     cookies: request.cookies.map(([name, value]) => ({ url: url.origin, name, value })),
-    steps: [{ waitMs: 0, request: { ...asked, url: `${url.href}${separator}${cellParameter}=${cell}` } }],
+    steps: [{ waitMs: 0, request: { ...asked, url: `${url.href}${separator}${checkParameter}=${check}` } }],
   };
 }
 
-/** The exchanges of the request itself: those of its cell, whatever else reached the target, and where it was led. */
-function own(all: readonly Exchange[], { cell, target }: PlayableCell): readonly Exchange[] {
+/** The exchanges of the request itself: those of its check, whatever else reached the target, and where it was led. */
+function own(all: readonly Exchange[], { id: check, target }: PlayableCheck): readonly Exchange[] {
   const kept: Exchange[] = [];
   for (const exchange of all) {
     const { origin } = new URL(exchange.request.url);
     const led = kept.some((earlier) => leadsTo(earlier, exchange.request.url));
-    if (exchange.cell === cell || origin === target.origin || led) kept.push(exchange);
+    if (exchange.check === check || origin === target.origin || led) kept.push(exchange);
   }
   return kept;
 }

@@ -1,24 +1,24 @@
 import type { BrowserSession } from '../browsers/index.ts';
-import type { PageCell } from '../page/work.ts';
+import type { PageCheck } from '../page/work.ts';
 import { consoleLines } from './console-lines.ts';
-import type { DocumentCells } from './documents.ts';
-import { type EngineEvents, type PlayableCell, pageTimeoutMs } from './engine.ts';
+import type { DocumentChecks } from './documents.ts';
+import { type RunnerEvents, type PlayableCheck, pageTimeoutMs } from './check-runner.ts';
 import type { OpenPage, PageHost } from '../page/pages.ts';
 
 /** What all pages of a browser are played with. */
-export interface Playing<Cell> {
+export interface Playing<Check> {
   readonly session: BrowserSession;
   readonly host: PageHost;
   readonly timeoutMs: number;
   /** Requests of one page at once. */
   readonly concurrency: number;
-  readonly events: EngineEvents<Cell>;
+  readonly events: RunnerEvents<Check>;
   /** Resolves with why, when no page can go on. */
   readonly cut: Promise<string>;
 }
 
 /**
- * How much longer than its cells a page may take in all, before it is taken for dead: milliseconds. The code of a target
+ * How much longer than its checks a page may take in all, before it is taken for dead: milliseconds. The code of a target
  * may never end, and has no other requests to wait for.
  */
 const patienceMs = 30_000;
@@ -26,66 +26,66 @@ const patienceWithCodeMs = 15_000;
 /** How long a tab may take to close: milliseconds. */
 const closingMs = 10_000;
 
-/** Opens one page, and waits until it has reported all its cells, or cannot any more. */
-export async function playPage<Cell extends PlayableCell>(
-  playing: Playing<Cell>,
-  page: DocumentCells<Cell>,
+/** Opens one page, and waits until it has reported all its checks, or cannot any more. */
+export async function playPage<Check extends PlayableCheck>(
+  playing: Playing<Check>,
+  page: DocumentChecks<Check>,
 ): Promise<void> {
   const { host, events, concurrency, timeoutMs } = playing;
   if (events.signal.aborted) return;
-  const open = new Map(page.cells.map((cell) => [cell.cell, cell]));
-  const take = (id: string): Cell | undefined => {
-    const cell = open.get(id);
+  const open = new Map(page.checks.map((check) => [check.id, check]));
+  const take = (id: string): Check | undefined => {
+    const check = open.get(id);
     open.delete(id);
-    return cell;
+    return check;
   };
   const lines = consoleLines();
   const held: (() => void)[] = [];
   const job = host.add({
     origin: page.origin,
-    cells: page.cells.map((cell) => toPageCell(cell, pageTimeoutMs(timeoutMs))),
+    checks: page.checks.map((check) => toPageCheck(check, pageTimeoutMs(timeoutMs))),
     concurrency,
     runsTargetCode: page.runsTargetCode,
     onReport(report) {
-      const cell = take(report.cell);
-      if (cell === undefined) return;
+      const check = take(report.check);
+      if (check === undefined) return;
       const tell = () => {
-        events.onReport(cell, report, lines.of(report.cell));
+        events.onReport(check, report, lines.of(report.check));
       };
       // The console's lines may come later than the outcome, and not later than the end of the page.
-      if (cell.awaitsConsole === true) held.push(tell);
+      if (check.awaitsConsole === true) held.push(tell);
       else tell();
     },
     onProblem(found) {
-      const cell = take(found.cell);
-      if (cell !== undefined) events.onProblem(cell, found.problem);
+      const check = take(found.check);
+      if (check !== undefined) events.onProblem(check, found.problem);
     },
   });
   const problem = await watch(playing, page, job, lines.add);
   job.close();
   if (isOver(events)) return;
   for (const tell of held) tell();
-  for (const cell of open.values())
-    events.onProblem(cell, problem ?? 'The page ended without a word about this cell.');
+  for (const check of open.values())
+    events.onProblem(check, problem ?? 'The page ended without a word about this check.');
 }
 
 /** Asked anew each time: it changes while a page is played. */
-function isOver({ signal }: Pick<EngineEvents<never>, 'signal'>): boolean {
+function isOver({ signal }: Pick<RunnerEvents<never>, 'signal'>): boolean {
   return signal.aborted;
 }
 
 function patience(
-  { cells, runsTargetCode }: DocumentCells<Pick<PlayableCell, 'steps'>>,
+  { checks, runsTargetCode }: DocumentChecks<Pick<PlayableCheck, 'steps'>>,
   timeoutMs: number,
 ): number {
-  const totals = cells.map(({ steps }) => steps.reduce((sum, { waitMs }) => sum + waitMs + timeoutMs, 0));
-  return Math.max(...totals) + (runsTargetCode ? patienceWithCodeMs : patienceMs + cells.length * 50);
+  const totals = checks.map(({ steps }) => steps.reduce((sum, { waitMs }) => sum + waitMs + timeoutMs, 0));
+  return Math.max(...totals) + (runsTargetCode ? patienceWithCodeMs : patienceMs + checks.length * 50);
 }
 
 /** Opens the page and gives what broke it; null when it ended well. */
-async function watch<Cell extends PlayableCell>(
-  { session, cut, timeoutMs }: Playing<Cell>,
-  page: DocumentCells<Cell>,
+async function watch<Check extends PlayableCheck>(
+  { session, cut, timeoutMs }: Playing<Check>,
+  page: DocumentChecks<Check>,
   job: OpenPage,
   onConsole: (line: string) => void,
 ): Promise<string | null> {
@@ -104,7 +104,7 @@ async function watch<Cell extends PlayableCell>(
     const limit = timer(closingMs, '');
     closing.push(limit);
     // A tab that is used again has had no page but those of corspec, and they came to their end.
-    const reuse = problem === null && !(page.runsTargetCode && page.cells[0]?.target.owner !== undefined);
+    const reuse = problem === null && !(page.runsTargetCode && page.checks[0]?.target.owner !== undefined);
     await Promise.race([tab.close({ reuse }), limit.passed, cut]);
     return problem;
   } catch (error) {
@@ -127,6 +127,6 @@ function timer(milliseconds: number, says: string): Timer {
   return { passed, clear: () => clearTimeout(handle) }; // prettier-ignore
 }
 
-function toPageCell({ cell, steps }: PlayableCell, timeoutMs: number): PageCell {
-  return { cell, steps, timeoutMs };
+function toPageCheck({ id: check, steps }: PlayableCheck, timeoutMs: number): PageCheck {
+  return { id: check, steps, timeoutMs };
 }

@@ -14,9 +14,9 @@ import { stepsOf } from '../scenarios/steps.ts';
 import type { RouteMap } from '../targets/target-routes.ts';
 
 /** A scenario for one target in one browser, with everything resolved. */
-export interface PlannedCell {
+export interface PlannedCheck {
   /** Tells its requests on the wire: a secret, so that no page has the requests of another. */
-  readonly cell: string;
+  readonly id: string;
   /** What the target may know it by; unique among all runs. */
   readonly label: string;
   readonly target: ReadyTarget;
@@ -25,17 +25,17 @@ export interface PlannedCell {
   /** Of the page. */
   readonly origin: string;
   readonly steps: readonly PageStep[];
-  /** Set when the cell has the target under a name of its own. */
+  /** Set when the check has the target under a name of its own. */
   readonly alias?: string;
   /** A second name of the target's, where redirects lead. */
   readonly otherOrigin?: string;
   /** Its outcome is not told before everything that the console says of it is known. */
   readonly awaitsConsole?: boolean;
   /** Whether the route of each step answers as the contract says. */
-  readonly promised: readonly boolean[];
+  readonly followsContract: readonly boolean[];
 }
 
-export interface SkippedCell {
+export interface SkippedCheck {
   readonly target: ReadyTarget;
   readonly browser: string;
   readonly scenario: Scenario;
@@ -45,41 +45,41 @@ export interface SkippedCell {
 }
 
 export interface Plan {
-  readonly cells: readonly PlannedCell[];
-  readonly skipped: readonly SkippedCell[];
+  readonly checks: readonly PlannedCheck[];
+  readonly skipped: readonly SkippedCheck[];
 }
 
 /**
  * Every scenario against every target, or why it does not apply.
- * @param token begins the labels of this run's cells
+ * @param token begins the labels of this run's checks
  */
-export function planCells(
+export function planChecks(
   targets: readonly ReadyTarget[],
   scenarios: readonly Scenario[],
   browser: string,
   token: string,
 ): Plan {
-  const cells: PlannedCell[] = [];
-  const skipped: SkippedCell[] = [];
+  const checks: PlannedCheck[] = [];
+  const skipped: SkippedCheck[] = [];
   for (const target of targets) {
     for (const scenario of scenarios) {
-      const label = `${token}${cells.length.toString(36)}`;
-      const planned = planCell(target, scenario, browser, label);
+      const label = `${token}${checks.length.toString(36)}`;
+      const planned = planCheck(target, scenario, browser, label);
       const broken = concerning(stepsOf(scenario), target.differences);
       if ('none' in planned) skipped.push({ target, browser, scenario, reason: planned.none });
-      else if (broken === null) cells.push(planned.ok);
+      else if (broken === null) checks.push(planned.ok);
       else skipped.push({ target, browser, scenario, reason: contractNote(broken), broken });
     }
   }
-  return { cells, skipped };
+  return { checks, skipped };
 }
 
-function planCell(
+function planCheck(
   target: ReadyTarget,
   scenario: Scenario,
   browser: string,
   label: string,
-): Resolved<PlannedCell> {
+): Resolved<PlannedCheck> {
   const reason = whyNot(target, scenario, browser);
   if (reason !== null) return { none: reason };
   const place = placeOf(scenario, target, label);
@@ -89,9 +89,9 @@ function planCell(
   const blocked = blockedBefore(page.origin, place.ok.origin);
   if (blocked !== null) return { none: blocked };
   const other = needsOtherOrigin(scenario) ? (target.underName?.(`${label}-other`) ?? null) : null;
-  const cell = newSecret();
+  const check = newSecret();
   const steps = resolveSteps(scenario, target, {
-    cell,
+    check,
     label,
     policy: target.policy,
     origin: page.origin,
@@ -102,14 +102,14 @@ function planCell(
   if ('none' in steps) return steps;
   return {
     ok: {
-      cell,
+      id: check,
       label,
       target,
       browser,
       scenario,
       origin: page.origin,
       steps: steps.ok,
-      promised: promisedSteps(scenario, place.ok.routes),
+      followsContract: promisedSteps(scenario, place.ok.routes),
       ...needs(scenario, place.ok.origin),
       ...(other === null ? {} : { otherOrigin: other.origin }),
     },
@@ -127,17 +127,17 @@ function whyNot(target: ReadyTarget, scenario: Scenario, browser: string): strin
 }
 
 function promisedSteps(scenario: Scenario, routes: RouteMap): readonly boolean[] {
-  return stepsOf(scenario).map(({ request }) => routes.find(request.route)?.promised ?? false);
+  return stepsOf(scenario).map(({ request }) => routes.find(request.route)?.followsContract ?? false);
 }
 
-function needs(scenario: Scenario, targetOrigin: string): Pick<PlannedCell, 'alias' | 'awaitsConsole'> {
+function needs(scenario: Scenario, targetOrigin: string): Pick<PlannedCheck, 'alias' | 'awaitsConsole'> {
   return {
     ...(scenario.isolated === true ? { alias: targetOrigin } : {}),
     ...(scenario.when?.abilities?.includes('console') === true ? { awaitsConsole: true } : {}),
   };
 }
 
-/** Under which name the target is asked: its own, or one that only this cell has. */
+/** Under which name the target is asked: its own, or one that only this check has. */
 function placeOf(
   scenario: Scenario,
   target: ReadyTarget,

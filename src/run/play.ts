@@ -1,19 +1,19 @@
 import type { PageReport } from '../page/work.ts';
 import type { Result } from '../results/results.ts';
-import type { Wire } from '../proxy/index.ts';
+import type { RecordingProxy } from '../proxy/index.ts';
 import { countWrites } from '../targets/count-writes.ts';
-import { type CellFacts, judge, redirectOrigins } from '../judge/index.ts';
-import { type Engine, pageTimeoutMs } from './engine.ts';
-import { tellCell } from '../explain/cell.ts';
-import { countsWrites, type PlannedCell } from './plan.ts';
+import { type CheckFacts, judge, redirectOrigins } from '../judge/index.ts';
+import { type CheckRunner, pageTimeoutMs } from './check-runner.ts';
+import { explainCheck } from '../explain/check.ts';
+import { countsWrites, type PlannedCheck } from './plan.ts';
 import { reproduceCommand } from './reproduce.ts';
 import type { RunRequest } from './request.ts';
 import { isPlayedByCorspec } from '../scenarios/played-by-corspec.ts';
 import type { TargetLog } from '../targets/target-log.ts';
-import { playOnWire } from './wire-player.ts';
+import { playRawRequests } from './raw-player.ts';
 
 export interface PlayOptions {
-  readonly wire: Wire;
+  readonly proxy: RecordingProxy;
   readonly request: RunRequest;
   readonly signal: AbortSignal;
   readonly add: (result: Result) => void;
@@ -21,80 +21,80 @@ export interface PlayOptions {
   readonly log: TargetLog;
 }
 
-/** Plays cells, and judges each as soon as there is something to judge. */
+/** Plays checks, and judges each as soon as there is something to judge. */
 export async function playAndJudge(
-  engine: Engine,
-  cells: readonly PlannedCell[],
+  engine: CheckRunner,
+  checks: readonly PlannedCheck[],
   options: PlayOptions,
 ): Promise<void> {
   const judging: Promise<void>[] = [];
-  const onReport = (cell: PlannedCell, report: PageReport, console: readonly string[] = []) => {
-    judging.push(conclude(cell, report, console, options));
+  const onReport = (check: PlannedCheck, report: PageReport, console: readonly string[] = []) => {
+    judging.push(conclude(check, report, console, options));
   };
   // First, while nothing else takes the target's time.
   const { timeoutMs, jobs } = options.request;
-  await playOnWire(cells.filter(isPlayedByCorspec), {
+  await playRawRequests(checks.filter(isPlayedByCorspec), {
     ...options,
     timeoutMs: pageTimeoutMs(timeoutMs),
     jobs,
     onReport,
   });
-  const rest = cells.filter((cell) => !isPlayedByCorspec(cell));
+  const rest = checks.filter((check) => !isPlayedByCorspec(check));
   await engine.play(rest, {
     signal: options.signal,
     onReport,
-    onProblem(cell, problem) {
-      judging.push(concludeWithout(cell, problem, options));
+    onProblem(check, problem) {
+      judging.push(concludeWithout(check, problem, options));
     },
   });
   await Promise.all(judging);
 }
 
 async function conclude(
-  cell: PlannedCell,
+  check: PlannedCheck,
   { outcome, durationMs }: PageReport,
   console: readonly string[],
   options: PlayOptions,
 ): Promise<void> {
-  const exchanges = await options.wire.take(cell.cell);
-  const writes = await writesOf(cell, options);
+  const exchanges = await options.proxy.take(check.id);
+  const writes = await writesOf(check, options);
   // What was cut off by the end of the run is no result.
   if (options.signal.aborted && writes === null) return;
   const told = console.length === 0 ? outcome : { ...outcome, console };
   finish(
-    { planned: cell, outcome: told, exchanges, durationMs, ...(writes === undefined ? {} : { writes }) },
+    { planned: check, outcome: told, exchanges, durationMs, ...(writes === undefined ? {} : { writes }) },
     options,
   );
 }
 
-async function concludeWithout(planned: PlannedCell, problem: string, options: PlayOptions): Promise<void> {
-  const exchanges = await options.wire.take(planned.cell);
+async function concludeWithout(planned: PlannedCheck, problem: string, options: PlayOptions): Promise<void> {
+  const exchanges = await options.proxy.take(planned.id);
   finish({ planned, outcome: null, exchanges, problem, durationMs: 0 }, options);
 }
 
-function finish(seen: CellFacts, { request, add, wire, log }: PlayOptions): void {
-  const undeclared = redirectOrigins(seen.exchanges).filter((origin) => !wire.isTarget(origin));
-  const facts: CellFacts = { ...seen, undeclared };
+function finish(seen: CheckFacts, { request, add, proxy, log }: PlayOptions): void {
+  const undeclared = redirectOrigins(seen.exchanges).filter((origin) => !proxy.isTarget(origin));
+  const facts: CheckFacts = { ...seen, undeclared };
   const { target, scenario, browser } = facts.planned;
   log.add(target.id, target.policyName, facts.exchanges);
   const command = reproduceCommand(target.command, scenario.id, browser);
   add(resultOf(facts, command, request.evidence));
 }
 
-function resultOf(facts: CellFacts, command: string, evidence: RunRequest['evidence']): Result {
+function resultOf(facts: CheckFacts, command: string, evidence: RunRequest['evidence']): Result {
   try {
     const result = judge(facts, command, evidence);
     // Where the exchanges are kept, so is what a browser makes of them.
-    return result.exchanges === undefined ? result : { ...result, stories: tellCell(facts) };
+    return result.exchanges === undefined ? result : { ...result, stories: explainCheck(facts) };
   } catch (error) {
-    // What corspec cannot judge costs its own cell, and not the run.
+    // What corspec cannot judge costs its own check, and not the run.
     const problem = `corspec failed to judge this: ${error instanceof Error ? error.message : String(error)}`;
     return judge({ ...facts, outcome: null, exchanges: [], problem }, command, evidence);
   }
 }
 
 function writesOf(
-  { scenario, target, label }: PlannedCell,
+  { scenario, target, label }: PlannedCheck,
   { request, signal }: PlayOptions,
 ): Promise<number | null | undefined> {
   const resource = target.routes.find('resource');

@@ -16,7 +16,7 @@ export interface RunRequest extends TargetsRequest {
 
 export type RunEvent =
   | TargetEvent
-  | { readonly kind: 'planned'; readonly cells: number }
+  | { readonly kind: 'planned'; readonly checks: number }
   | { readonly kind: 'result'; readonly result: Result };
 
 export interface RunHooks {
@@ -25,5 +25,5 @@ export interface RunHooks {
   readonly signal: AbortSignal;
 }
 
-/** Executes a run. Throws {@link CannotRunError} when not one cell could be tried. */
+/** Executes a run. Throws {@link CannotRunError} when not one check could be tried. */
 export type Run = (request: RunRequest, hooks: RunHooks) => Promise<Results>;

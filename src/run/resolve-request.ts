@@ -1,5 +1,5 @@
 import { resolveOrigin } from '../scenarios/origins.ts';
-import { cellParameter } from '../results/cell-parameter.ts';
+import { checkParameter } from '../results/check-parameter.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { PageFrame, PageRequest } from '../scenarios/page-request.ts';
 import {
@@ -23,7 +23,7 @@ const unlistedHeader = 'X-Corspec-Unlisted';
 
 /** What symbols in a request are resolved against. */
 export interface Surroundings {
-  readonly cell: string;
+  readonly check: string;
   /** By which the target counts its writes. */
   readonly label: string;
   readonly policy: Policy;
@@ -37,7 +37,7 @@ export interface Surroundings {
 
 /**
  * A request of a scenario as the page makes it: routes and symbols are resolved, and the query parameter that tells its
- * cell on the wire is added. `none` says why there is no such request for this target and policy.
+ * check on the wire is added. `none` says why there is no such request for this target and policy.
  */
 export function resolveRequest(spec: RequestSpec, around: Surroundings): Resolved<PageRequest> {
   const url = routeUrl(spec.route, around.routes, around.label);
@@ -51,7 +51,7 @@ export function resolveRequest(spec: RequestSpec, around: Surroundings): Resolve
   for (const [name, value] of query.ok) url.ok.searchParams.set(name, value);
   return {
     ok: {
-      url: withCell(url.ok, around.cell),
+      url: withCheck(url.ok, around.check),
       method: spec.method ?? 'GET',
       headers: headers.ok,
       ...(spec.body === undefined ? {} : { body: spec.body }),
@@ -102,7 +102,7 @@ function resolveQuery(
   return { ok: resolved };
 }
 
-/** Where a redirect leads. The proxy adds the cell to its Location. */
+/** Where a redirect leads. The proxy adds the check to its Location. */
 function resolvePlace(value: string, { routes, otherRoutes, label }: Surroundings): Resolved<string> {
   const match = /^\$(same|other)-origin\/(.+)$/.exec(value);
   if (match === null) return { ok: value };
@@ -123,18 +123,15 @@ function pathOf(url: string): string {
 }
 
 /** Who makes it, where that is not the page itself. */
-function resolveMaker(
-  spec: RequestSpec,
-  around: Surroundings,
-): Resolved<Pick<PageRequest, 'frame' | 'wire'>> {
-  const wire = resolveWire(spec, around);
-  if ('none' in wire) return wire;
+function resolveMaker(spec: RequestSpec, around: Surroundings): Resolved<Pick<PageRequest, 'frame' | 'raw'>> {
+  const raw = resolveRaw(spec, around);
+  if ('none' in raw) return raw;
   const frame = resolveFrame(spec, around);
   if ('none' in frame) return frame;
   return {
     ok: {
       ...(frame.ok === null ? {} : { frame: frame.ok }),
-      ...(wire.ok === null ? {} : { wire: wire.ok }),
+      ...(raw.ok === null ? {} : { raw: raw.ok }),
     },
   };
 }
@@ -152,11 +149,11 @@ function isOpaque(frame: Frame): frame is OpaqueFrame {
 }
 
 /** Whom a request that corspec sends itself is said to come from. */
-function resolveWire(
+function resolveRaw(
   spec: RequestSpec,
   around: Surroundings,
-): Resolved<NonNullable<PageRequest['wire']> | null> {
-  if (spec.client !== 'wire') return { ok: null };
+): Resolved<NonNullable<PageRequest['raw']> | null> {
+  if (spec.client !== 'raw') return { ok: null };
   const times = spec.times ?? 1;
   if (spec.as === 'no-origin') return { ok: { origin: null, times } };
   if (spec.as === undefined) return { ok: { origin: around.origin, times } };
@@ -165,8 +162,8 @@ function resolveWire(
 }
 
 /** Appended as text: what stands in somebody's URL is not to be written anew. */
-function withCell(url: URL, cell: string): string {
-  return `${url.href}${url.search === '' && !url.href.endsWith('?') ? '?' : '&'}${cellParameter}=${cell}`;
+function withCheck(url: URL, check: string): string {
+  return `${url.href}${url.search === '' && !url.href.endsWith('?') ? '?' : '&'}${checkParameter}=${check}`;
 }
 
 function resolveHeaders(

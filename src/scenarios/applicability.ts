@@ -1,4 +1,4 @@
-import { exposedHeaderIn, methodIn, requestHeaderIn, type Says } from '../policy/allows.ts';
+import { exposedHeaderIn, methodIn, requestHeaderIn, type Permission } from '../policy/allows.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { PolicyCondition, Scenario } from './scenario.ts';
 
@@ -64,7 +64,7 @@ function listReason(
   what: string,
   condition: string | readonly string[] | undefined,
   stated: '*' | readonly string[] | undefined,
-  says: (name: string) => Says,
+  says: (name: string) => Permission,
 ): string | null {
   if (condition === undefined) return null;
   const conditions = typeof condition === 'string' ? [condition] : condition;
@@ -79,7 +79,7 @@ function oneListReason(
   what: string,
   condition: string,
   stated: '*' | readonly string[] | undefined,
-  says: (name: string) => Says,
+  says: (name: string) => Permission,
 ): string | null {
   if (condition === '*') return stated === '*' ? null : `the policy does not allow every ${what}`;
   if (condition === 'listed') {
@@ -94,7 +94,7 @@ function nameReason(
   what: string,
   condition: string,
   isListUnstated: boolean,
-  says: (name: string) => Says,
+  says: (name: string) => Permission,
 ): string | null {
   const name = condition.replace(/^[!?]/, '');
   const verdict = says(name);

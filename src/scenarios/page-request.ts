@@ -16,8 +16,8 @@ export interface PageRequest {
   readonly referrerPolicy?: 'no-referrer' | 'origin' | 'same-origin' | 'unsafe-url';
   /** Made from a frame of its own. */
   readonly frame?: PageFrame;
-  /** For the client `wire`: the Origin header, null for none, and how many times to send. */
-  readonly wire?: { readonly origin: string | null; readonly times: number };
+  /** For the client `raw`: the Origin header, null for none, and how many times to send. */
+  readonly raw?: { readonly origin: string | null; readonly times: number };
 }
 
 /** A frame within the page: one whose origin is opaque (`null`), or one of another origin. */

@@ -1,6 +1,6 @@
 import type { PageStep } from './page-request.ts';
 
-/** Whether corspec itself makes the requests of a cell, because no browser would. */
+/** Whether corspec itself makes the requests of a check, because no browser would. */
 export function isPlayedByCorspec({ steps }: { readonly steps: readonly PageStep[] }): boolean {
-  return steps.every(({ request }) => request.client === 'wire');
+  return steps.every(({ request }) => request.client === 'raw');
 }

@@ -62,7 +62,7 @@ export type OriginSymbol =
 /** Which neighbours of the last allowed origin there are symbols for. */
 export type LastNeighbour = 'lookalike-suffix' | 'lookalike-prefix' | 'less-last-character' | 'other-scheme';
 
-/** Origin headers that no page of a browser sends: for the client `wire` alone. */
+/** Origin headers that no page of a browser sends: for the client `raw` alone. */
 export const misspellings = [
   'upper-case', 'default-port', 'ip-as-number', 'host-only', 'scheme-only', 'empty', 'user-info', 'backslash',
   'origin-list',
@@ -81,7 +81,7 @@ export type SpecialCharacter = (typeof specialCharacters)[number];
  * What a page makes a request with. For what is embedded, mode `no-cors` is the element without `crossorigin`, mode
  * `cors` with it, and credentials `include` its value `use-credentials`.
  */
-export type Client = 'fetch' | 'xhr' | 'axios-xhr' | 'axios-fetch' | Embed | 'wire';
+export type Client = 'fetch' | 'xhr' | 'axios-xhr' | 'axios-fetch' | Embed | 'raw';
 
 export const embeds = ['img', 'script', 'module', 'style', 'font', 'event-source', 'jsonp'] as const;
 export type Embed = (typeof embeds)[number];
@@ -165,7 +165,7 @@ export interface Expectation {
   readonly cookie?: 'sent' | 'withheld';
   /** Whether the actual request carries an Origin header. */
   readonly origin?: 'sent' | 'absent';
-  /** The `writes` that the target counts for this cell afterwards. */
+  /** The `writes` that the target counts for this check afterwards. */
   readonly writes?: number;
   /**
    * Informative scenarios only: answers that are all conforming and are reported, a sentence for each. With it, the

@@ -10,7 +10,7 @@ export interface CountOptions {
 const longestBody = 64 * 1024;
 
 /**
- * Asks an implementation, not through any browser, how many writes it counts for a cell.
+ * Asks an implementation, not through any browser, how many writes it counts for a check.
  * @param upstream where it really is
  * @returns null when it does not tell, within the time
  */

@@ -75,7 +75,7 @@ export function handshake(policies: Readonly<Record<string, Policy>>): Handshake
     question: question([[nonsense, nonsensePolicy], ...Object.entries(policies)]),
     take(line) {
       const fields = parseFields(line);
-      if (fields === null) return rubbish(`printed a line that is not a JSON object, ${shown(line)}`);
+      if (fields === null) return invalidJson(`printed a line that is not a JSON object, ${shown(line)}`);
       if (typeof fields['policy'] === 'string') return takeAnswer(fields['policy'], fields, line);
       if (fields['ready'] === true) return takeReady(fields['versions'], line);
       return contract(
@@ -151,7 +151,7 @@ function contract(message: string): HandshakeStep {
   return { kind: 'problem', problem: { kind: 'contract', message } };
 }
 
-function rubbish(message: string): HandshakeStep {
+function invalidJson(message: string): HandshakeStep {
   return { kind: 'problem', problem: { kind: 'rubbish', message } };
 }
 

@@ -10,7 +10,7 @@ export interface ReadyTarget {
   readonly policyName: string;
   readonly policy: Policy;
   /**
-   * Who is behind a URL: documents of its cells are not shared with other targets, and browsers in which its code has run
+   * Who is behind a URL: documents of its checks are not shared with other targets, and browsers in which its code has run
    * play nothing of another. Absent for implementations, which corspec starts itself.
    */
   readonly owner?: string;

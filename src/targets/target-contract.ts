@@ -76,7 +76,7 @@ function askedFor(routes: RouteMap): Pick<ContractPlace, 'urlOf' | 'counts'> {
   return {
     urlOf: (route: Route) => {
       const found = routes.find(route);
-      return found?.promised === true ? found.url : null;
+      return found?.followsContract === true ? found.url : null;
     },
     counts: routes.isContract,
   };

@@ -5,7 +5,7 @@ import type { UrlTarget } from './target-request.ts';
 export interface FoundRoute {
   readonly url: string;
   /** Whether it answers as the contract says: known status, headers and body. */
-  readonly promised: boolean;
+  readonly followsContract: boolean;
 }
 
 /** Where a target has its routes, as browsers see them. */
@@ -21,7 +21,7 @@ export function contractRouteMap(base: string): RouteMap {
   return {
     isContract: true,
     find: (route) =>
-      contractRoutes.includes(route) ? { url: new URL(route, root).href, promised: true } : null,
+      contractRoutes.includes(route) ? { url: new URL(route, root).href, followsContract: true } : null,
   };
 }
 
@@ -35,8 +35,10 @@ export function urlRouteMap({ url, routes }: UrlTarget, isStream = false): Route
     isContract: false,
     find(route) {
       const path = routes[route];
-      if (path !== undefined) return { url: new URL(path, url).href, promised: true };
-      return route === 'resource' || (route === 'stream' && isStream) ? { url, promised: false } : null;
+      if (path !== undefined) return { url: new URL(path, url).href, followsContract: true };
+      return route === 'resource' || (route === 'stream' && isStream)
+        ? { url, followsContract: false }
+        : null;
     },
   };
 }

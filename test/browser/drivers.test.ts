@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drivers, type BrowserDriver, type BrowserSession } from '../../src/browsers/index.ts';
 import type { StepOutcome } from '../../src/results/outcome.ts';
 import type { PageRequest } from '../../src/scenarios/page-request.ts';
-import type { PageCell, PageReport } from '../../src/page/work.ts';
+import type { PageCheck, PageReport } from '../../src/page/work.ts';
 import type { Body, Client } from '../../src/scenarios/scenario.ts';
 import { need } from '../requirements.ts';
 import { startPageServer } from './support/page-server.ts';
@@ -54,7 +54,7 @@ function describeSession(session: () => BrowserSession) {
       const reports = await runPage(
         session(),
         origin,
-        targets.map((url) => cell(url, [{ url: `${url}/` }])),
+        targets.map((url) => check(url, [{ url: `${url}/` }])),
       );
       for (const url of targets)
         expect(onlyStep(reports, url)).toMatchObject({ kind: 'response', status: 200 });
@@ -64,7 +64,7 @@ function describeSession(session: () => BrowserSession) {
   it('runs the pages of several origins at once', async () => {
     const origins = [page, 'https://admin.example.test:8443', 'http://localhost:8080'];
     const all = await Promise.all(
-      origins.map((origin) => runPage(session(), origin, [cell('one', [{ url: `${target}/` }])])),
+      origins.map((origin) => runPage(session(), origin, [check('one', [{ url: `${target}/` }])])),
     );
     expect(all.map((reports) => onlyStep(reports, 'one').kind)).toEqual(origins.map(() => 'response'));
   });
@@ -79,8 +79,8 @@ function describeSession(session: () => BrowserSession) {
   ])('sends a cookie that was set to a target of the same site, over %s', async (name, origin, url) => {
     await session().setCookie({ url, name: 'session', value: `kept-${name}` });
     const reports = await runPage(session(), origin, [
-      cell('with', [{ url: `${url}/`, credentials: 'include' }]),
-      cell('without', [{ url: `${url}/`, credentials: 'omit' }]),
+      check('with', [{ url: `${url}/`, credentials: 'include' }]),
+      check('without', [{ url: `${url}/`, credentials: 'omit' }]),
     ]);
     expect(seenByTarget(reports, 'with')).toMatchObject({ cookie: `session=kept-${name}` });
     expect(seenByTarget(reports, 'without')).not.toHaveProperty('cookie');
@@ -90,7 +90,7 @@ function describeSession(session: () => BrowserSession) {
 function describeConsole(session: () => BrowserSession) {
   it('shows what the page wrote to the console', async () => {
     const lines: string[] = [];
-    await runPage(session(), page, [cell('blocked', [{ url: `${target}/closed` }])], (line) =>
+    await runPage(session(), page, [check('blocked', [{ url: `${target}/closed` }])], (line) =>
       lines.push(line),
     );
     await expect.poll(() => lines.join('\n')).toContain(`${target}/closed`);
@@ -112,10 +112,10 @@ function describePage(session: () => BrowserSession) {
   it.each(['fetch', 'xhr'] as const)(
     'sends every kind of body with %s as the browser does',
     async (client) => {
-      const cells = bodies.map(([body], index) =>
-        cell(`body-${index}`, [{ url: `${target}/`, method: 'POST', client, body }]),
+      const checks = bodies.map(([body], index) =>
+        check(`body-${index}`, [{ url: `${target}/`, method: 'POST', client, body }]),
       );
-      const reports = await runPage(session(), page, cells);
+      const reports = await runPage(session(), page, checks);
       for (const [index, [, type, sent]] of bodies.entries()) {
         const seen = seenByTarget(reports, `body-${index}`);
         if (type) expect(seen['type']).toMatch(type);
@@ -130,7 +130,7 @@ function describePage(session: () => BrowserSession) {
     async (client) => {
       const body: Body = { kind: 'json', json: { a: 1 } };
       const reports = await runPage(session(), page, [
-        cell('json', [{ url: `${target}/`, method: 'POST', client, body }]),
+        check('json', [{ url: `${target}/`, method: 'POST', client, body }]),
       ]);
       expect(seenByTarget(reports, 'json')).toMatchObject({ type: 'application/json', body: '{"a":1}' });
     },
@@ -138,7 +138,7 @@ function describePage(session: () => BrowserSession) {
 
   it.each(clients)('tells with %s what a script may read, and nothing else', async (client) => {
     const request = { url: `${target}/read`, client, headers: [['X-Probe', 'sent']] } as const;
-    const reports = await runPage(session(), page, [cell('read', [request])]);
+    const reports = await runPage(session(), page, [check('read', [request])]);
     const step = onlyStep(reports, 'read');
     expect(step).toMatchObject({ kind: 'response', status: 200, type: client === 'fetch' ? 'cors' : null });
     const headers = step.kind === 'response' ? (step.headers ?? []) : [];
@@ -151,30 +151,30 @@ function describePage(session: () => BrowserSession) {
   });
 
   it.each(clients)('tells of an error with %s when the response allows nobody', async (client) => {
-    const reports = await runPage(session(), page, [cell('blocked', [{ url: `${target}/closed`, client }])]);
+    const reports = await runPage(session(), page, [check('blocked', [{ url: `${target}/closed`, client }])]);
     expect(onlyStep(reports, 'blocked')).toMatchObject({ kind: 'error', name: expect.stringMatching(/\w/) });
   });
 
   it.each(clients)('gives up with %s on a target that does not answer', async (client) => {
-    const hanging = { ...cell('hanging', [{ url: `${target}/hangs`, client }]), timeoutMs: 150 };
+    const hanging = { ...check('hanging', [{ url: `${target}/hangs`, client }]), timeoutMs: 150 };
     const reports = await runPage(session(), page, [hanging]);
     expect(onlyStep(reports, 'hanging')).toEqual({ kind: 'timeout', afterMs: 150 });
   });
 
   it.each(['fetch', 'xhr'] as const)('has a response with %s whose body never ends', async (client) => {
-    const endless = { ...cell('endless', [{ url: `${target}/endless`, client }]), timeoutMs: 500 };
+    const endless = { ...check('endless', [{ url: `${target}/endless`, client }]), timeoutMs: 500 };
     const reports = await runPage(session(), page, [endless]);
     expect(onlyStep(reports, 'endless')).toMatchObject({ kind: 'response', status: 200 });
   });
 
   it.each(clients)('reports the beginning of a large body with %s', async (client) => {
-    const reports = await runPage(session(), page, [cell('big', [{ url: `${target}/big`, client }])]);
+    const reports = await runPage(session(), page, [check('big', [{ url: `${target}/big`, client }])]);
     expect(onlyStep(reports, 'big')).toMatchObject({ kind: 'response', body: 'x'.repeat(2048) });
   });
 
   it.each(['fetch', 'xhr'] as const)('takes a method that %s refuses for an error', async (client) => {
     const reports = await runPage(session(), page, [
-      cell('refused', [{ url: `${target}/`, method: 'TRACE', client }]),
+      check('refused', [{ url: `${target}/`, method: 'TRACE', client }]),
     ]);
     expect(onlyStep(reports, 'refused')).toMatchObject({
       kind: 'error',
@@ -186,14 +186,14 @@ function describePage(session: () => BrowserSession) {
     const request = { url: `${target}/counted?by=${session().name}`, method: 'POST', client: 'xhr' } as const;
     const body: Body = { kind: 'text', text: 'up' };
     const reports = await runPage(session(), page, [
-      cell('up', [{ ...request, body, uploadListener: true }]),
+      check('up', [{ ...request, body, uploadListener: true }]),
     ]);
     expect(seenByTarget(reports, 'up')).toMatchObject({ preflights: 1 });
   });
 
   it('gets an opaque response in no-cors mode', async () => {
     const reports = await runPage(session(), page, [
-      cell('opaque', [{ url: `${target}/closed`, mode: 'no-cors' }]),
+      check('opaque', [{ url: `${target}/closed`, mode: 'no-cors' }]),
     ]);
     expect(onlyStep(reports, 'opaque')).toMatchObject({
       kind: 'response',
@@ -203,15 +203,15 @@ function describePage(session: () => BrowserSession) {
     });
   });
 
-  it('leaves its only slot to others while a cell waits, and does its steps in order', async () => {
-    const waiting: PageCell = {
-      ...cell('waiting', [{ url: `${target}/first` }, { url: `${target}/second` }]),
+  it('leaves its only slot to others while a check waits, and does its steps in order', async () => {
+    const waiting: PageCheck = {
+      ...check('waiting', [{ url: `${target}/first` }, { url: `${target}/second` }]),
       steps: [
         { waitMs: 0, request: request({ url: `${target}/first` }) },
         { waitMs: 300, request: request({ url: `${target}/second` }) },
       ],
     };
-    const others = [cell('a', [{ url: `${target}/a` }]), cell('b', [{ url: `${target}/b` }])];
+    const others = [check('a', [{ url: `${target}/a` }]), check('b', [{ url: `${target}/b` }])];
     const reports = await runPage(session(), page, [...others, waiting], undefined, 1);
     expect([...reports.keys()]).toEqual(['a', 'b', 'waiting']);
     const urls = reports.get('waiting')?.outcome.steps.map((step) => step.kind === 'response' && step.url);
@@ -252,25 +252,25 @@ function describeProcesses(driver: BrowserDriver) {
 
 let pages = 0;
 
-/** Opens a page with these cells and gives its reports in the order in which they came. */
+/** Opens a page with these checks and gives its reports in the order in which they came. */
 async function runPage(
   session: BrowserSession,
   origin: string,
-  cells: readonly PageCell[],
+  checks: readonly PageCheck[],
   onConsole?: (line: string) => void,
   concurrency = 6,
 ): Promise<ReadonlyMap<string, PageReport>> {
   const id = `page-${(pages += 1)}`;
-  const reported = server.give(id, { cells, concurrency });
+  const reported = server.give(id, { checks, concurrency });
   const tab = await session.open(`${origin}/.corspec/page?page=${id}`, onConsole);
   const reports = await reported;
   await tab.close();
   return reports;
 }
 
-function cell(id: string, requests: readonly (Partial<PageRequest> & { url: string })[]): PageCell {
+function check(id: string, requests: readonly (Partial<PageRequest> & { url: string })[]): PageCheck {
   return {
-    cell: id,
+    id,
     timeoutMs: 10_000,
     steps: requests.map((each) => ({ waitMs: 0, request: request(each) })),
   };

@@ -18,8 +18,8 @@ function only(policy: string, { results, ...input }: ReportInput): ReportInput {
     ...target,
     policies: { [policy]: { status: 'ready' as const } },
   }));
-  const cells = results.results.filter((result) => result.policy === policy);
-  return { ...input, mode: 'run', results: { ...results, targets, results: cells } };
+  const checks = results.results.filter((result) => result.policy === policy);
+  return { ...input, mode: 'run', results: { ...results, targets, results: checks } };
 }
 
 /** The least contrast of text in an element, as WCAG 2 counts it. Runs in the page. */
@@ -123,7 +123,7 @@ describe.skipIf(!existsSync(executablePath) && !required)('the HTML report in Ch
       expect(await rowsOf(page)).toBe(25);
     }));
 
-  it('narrows down to what a cell of the overview counts', () =>
+  it('narrows down to what a check of the overview counts', () =>
     visit('sample', {}, async (page) => {
       await page.getByRole('button', { name: /^Koa under allowlist: / }).click();
       await expect(page.getByLabel('Implementation', { exact: true }).inputValue()).resolves.toBe('koa');
@@ -148,7 +148,7 @@ describe.skipIf(!existsSync(executablePath) && !required)('the HTML report in Ch
 
   it('says so when nothing matches, and comes back when the filters are cleared', () =>
     visit('sample', { hash: '#q=no-such-scenario' }, async (page) => {
-      await expect(page.locator('p.empty').textContent()).resolves.toBe('No cell matches these filters.');
+      await expect(page.locator('p.empty').textContent()).resolves.toBe('No check matches these filters.');
       await page.getByRole('button', { name: 'Clear filters' }).click();
       expect(await rowsOf(page)).toBe(25);
     }));
@@ -177,7 +177,7 @@ describe.skipIf(!existsSync(executablePath) && !required)('the HTML report in Ch
       await expect(page.locator('td:focus').getAttribute('data-row')).resolves.toBe('59');
     }));
 
-  it('shows behind a failing cell the advice, the exchanges, the step that decided and the command', () =>
+  it('shows behind a failing check the advice, the exchanges, the step that decided and the command', () =>
     visit('failing', { hash: '#target=express&policy=allowlist&q=put-allowed' }, async (page) => {
       await page.locator('td[data-row="0"]').click();
       const dialog = page.getByRole('dialog');
@@ -200,7 +200,7 @@ describe.skipIf(!existsSync(executablePath) && !required)('the HTML report in Ch
       ]);
     }));
 
-  it('tells in a failing cell the story of explain: questions, exchanges, checks, the end and what to change', () =>
+  it('tells in a failing check the story of explain: questions, exchanges, checks, the end and what to change', () =>
     visit('failing', { hash: '#target=express&policy=allowlist&q=put-allowed' }, async (page) => {
       await page.locator('td[data-row="0"]').click();
       const sequence = page.getByRole('list', { name: 'Conversation of Page, Browser, Server' });
@@ -241,7 +241,7 @@ describe.skipIf(!existsSync(executablePath) && !required)('the HTML report in Ch
       await expect(sent.getByText('User-Agent').isVisible()).resolves.toBe(true);
     }));
 
-  it('has the shape of the wire alone in a cell that passes, and says how to see more', () =>
+  it('has the shape of the wire alone in a check that passes, and says how to see more', () =>
     visit('single', {}, async (page) => {
       await page.locator('td .mark.pass').first().click();
       const dialog = page.getByRole('dialog');
@@ -266,7 +266,7 @@ describe.skipIf(!existsSync(executablePath) && !required)('the HTML report in Ch
     await visit('failing', { hash, dark: true }, look);
   });
 
-  it('opens the cell that the URL names, with a tab for each browser', () =>
+  it('opens the check that the URL names, with a tab for each browser', () =>
     visit('sample', {}, async (page) => {
       await page.locator('td[data-row="0"][data-column="0"]').click();
       await page.getByRole('tab', { name: /^firefox/ }).click();
@@ -301,7 +301,7 @@ describe.skipIf(!existsSync(executablePath) && !required)('the HTML report in Ch
       expect(await page.locator('script').count()).toBe(2);
     }));
 
-  it('does not scroll sideways on a phone, with a cell open or not', () =>
+  it('does not scroll sideways on a phone, with a check open or not', () =>
     visit('failing', { width: 360 }, async (page) => {
       const overhang = (): Promise<number> =>
         page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

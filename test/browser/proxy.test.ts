@@ -7,8 +7,8 @@ import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findDriver } from '../../src/browsers/index.ts';
 import type { RawHeader } from '../../src/results/exchange.ts';
-import { startWire } from '../../src/proxy/index.ts';
-import type { Wire } from '../../src/proxy/index.ts';
+import { startRecordingProxy } from '../../src/proxy/index.ts';
+import type { RecordingProxy } from '../../src/proxy/index.ts';
 import { need } from '../requirements.ts';
 
 const missing = (await need('chromium')).missing;
@@ -38,33 +38,33 @@ const named = (headers: readonly RawHeader[], name: string): RawHeader[] =>
 
 describe.skipIf(missing !== null)('Chromium behind the wire', () => {
   const server = permissive();
-  let wire: Wire;
+  let proxy: RecordingProxy;
   let browser: Browser;
 
   beforeAll(async () => {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    wire = await startWire({
+    proxy = await startRecordingProxy({
       serve: ({ origin }) => ({
         headers: { 'Content-Type': 'text/html; charset=utf-8' },
         body: `<!doctype html><title>page</title><p>${Buffer.from(origin).toString('hex')}`,
       }),
     });
-    for (const page of pages) wire.addPages(page);
+    for (const page of pages) proxy.addPages(page);
     const upstream = { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-    wire.addTarget(target, upstream);
-    wire.addCells(
-      pages.map((_, index) => `cell-${index}`),
+    proxy.addTarget(target, upstream);
+    proxy.addChecks(
+      pages.map((_, index) => `check-${index}`),
       upstream,
     );
     const found = await findDriver('chromium')?.find();
     if (found?.found !== true) throw new Error('There is no Chromium.');
     browser = await chromium.launch({
       executablePath: found.executable,
-      proxy: { server: `http://127.0.0.1:${wire.port}` },
+      proxy: { server: `http://127.0.0.1:${proxy.port}` },
       args: [
         '--no-sandbox',
-        `--ignore-certificate-errors-spki-list=${wire.certificateFingerprint}`,
+        `--ignore-certificate-errors-spki-list=${proxy.certificateFingerprint}`,
         '--disable-background-networking',
       ],
     });
@@ -72,7 +72,7 @@ describe.skipIf(missing !== null)('Chromium behind the wire', () => {
 
   afterAll(async () => {
     await browser.close();
-    await wire.close();
+    await proxy.close();
     server.close();
   });
 
@@ -80,15 +80,15 @@ describe.skipIf(missing !== null)('Chromium behind the wire', () => {
     const page = await browser.newPage();
     await page.goto(`${origin}/start`);
     expect(await page.evaluate(() => location.origin)).toBe(origin);
-    const cell = `cell-${pages.indexOf(origin)}`;
+    const check = `check-${pages.indexOf(origin)}`;
     const body = await page.evaluate(async (url) => {
       const response = await fetch(url, { method: 'PUT', headers: { 'X-Tenant': 'one' }, body: 'h\u00e9' });
       return response.text();
-    }, `${target}/resource?id=1&corspec-cell=${cell}`);
+    }, `${target}/resource?id=1&corspec-check=${check}`);
     await page.close();
 
     expect(body).toBe('PUT /resource?id=1');
-    const exchanges = await wire.take(cell);
+    const exchanges = await proxy.take(check);
     expect(exchanges.map(({ request, failure }) => [request.method, request.url, failure])).toEqual([
       ['OPTIONS', `${target}/resource?id=1`, undefined],
       ['PUT', `${target}/resource?id=1`, undefined],
@@ -135,7 +135,7 @@ describe.skipIf(missing !== null)('Chromium behind the wire', () => {
     await page.close();
     expect(outcomes).toEqual(['failed', 'failed', 'failed']);
     expect(asked).toBe(0);
-    expect([...wire.refused().keys()]).toEqual(
+    expect([...proxy.refused().keys()]).toEqual(
       expect.arrayContaining([`http://127.0.0.1:${port}`, 'https://elsewhere.test', 'http://elsewhere.test']),
     );
   });

@@ -22,7 +22,7 @@ describe.skipIf(missing)('a run in Chromium', () => {
     expect(ended.status).toBe(0);
   });
 
-  it('reproduces one cell with all its evidence', async () => {
+  it('reproduces one check with all its evidence', async () => {
     const words = ['run', 'reference', '--policy', 'allowlist', '--scenario', 'preflight/put-allowed'];
     const ended = await corspec(...words, '--evidence', 'all', '--reporter', 'json=-');
     const [result] = resultsOf(ended).results;
@@ -61,12 +61,12 @@ describe.skipIf(missing)('a run in Chromium', () => {
   });
 });
 
-/** Until some cells are done: progress tells every few seconds. */
+/** Until some checks are done: progress tells every few seconds. */
 async function firstProgress(stderr: AsyncIterable<Buffer>): Promise<void> {
   let text = '';
   for await (const chunk of stderr) {
     text += chunk.toString();
-    const done = /(\d+)\/\d+ cells/.exec(text)?.[1];
+    const done = /(\d+)\/\d+ checks/.exec(text)?.[1];
     if (done !== undefined && Number(done) > 0) return;
   }
 }

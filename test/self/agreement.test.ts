@@ -16,12 +16,12 @@ describe.each(implementations.map((implementation) => ({ id: implementation.id, 
     const { missing } = await need('chromium', ...(id === 'fastapi' ? (['fastapi'] as const) : []));
 
     it.skipIf(missing)(
-      'say the same cell by cell, save for deviations with a name and what the model cannot do',
+      'say the same check by check, save for deviations with a name and what the model cannot do',
       async () => {
-        const { cells, lone, disagreements } = await compareEngines(implementation);
+        const { checks, lone, disagreements } = await compareEngines(implementation);
         expect(lone).toEqual([]);
         expect(disagreements).toEqual([]);
-        expect(cells).toBeGreaterThan(scenarios.length);
+        expect(checks).toBeGreaterThan(scenarios.length);
       },
       5 * minute,
     );

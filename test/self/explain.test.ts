@@ -9,7 +9,7 @@ import {
   type RunningImplementation,
   startImplementation,
 } from '../../src/targets/index.ts';
-import type { Story } from '../../src/results/story.ts';
+import type { Explanation } from '../../src/results/explanation.ts';
 
 /** `corspec explain` against servers that run: the reference, right and wrong on purpose. No browser is needed. */
 const [origin = ''] = policies.credentialed.origins;
@@ -87,7 +87,7 @@ it('tells JSON to programs, with the same status', async () => {
     json: true,
     credentials: true,
   });
-  const story = JSON.parse(stdout) as Story;
+  const story = JSON.parse(stdout) as Explanation;
   expect(status).toBe(0);
   expect(story).toMatchObject({ schema: 'corspec/story@1', ending: { outcome: 'readable' } });
 });

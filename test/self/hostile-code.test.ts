@@ -92,7 +92,7 @@ async function play(browser: string, urls: readonly string[]): Promise<readonly 
   return results;
 }
 
-/** What came of each cell of a target. */
+/** What came of each check of a target. */
 function fingerprints(results: readonly Result[], target: string): Readonly<Record<string, string>> {
   return Object.fromEntries(
     results

@@ -5,25 +5,25 @@ import type { AddressInfo } from 'node:net';
 /** What the code of a hostile target does where it runs. Each is the body of a function. */
 export const attacks = {
   'takes the work of every page and answers for it': `
-    const forged = (cell) => ({ cell, durationMs: 1, outcome: { cookie: '', steps: [
+    const forged = (check) => ({ check, durationMs: 1, outcome: { cookie: '', steps: [
       { kind: 'response', type: 'cors', status: 200, redirected: false, url: '', headers: [], body: '{"jsonp":true}' } ] } });
     for (let page = 0; page < 80; page += 1) {
       const id = page.toString(36);
-      fetch('/.corspec/work?page=' + id).then((answer) => answer.json()).then(async ({ cells }) => {
-        await fetch('/.corspec/outcomes?page=' + id, { method: 'POST', body: JSON.stringify(cells.map(({ cell }) => forged(cell))) });
+      fetch('/.corspec/work?page=' + id).then((answer) => answer.json()).then(async ({ checks }) => {
+        await fetch('/.corspec/outcomes?page=' + id, { method: 'POST', body: JSON.stringify(checks.map(({ check }) => forged(check))) });
         await fetch('/.corspec/end?page=' + id, { method: 'POST', body: '{}' });
       }).catch(() => {});
     }`,
   'sends null in the place of steps': `
     for (let page = 0; page < 80; page += 1) {
       const id = page.toString(36);
-      fetch('/.corspec/work?page=' + id).then((answer) => answer.json()).then(({ cells }) =>
-        fetch('/.corspec/outcomes?page=' + id, { method: 'POST', body: JSON.stringify(cells.map(({ cell }) => ({ cell, outcome: { steps: [null] } }))) })
+      fetch('/.corspec/work?page=' + id).then((answer) => answer.json()).then(({ checks }) =>
+        fetch('/.corspec/outcomes?page=' + id, { method: 'POST', body: JSON.stringify(checks.map(({ check }) => ({ check, outcome: { steps: [null] } }))) })
       ).catch(() => {});
     }`,
   'uses what its own page knows': `
     const secrets = [...new Set((document.documentElement.outerHTML + location.href).match(/[0-9a-z-]{8,}/gi))].slice(0, 400);
-    const posts = ['null', '[null]', '{', '[]', '[{"cell":"x"}]', JSON.stringify([{ cell: 'x', outcome: { steps: [null] }, durationMs: -1 }]), JSON.stringify('x'.repeat(6e6))];
+    const posts = ['null', '[null]', '{', '[]', '[{"check":"x"}]', JSON.stringify([{ check: 'x', outcome: { steps: [null] }, durationMs: -1 }]), JSON.stringify('x'.repeat(6e6))];
     for (const secret of secrets) {
       fetch('/.corspec/page?page=' + secret).catch(() => {});
       for (const body of posts.slice(0, 6)) fetch('/.corspec/outcomes?page=' + secret, { method: 'POST', body, headers: { 'Corspec-Key': secret } }).catch(() => {});
@@ -37,7 +37,7 @@ export const attacks = {
       for (const body of bodies) await send(url, { ...init, body }).catch(() => {});
       const reports = JSON.parse(init.body);
       if (!Array.isArray(reports)) return send(url, init);
-      const other = (report) => ({ ...report, cell: 'another' });
+      const other = (report) => ({ ...report, check: 'another' });
       const lie = (report) => ({ ...report, outcome: { steps: [{ kind: 'error', name: 'Event', message: 'blocked' }] } });
       const response = { kind: 'response', type: 'cors', status: 200, redirected: false, url: '', headers: [], body: '' };
       const more = (report) => ({ ...report, outcome: { steps: [response, response, response] } });
@@ -64,7 +64,7 @@ export const attacks = {
   'talks to the user': `alert('a'); confirm('b'); prompt('c'); print(); debugger; onbeforeunload = () => 'stay'; window.close();`,
   'never ends': `for (;;);`,
   'registers workers': `
-    for (const script of ['/.corspec/embeds.js', '/.corspec/cells.js', '/worker.js', '/'])
+    for (const script of ['/.corspec/embeds.js', '/.corspec/checks.js', '/worker.js', '/'])
       navigator.serviceWorker?.register(script, { type: 'module', scope: script === '/worker.js' ? '/' : undefined }).catch(() => {});
     try { new SharedWorker('data:text/javascript,for(;;);'); } catch {}
     try { new Worker('data:text/javascript,for(;;);'); } catch {}

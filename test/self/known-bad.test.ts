@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { advisoriesPage } from '../../scripts/known-bad/markdown.ts';
 import { tryAdvisory } from '../../scripts/known-bad/play.ts';
-import { type Cell, problemsOf } from '../../scripts/known-bad/verdict.ts';
+import { type Check, problemsOf } from '../../scripts/known-bad/verdict.ts';
 import type { Advisory } from '../../servers/known-bad/advisories/advisory.js';
 import { advisories, registries } from '../../servers/known-bad/advisories/index.js';
 import { packageRoot } from '../../src/package.ts';
@@ -69,7 +69,7 @@ describe('what is not as an advisory says', () => {
     policies: { listed: {}, any: {} },
     caughtBy: ['simple/foreign-refused'],
   };
-  const cell = (target: string, status: Cell['status'], more: Partial<Cell> = {}): Cell => ({
+  const check = (target: string, status: Check['status'], more: Partial<Check> = {}): Check => ({
     target,
     policy: 'listed',
     scenario: 'simple/foreign-refused',
@@ -77,39 +77,39 @@ describe('what is not as an advisory says', () => {
     message: undefined,
     ...more,
   });
-  const fails = cell('library-1', 'fail');
+  const fails = check('library-1', 'fail');
 
   it('is nothing where the affected version fails and the mended one passes', () => {
-    expect(problemsOf(advisory, [fails, cell('library-2', 'pass')])).toEqual([]);
+    expect(problemsOf(advisory, [fails, check('library-2', 'pass')])).toEqual([]);
   });
 
   it('is an affected version that passes, breaks, or is not played', () => {
     for (const status of ['pass', 'error', 'unsupported', 'not-applicable'] as const)
-      expect(problemsOf(advisory, [cell('library-1', status), cell('library-2', 'pass')])).toHaveLength(1);
-    expect(problemsOf(advisory, [cell('library-2', 'pass')])).toHaveLength(1);
+      expect(problemsOf(advisory, [check('library-1', status), check('library-2', 'pass')])).toHaveLength(1);
+    expect(problemsOf(advisory, [check('library-2', 'pass')])).toHaveLength(1);
   });
 
   it('is a mended version that fails, breaks, refuses, is not asked, or is not played', () => {
     for (const status of ['fail', 'error', 'unsupported', 'not-applicable'] as const)
-      expect(problemsOf(advisory, [fails, cell('library-2', status)])).toHaveLength(1);
+      expect(problemsOf(advisory, [fails, check('library-2', status)])).toHaveLength(1);
     expect(problemsOf(advisory, [fails])).toHaveLength(1);
   });
 
   it('is a mended version that fails under another policy than the affected one', () => {
-    const other = cell('library-2', 'fail', { policy: 'any' });
-    expect(problemsOf(advisory, [fails, cell('library-2', 'pass'), other])).toHaveLength(1);
+    const other = check('library-2', 'fail', { policy: 'any' });
+    expect(problemsOf(advisory, [fails, check('library-2', 'pass'), other])).toHaveLength(1);
   });
 
   it('is a version that lets nobody in, whatever passes with it', () => {
-    const control = cell('library-2', 'fail', { scenario: 'simple/get-allowed' });
-    expect(problemsOf(advisory, [fails, cell('library-2', 'pass'), control])).toHaveLength(1);
+    const control = check('library-2', 'fail', { scenario: 'simple/get-allowed' });
+    expect(problemsOf(advisory, [fails, check('library-2', 'pass'), control])).toHaveLength(1);
   });
 
   it('is a mend by refusal that passes or fails in place of refusing', () => {
     const refusing: Advisory = { ...advisory, mendedBy: 'refusal' };
-    expect(problemsOf(refusing, [fails, cell('library-2', 'unsupported')])).toEqual([]);
+    expect(problemsOf(refusing, [fails, check('library-2', 'unsupported')])).toEqual([]);
     for (const status of ['pass', 'fail'] as const)
-      expect(problemsOf(refusing, [fails, cell('library-2', status)])).toHaveLength(1);
+      expect(problemsOf(refusing, [fails, check('library-2', status)])).toHaveLength(1);
   });
 
   it('is nothing of a mended version where there is none', () => {

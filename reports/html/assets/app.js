@@ -19,7 +19,7 @@ async function readData() {
 async function start(root) {
   const model = readModel(await readData());
   let state = readState(location.hash);
-  const details = panel(model, (cell) => update({ cell: cell === null ? '' : keyOf(cell) }));
+  const details = panel(model, (check) => update({ check: check === null ? '' : keyOf(check) }));
   const bar = filters(model, (change) => {
     update(change);
     redraw();
@@ -68,33 +68,33 @@ async function start(root) {
 
   function redraw() {
     bar.update(state);
-    place.replaceChildren(grid(model, state, (cells) => details.show(cells)));
+    place.replaceChildren(grid(model, state, (checks) => details.show(checks)));
   }
 
-  /** @param {number} cell */
-  function keyOf(cell) {
+  /** @param {number} check */
+  function keyOf(check) {
     return JSON.stringify(
       /** @type {const} */ (['target', 'policy', 'browser', 'scenario']).map((dimension) =>
-        model.name(dimension, cell),
+        model.name(dimension, check),
       ),
     );
   }
 
   function openFromHash() {
-    if (!state.cell) return;
-    const { scenario, target } = model.data.cells;
+    if (!state.check) return;
+    const { scenario, target } = model.data.checks;
     const all = [...scenario.keys()];
-    const cell = all.find((one) => keyOf(one) === state.cell);
-    if (cell === undefined) return;
-    const beside = all.filter((one) => scenario[one] === scenario[cell] && target[one] === target[cell]);
-    details.show(beside, cell);
+    const check = all.find((one) => keyOf(one) === state.check);
+    if (check === undefined) return;
+    const beside = all.filter((one) => scenario[one] === scenario[check] && target[one] === target[check]);
+    details.show(beside, check);
   }
 }
 
 /** @param {import('./model.js').Model} model */
 function masthead(model) {
   const { verdict, browsers, durationMs, notes } = model.data;
-  const counts = tally(model, model.data.cells.status.keys());
+  const counts = tally(model, model.data.checks.status.keys());
   const figures = /** @type {const} */ ([
     ['pass', '✓', counts.pass, 'passed'],
     ['required', '✗', counts.fail, 'failed'],
@@ -117,7 +117,7 @@ function masthead(model) {
     el(
       'p.muted',
       {},
-      `${plural(model.size, 'cell')} in ${(durationMs / 1000).toFixed(1)} s · ${browsers.map(({ name, version }) => `${name} ${version}`).join(' · ')}`,
+      `${plural(model.size, 'check')} in ${(durationMs / 1000).toFixed(1)} s · ${browsers.map(({ name, version }) => `${name} ${version}`).join(' · ')}`,
     ),
     el(
       'ul.figures',

@@ -1,9 +1,9 @@
 // @ts-check
-import { familyOf, filterCells, kindTexts } from './model.js';
+import { familyOf, filterChecks, kindTexts } from './model.js';
 import { columnsOf } from './state.js';
 
 /**
- * @typedef {{ scenario: number, cells: Map<number, number[]> }} Row
+ * @typedef {{ scenario: number, checks: Map<number, number[]> }} Row
  * @typedef {{ key: number, title: string, group?: string }} Column
  * @typedef {ReturnType<typeof gridData>} GridData
  */
@@ -15,8 +15,8 @@ import { columnsOf } from './state.js';
  */
 export function gridData(model, state) {
   const columns = columnList(model, state);
-  const rows = rowList(model, state, filterCells(model, state), columns.keyOf);
-  const shown = new Set(rows.flatMap((row) => [...row.cells.keys()]));
+  const rows = rowList(model, state, filterChecks(model, state), columns.keyOf);
+  const shown = new Set(rows.flatMap((row) => [...row.checks.keys()]));
   return {
     model,
     state,
@@ -27,14 +27,14 @@ export function gridData(model, state) {
   };
 }
 
-/** @param {import('./model.js').Model} model @param {number} cell */
-export function statusOf(model, cell) {
-  return kindTexts[model.kindOf[cell] ?? 'none'].status;
+/** @param {import('./model.js').Model} model @param {number} check */
+export function statusOf(model, check) {
+  return kindTexts[model.kindOf[check] ?? 'none'].status;
 }
 
 /** @param {import('./model.js').Model} model @param {import('./state.js').State} state */
 function columnList({ data }, state) {
-  const { targets, policyNames, browsers, cells: columns } = data;
+  const { targets, policyNames, browsers, checks: columns } = data;
   const kind = columnsOf(state, {
     names: {
       target: targets.map(({ id }) => id),
@@ -53,8 +53,8 @@ function columnList({ data }, state) {
     return {
       noun: 'implementation and policy',
       all,
-      keyOf: (/** @type {number} */ cell) =>
-        (columns.target[cell] ?? 0) * policyNames.length + (columns.policy[cell] ?? 0),
+      keyOf: (/** @type {number} */ check) =>
+        (columns.target[check] ?? 0) * policyNames.length + (columns.policy[check] ?? 0),
     };
   }
   const titles = {
@@ -66,27 +66,27 @@ function columnList({ data }, state) {
   return {
     noun,
     all: titles.map((title, key) => ({ key, title })),
-    keyOf: (/** @type {number} */ cell) => columns[kind][cell] ?? 0,
+    keyOf: (/** @type {number} */ check) => columns[kind][check] ?? 0,
   };
 }
 
 /**
  * The scenarios of which something is to be shown. What is nowhere applicable is left out unless it is asked for.
  * @param {import('./model.js').Model} model @param {import('./state.js').State} state
- * @param {number[]} cells @param {(cell: number) => number} keyOf
+ * @param {number[]} checks @param {(check: number) => number} keyOf
  */
-function rowList(model, state, cells, keyOf) {
+function rowList(model, state, checks, keyOf) {
   /** @type {Map<number, Row>} */
   const rows = new Map();
   const wanted = new Set();
-  for (const cell of cells) {
-    const scenario = model.data.cells.scenario[cell] ?? 0;
-    const row = rows.get(scenario) ?? { scenario, cells: new Map() };
+  for (const check of checks) {
+    const scenario = model.data.checks.scenario[check] ?? 0;
+    const row = rows.get(scenario) ?? { scenario, checks: new Map() };
     rows.set(scenario, row);
-    const own = row.cells.get(keyOf(cell));
-    if (own) own.push(cell);
-    else row.cells.set(keyOf(cell), [cell]);
-    const status = statusOf(model, cell);
+    const own = row.checks.get(keyOf(check));
+    if (own) own.push(check);
+    else row.checks.set(keyOf(check), [check]);
+    const status = statusOf(model, check);
     if (state.status.length > 0 ? state.status.includes(status) : status !== 'not-applicable')
       wanted.add(scenario);
   }

@@ -26,20 +26,20 @@ export function rowElement(data, row, index) {
       el('small', {}, title ?? ''),
     ),
     ...data.columns.map((column, at) =>
-      cellElement(place(data, row.cells.get(column.key) ?? []), { id, column, index, at }),
+      checkElement(place(data, row.checks.get(column.key) ?? []), { id, column, index, at }),
     ),
   );
 }
 
-/** What is told of the cells at one place. @param {GridData} data @param {number[]} cells */
-function place({ model, state }, cells) {
-  const kind = worstKind(model, cells);
-  const counts = tally(model, cells);
+/** What is told of the checks at one place. @param {GridData} data @param {number[]} checks */
+function place({ model, state }, checks) {
+  const kind = worstKind(model, checks);
+  const counts = tally(model, checks);
   return {
     kind,
     many: kindTexts[kind].status === 'fail' ? counts.fail : kind === 'error' ? counts.error : 0,
-    dim: state.status.length > 0 && !cells.some((cell) => state.status.includes(statusOf(model, cell))),
-    deviates: cells.some((cell) => model.value('deviations', cell)),
+    dim: state.status.length > 0 && !checks.some((check) => state.status.includes(statusOf(model, check))),
+    deviates: checks.some((check) => model.value('deviations', check)),
   };
 }
 
@@ -47,7 +47,7 @@ function place({ model, state }, cells) {
  * @param {ReturnType<typeof place>} told
  * @param {{ id: string, column: import('./grid-data.js').Column, index: number, at: number }} where
  */
-function cellElement({ kind, many, dim, deviates }, { id, column, index, at }) {
+function checkElement({ kind, many, dim, deviates }, { id, column, index, at }) {
   const { symbol, name } = kindTexts[kind];
   const owner = column.group ? `${column.group}, ${column.title}` : column.title;
   const spoken = `${owner}, ${id}: ${many > 1 ? `${many} times ` : ''}${name}${deviates ? ', the browser deviates' : ''}`;

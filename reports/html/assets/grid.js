@@ -12,16 +12,16 @@ import { rowElement } from './grid-row.js';
 const rowHeight = 46;
 
 /**
- * Scenarios by columns, as an ARIA grid: one cell is in the tab order, arrow keys move, Enter opens. Families are
+ * Scenarios by columns, as an ARIA grid: one check is in the tab order, arrow keys move, Enter opens. Families are
  * built when they come into sight, so that fifty implementations are no burden.
  * @param {import('./model.js').Model} model
  * @param {import('./state.js').State} state
- * @param {(cells: number[]) => void} open
+ * @param {(checks: number[]) => void} open
  */
 export function grid(model, state, open) {
   const data = gridData(model, state);
   const { rows, columns, noun } = data;
-  if (rows.length === 0) return el('p.empty', { role: 'status' }, 'No cell matches these filters.');
+  if (rows.length === 0) return el('p.empty', { role: 'status' }, 'No check matches these filters.');
   const bodies = data.families.map((family) => lazyBody(data, family));
   const attributes = {
     role: 'grid',
@@ -68,23 +68,23 @@ function buildInSight(scroller, bodies) {
 
 /**
  * Roving focus: https://www.w3.org/WAI/ARIA/apg/patterns/grid/
- * @param {HTMLElement} table @param {GridData} data @param {LazyBody[]} bodies @param {(cells: number[]) => void} open
+ * @param {HTMLElement} table @param {GridData} data @param {LazyBody[]} bodies @param {(checks: number[]) => void} open
  */
 function navigate(table, { rows, columns }, bodies, open) {
   let active = { row: 0, column: 0 };
   /** @returns {HTMLElement | null} */
-  const activeCell = () => table.querySelector(`[data-row="${active.row}"][data-column="${active.column}"]`);
+  const activeCheck = () => table.querySelector(`[data-row="${active.row}"][data-column="${active.column}"]`);
   /** @param {number} row @param {number} column */
   const focus = (row, column) => {
-    activeCell()?.setAttribute('tabindex', '-1');
+    activeCheck()?.setAttribute('tabindex', '-1');
     active = { row: clamp(row, rows.length), column: clamp(column, columns.length) };
     bodies.find(({ from, to }) => active.row >= from && active.row < to)?.build();
-    activeCell()?.setAttribute('tabindex', '0');
-    activeCell()?.focus();
+    activeCheck()?.setAttribute('tabindex', '0');
+    activeCheck()?.focus();
   };
   const openActive = () => {
-    const cells = rows[active.row]?.cells.get(columns[active.column]?.key ?? -1);
-    if (cells && cells.length > 0) open(cells);
+    const checks = rows[active.row]?.checks.get(columns[active.column]?.key ?? -1);
+    if (checks && checks.length > 0) open(checks);
   };
   table.addEventListener('keydown', (event) => {
     if (event.altKey || event.metaKey) return;
@@ -98,9 +98,9 @@ function navigate(table, { rows, columns }, bodies, open) {
     else openActive();
   });
   table.addEventListener('click', (event) => {
-    const cell = event.target instanceof Element ? event.target.closest('td[data-row]') : null;
-    if (!(cell instanceof HTMLElement)) return;
-    focus(Number(cell.dataset['row']), Number(cell.dataset['column']));
+    const check = event.target instanceof Element ? event.target.closest('td[data-row]') : null;
+    if (!(check instanceof HTMLElement)) return;
+    focus(Number(check.dataset['row']), Number(check.dataset['column']));
     openActive();
   });
 }

@@ -9,7 +9,7 @@
  * @typedef {ReturnType<typeof readModel>} Model
  */
 
-/** What a cell can be, the worst first. Not-applicable and unsupported are quieter than a pass: they say nothing. */
+/** What a check can be, the worst first. Not-applicable and unsupported are quieter than a pass: they say nothing. */
 export const kinds = /** @type {const} */ ([
   'security', 'required', 'error', 'recommended', 'informative', 'pass', 'unsupported', 'na', 'none',
 ]); // prettier-ignore
@@ -28,57 +28,57 @@ export const kindTexts = {
 };
 
 /**
- * The results with names for questions. A cell is its index in the columns.
+ * The results with names for questions. A check is its index in the columns.
  * @param {Compact} data
  */
 export function readModel(data) {
-  const { cells, values } = data;
+  const { checks, values } = data;
   const names = {
     target: data.targets.map(({ id }) => id),
     policy: data.policyNames,
     browser: data.browsers.map(({ id }) => id),
     scenario: data.scenarios.map(({ id }) => id),
   };
-  /** @param {CompactColumn} column @param {number} cell @returns {any} */
-  const value = (column, cell) => values[cells[column][cell] ?? -1];
-  /** @param {Dimension} dimension @param {number} cell */
-  const name = (dimension, cell) => names[dimension][cells[dimension][cell] ?? -1] ?? '';
-  /** @param {CompactColumn} column @param {number} cell */
-  const text = (column, cell) => expand(value(column, cell) ?? '', cell, name);
-  const kindOf = Array.from({ length: cells.status.length }, (_, cell) => kindOfCell(data, cell));
-  return { data, names, kindOf, value, name, text, size: cells.status.length };
+  /** @param {CompactColumn} column @param {number} check @returns {any} */
+  const value = (column, check) => values[checks[column][check] ?? -1];
+  /** @param {Dimension} dimension @param {number} check */
+  const name = (dimension, check) => names[dimension][checks[dimension][check] ?? -1] ?? '';
+  /** @param {CompactColumn} column @param {number} check */
+  const text = (column, check) => expand(value(column, check) ?? '', check, name);
+  const kindOf = Array.from({ length: checks.status.length }, (_, check) => kindOfCheck(data, check));
+  return { data, names, kindOf, value, name, text, size: checks.status.length };
 }
 
-/** @param {Compact} data @param {number} cell @returns {Kind} */
-function kindOfCell({ cells, statuses, levels }, cell) {
-  const status = statuses[cells.status[cell] ?? 0];
-  if (status === 'fail') return levels[cells.level[cell] ?? 0] ?? 'required';
+/** @param {Compact} data @param {number} check @returns {Kind} */
+function kindOfCheck({ checks, statuses, levels }, check) {
+  const status = statuses[checks.status[check] ?? 0];
+  if (status === 'fail') return levels[checks.level[check] ?? 0] ?? 'required';
   return status === 'not-applicable' ? 'na' : (status ?? 'none');
 }
 
 /**
- * Puts the names of the cell back in: see `placeholders` in compact.ts.
- * @param {string} text @param {number} cell @param {(dimension: Dimension, cell: number) => string} name
+ * Puts the names of the check back in: see `placeholders` in compact.ts.
+ * @param {string} text @param {number} check @param {(dimension: Dimension, check: number) => string} name
  */
-function expand(text, cell, name) {
+function expand(text, check, name) {
   /** @type {Dimension[]} */
   const dimensions = ['target', 'policy', 'browser', 'scenario'];
   return text.replace(/\ue000(.)/g, (_, which) =>
-    which === 'x' ? '\ue000' : name(dimensions[+which] ?? 'target', cell),
+    which === 'x' ? '\ue000' : name(dimensions[+which] ?? 'target', check),
   );
 }
 
-/** @param {Model} model @param {readonly number[]} cells @returns {Kind} */
-export function worstKind(model, cells) {
+/** @param {Model} model @param {readonly number[]} checks @returns {Kind} */
+export function worstKind(model, checks) {
   let worst = kinds.length - 1;
-  for (const cell of cells) worst = Math.min(worst, kinds.indexOf(model.kindOf[cell] ?? 'none'));
+  for (const check of checks) worst = Math.min(worst, kinds.indexOf(model.kindOf[check] ?? 'none'));
   return kinds[worst] ?? 'none';
 }
 
-/** How many cells there are of each kind. @param {Model} model @param {Iterable<number>} cells */
-export function tally(model, cells) {
+/** How many checks there are of each kind. @param {Model} model @param {Iterable<number>} checks */
+export function tally(model, checks) {
   const counts = /** @type {Record<Kind, number>} */ (Object.fromEntries(kinds.map((kind) => [kind, 0])));
-  for (const cell of cells) counts[model.kindOf[cell] ?? 'none'] += 1;
+  for (const check of checks) counts[model.kindOf[check] ?? 'none'] += 1;
   return { ...counts, fail: counts.security + counts.required + counts.recommended + counts.informative };
 }
 
@@ -93,10 +93,10 @@ export function familiesOf(model) {
 }
 
 /**
- * The cells that the filters leave.
+ * The checks that the filters leave.
  * @param {Model} model @param {import('./state.js').State} state
  */
-export function filterCells(model, state) {
+export function filterChecks(model, state) {
   const { data, names } = model;
   const words = state.q.toLowerCase().split(/\s+/).filter(Boolean);
   const scenarioFits = data.scenarios.map(({ id, title = '', level }) => {
@@ -111,13 +111,13 @@ export function filterCells(model, state) {
   const fits = (dimension) => names[dimension].map((id) => !state[dimension] || state[dimension] === id);
   const [target, policy, browser] = [fits('target'), fits('policy'), fits('browser')];
   const found = [];
-  for (let cell = 0; cell < model.size; cell += 1)
+  for (let check = 0; check < model.size; check += 1)
     if (
-      scenarioFits[data.cells.scenario[cell] ?? -1] &&
-      target[data.cells.target[cell] ?? -1] &&
-      policy[data.cells.policy[cell] ?? -1] &&
-      browser[data.cells.browser[cell] ?? -1]
+      scenarioFits[data.checks.scenario[check] ?? -1] &&
+      target[data.checks.target[check] ?? -1] &&
+      policy[data.checks.policy[check] ?? -1] &&
+      browser[data.checks.browser[check] ?? -1]
     )
-      found.push(cell);
+      found.push(check);
   return found;
 }

@@ -13,7 +13,7 @@ export function overview(model, change) {
   // Of one pair that ran, the figures above and the scenarios below say it all.
   if (single && Object.values(targets[0]?.policies ?? {}).every(({ status }) => status === 'ready'))
     return null;
-  const groups = cellsByPair(model);
+  const groups = checksByPair(model);
   const head = el(
     'tr',
     {},
@@ -32,12 +32,12 @@ export function overview(model, change) {
       ),
       ...policyNames.map((policy, column) => {
         const state = target.policies[policy];
-        const cells = groups.get(row * policyNames.length + column) ?? [];
+        const checks = groups.get(row * policyNames.length + column) ?? [];
         if (state && state.status !== 'ready') return notRun(state);
         return el(
           'td',
           {},
-          heat(model, cells, `${target.title || target.id} under ${policy}`, () =>
+          heat(model, checks, `${target.title || target.id} under ${policy}`, () =>
             change({ target: target.id, policy }),
           ),
         );
@@ -51,7 +51,7 @@ export function overview(model, change) {
     el(
       'p.lede',
       {},
-      `${plural(targets.length, 'implementation')} under ${plural(policyNames.length, 'policy').replace('policys', 'policies')}. Choose a cell to see its scenarios.`,
+      `${plural(targets.length, 'implementation')} under ${plural(policyNames.length, 'policy').replace('policys', 'policies')}. Choose a check to see its scenarios.`,
     ),
     el(
       'div.scroll',
@@ -63,14 +63,14 @@ export function overview(model, change) {
 }
 
 /** @param {import('./model.js').Model} model */
-function cellsByPair({ data: { cells, policyNames }, size }) {
+function checksByPair({ data: { checks, policyNames }, size }) {
   /** @type {Map<number, number[]>} */
   const groups = new Map();
-  for (let cell = 0; cell < size; cell += 1) {
-    const key = (cells.target[cell] ?? 0) * policyNames.length + (cells.policy[cell] ?? 0);
+  for (let check = 0; check < size; check += 1) {
+    const key = (checks.target[check] ?? 0) * policyNames.length + (checks.policy[check] ?? 0);
     const group = groups.get(key);
-    if (group) group.push(cell);
-    else groups.set(key, [cell]);
+    if (group) group.push(check);
+    else groups.set(key, [check]);
   }
   return groups;
 }
@@ -85,23 +85,23 @@ function header(scope, text, click, note) {
   );
 }
 
-/** One cell a scenario: the worst of its browsers. @param {import('./model.js').Model} model @param {number[]} cells */
-function worstOfEach({ data, kindOf }, cells) {
+/** One check a scenario: the worst of its browsers. @param {import('./model.js').Model} model @param {number[]} checks */
+function worstOfEach({ data, kindOf }, checks) {
   /** @type {Map<number, number>} */
   const worst = new Map();
-  const rank = (/** @type {number | undefined} */ cell) => kinds.indexOf(kindOf[cell ?? -1] ?? 'none');
-  for (const cell of cells) {
-    const scenario = data.cells.scenario[cell] ?? -1;
-    if (rank(cell) < rank(worst.get(scenario))) worst.set(scenario, cell);
+  const rank = (/** @type {number | undefined} */ check) => kinds.indexOf(kindOf[check ?? -1] ?? 'none');
+  for (const check of checks) {
+    const scenario = data.checks.scenario[check] ?? -1;
+    if (rank(check) < rank(worst.get(scenario))) worst.set(scenario, check);
   }
   return worst.values();
 }
 
-/** @param {import('./model.js').Model} model @param {number[]} cells @param {string} label @param {() => void} click */
-function heat(model, cells, label, click) {
-  const counts = tally(model, worstOfEach(model, cells));
+/** @param {import('./model.js').Model} model @param {number[]} checks @param {string} label @param {() => void} click */
+function heat(model, checks, label, click) {
+  const counts = tally(model, worstOfEach(model, checks));
   const judged = counts.pass + counts.fail;
-  const kind = judged + counts.error === 0 ? 'na' : worstKind(model, cells);
+  const kind = judged + counts.error === 0 ? 'na' : worstKind(model, checks);
   const main =
     counts.fail > 0
       ? `✗ ${counts.fail}`

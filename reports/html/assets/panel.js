@@ -1,17 +1,17 @@
 // @ts-check
-import { cellContent, scenarioOf } from './cell.js';
+import { checkContent, scenarioOf } from './check.js';
 import { el } from './dom.js';
 import { kindTexts, worstKind } from './model.js';
 
 /** @typedef {import('./model.js').Dimension} Dimension */
 
-/** The dimensions in which the cells behind one place of the matrix can differ: a row of tabs each. */
+/** The dimensions in which the checks behind one place of the matrix can differ: a row of tabs each. */
 const tabDimensions = /** @type {const} */ (['target', 'policy', 'browser']);
 
 /**
- * The dialog that shows a cell. `show` opens it on the cells of one place of the matrix.
+ * The dialog that shows a check. `show` opens it on the checks of one place of the matrix.
  * @param {import('./model.js').Model} model
- * @param {(cell: number | null) => void} changed told which cell is shown; null when it closes
+ * @param {(check: number | null) => void} changed told which check is shown; null when it closes
  */
 export function panel(model, changed) {
   const dialog = /** @type {HTMLDialogElement} */ (
@@ -20,8 +20,8 @@ export function panel(model, changed) {
   dialog.addEventListener('click', (event) => {
     if (event.target === dialog) dialog.close();
   });
-  /** @param {readonly number[]} cells @param {number} cell */
-  const draw = (cells, cell) => {
+  /** @param {readonly number[]} checks @param {number} check */
+  const draw = (checks, check) => {
     const focused = document.activeElement?.getAttribute('data-tab');
     const close = el(
       'button.close',
@@ -32,9 +32,9 @@ export function panel(model, changed) {
       el(
         'div.panel',
         {},
-        heading(model, cell, close),
-        ...tabs(model, cells, cell, (next) => draw(cells, next)),
-        cellContent(model, cell),
+        heading(model, check, close),
+        ...tabs(model, checks, check, (next) => draw(checks, next)),
+        checkContent(model, check),
       ),
     );
     const tab = focused
@@ -45,24 +45,24 @@ export function panel(model, changed) {
         )
       : null;
     if (tab instanceof HTMLElement) tab.focus();
-    changed(cell);
+    changed(check);
   };
-  /** @param {readonly number[]} cells @param {number} [chosen] */
-  const show = (cells, chosen) => {
-    const worst = worstKind(model, cells);
-    draw(cells, chosen ?? cells.find((cell) => model.kindOf[cell] === worst) ?? 0);
+  /** @param {readonly number[]} checks @param {number} [chosen] */
+  const show = (checks, chosen) => {
+    const worst = worstKind(model, checks);
+    draw(checks, chosen ?? checks.find((check) => model.kindOf[check] === worst) ?? 0);
     if (!dialog.open) dialog.showModal();
     dialog.scrollTop = 0;
   };
   return { dialog, show };
 }
 
-/** @param {import('./model.js').Model} model @param {number} cell @param {HTMLElement} close */
-function heading(model, cell, close) {
-  const { id, title, level } = scenarioOf(model, cell);
-  const target = model.data.targets[model.data.cells.target[cell] ?? -1];
-  const browser = model.data.browsers[model.data.cells.browser[cell] ?? -1];
-  const kind = model.kindOf[cell] ?? 'none';
+/** @param {import('./model.js').Model} model @param {number} check @param {HTMLElement} close */
+function heading(model, check, close) {
+  const { id, title, level } = scenarioOf(model, check);
+  const target = model.data.targets[model.data.checks.target[check] ?? -1];
+  const browser = model.data.browsers[model.data.checks.browser[check] ?? -1];
+  const kind = model.kindOf[check] ?? 'none';
   return el(
     'header',
     {},
@@ -78,31 +78,31 @@ function heading(model, cell, close) {
       'p.muted',
       {},
       el('code', {}, id),
-      ` · ${target?.title || target?.id} · policy ${model.name('policy', cell)} · ${browser?.name ?? ''} ${browser?.version ?? ''}`,
+      ` · ${target?.title || target?.id} · policy ${model.name('policy', check)} · ${browser?.name ?? ''} ${browser?.version ?? ''}`,
     ),
   );
 }
 
 /**
- * A tab list for each dimension in which the cells differ. Choosing one keeps the others where it can.
- * @param {import('./model.js').Model} model @param {readonly number[]} cells @param {number} cell @param {(cell: number) => void} choose
+ * A tab list for each dimension in which the checks differ. Choosing one keeps the others where it can.
+ * @param {import('./model.js').Model} model @param {readonly number[]} checks @param {number} check @param {(check: number) => void} choose
  */
-function tabs(model, cells, cell, choose) {
+function tabs(model, checks, check, choose) {
   return tabDimensions.flatMap((dimension) => {
-    const names = [...new Set(cells.map((one) => model.name(dimension, one)))];
+    const names = [...new Set(checks.map((one) => model.name(dimension, one)))];
     if (names.length < 2) return [];
     /** @param {string} name */
     const closest = (name) => {
-      const there = cells.filter((one) => model.name(dimension, one) === name);
+      const there = checks.filter((one) => model.name(dimension, one) === name);
       const alike = (/** @type {number} */ one) =>
-        tabDimensions.filter((other) => model.name(other, one) === model.name(other, cell)).length;
-      return there.reduce((best, one) => (alike(one) > alike(best) ? one : best), there[0] ?? cell);
+        tabDimensions.filter((other) => model.name(other, one) === model.name(other, check)).length;
+      return there.reduce((best, one) => (alike(one) > alike(best) ? one : best), there[0] ?? check);
     };
-    const current = names.indexOf(model.name(dimension, cell));
+    const current = names.indexOf(model.name(dimension, check));
     const buttons = names.map((name, index) => {
       const kind = worstKind(
         model,
-        cells.filter((one) => model.name(dimension, one) === name),
+        checks.filter((one) => model.name(dimension, one) === name),
       );
       return el(
         'button',

@@ -64,7 +64,7 @@ export function requestCode(request, wait) {
       : [`wait ${wait === 'max-age' ? 'until the preflight has expired' : `${wait} ms`}`];
   const lines = [
     ...pause,
-    `${client === 'wire' ? 'corspec itself (no page)' : client} ${method} /${address}`,
+    `${client === 'raw' ? 'corspec itself (no page)' : client} ${method} /${address}`,
     ...Object.entries(headers ?? {}).flatMap(([name, value]) =>
       [value].flat().map((line) => `${name}: ${line.length > 200 ? `${line.slice(0, 200)}…` : line}`),
     ),

@@ -1,6 +1,6 @@
 // @ts-check
 import { el } from './dom.js';
-import { chapterNote, endingNote, isDecidedIn } from './story.js';
+import { chapterNote, endingNote, isDecidedIn } from './explanation.js';
 import { arrow, exchangeArrows, shapeArrows } from './wire.js';
 
 /**
@@ -13,9 +13,9 @@ import { arrow, exchangeArrows, shapeArrows } from './wire.js';
  * @property {readonly Step[]} steps what the page asks
  * @property {readonly StepOutcome[]} outcomes
  * @property {readonly import('../compact.ts').CompactExchange[]} exchanges
- * @property {readonly import('./story.js').StoryView[]} stories one for each request, as far as they were made
+ * @property {readonly import('./explanation.js').StoryView[]} stories one for each request, as far as they were made
  * @property {string} shape used when the exchanges were not kept
- * @property {import('../../../src/results/results.ts').DecidedAt | undefined} decider what decided about the cell
+ * @property {import('../../../src/results/results.ts').DecidedAt | undefined} decider what decided about the check
  * @property {(index: number) => readonly [string, string]} headerAt
  */
 
@@ -51,7 +51,7 @@ function toldSteps(talk) {
   return [...told, ...rest.flatMap((exchange) => exchangeArrows(exchange, talk))];
 }
 
-/** @param {Talk} talk @param {import('./story.js').StoryView} story @param {number} index @returns {HTMLElement[]} */
+/** @param {Talk} talk @param {import('./explanation.js').StoryView} story @param {number} index @returns {HTMLElement[]} */
 function toldStep(talk, story, index) {
   const [step, outcome] = [talk.steps[index], talk.outcomes[index]];
   const isPage = step === undefined || isOfPage(step);
@@ -78,7 +78,7 @@ function isThought(chapter) {
   return placesOf(chapter).length === 0;
 }
 
-/** Whether the page saw other than the standard says. @param {StepOutcome} outcome @param {import('./story.js').StoryView} story */
+/** Whether the page saw other than the standard says. @param {StepOutcome} outcome @param {import('./explanation.js').StoryView} story */
 function deviates(outcome, { ending }) {
   if (outcome.kind === 'timeout' || ending.outcome === 'unknown') return false;
   return (outcome.kind === 'error') !== (ending.outcome === 'blocked');
@@ -105,7 +105,7 @@ function plainSteps({ steps, outcomes, exchanges, shape, decider, headerAt }) {
 
 /** Not sent by corspec itself. @param {Step} step */
 export function isOfPage({ request }) {
-  return request.client !== 'wire';
+  return request.client !== 'raw';
 }
 
 /** @param {Step} step */

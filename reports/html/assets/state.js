@@ -10,11 +10,11 @@
  * @property {string} browser
  * @property {string} q
  * @property {'' | 'target' | 'policy' | 'pair' | 'browser'} columns empty: as fits the filters
- * @property {string} cell the open cell: JSON of target, policy, browser, scenario
+ * @property {string} check the open check: JSON of target, policy, browser, scenario
  */
 
 const listKeys = /** @type {const} */ (['status', 'level']);
-const textKeys = /** @type {const} */ (['family', 'target', 'policy', 'browser', 'q', 'columns', 'cell']);
+const textKeys = /** @type {const} */ (['family', 'target', 'policy', 'browser', 'q', 'columns', 'check']);
 
 /** @param {string} hash @returns {State} */
 export function readState(hash) {

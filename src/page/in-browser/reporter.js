@@ -70,7 +70,7 @@ function takeBatch(queue) {
 }
 
 /**
- * One report that is too long costs its own cell, not the message that it would be in.
+ * One report that is too long costs its own check, not the message that it would be in.
  *
  * @param {PageReport} report
  */
@@ -78,7 +78,7 @@ function measured(report) {
   const characters = JSON.stringify(report).length;
   if (characters <= reportCharacters) return { message: report, characters };
   const problem = `The outcome is too long to report: ${characters} characters.`;
-  return { message: { cell: report.cell, problem }, characters: problem.length };
+  return { message: { check: report.check, problem }, characters: problem.length };
 }
 
 /**

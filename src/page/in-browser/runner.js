@@ -7,7 +7,7 @@
  * @typedef {import('../work.ts').PageEnd} PageEnd
  * @typedef {import('../work.ts').PageWork} PageWork
  */
-import { runCells } from './cells.js';
+import { runChecks } from './checks.js';
 import { perform } from './clients.js';
 import { performInFrame } from './frames.js';
 import { createReporter, retry } from './reporter.js';
@@ -22,7 +22,7 @@ export async function start() {
     key = work.key;
     await loaded();
     const reporter = createReporter((reports) => post('outcomes', key, reports), sleep);
-    await runCells(work, {
+    await runChecks(work, {
       perform: (request, timeoutMs) =>
         request.frame ? performInFrame(request, timeoutMs) : perform(request, timeoutMs),
       sleep,

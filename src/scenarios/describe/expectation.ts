@@ -21,7 +21,7 @@ export function describeExpectation(request: RequestSpec, expect: Expectation): 
 function describeOutcome(request: RequestSpec, { outcome, status }: Expectation): string[] {
   const seen = status === undefined ? [] : [`The script gets status ${status}.`];
   if (outcome === undefined) return seen;
-  if (request.client === 'wire') return [judgedByStandard(request, outcome === 'readable')];
+  if (request.client === 'raw') return [judgedByStandard(request, outcome === 'readable')];
   if (request.client === 'event-source') return [streamOutcomes[outcome]];
   if (request.client === 'jsonp' && outcome === 'opaque')
     return ['The script runs and passes its data to the page.'];
@@ -64,7 +64,7 @@ function describeWire(request: RequestSpec, { wire, outcome }: Expectation): str
   const [first, second] = wire;
   if (first === undefined) return ['The server receives no request.'];
   const { client, method = 'GET' } = request;
-  const isByPage = client !== 'wire';
+  const isByPage = client !== 'raw';
   if (second !== undefined) return [describeSeveral(wire, isByPage && first === 'OPTIONS')];
   if (isByPage && first === 'OPTIONS' && method !== 'OPTIONS')
     return [`The server receives only the preflight; the ${method} is not sent.`];

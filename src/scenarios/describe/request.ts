@@ -10,13 +10,13 @@ export function describeRequest(request: RequestSpec, from: OriginSymbol): strin
 
 /** The same for a later request of the same page. */
 export function describeNextRequest(request: RequestSpec, from: OriginSymbol): string {
-  if (request.client === 'wire') return describeRequest(request, from);
+  if (request.client === 'raw') return describeRequest(request, from);
   return `${frame(request) ?? 'The page'} ${action(request)}${extras(request)}`;
 }
 
 /** Whether it is a preflight that corspec sends as a raw request. */
 export function isRawPreflight({ client, method, headers = {} }: RequestSpec): boolean {
-  return client === 'wire' && method === 'OPTIONS' && 'Access-Control-Request-Method' in headers;
+  return client === 'raw' && method === 'OPTIONS' && 'Access-Control-Request-Method' in headers;
 }
 
 export function isEmbed(client: Client | undefined): client is Embed {
@@ -24,7 +24,7 @@ export function isEmbed(client: Client | undefined): client is Embed {
 }
 
 function subject(request: RequestSpec, from: OriginSymbol): string {
-  if (request.client === 'wire') return 'corspec';
+  if (request.client === 'raw') return 'corspec';
   const origin = `a page at ${describeOrigin(from)}`;
   const within = frame(request);
   return within === null ? `A${origin.slice(1)}` : `${within} in ${origin}`;
@@ -45,7 +45,7 @@ function frame({ frame: kind }: RequestSpec): string | null {
 function action(request: RequestSpec): string {
   const { client = 'fetch', method = 'GET' } = request;
   if (isEmbed(client)) return embedAction(client, request);
-  return `sends ${client === 'wire' ? 'a raw ' : ''}${code(`${method} ${pathOf(request)}`)}${aboutRoute(request)}${by[client]}`;
+  return `sends ${client === 'raw' ? 'a raw ' : ''}${code(`${method} ${pathOf(request)}`)}${aboutRoute(request)}${by[client]}`;
 }
 
 const by: Readonly<Record<Exclude<Client, Embed>, string>> = {
@@ -53,7 +53,7 @@ const by: Readonly<Record<Exclude<Client, Embed>, string>> = {
   xhr: ' using XMLHttpRequest',
   'axios-xhr': ' using axios (XMLHttpRequest adapter)',
   'axios-fetch': ' using axios (fetch adapter)',
-  wire: '',
+  raw: '',
 };
 
 const kinds: Readonly<Record<Exclude<Embed, 'event-source' | 'jsonp'>, string>> = {
@@ -139,7 +139,7 @@ function settings({ credentials, redirect, cache }: RequestSpec): string[] {
 }
 
 function originSent({ client, as = 'allowed' }: RequestSpec): string[] {
-  if (client !== 'wire') return [];
+  if (client !== 'raw') return [];
   return [as === 'no-origin' ? 'no Origin header' : `Origin set to ${describeOrigin(as)}`];
 }
 

@@ -10,7 +10,7 @@ import {
 import type { Policy } from '../../policy/policy.ts';
 import { printable } from '../../text/printable.ts';
 import { createRedactor, secretsIn } from '../../results/redaction.ts';
-import { behindGate } from '../../results/behind-gate.ts';
+import { withoutSecrets } from '../../results/without-secrets.ts';
 import type { TargetEvent, TargetRequest, UrlTarget } from '../target-request.ts';
 import { CannotRunError } from '../../results/cannot-run-error.ts';
 import { placeOfImplementation, placeOfUrl } from '../target-contract.ts';
@@ -38,7 +38,7 @@ export async function checkServer(target: TargetRequest, options: CheckServerOpt
   const onEvent = (event: TargetEvent) => {
     options.onEvent(redactor.value(event));
   };
-  return behindGate(redactor, () => perform(target, { ...options, onEvent }));
+  return withoutSecrets(redactor, () => perform(target, { ...options, onEvent }));
 }
 
 async function perform(target: TargetRequest, options: CheckServerOptions): Promise<ServerCheck> {

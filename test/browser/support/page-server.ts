@@ -35,7 +35,7 @@ export async function startPageServer() {
 
   return {
     ...proxy,
-    /** Keeps work for a page. The promise gives what it reported, by cell, and rejects when the page broke. */
+    /** Keeps work for a page. The promise gives what it reported, by check, and rejects when the page broke. */
     give(page: string, given: Omit<PageWork, 'key'>): Promise<ReadonlyMap<string, PageReport>> {
       const reports: PageReport[] = [];
       const work = { ...given, key: page };
@@ -43,7 +43,7 @@ export async function startPageServer() {
         const end = (problem?: string) =>
           problem
             ? reject(new Error(problem))
-            : resolve(new Map(reports.map((report) => [report.cell, report])));
+            : resolve(new Map(reports.map((report) => [report.check, report])));
         jobs.set(page, { work, reports, end });
       });
     },

@@ -5,7 +5,7 @@ import { calibrationCases, sections } from '../../../fixtures/calibration/index.
 import { knownDeviations } from '../../../fixtures/known-deviations.ts';
 import { packageRoot } from '../../../src/package.ts';
 import { calibrate, compare, unknownIn } from '../../../src/calibration/index.ts';
-import type { CalibrationCell } from '../../../src/calibration/cells.ts';
+import type { CalibrationCheck } from '../../../src/calibration/checks.ts';
 import type { Exchange, RawHeader } from '../../../src/results/exchange.ts';
 import type { PageRequest } from '../../../src/scenarios/page-request.ts';
 import type { StepOutcome } from '../../../src/results/outcome.ts';
@@ -14,13 +14,13 @@ const signal = new AbortController().signal;
 const page = 'https://app.corspec.test';
 const url = 'https://api.corspec.test/a?case=x';
 
-function cell(changes: Partial<PageRequest> = {}): CalibrationCell {
+function check(changes: Partial<PageRequest> = {}): CalibrationCheck {
   const request: PageRequest = {
     url, method: 'GET', headers: [], client: 'fetch', mode: 'cors', credentials: 'same-origin', redirect: 'follow',
     cache: 'default', uploadListener: false, ...changes,
   }; // prettier-ignore
   return {
-    cell: 'x',
+    id: 'x',
     case: { id: 'B12-made-up', title: 'Made up', from: page, steps: [{ request: { url } }], script: {} },
     origin: page,
     steps: [{ waitMs: 0, request }],
@@ -31,7 +31,7 @@ function cell(changes: Partial<PageRequest> = {}): CalibrationCell {
 function get(answered: readonly RawHeader[], asked: readonly RawHeader[] = []): Exchange {
   return {
     sequence: 0,
-    cell: 'x',
+    check: 'x',
     startedAt: 0,
     durationMs: 1,
     request: { method: 'GET', url, headers: [['Origin', page], ...asked], body: '', bodyBytes: 0 },
@@ -51,7 +51,7 @@ const granted: readonly RawHeader[] = [
 
 function symptoms(outcome: StepOutcome, exchange: Exchange, changes: Partial<PageRequest> = {}) {
   const { symptoms: found } = compare(
-    cell(changes),
+    check(changes),
     { steps: [outcome] },
     [exchange],
     'chromium',
@@ -78,7 +78,7 @@ it.each<[string, StepOutcome, Exchange, Partial<PageRequest>, string]>([
 });
 
 it('says loudly that a deviation is unknown', () => {
-  const deviating = [compare(cell(), { steps: [readable()] }, [get([])], 'chromium', knownDeviations)];
+  const deviating = [compare(check(), { steps: [readable()] }, [get([])], 'chromium', knownDeviations)];
   const browser = { id: 'chromium', name: 'Chromium', version: '1', driver: 'test' };
   expect(unknownIn({ browser, cases: [], deviating, broken: [], durationMs: 0 })).toHaveLength(1);
 });
@@ -86,7 +86,7 @@ it('says loudly that a deviation is unknown', () => {
 it('does not take a deviation of one engine for one of another', () => {
   const request = { method: 'GET', headers: [['DPR', '1']] } as const;
   const find = (browser: string) =>
-    compare(cell(request), { steps: [readable()] }, [get([any], [['DPR', '1']])], browser, knownDeviations)
+    compare(check(request), { steps: [readable()] }, [get([any], [['DPR', '1']])], browser, knownDeviations)
       .symptoms;
   expect(find('chromium')).toMatchObject([{ kind: 'missing-preflight', id: 'client-hints-are-safelisted' }]);
   expect(find('firefox')).toMatchObject([{ kind: 'missing-preflight', id: null }]);

@@ -11,7 +11,7 @@ function result(status: Status): Result {
   };
 }
 
-function cells(status: Status) {
+function checks(status: Status) {
   return { kind: 'result', result: result(status) } as const;
 }
 
@@ -35,12 +35,12 @@ describe('where lines stay', () => {
     const { io, written } = recordingIo();
     let time = 0;
     const progress = createProgress(io, () => time);
-    progress.onEvent({ kind: 'planned', cells: 4 });
+    progress.onEvent({ kind: 'planned', checks: 4 });
     for (const at of [1000, 4999, 5000, 9000]) {
       time = at;
-      progress.onEvent(cells(at === 1000 ? 'fail' : 'pass'));
+      progress.onEvent(checks(at === 1000 ? 'fail' : 'pass'));
     }
-    expect(written.stderr).toBe('0:05  3/4 cells, 1 failed\n');
+    expect(written.stderr).toBe('0:05  3/4 checks, 1 failed\n');
   });
 
   it('control characters are shown, not obeyed', () => {
@@ -54,14 +54,14 @@ describe('in a terminal', () => {
   it('one line is written over, and is gone at the end', () => {
     const { io, written } = recordingIo({ isTTY: true });
     const progress = createProgress(io, () => 0);
-    progress.onEvent({ kind: 'planned', cells: 2 });
-    progress.onEvent(cells('error'));
+    progress.onEvent({ kind: 'planned', checks: 2 });
+    progress.onEvent(checks('error'));
     progress.onEvent({ kind: 'note', text: 'x'.repeat(200) });
     progress.stop();
     expect(written.stderr).not.toContain('\n');
     expect(written.stderr.endsWith('\r\u001B[2K')).toBe(true);
     const drawn = written.stderr.split('\r\u001B[2K').find((line) => line.includes('xxx')) ?? '';
-    expect(drawn).toMatch(/^0:00 {2}1\/2 cells, 1 error {2}x+…$/);
+    expect(drawn).toMatch(/^0:00 {2}1\/2 checks, 1 error {2}x+…$/);
     expect(drawn).toHaveLength(79);
   });
 
@@ -85,7 +85,7 @@ describe('in a terminal', () => {
 
 it('the line tells time, counts and what is under way', () => {
   const state = { planned: 340, done: 120, failed: 2, broken: 3, note: 'koa-cors' };
-  expect(progressLine(state, 62_000)).toBe('1:02  120/340 cells, 2 failed, 3 errors  koa-cors');
+  expect(progressLine(state, 62_000)).toBe('1:02  120/340 checks, 2 failed, 3 errors  koa-cors');
 });
 
 const terminal = { write: () => true, isTTY: true };

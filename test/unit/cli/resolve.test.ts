@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Material } from '../../../src/cli/catalogue.ts';
+import type { CommandInputs } from '../../../src/cli/catalogue.ts';
 import type { RunOptions } from '../../../src/cli/command-line.ts';
 import { resolveRun, type RunPlan } from '../../../src/cli/resolve.ts';
 import { catalogue, commandLine, file, implementation, material } from './samples.ts';
@@ -11,7 +11,7 @@ interface Words {
   readonly command?: 'run' | 'compare';
   readonly targets?: readonly string[];
   readonly options?: RunOptions;
-  readonly on?: Partial<Material>;
+  readonly on?: Partial<CommandInputs>;
 }
 
 function resolve({ command = 'run', targets = ['express-cors'], options = {}, on = {} }: Words) {
@@ -233,7 +233,7 @@ describe('a command line that is wrong', () => {
     ['a max age in words', { targets: [url], options: { ...byParts, maxAge: '10m' } }, '--max-age "10m": write a whole number of seconds'],
     ['an unknown policy', { options: { policy: ['alowlist'] } }, '--policy "alowlist": there is no policy of this name, and no such file. Did you mean "allowlist"?'],
     ['the name of a method of objects', { options: { policy: ['constructor'] } }, '--policy "constructor": there is no policy of this name'],
-    ['a policy file that is not there', { options: { policy: ['no.json'] }, on: { texts: new Map([['no.json', { ok: false, says: 'there is no such file' }]]) } }, '--policy "no.json": there is no such file'],
+    ['a policy file that is not there', { options: { policy: ['no.json'] }, on: { texts: new Map([['no.json', { ok: false, reason: 'there is no such file' }]]) } }, '--policy "no.json": there is no such file'],
     ['a policy file that is broken', { options: { policy: ['p.json'] }, on: file('p.json', '{"orgins": []}') }, 'p.json: orgins: a policy has no such key. Did you mean "origins"?'],
     ['two policies of one name', { options: { policy: ['public', './public.json'] }, on: file('./public.json', '{}') }, 'both policies are called "public"'],
     ['a routes file that is not there', { targets: [url], options: { ...byParts, routes: 'r.json' } }, '--routes "r.json"'],

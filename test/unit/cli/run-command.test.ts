@@ -23,7 +23,7 @@ const absent: BrowserFinder = {
 };
 
 function results(status: Status, interrupted = false): Results {
-  const cell = { target: url, policy: 'policy', browser: 'model', scenario: 'simple/get-allowed', level: 'required' };
+  const check = { target: url, policy: 'policy', browser: 'model', scenario: 'simple/get-allowed', level: 'required' };
   return {
     schema: 'corspec/results@1',
     tool: { name: 'corspec', version: '0.0.0' },
@@ -32,7 +32,7 @@ function results(status: Status, interrupted = false): Results {
     ...(interrupted && { interrupted }),
     browsers: [],
     targets: [],
-    results: [{ ...cell, level: 'required', status, outcome: null, wire: '', deviations: [], durationMs: 1, reproduce: '' }],
+    results: [{ ...check, level: 'required', status, outcome: null, wire: '', deviations: [], durationMs: 1, reproduce: '' }],
   };
 } // prettier-ignore
 

@@ -1,5 +1,5 @@
 import type { Reporter } from '../../../reports/reporter.ts';
-import type { Catalogue, Material } from '../../../src/cli/catalogue.ts';
+import type { Catalogue, CommandInputs } from '../../../src/cli/catalogue.ts';
 import type { CommandLine, RunOptions } from '../../../src/cli/command-line.ts';
 import type { Io } from '../../../src/cli/output.ts';
 import type { Implementation } from '../../../src/targets/index.ts';
@@ -70,7 +70,7 @@ export const catalogue: Catalogue = {
 };
 
 /** A machine with two implementations, and whatever else a test puts on it. */
-export function material(more: Partial<Material> = {}): Material {
+export function material(more: Partial<CommandInputs> = {}): CommandInputs {
   return {
     implementations: [implementation('express-cors'), implementation('koa-cors')],
     unusable: [],
@@ -82,7 +82,7 @@ export function material(more: Partial<Material> = {}): Material {
   };
 }
 
-export function file(path: string, text: string): Partial<Material> {
+export function file(path: string, text: string): Partial<CommandInputs> {
   return { texts: new Map([[path, { ok: true, text }]]) };
 }
 

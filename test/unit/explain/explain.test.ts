@@ -2,9 +2,9 @@ import { expect, describe, it } from 'vitest';
 import { storyText } from '../../../reports/explain/terminal.ts';
 import { isReadable } from '../../../src/explain/ending.ts';
 import type { ExplainFacts, ExplainRequest } from '../../../src/explain/request.ts';
-import { tellStory } from '../../../src/explain/story.ts';
+import { explainRequest } from '../../../src/explain/explanation.ts';
 import type { Exchange, RawHeader, WireFailure } from '../../../src/results/exchange.ts';
-import type { Story } from '../../../src/results/story.ts';
+import type { Explanation } from '../../../src/results/explanation.ts';
 
 /** The tutorial: a page of Vue on 8080 posts JSON to FastAPI on 8000, with credentials. */
 const tutorial: ExplainRequest = {
@@ -40,13 +40,13 @@ const allowing = { headers: [AO, AC, AM, AH] };
 const posted = { headers: [AO, AC, ['content-type', 'application/json'], ['x-total-count', '1']] as const };
 
 /** The preflight's answer, and that of the request itself where it came to that. */
-function told(request: ExplainRequest, preflight: Answer | null, actual: Answer | null = null): Story {
+function told(request: ExplainRequest, preflight: Answer | null, actual: Answer | null = null): Explanation {
   const exchanges = [
     ...(preflight === null ? [] : [exchange(0, 'OPTIONS', preflight, request)]),
     ...(actual === null ? [] : [exchange(1, request.method, actual, request)]),
   ];
   const facts: ExplainFacts = { request, browser: model, exchanges, observed: null };
-  return tellStory(facts);
+  return explainRequest(facts);
 }
 
 function exchange(sequence: number, method: string, answer: Answer, request: ExplainRequest): Exchange {
@@ -67,7 +67,7 @@ function exchange(sequence: number, method: string, answer: Answer, request: Exp
       : request.headers;
   return {
     sequence,
-    cell: 'c',
+    check: 'c',
     startedAt: 1000 + sequence,
     durationMs: 1,
     request: {
@@ -83,7 +83,7 @@ function exchange(sequence: number, method: string, answer: Answer, request: Exp
   };
 }
 
-function text(story: Story, columns = 80): string {
+function text(story: Explanation, columns = 80): string {
   return storyText(story, { color: false, columns });
 }
 
@@ -93,7 +93,7 @@ function without(header: RawHeader, ...more: readonly RawHeader[]): Answer {
 
 describe('the whole story, as a terminal shows it', () => {
   const crash = { status: 500, body: 'Internal Server Error' };
-  it.each<[string, Story]>([
+  it.each<[string, Explanation]>([
     ['the tutorial as it should be', told(tutorial, allowing, posted)],
     ['a slash at the end of the origin', told(tutorial, without(AO, [AO[0], 'http://localhost:8080/']))],
     ['`*` with credentials', told(tutorial, without(AO, [AO[0], '*']))],
@@ -109,7 +109,7 @@ describe('the whole story, as a terminal shows it', () => {
 
 describe('how it ends', () => {
   const unreachable: WireFailure = { kind: 'unreachable', detail: 'Nobody listens there.' };
-  it.each<[string, Story, boolean | null]>([
+  it.each<[string, Explanation, boolean | null]>([
     ['readable when every check passes', told(tutorial, allowing, posted), true],
     ['not when the preflight is refused', told(tutorial, without(AO)), false],
     ['not when the response is refused', told(tutorial, allowing, {}), false],
@@ -125,7 +125,7 @@ describe('how it ends', () => {
       outcome: { kind: 'error', name: 'TypeError', message: 'Failed to fetch' } as const,
       console: [],
     };
-    const { ending } = tellStory({
+    const { ending } = explainRequest({
       request: get,
       browser: { id: 'chromium', name: 'Chromium', version: '156.0', driver: 'playwright' },
       exchanges: [exchange(0, 'GET', posted, get)],
@@ -194,7 +194,7 @@ describe('what to change', () => {
 });
 
 describe('the way', () => {
-  const titles = ({ chapters }: Story) => chapters.map(({ title, answer }) => `${title} ${answer}`);
+  const titles = ({ chapters }: Explanation) => chapters.map(({ title, answer }) => `${title} ${answer}`);
 
   it('has no question for a preflight within an origin', () => {
     const request = { ...tutorial, origin: 'http://localhost:8000' };

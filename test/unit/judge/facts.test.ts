@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { policies } from '../../../fixtures/policies.ts';
-import { type CellFacts, judge } from '../../../src/judge/index.ts';
+import { type CheckFacts, judge } from '../../../src/judge/index.ts';
 import { inapplicable } from '../../../src/scenarios/applicability.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
 import type { StepOutcome } from '../../../src/results/outcome.ts';
 import type { Scenario } from '../../../src/scenarios/scenario.ts';
 import { suites } from '../../../suites/index.ts';
-import { facts, plan, readyTarget, refused, response } from './cell-facts.ts';
+import { facts, plan, readyTarget, refused, response } from './check-facts.ts';
 
 const scenarios = suites.flatMap((suite) => suite.scenarios);
 
@@ -16,7 +16,7 @@ function scenario(id: string): Scenario {
   return found;
 }
 
-const ruled = (cell: CellFacts) => judge(cell, 'npx corspec run server', 'failures');
+const ruled = (check: CheckFacts) => judge(check, 'npx corspec run server', 'failures');
 const opaque: Extract<StepOutcome, { kind: 'response' }> = {
   kind: 'response', type: 'opaque', status: 0, redirected: false, url: '', headers: [], body: '',
 }; // prettier-ignore
@@ -26,8 +26,8 @@ describe('a server that refuses more than the standard asks for does not fail wh
   it.each(['effects/foreign-post-arrives', 'effects/foreign-post-with-credentials-arrives'])(
     '%s: a POST that is refused with 403',
     (id) => {
-      const cell = facts(plan(scenario(id)), [{ method: 'POST', status: 403 }], [refused]);
-      const result = ruled({ ...cell, writes: 0 });
+      const check = facts(plan(scenario(id)), [{ method: 'POST', status: 403 }], [refused]);
+      const result = ruled({ ...check, writes: 0 });
       expect(result).toMatchObject({ status: 'pass' });
       expect(result.message).toMatch(/has no effect/);
     },
@@ -36,8 +36,8 @@ describe('a server that refuses more than the standard asks for does not fail wh
   it.each(['effects/foreign-post-arrives', 'effects/foreign-post-with-credentials-arrives'])(
     '%s: a POST that takes effect is the same fact, the other way round',
     (id) => {
-      const cell = facts(plan(scenario(id)), [{ method: 'POST', status: 200 }], [refused]);
-      const result = ruled({ ...cell, writes: 1 });
+      const check = facts(plan(scenario(id)), [{ method: 'POST', status: 200 }], [refused]);
+      const result = ruled({ ...check, writes: 1 });
       expect(result).toMatchObject({ status: 'pass' });
       expect(result.message).toMatch(/takes effect/);
     },
@@ -48,9 +48,9 @@ describe('a server that refuses more than the standard asks for does not fail wh
     [1, [evil]],
     [0, [evil]],
   ])('a server that is worse fails: %i writes, %j', (writes, headers) => {
-    const cell = plan(scenario('effects/foreign-post-arrives'));
+    const check = plan(scenario('effects/foreign-post-arrives'));
     const seen = headers.length > 0 ? response() : refused;
-    const result = ruled({ ...facts(cell, [{ method: 'POST', status: 200, headers }], [seen]), writes });
+    const result = ruled({ ...facts(check, [{ method: 'POST', status: 200, headers }], [seen]), writes });
     expect(result.status).toBe('fail');
   });
 
@@ -85,13 +85,13 @@ describe('a server that refuses more than the standard asks for does not fail wh
   );
 
   /** A request of no-cors mode has no Origin header. */
-  function plain(id: string, said: Parameters<typeof facts>[1], seen: StepOutcome): CellFacts {
-    const cell = facts(plan(scenario(id)), said, [seen]);
-    const bare = cell.exchanges.map((exchange) => ({
+  function plain(id: string, said: Parameters<typeof facts>[1], seen: StepOutcome): CheckFacts {
+    const check = facts(plan(scenario(id)), said, [seen]);
+    const bare = check.exchanges.map((exchange) => ({
       ...exchange,
       request: { ...exchange.request, headers: [] },
     }));
-    return { ...cell, exchanges: bare };
+    return { ...check, exchanges: bare };
   }
 });
 
@@ -145,8 +145,8 @@ describe('HEAD is required only where the policy states it', () => {
     ['simple/head-unstated', 405, 'cannot'],
     ['simple/head-unstated', 200, 'cannot'],
   ])('%s with status %i and no CORS headers is a fact', (id, status, says) => {
-    const cell = plan(scenario(id), readyTarget(policies.allowlist));
-    const result = ruled(facts(cell, [{ method: 'HEAD', status }], [refused]));
+    const check = plan(scenario(id), readyTarget(policies.allowlist));
+    const result = ruled(facts(check, [{ method: 'HEAD', status }], [refused]));
     expect(result).toMatchObject({ status: 'pass' });
     expect(result.message).toContain(says);
   });

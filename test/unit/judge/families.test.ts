@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { policies } from '../../../fixtures/policies.ts';
-import { judge, type CellFacts } from '../../../src/judge/index.ts';
-import type { PlannedCell } from '../../../src/run/plan.ts';
+import { judge, type CheckFacts } from '../../../src/judge/index.ts';
+import type { PlannedCheck } from '../../../src/run/plan.ts';
 import type { Exchange, RawHeader } from '../../../src/results/exchange.ts';
 import type { StepOutcome } from '../../../src/results/outcome.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
 import { suites } from '../../../suites/index.ts';
-import { plan, readyTarget } from './cell-facts.ts';
+import { plan, readyTarget } from './check-facts.ts';
 
 const target = readyTarget().origin;
 const allowed = 'https://app.example.test';
@@ -22,7 +22,7 @@ interface Said {
   readonly durationMs?: number;
 }
 
-function planned(id: string, policy: Policy = policies.allowlist, browser = 'chromium'): PlannedCell {
+function planned(id: string, policy: Policy = policies.allowlist, browser = 'chromium'): PlannedCheck {
   const scenario = suites.flatMap(({ scenarios }) => scenarios).find((one) => one.id === id);
   if (scenario === undefined) throw new Error(`There is no scenario ${id}.`);
   return plan(scenario, readyTarget(policy), browser);
@@ -32,7 +32,7 @@ function exchange(said: Said, index: number): Exchange {
   const origin: readonly RawHeader[] = said.origin === undefined ? [] : [['Origin', said.origin]];
   return {
     sequence: index,
-    cell: 't-0',
+    check: 't-0',
     startedAt: 1000 + index,
     durationMs: said.durationMs ?? 1,
     request: {
@@ -65,12 +65,12 @@ const opaque: StepOutcome = { ...response, type: 'opaque', status: 0 };
 const refused: StepOutcome = { kind: 'error', name: 'TypeError', message: 'Failed to fetch' };
 
 function ruled(
-  cell: PlannedCell,
+  check: PlannedCheck,
   said: readonly Said[],
   steps: readonly StepOutcome[],
-  more: Partial<CellFacts> = {},
+  more: Partial<CheckFacts> = {},
 ) {
-  const facts = { planned: cell, outcome: { steps }, exchanges: said.map(exchange), durationMs: 1, ...more };
+  const facts = { planned: check, outcome: { steps }, exchanges: said.map(exchange), durationMs: 1, ...more };
   return judge(facts, 'again', 'failures');
 }
 
@@ -83,32 +83,32 @@ describe('Vary', () => {
     { origin: allowed, path: cacheable, headers },
     { origin: 'https://evil.test', path: cacheable, headers: others },
   ];
-  const cell = planned('caching/vary-refused');
+  const check = planned('caching/vary-refused');
 
   it('is wanted on a refusal where another origin is answered otherwise', () => {
-    const result = ruled(cell, asked([ao, vary], []), [response, response]);
+    const result = ruled(check, asked([ao, vary], []), [response, response]);
     expect(result).toMatchObject({ status: 'fail', level: 'recommended' });
     expect(result.message).toContain('from https://evil.test has no Vary; wanted: Vary with Origin');
   });
 
   it('may stand among others, in any case', () => {
-    expect(ruled(cell, asked([ao, vary], [vary]), [response, response]).status).toBe('pass');
+    expect(ruled(check, asked([ao, vary], [vary]), [response, response]).status).toBe('pass');
   });
 
   it('is not needed where everybody is answered alike', () => {
-    expect(ruled(cell, asked([ao], [ao]), [response, response]).status).toBe('pass');
+    expect(ruled(check, asked([ao], [ao]), [response, response]).status).toBe('pass');
   });
 });
 
 describe('what the browser has in its HTTP cache', () => {
-  const cell = planned('caching/loaded-before-without-origin');
+  const check = planned('caching/loaded-before-without-origin');
   const first = (headers: readonly RawHeader[]): Said => ({
     path: '/cacheable?id=t-0',
     headers: [['Cache-Control', 'max-age=60'], ...headers],
   });
 
   it('is a fault where it was put by a request that the response does not tell apart', () => {
-    const result = ruled(cell, [first([])], [opaque, refused]);
+    const result = ruled(check, [first([])], [opaque, refused]);
     expect(result).toMatchObject({ status: 'fail', step: { step: 'cors-check' } });
     expect(result.message).toContain('HTTP cache');
     expect(result.message).toContain('Vary: Origin');
@@ -116,7 +116,7 @@ describe('what the browser has in its HTTP cache', () => {
 
   it('is fine where it is for everybody', () => {
     const any: RawHeader = ['Access-Control-Allow-Origin', '*'];
-    expect(ruled(cell, [first([any])], [opaque, response]).status).toBe('pass');
+    expect(ruled(check, [first([any])], [opaque, response]).status).toBe('pass');
   });
 });
 
@@ -140,8 +140,8 @@ describe('an Origin that no browser sends', () => {
       ['origins/scheme-only-refused', 'https://'],
       ['origins/host-only-with-credentials-refused', 'app.example.test'],
     ] as const) {
-      const cell = planned(id, policies.credentialed);
-      expect(ruled(cell, [said(origin, allowed)], [response]).status).toBe('pass');
+      const check = planned(id, policies.credentialed);
+      expect(ruled(check, [said(origin, allowed)], [response]).status).toBe('pass');
     }
   });
 });
@@ -157,18 +157,18 @@ describe('what corspec sends itself', () => {
     ],
     headers,
   });
-  const cell = planned('robustness/headers-empty-elements');
+  const check = planned('robustness/headers-empty-elements');
   const allows: RawHeader = ['Access-Control-Allow-Methods', 'PUT'];
 
   it('is judged as the preflight that it is', () => {
     const named: RawHeader = ['Access-Control-Allow-Headers', 'X-Api-Key, Content-Type'];
-    const result = ruled(cell, [preflight([ao, allows, named])], [response]);
+    const result = ruled(check, [preflight([ao, allows, named])], [response]);
     expect(result).toMatchObject({ status: 'pass', deviations: [] });
     expect(result.wire).toBe('OPTIONS 204 (sent by corspec itself)');
   });
 
   it('fails with the header that is missing', () => {
-    const result = ruled(cell, [preflight([ao, allows])], [response]);
+    const result = ruled(check, [preflight([ao, allows])], [response]);
     expect(result).toMatchObject({ status: 'fail', step: { step: 'preflight-headers' } });
     expect(result.message).toMatch(/^PUT \/resource from https:\/\/app\.example\.test: /);
   });
@@ -180,40 +180,40 @@ describe('what corspec sends itself', () => {
 });
 
 describe('the cost of a request', () => {
-  const cell = planned('robustness/cost-of-commas');
-  const times = cell.steps[0]?.request.wire?.times ?? 0;
+  const check = planned('robustness/cost-of-commas');
+  const times = check.steps[0]?.request.raw?.times ?? 0;
   const sent = (durations: readonly number[]) =>
     durations.map((durationMs): Said => ({ method: 'OPTIONS', status: 204, origin: allowed, durationMs }));
   const short = sent(Array.from({ length: times }, () => 2));
 
   it('is a fault when each long one takes out of all proportion', () => {
     const long = sent(Array.from({ length: times }, () => 400));
-    expect(ruled(cell, [...short, ...long], [response, response]).status).toBe('fail');
+    expect(ruled(check, [...short, ...long], [response, response]).status).toBe('fail');
   });
 
   it('is a fault whose short requests were slow at first: the target had just been started', () => {
     const cold = sent(Array.from({ length: times }, (_, index) => (index < times / 2 ? 40 : 2)));
     const long = sent(Array.from({ length: times }, () => 400));
-    expect(ruled(cell, [...cold, ...long], [response, response]).status).toBe('fail');
+    expect(ruled(check, [...cold, ...long], [response, response]).status).toBe('fail');
   });
 
   it('is a fault whose short requests were slow at first: the target had just been started', () => {
     const cold = sent(Array.from({ length: times }, (_, index) => (index < times / 2 ? 40 : 2)));
     const long = sent(Array.from({ length: times }, () => 400));
-    expect(ruled(cell, [...cold, ...long], [response, response]).status).toBe('fail');
+    expect(ruled(check, [...cold, ...long], [response, response]).status).toBe('fail');
   });
 
   it('is none when one of them is quick: the machine had something else to do', () => {
     const long = sent([3, ...Array.from({ length: times - 1 }, () => 400)]);
-    expect(ruled(cell, [...short, ...long], [response, response]).status).toBe('pass');
+    expect(ruled(check, [...short, ...long], [response, response]).status).toBe('pass');
   });
 });
 
 describe('a redirect to another origin', () => {
-  const cell = planned('redirects/other-origin-refused');
-  const other = cell.otherOrigin ?? '';
-  const url = new URL(cell.steps[0]?.request.url ?? '');
-  const path = `${url.pathname}${url.search.replace(/&corspec-cell=[^&]*$/, '')}`;
+  const check = planned('redirects/other-origin-refused');
+  const other = check.otherOrigin ?? '';
+  const url = new URL(check.steps[0]?.request.url ?? '');
+  const path = `${url.pathname}${url.search.replace(/&corspec-check=[^&]*$/, '')}`;
   const first: Said = {
     origin: allowed,
     path,
@@ -224,11 +224,11 @@ describe('a redirect to another origin', () => {
 
   it('is the end where null is not allowed', () => {
     expect(other).toMatch(/^https:\/\/t-0-other\./);
-    expect(ruled(cell, [first, second([])], [refused])).toMatchObject({ status: 'pass', deviations: [] });
+    expect(ruled(check, [first, second([])], [refused])).toMatchObject({ status: 'pass', deviations: [] });
   });
 
   it('is a fault where null is given back, and says that null is what the policy does not allow', () => {
-    const result = ruled(cell, [first, second([['Access-Control-Allow-Origin', 'null']])], [response]);
+    const result = ruled(check, [first, second([['Access-Control-Allow-Origin', 'null']])], [response]);
     expect(result).toMatchObject({ status: 'fail', level: 'security' });
     expect(result.message).toContain('the policy does not allow null');
     expect(result.message).toContain('to=(another origin)/resource');
@@ -237,7 +237,7 @@ describe('a redirect to another origin', () => {
 
 describe('what a header may say', () => {
   it('is no more than the policy, what needs no permission left out', () => {
-    const cell = planned('hygiene/methods-within-policy');
+    const check = planned('hygiene/methods-within-policy');
     const listing = (methods: string): readonly Said[] => [
       {
         method: 'OPTIONS',
@@ -248,8 +248,8 @@ describe('what a header may say', () => {
       },
       { method: 'PUT', origin: allowed, headers: [ao] },
     ];
-    expect(ruled(cell, listing('GET, HEAD, OPTIONS, PUT'), [response]).status).toBe('pass');
-    const result = ruled(cell, listing('GET, PUT, TRACE'), [response]);
+    expect(ruled(check, listing('GET, HEAD, OPTIONS, PUT'), [response]).status).toBe('pass');
+    const result = ruled(check, listing('GET, PUT, TRACE'), [response]);
     expect(result.status).toBe('fail');
     expect(result.message).toContain('a list without `TRACE`');
   });
@@ -261,46 +261,46 @@ describe('what a header may say', () => {
 });
 
 describe('the count of writes', () => {
-  const cell = planned('effects/foreign-post-arrives');
+  const check = planned('effects/foreign-post-arrives');
 
   it('is a fault where the request is counted more than once', () => {
     const sent: readonly Said[] = [{ method: 'POST', origin: 'https://evil.test' }];
-    expect(ruled(cell, sent, [refused], { writes: 2 }).status).toBe('fail');
-    expect(ruled(cell, sent, [refused], { writes: 0 }).status).toBe('pass');
+    expect(ruled(check, sent, [refused], { writes: 2 }).status).toBe('fail');
+    expect(ruled(check, sent, [refused], { writes: 0 }).status).toBe('pass');
   });
 
   it('tells nothing about the server where the browser sent nothing', () => {
-    expect(ruled(cell, [], [refused], { writes: 0 }).status).toBe('error');
+    expect(ruled(check, [], [refused], { writes: 0 }).status).toBe('error');
   });
 });
 
 describe('a header that goes with another', () => {
-  const cell = planned('hygiene/refused-without-credentials-header');
+  const check = planned('hygiene/refused-without-credentials-header');
   const evil = 'https://evil.test';
   const credentials = ['Access-Control-Allow-Credentials', 'true'] as const;
 
   it('must not stand alone', () => {
-    const result = ruled(cell, [{ origin: evil, headers: [credentials] }], [refused]);
+    const result = ruled(check, [{ origin: evil, headers: [credentials] }], [refused]);
     expect(result.status).toBe('fail');
     expect(result.message).toContain('wanted: absent, as there is no access-control-allow-origin');
   });
 
   it('may stand beside it, as where everybody is told the same', () => {
-    expect(ruled(cell, [{ origin: evil, headers: [ao, credentials] }], [refused]).status).toBe('pass');
+    expect(ruled(check, [{ origin: evil, headers: [ao, credentials] }], [refused]).status).toBe('pass');
   });
 });
 
 describe('a frame of another origin', () => {
-  const cell = planned('caching/read-before-by-another');
+  const check = planned('caching/read-before-by-another');
   const admin = 'https://admin.example.test:8443';
   const path = '/cacheable?id=t-0';
   const kept = ['Cache-Control', 'max-age=60'] as const;
   const own = ['Access-Control-Allow-Origin', admin] as const;
 
   it('asks in its own name, and leaves its response to the page', () => {
-    expect(cell.steps[0]?.request.frame).toEqual({ origin: admin });
+    expect(check.steps[0]?.request.frame).toEqual({ origin: admin });
     const asked: readonly Said[] = [{ origin: admin, path, headers: [own, kept] }];
-    const result = ruled(cell, asked, [response, refused]);
+    const result = ruled(check, asked, [response, refused]);
     expect(result.status).toBe('fail');
     expect(result.message).toContain('the browser has the response in its HTTP cache');
   });
@@ -310,24 +310,24 @@ describe('a frame of another origin', () => {
       { origin: admin, path, headers: [own, kept] },
       { origin: allowed, path, headers: [ao, kept] },
     ];
-    expect(ruled(cell, asked, [response, response]).status).toBe('pass');
+    expect(ruled(check, asked, [response, response]).status).toBe('pass');
   });
 });
 
 describe('the console', () => {
-  const cell = planned('console/origin-refused');
+  const check = planned('console/origin-refused');
   const evil: Said = { origin: 'https://evil.test' };
 
   it('is kept in the result where it names CORS', () => {
     const console = ['Access to fetch … has been blocked by CORS policy'];
     const outcome = { steps: [refused], console };
-    expect(ruled(cell, [evil], [refused], { outcome })).toMatchObject({
+    expect(ruled(check, [evil], [refused], { outcome })).toMatchObject({
       status: 'pass',
       outcome: { console },
     });
   });
 
   it('that says nothing leaves the question open: it is no fault of the server', () => {
-    expect(ruled(cell, [evil], [refused]).status).toBe('not-applicable');
+    expect(ruled(check, [evil], [refused]).status).toBe('not-applicable');
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { policies } from '../../../fixtures/policies.ts';
-import { type CellFacts, judge } from '../../../src/judge/index.ts';
+import { type CheckFacts, judge } from '../../../src/judge/index.ts';
 import type { Scenario } from '../../../src/scenarios/scenario.ts';
 import { suites } from '../../../suites/index.ts';
-import { facts, plan, readyTarget, refused, response, type Said, urlTarget } from './cell-facts.ts';
+import { facts, plan, readyTarget, refused, response, type Said, urlTarget } from './check-facts.ts';
 
 function scenario(id: string): Scenario {
   const found = suites.flatMap(({ scenarios }) => scenarios).find((one) => one.id === id);
@@ -18,7 +18,7 @@ function preflight(method: string, ...headers: NonNullable<Said['headers']>): Sa
   return { method: 'OPTIONS', asked: [['Access-Control-Request-Method', method]], status: 204, headers };
 }
 
-const ruled = (cell: CellFacts) => judge(cell, 'npx corspec run server', 'failures');
+const ruled = (check: CheckFacts) => judge(check, 'npx corspec run server', 'failures');
 
 describe('a header that must be hidden', () => {
   const get = plan(scenario('exposed-headers/unexposed-hidden'));
@@ -82,8 +82,8 @@ describe('what the policy allows', () => {
   });
 
   it('names error pages that are made outside the middleware', () => {
-    const cell = plan(scenario('simple/crash-readable'));
-    const result = ruled(facts(cell, [{ method: 'GET', status: 500 }], [refused]));
+    const check = plan(scenario('simple/crash-readable'));
+    const result = ruled(facts(check, [{ method: 'GET', status: 500 }], [refused]));
     expect(result.message).toContain('The page for status 500 is made outside the middleware');
   });
 
@@ -93,10 +93,10 @@ describe('what the policy allows', () => {
   });
 
   it('says which header a preflight lacks', () => {
-    const cell = plan(scenario('preflight/header-allowed'));
+    const check = plan(scenario('preflight/header-allowed'));
     const answer = preflight('GET', allow, ['Access-Control-Allow-Headers', 'x-other']);
     const asked = [...(answer.asked ?? []), ['Access-Control-Request-Headers', 'x-api-key'] as const];
-    const result = ruled(facts(cell, [{ ...answer, asked }], [refused]));
+    const result = ruled(facts(check, [{ ...answer, asked }], [refused]));
     expect(result).toMatchObject({
       status: 'fail',
       wire: 'OPTIONS 204',
@@ -108,41 +108,41 @@ describe('what the policy allows', () => {
 
 describe('what the policy does not allow', () => {
   it('fails when an unrelated origin is given back, with the header that let it in', () => {
-    const cell = plan(scenario('simple/foreign-refused'));
+    const check = plan(scenario('simple/foreign-refused'));
     const said = {
       method: 'GET',
       status: 200,
       headers: [['Access-Control-Allow-Origin', 'https://evil.test']],
     } as const;
-    const result = ruled(facts(cell, [said], [response()]));
+    const result = ruled(facts(check, [said], [response()]));
     expect(result).toMatchObject({ status: 'fail', level: 'security', step: { step: 'cors-check' } });
     expect(result.message).toContain('the policy does not allow https://evil.test');
   });
 
   it('fails when the preflight lets a method through, even if its response cannot be read', () => {
-    const cell = plan(scenario('preflight/patch-refused'));
+    const check = plan(scenario('preflight/patch-refused'));
     const lets = preflight('PATCH', allow, ['Access-Control-Allow-Methods', 'GET, PATCH']);
-    const result = ruled(facts(cell, [lets, { method: 'PATCH', status: 200 }], [refused]));
+    const result = ruled(facts(check, [lets, { method: 'PATCH', status: 200 }], [refused]));
     expect(result.status).toBe('fail');
     expect(result.message).toContain('was sent after its preflight');
     expect(result.message).toContain('Leave PATCH out of Access-Control-Allow-Methods');
   });
 
   it('fails when the server counts a write of a page that it refused', () => {
-    const cell = plan(scenario('preflight/foreign-json-has-no-effect'));
-    const result = ruled({ ...facts(cell, [preflight('POST')], [refused]), writes: 1 });
+    const check = plan(scenario('preflight/foreign-json-has-no-effect'));
+    const result = ruled({ ...facts(check, [preflight('POST')], [refused]), writes: 1 });
     expect(result).toMatchObject({ status: 'fail' });
     expect(result.message).toContain('counts 1 writes');
   });
 
   it('passes when nothing but the preflight arrived', () => {
-    const cell = plan(scenario('preflight/foreign-json-has-no-effect'));
+    const check = plan(scenario('preflight/foreign-json-has-no-effect'));
     const asked = [
       ['Access-Control-Request-Method', 'POST'],
       ['Access-Control-Request-Headers', 'content-type'],
     ] as const;
     const said = { ...preflight('POST'), asked };
-    expect(ruled({ ...facts(cell, [said], [refused]), writes: 0 }).status).toBe('pass');
+    expect(ruled({ ...facts(check, [said], [refused]), writes: 0 }).status).toBe('pass');
   });
 });
 
@@ -162,8 +162,8 @@ describe('what is not the server’s fault', () => {
   it('a request that the browser aborted before there was a response is an error, whatever the page reports', () => {
     const aborted = { kind: 'aborted', detail: 'The browser closed its connection.' } as const;
     const refused403 = plan(scenario('preflight/foreign-json-has-no-effect'));
-    for (const cell of [get, refused403]) {
-      const lost = facts(cell, [{ method: 'OPTIONS', failure: aborted }], [refused]);
+    for (const check of [get, refused403]) {
+      const lost = facts(check, [{ method: 'OPTIONS', failure: aborted }], [refused]);
       expect(ruled({ ...lost, writes: 0 })).toMatchObject({ status: 'error', wire: 'OPTIONS (aborted)' });
     }
   });
@@ -205,22 +205,22 @@ describe('what is not the server’s fault', () => {
   });
 
   it('a browser that lets through what the standard refuses does not help the server', () => {
-    const cell = plan(scenario('preflight/authorization-under-wildcard'), readyTarget(policies.wildcard));
+    const check = plan(scenario('preflight/authorization-under-wildcard'), readyTarget(policies.wildcard));
     const any = ['Access-Control-Allow-Origin', '*'] as const;
     const said = [
       { ...preflight('GET', any, ['Access-Control-Allow-Headers', '*']), asked: [['Access-Control-Request-Method', 'GET'], ['Access-Control-Request-Headers', 'authorization']] },
       { method: 'GET', status: 200, headers: [any] },
     ] as const; // prettier-ignore
-    const result = ruled(facts(cell, said, [response()]));
+    const result = ruled(facts(check, said, [response()]));
     expect(result.status).toBe('fail');
     expect(result.deviations.map(({ id }) => id)).toContain('wildcard-covers-authorization');
   });
 
   it('a cookie that the browser keeps back leaves the question unasked', () => {
-    const cell = plan(scenario('credentials/get'), readyTarget(policies.credentialed));
+    const check = plan(scenario('credentials/get'), readyTarget(policies.credentialed));
     const headers = [allow, ['Access-Control-Allow-Credentials', 'true']] as const;
     const said = { method: 'GET', status: 200, headers };
-    const result = ruled(facts(cell, [said], [response()]));
+    const result = ruled(facts(check, [said], [response()]));
     expect(result).toMatchObject({ status: 'not-applicable' });
     expect(result.message).toContain('sends no cookie');
   });
@@ -231,40 +231,40 @@ describe('somebody’s own server', () => {
   const lets = preflight('PUT', allow, ['Access-Control-Allow-Methods', 'PUT']);
 
   it('a request that was held back leaves open what only its response could show', () => {
-    const cell = plan(scenario('preflight/put-allowed'), urlTarget());
-    const result = ruled(facts(cell, [lets, heldBack], [refused]));
+    const check = plan(scenario('preflight/put-allowed'), urlTarget());
+    const result = ruled(facts(check, [lets, heldBack], [refused]));
     expect(result).toMatchObject({ status: 'not-applicable', deviations: [] });
     expect(result.message).toContain('--allow-writes');
   });
 
   it('a preflight that lets too much through fails though the request was held back', () => {
     const target = urlTarget({ ...policies.allowlist, methods: ['GET'] });
-    const cell = plan(scenario('preflight/put-refused'), target);
-    expect(ruled(facts(cell, [lets, heldBack], [refused])).status).toBe('fail');
+    const check = plan(scenario('preflight/put-refused'), target);
+    expect(ruled(facts(check, [lets, heldBack], [refused])).status).toBe('fail');
   });
 
   it('a preflight that refuses what the policy allows fails without any write', () => {
-    const cell = plan(scenario('preflight/put-allowed'), urlTarget());
-    expect(ruled(facts(cell, [preflight('PUT', allow)], [refused])).status).toBe('fail');
+    const check = plan(scenario('preflight/put-allowed'), urlTarget());
+    expect(ruled(facts(check, [preflight('PUT', allow)], [refused])).status).toBe('fail');
   });
 
   it('a status that nobody promised is not judged', () => {
-    const cell = plan(scenario('simple/get-allowed'), urlTarget());
+    const check = plan(scenario('simple/get-allowed'), urlTarget());
     const said = { method: 'GET', status: 404, headers: [allow] };
-    expect(ruled(facts(cell, [said], [response(404)])).status).toBe('pass');
+    expect(ruled(facts(check, [said], [response(404)])).status).toBe('pass');
   });
 
   it('a header that the response does not have cannot be exposed', () => {
-    const cell = plan(scenario('exposed-headers/exposed'), urlTarget());
+    const check = plan(scenario('exposed-headers/exposed'), urlTarget());
     const said = { method: 'GET', status: 200, headers: [allow] };
-    const result = ruled(facts(cell, [said], [response()]));
+    const result = ruled(facts(check, [said], [response()]));
     expect(result).toMatchObject({ status: 'not-applicable' });
     expect(result.message).toContain('the response has no X-Total-Count');
   });
 });
 
 describe('several requests in a row', () => {
-  const cell = plan(scenario('max-age/remembered'));
+  const check = plan(scenario('max-age/remembered'));
   const lets = preflight(
     'PUT',
     allow,
@@ -280,35 +280,35 @@ describe('several requests in a row', () => {
   const put: Said = { method: 'PUT', status: 200, headers: [allow] };
 
   it('passes when the second goes without a preflight', () => {
-    const result = ruled(facts(cell, [lets, put, put], [response(), response()]));
+    const result = ruled(facts(check, [lets, put, put], [response(), response()]));
     expect(result).toMatchObject({ status: 'pass', wire: 'OPTIONS 204, PUT 200, PUT 200', deviations: [] });
   });
 
   it('fails when the server lets nothing be remembered', () => {
-    const result = ruled(facts(cell, [forgets, put, forgets, put], [response(), response()]));
+    const result = ruled(facts(check, [forgets, put, forgets, put], [response(), response()]));
     expect(result.status).toBe('fail');
     expect(result.message).toContain('Have the middleware send Access-Control-Max-Age: 600');
   });
 
   it('does not blame the server for a browser that forgets', () => {
-    const result = ruled(facts(cell, [lets, put, lets, put], [response(), response()]));
+    const result = ruled(facts(check, [lets, put, lets, put], [response(), response()]));
     expect(result.status).toBe('error');
     expect(result.deviations).not.toHaveLength(0);
   });
 });
 
 it('untrusted text in a message is escaped', () => {
-  const cell = plan(scenario('simple/get-allowed'));
+  const check = plan(scenario('simple/get-allowed'));
   const said = {
     method: 'GET',
     status: 200,
     headers: [['Access-Control-Allow-Origin', '\u001B[31mred']],
   } as const;
-  expect(ruled(facts(cell, [said], [refused])).message).toContain(String.raw`\x1b[31mred`);
+  expect(ruled(facts(check, [said], [refused])).message).toContain(String.raw`\x1b[31mred`);
 });
 
 it('a fault is not built on the answer to a preflight that asked for something else', () => {
-  const cell = plan(scenario('preflight/header-allowed'));
+  const check = plan(scenario('preflight/header-allowed'));
   const answer = preflight('GET', allow, ['Access-Control-Allow-Headers', 'x-other']);
-  expect(ruled(facts(cell, [answer], [refused])).status).toBe('error');
+  expect(ruled(facts(check, [answer], [refused])).status).toBe('error');
 });

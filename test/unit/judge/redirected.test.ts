@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { policies } from '../../../fixtures/policies.ts';
 import { judge, redirectOrigins } from '../../../src/judge/index.ts';
-import { tellCell } from '../../../src/explain/cell.ts';
-import { withoutCell } from '../../../src/judge/to-fetch-request.ts';
-import type { PlannedCell } from '../../../src/run/plan.ts';
+import { explainCheck } from '../../../src/explain/check.ts';
+import { withoutCheck } from '../../../src/judge/to-fetch-request.ts';
+import type { PlannedCheck } from '../../../src/run/plan.ts';
 import type { Exchange, RawHeader } from '../../../src/results/exchange.ts';
 import type { StepOutcome } from '../../../src/results/outcome.ts';
 import { suites } from '../../../suites/index.ts';
-import { plan, readyTarget, refused, response, urlTarget } from './cell-facts.ts';
+import { plan, readyTarget, refused, response, urlTarget } from './check-facts.ts';
 
 const target = 'http://127.0.0.1:4000';
 const target$ = urlTarget(policies.allowlist, `${target}/items`);
@@ -26,24 +26,24 @@ interface Sent {
   readonly headers?: readonly RawHeader[];
 }
 
-function exchanges(cell: PlannedCell, sent: readonly Sent[]): readonly Exchange[] {
+function exchanges(check: PlannedCheck, sent: readonly Sent[]): readonly Exchange[] {
   return sent.map(({ method = 'GET', url, asked = [], status, headers = [] }, sequence) => ({
     sequence,
-    cell: cell.cell,
+    check: check.id,
     startedAt: 1000 + sequence,
     durationMs: 1,
-    request: { method, url, headers: [['Origin', cell.origin], ...asked], body: '', bodyBytes: 0 },
+    request: { method, url, headers: [['Origin', check.origin], ...asked], body: '', bodyBytes: 0 },
     response: { status, reason: '', headers, body: '', bodyBytes: 0 },
   }));
 }
 
-function verdictOn(id: string, sent: (cell: PlannedCell) => readonly Sent[], steps: readonly StepOutcome[], undeclared: readonly string[] = []) {
-  const cell = plan(scenario(id), target$);
-  const facts = { planned: cell, outcome: { steps }, exchanges: exchanges(cell, sent(cell)), durationMs: 1, undeclared };
-  return { result: judge(facts, 'again', 'failures'), stories: JSON.stringify(tellCell(facts)) };
+function verdictOn(id: string, sent: (check: PlannedCheck) => readonly Sent[], steps: readonly StepOutcome[], undeclared: readonly string[] = []) {
+  const check = plan(scenario(id), target$);
+  const facts = { planned: check, outcome: { steps }, exchanges: exchanges(check, sent(check)), durationMs: 1, undeclared };
+  return { result: judge(facts, 'again', 'failures'), stories: JSON.stringify(explainCheck(facts)) };
 } // prettier-ignore
 
-const allow = ({ origin }: PlannedCell): RawHeader => ['Access-Control-Allow-Origin', origin];
+const allow = ({ origin }: PlannedCheck): RawHeader => ['Access-Control-Allow-Origin', origin];
 const vary: RawHeader = ['Vary', 'Origin'];
 const to = (location: string): RawHeader => ['Location', location];
 
@@ -51,9 +51,9 @@ describe('a target that redirects to add a slash', () => {
   it.each([301, 307])('passes with %i where all that was wanted was sent before', (status) => {
     const { result } = verdictOn(
       'simple/get-allowed',
-      (cell) => [
-        { url: `${target}/items`, status, headers: [allow(cell), vary, to('/items/')] },
-        { url: `${target}/items/`, status: 200, headers: [allow(cell), vary] },
+      (check) => [
+        { url: `${target}/items`, status, headers: [allow(check), vary, to('/items/')] },
+        { url: `${target}/items/`, status: 200, headers: [allow(check), vary] },
       ],
       [response()],
     );
@@ -61,30 +61,30 @@ describe('a target that redirects to add a slash', () => {
   });
 
   it('fails where the redirect is open to a page that is to be blocked, though its end is not', () => {
-    const cell = plan(scenario('redirects/foreign-refused'), readyTarget(policies.allowlist));
-    const url = withoutCell(cell.steps[0]?.request.url ?? '');
-    const sent = exchanges(cell, [
-      { url, status: 302, headers: [allow(cell), to('/end')] },
+    const check = plan(scenario('redirects/foreign-refused'), readyTarget(policies.allowlist));
+    const url = withoutCheck(check.steps[0]?.request.url ?? '');
+    const sent = exchanges(check, [
+      { url, status: 302, headers: [allow(check), to('/end')] },
       { url: new URL('/end', url).href, status: 200 },
     ]);
-    const facts = { planned: cell, outcome: { steps: [refused] }, exchanges: sent, durationMs: 1 };
+    const facts = { planned: check, outcome: { steps: [refused] }, exchanges: sent, durationMs: 1 };
     expect(judge(facts, 'again', 'failures')).toMatchObject({ status: 'fail', deviations: [] });
   });
 
   it('is read again through a redirect that the browser stored', () => {
     const id = 'origins/allowed-each-time';
-    const moved = (cell: PlannedCell): Sent => ({
+    const moved = (check: PlannedCheck): Sent => ({
       url: `${target}/items`,
       status: 301,
-      headers: [allow(cell), vary, to('/items/')],
+      headers: [allow(check), vary, to('/items/')],
     });
-    const end = (cell: PlannedCell): Sent => ({
+    const end = (check: PlannedCheck): Sent => ({
       url: `${target}/items/`,
       status: 200,
-      headers: [allow(cell), vary],
+      headers: [allow(check), vary],
     });
     const steps = plan(scenario(id), target$).steps.map(() => response());
-    const { result } = verdictOn(id, (cell) => [moved(cell), ...steps.map(() => end(cell))], steps);
+    const { result } = verdictOn(id, (check) => [moved(check), ...steps.map(() => end(check))], steps);
     expect(result).toMatchObject({ status: 'pass', deviations: [] });
   });
 
@@ -93,8 +93,8 @@ describe('a target that redirects to add a slash', () => {
     const steps = plan(scenario(id), target$).steps.map(() => response());
     const { result } = verdictOn(
       id,
-      (cell) => {
-        const headers = [allow(cell), vary];
+      (check) => {
+        const headers = [allow(check), vary];
         const moved = { url: `${target}/items`, status: 301, headers: [...headers, to('/items/')] };
         const end = { url: `${target}/items/`, status: 200, headers };
         return [moved, end, end, ...steps.slice(2).flatMap(() => [moved, end])];
@@ -109,9 +109,9 @@ describe('a target that redirects to add a slash', () => {
     const steps = plan(scenario(id), target$).steps.map(() => response());
     const { result } = verdictOn(
       id,
-      (cell) => [
-        { url: `${target}/items`, status: 307, headers: [allow(cell), vary, to('/items/')] },
-        ...steps.map((): Sent => ({ url: `${target}/items/`, status: 200, headers: [allow(cell), vary] })),
+      (check) => [
+        { url: `${target}/items`, status: 307, headers: [allow(check), vary, to('/items/')] },
+        ...steps.map((): Sent => ({ url: `${target}/items/`, status: 200, headers: [allow(check), vary] })),
       ],
       steps,
     );
@@ -120,15 +120,15 @@ describe('a target that redirects to add a slash', () => {
 });
 
 describe('a redirect to an origin that is no target', () => {
-  const sent = (cell: PlannedCell): readonly Sent[] => [
-    { url: `${target}/items`, status: 302, headers: [allow(cell), vary, to('https://sso.test/login')] },
+  const sent = (check: PlannedCheck): readonly Sent[] => [
+    { url: `${target}/items`, status: 302, headers: [allow(check), vary, to('https://sso.test/login')] },
   ];
 
   it.each(['simple/get-allowed', 'simple/head-unstated'])('%s has no verdict, and says why', (id) => {
     const method = id === 'simple/head-unstated' ? 'HEAD' : 'GET';
     const { result, stories } = verdictOn(
       id,
-      (cell) => sent(cell).map((one) => ({ ...one, method })),
+      (check) => sent(check).map((one) => ({ ...one, method })),
       [refused],
       ['https://sso.test'],
     );
@@ -140,10 +140,10 @@ describe('a redirect to an origin that is no target', () => {
   });
 
   it('is found among the exchanges by where Location leads', () => {
-    const cell = plan(scenario('simple/get-allowed'), target$);
+    const check = plan(scenario('simple/get-allowed'), target$);
     const found = redirectOrigins(
-      exchanges(cell, [
-        ...sent(cell),
+      exchanges(check, [
+        ...sent(check),
         { url: `${target}/a`, status: 301, headers: [to('b')] },
         { url: `${target}/a`, status: 301, headers: [to('http://[')] },
         { url: `${target}/a`, status: 200, headers: [to('http://other.test')] },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../../src/judge/index.ts';
 import type { Scenario } from '../../../src/scenarios/scenario.ts';
-import { facts, plan, refused, response, type Said } from './cell-facts.ts';
+import { facts, plan, refused, response, type Said } from './check-facts.ts';
 
 const scenario: Scenario = {
   id: 'simple/x',
@@ -12,8 +12,8 @@ const scenario: Scenario = {
   request: { route: 'resource', method: 'PUT' },
   expect: { outcome: 'readable', status: 200 },
 };
-const cell = plan(scenario);
-const allow = [['Access-Control-Allow-Origin', cell.origin], ['Access-Control-Allow-Methods', 'PUT']] as const; // prettier-ignore
+const check = plan(scenario);
+const allow = [['Access-Control-Allow-Origin', check.origin], ['Access-Control-Allow-Methods', 'PUT']] as const; // prettier-ignore
 const preflight: Said = {
   method: 'OPTIONS',
   asked: [['Access-Control-Request-Method', 'PUT']],
@@ -23,7 +23,7 @@ const preflight: Said = {
 const put: Said = { method: 'PUT', status: 200, headers: allow };
 
 function judged(said: readonly Said[], outcome = response()) {
-  return judge(facts(cell, said, [outcome]), 'again', 'failures');
+  return judge(facts(check, said, [outcome]), 'again', 'failures');
 }
 
 describe('a response that a page claims', () => {

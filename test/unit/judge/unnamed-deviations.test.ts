@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type CellFacts, judge } from '../../../src/judge/index.ts';
+import { type CheckFacts, judge } from '../../../src/judge/index.ts';
 import type { RawHeader } from '../../../src/results/exchange.ts';
 import type { StepOutcome } from '../../../src/results/outcome.ts';
 import type { Scenario } from '../../../src/scenarios/scenario.ts';
 import { suites } from '../../../suites/index.ts';
-import { facts, plan, refused, response, type Said, urlTarget } from './cell-facts.ts';
+import { facts, plan, refused, response, type Said, urlTarget } from './check-facts.ts';
 
 const origin = 'https://app.example.test';
 const allow = ['Access-Control-Allow-Origin', origin] as const;
@@ -20,7 +20,7 @@ function preflight(method: string, ...headers: readonly RawHeader[]): Said {
   return { method: 'OPTIONS', asked: [['Access-Control-Request-Method', method]], status: 204, headers };
 }
 
-const ruled = (cell: CellFacts) => judge(cell, 'npx corspec run server', 'failures');
+const ruled = (check: CheckFacts) => judge(check, 'npx corspec run server', 'failures');
 
 const lets = preflight(
   'PUT',
@@ -98,9 +98,9 @@ describe('what stands beside such a difference', () => {
   });
 
   it('a deviation that has a name does not keep a check from passing', () => {
-    const cell = plan(scenario('max-age/remembered'), undefined, 'chromium');
+    const check = plan(scenario('max-age/remembered'), undefined, 'chromium');
     const negative = preflight('PUT', allow, ['Access-Control-Allow-Methods', 'PUT'], ['Access-Control-Max-Age', '-1']);
-    const result = ruled(facts(cell, [negative, put, negative, put], [response(), response()]));
+    const result = ruled(facts(check, [negative, put, negative, put], [response(), response()]));
     expect(result.deviations.every(({ id }) => id !== null)).toBe(true);
     expect(result.status).not.toBe('error');
   }); // prettier-ignore
@@ -108,9 +108,9 @@ describe('what stands beside such a difference', () => {
 
 describe('a request that corspec sends itself', () => {
   it('and that has no response is an error', () => {
-    const cell = plan(scenario('effects/preflights-change-nothing'));
+    const check = plan(scenario('effects/preflights-change-nothing'));
     const lost: StepOutcome = { kind: 'error', name: 'Error', message: 'socket hang up' };
-    const result = ruled({ ...facts(cell, [], [lost, lost, lost]), writes: 0 });
+    const result = ruled({ ...facts(check, [], [lost, lost, lost]), writes: 0 });
     expect(result).toMatchObject({ status: 'error' });
     expect(result.message).toContain('socket hang up');
   });

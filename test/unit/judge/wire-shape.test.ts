@@ -6,7 +6,7 @@ function exchange(method: string, status?: number, failure?: WireFailure['kind']
   const nothing = { headers: [], body: '', bodyBytes: 0 };
   return {
     sequence: 1,
-    cell: null,
+    check: null,
     startedAt: 0,
     durationMs: 1,
     request: { method, url: 'http://127.0.0.1/', ...nothing },

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createSlots, runCells } from '../../../src/page/in-browser/cells.js';
+import { createSlots, runChecks } from '../../../src/page/in-browser/checks.js';
 import { toBodyInit, toFetchInit } from '../../../src/page/in-browser/clients.js';
 import { pageAssets, pagePath } from '../../../src/page/assets.ts';
 import { isEnough, parseHeaderLines, readingMs } from '../../../src/page/in-browser/reading.js';
 import { createReporter, retry } from '../../../src/page/in-browser/reporter.js';
 import type { PageRequest } from '../../../src/scenarios/page-request.ts';
-import type { PageCell, PageReport } from '../../../src/page/work.ts';
+import type { PageCheck, PageReport } from '../../../src/page/work.ts';
 
 const request: PageRequest = {
   url: 'https://api.example.test/',
@@ -28,7 +28,7 @@ describe('what every origin serves', () => {
         : [...body.matchAll(/^import .* from '\.\/(.+)';$/gm)].map((match) => match[1]),
     );
     expect(assets.get(pagePath)?.contentType).toBe('text/html; charset=utf-8');
-    expect(imported).toEqual(expect.arrayContaining(['cells.js', 'clients.js', 'reporter.js']));
+    expect(imported).toEqual(expect.arrayContaining(['checks.js', 'clients.js', 'reporter.js']));
     for (const name of [...imported, 'runner.js', 'axios.js'])
       expect(assets.has(`/.corspec/${name}`)).toBe(true);
   });
@@ -115,12 +115,12 @@ describe('slots', () => {
   });
 });
 
-describe('cells', () => {
+describe('checks', () => {
   it('have no more requests under way at once than they may', async () => {
     let underWay = 0;
     let most = 0;
     await run(
-      Array.from({ length: 20 }, (_, index) => cell(`${index}`, [0, 0])),
+      Array.from({ length: 20 }, (_, index) => check(`${index}`, [0, 0])),
       3,
       async () => {
         most = Math.max(most, (underWay += 1));
@@ -133,17 +133,17 @@ describe('cells', () => {
 
   it('that wait begin before the others, and let these go on meanwhile', async () => {
     const order: string[] = [];
-    await run([cell('a', [0]), cell('b', [0]), cell('waiting', [0, 1000])], 1, async (url) => {
+    await run([check('a', [0]), check('b', [0]), check('waiting', [0, 1000])], 1, async (url) => {
       order.push(url);
     });
     expect(order).toEqual(['waiting/0', 'a/0', 'b/0', 'waiting/1']);
   });
 
   it('are reported with the outcome of each step in order', async () => {
-    const reports = await run([cell('a', [0, 0])], 1, async () => {});
+    const reports = await run([check('a', [0, 0])], 1, async () => {});
     expect(reports).toEqual([
       {
-        cell: 'a',
+        check: 'a',
         outcome: {
           steps: [
             { kind: 'error', name: 'a/0', message: '' },
@@ -207,15 +207,15 @@ describe('reports', () => {
 const atOnce = () => Promise.resolve();
 const never = () => new Promise<void>(() => {});
 
-/** Runs cells; sleeping takes as long as everything else that is ready to go on. */
+/** Runs checks; sleeping takes as long as everything else that is ready to go on. */
 async function run(
-  cells: readonly PageCell[],
+  checks: readonly PageCheck[],
   concurrency: number,
   during: (url: string) => Promise<void>,
 ): Promise<readonly PageReport[]> {
   const reports: PageReport[] = [];
-  await runCells(
-    { cells, concurrency, key: 'k' },
+  await runChecks(
+    { checks, concurrency, key: 'k' },
     {
       perform: async ({ url }) => {
         await during(url);
@@ -230,11 +230,11 @@ async function run(
   return reports;
 }
 
-function cell(id: string, waits: readonly number[]): PageCell {
+function check(id: string, waits: readonly number[]): PageCheck {
   const steps = waits.map((waitMs, index) => ({ waitMs, request: { ...request, url: `${id}/${index}` } }));
-  return { cell: id, timeoutMs: 1000, steps };
+  return { id, timeoutMs: 1000, steps };
 }
 
 function report(id: string): PageReport {
-  return { cell: id, outcome: { steps: [] }, durationMs: 0 };
+  return { check: id, outcome: { steps: [] }, durationMs: 0 };
 }

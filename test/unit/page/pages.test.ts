@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { pageAssets } from '../../../src/page/assets.ts';
 import { createPageHost, type OpenPage, type PageJob } from '../../../src/page/pages.ts';
-import type { PageCell, PageProblem, PageReport, PageWork } from '../../../src/page/work.ts';
+import type { PageCheck, PageProblem, PageReport, PageWork } from '../../../src/page/work.ts';
 import type { ServedRequest, ServedResponse } from '../../../src/proxy/index.ts';
 
 const origin = 'https://app.example.test';
 const response = { kind: 'response', type: 'cors', status: 200, redirected: false, url: '' } as const;
 
-function cell(name: string): PageCell {
+function check(name: string): PageCheck {
   const request = {
     url: 'https://api.example.test/',
     method: 'GET',
@@ -19,7 +19,7 @@ function cell(name: string): PageCell {
     cache: 'default',
     uploadListener: false,
   } as const;
-  return { cell: name, timeoutMs: 1, steps: [{ waitMs: 0, request }] };
+  return { id: name, timeoutMs: 1, steps: [{ waitMs: 0, request }] };
 }
 
 function setUp() {
@@ -29,7 +29,7 @@ function setUp() {
   const add = (changes: Partial<PageJob> = {}): OpenPage =>
     host.add({
       origin,
-      cells: [cell('one'), cell('two')],
+      checks: [check('one'), check('two')],
       concurrency: 1,
       runsTargetCode: false,
       onReport: (report) => reports.push(report),
@@ -57,7 +57,7 @@ function workIn({ body }: ServedResponse): PageWork {
 }
 
 function report(name: string, steps: unknown = [response]): unknown {
-  return { cell: name, outcome: { steps, cookie: '' }, durationMs: 1 };
+  return { check: name, outcome: { steps, cookie: '' }, durationMs: 1 };
 }
 
 describe('the document of a page', () => {
@@ -65,7 +65,7 @@ describe('the document of a page', () => {
     const { add, open } = setUp();
     const page = add();
     const first = open(page);
-    expect(workIn(first)).toMatchObject({ cells: [{ cell: 'one' }, { cell: 'two' }], concurrency: 1 });
+    expect(workIn(first)).toMatchObject({ checks: [{ id: 'one' }, { id: 'two' }], concurrency: 1 });
     expect(first.headers).toMatchObject({ 'Cache-Control': 'no-store' });
     expect(open(page).status).toBe(404);
   });
@@ -76,7 +76,7 @@ describe('the document of a page', () => {
     expect(open(page, 'https://other.example.test').status).toBe(404);
     for (const ticket of ['', '0', '1', 'a'])
       expect(serve({ path: `/.corspec/page?page=${ticket}` }).status).toBe(404);
-    expect(workIn(open(page)).cells).toHaveLength(2);
+    expect(workIn(open(page)).checks).toHaveLength(2);
   });
 
   it('has another ticket and another key each time, and the key is not in its URL', () => {
@@ -96,8 +96,8 @@ describe('the document of a page', () => {
 
   it('keeps a work that names the end of a script in one piece', () => {
     const { add, open } = setUp();
-    const odd = { ...cell('one'), cell: '</script><b>$&' };
-    expect(workIn(open(add({ cells: [odd] }))).cells[0]?.cell).toBe('</script><b>$&');
+    const odd = { ...check('one'), id: '</script><b>$&' };
+    expect(workIn(open(add({ checks: [odd] }))).checks[0]?.id).toBe('</script><b>$&');
   });
 });
 
@@ -115,7 +115,7 @@ describe('what a page sends', () => {
       expect(post('outcomes', guess, [report('one')], from).status).toBe(404);
     expect(reports).toEqual([]);
     post('outcomes', key, [report('one')]);
-    expect(reports).toMatchObject([{ cell: 'one' }]);
+    expect(reports).toMatchObject([{ check: 'one' }]);
   });
 
   it('is not asked for by GET, and gives no work', () => {
@@ -125,7 +125,7 @@ describe('what a page sends', () => {
       expect(serve({ path, headers: [['Corspec-Key', key]] }).status).toBe(404);
   });
 
-  it('is taken once for each cell of the page, and for no other', () => {
+  it('is taken once for each check of the page, and for no other', () => {
     const { add, open, post, reports, problems } = setUp();
     const { key } = workIn(open(add()));
     post('outcomes', key, [report('one'), report('one', []), report('elsewhere')]);
@@ -135,20 +135,20 @@ describe('what a page sends', () => {
 
   it.each([
     ['null for a step', report('one', [null])],
-    ['no steps', { cell: 'one', outcome: null, durationMs: 1 }],
+    ['no steps', { check: 'one', outcome: null, durationMs: 1 }],
     ['more steps than asked for', report('one', [response, response])],
     ['fewer steps than asked for', report('one', [])],
     ['a status that is none', report('one', [{ ...response, status: 'OK' }])],
     ['a type that is none', report('one', [{ ...response, type: 'forged' }])],
-    ['a duration that is none', { cell: 'one', outcome: { steps: [response] }, durationMs: -1 }],
+    ['a duration that is none', { check: 'one', outcome: { steps: [response] }, durationMs: -1 }],
     ['fields that it does not have', { ...(report('one') as object), status: 'pass' }],
-    ['the console', { cell: 'one', outcome: { steps: [response], console: ['CORS'] }, durationMs: 1 }],
-  ])('costs its own cell where it has %s', (_, bad) => {
+    ['the console', { check: 'one', outcome: { steps: [response], console: ['CORS'] }, durationMs: 1 }],
+  ])('costs its own check where it has %s', (_, bad) => {
     const { add, open, post, reports, problems } = setUp();
     const { key } = workIn(open(add()));
     post('outcomes', key, [null, bad, 7, report('two')]);
-    expect(problems.map((problem) => problem.cell)).toEqual(['one']);
-    expect(reports.map((good) => good.cell)).toEqual(['two']);
+    expect(problems.map((problem) => problem.check)).toEqual(['one']);
+    expect(reports.map((good) => good.check)).toEqual(['two']);
   });
 
   it.each(['', 'null', '{', '"x"', '{"length":1}', '[[[[[[', '[null]'])(

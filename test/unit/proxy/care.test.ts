@@ -60,7 +60,7 @@ describe('a destination that nobody declared', () => {
     }
     expect([...proxy.refused()]).toEqual([['http://update.test:81', 2]]);
     expect(proxy.exchanges[0]).toMatchObject({
-      cell: null,
+      check: null,
       request: { method: 'POST', url: 'http://update.test:81/x' },
       failure: { kind: 'destination-refused' },
     });
@@ -133,8 +133,8 @@ describe('added headers', () => {
       answering(`HTTP/1.1 200 OK\r\nContent-Length: ${echo.length}\r\n\r\n${echo}`),
     );
     proxy.addTarget(api, { ...server, addHeaders });
-    proxy.addCells(['c'], server);
-    (await openClient(proxy)).send(`GET ${api}/?corspec-cell=c HTTP/1.1\r\nx-tenant: two\r\n\r\n`);
+    proxy.addChecks(['c'], server);
+    (await openClient(proxy)).send(`GET ${api}/?corspec-check=c HTTP/1.1\r\nx-tenant: two\r\n\r\n`);
     const exchange = await proxy.next();
     expect(server.received()).toBe(
       'GET / HTTP/1.1\r\nx-tenant: two\r\nAuthorization: Bearer s3cret!\r\n\r\n',
@@ -147,20 +147,20 @@ describe('added headers', () => {
     const proxy = await startProxy();
     const server = await startRaw(answering(ok));
     proxy.addTarget(api, { ...server, addHeaders });
-    proxy.addCells(['c'], server);
-    (await openClient(proxy)).send(`OPTIONS ${api}/?corspec-cell=c HTTP/1.1\r\n${preflight}\r\n`);
+    proxy.addChecks(['c'], server);
+    (await openClient(proxy)).send(`OPTIONS ${api}/?corspec-check=c HTTP/1.1\r\n${preflight}\r\n`);
     const { request } = await proxy.next();
     expect(server.received()).toBe(`OPTIONS / HTTP/1.1\r\n${preflight}\r\n`);
     expect(request.headers.length).toBe(2);
   });
 
-  it.each(['/', '/?corspec-cell=', '/?corspec-cell=guessed', '/?corspec-cell=other'])(
-    'are not on what carries no cell of this target: %s',
+  it.each(['/', '/?corspec-check=', '/?corspec-check=guessed', '/?corspec-check=other'])(
+    'are not on what carries no check of this target: %s',
     async (path) => {
       const proxy = await startProxy();
       const server = await startRaw(answering(ok));
       proxy.addTarget(api, { ...server, addHeaders });
-      proxy.addCells(['other'], { url: 'http://127.0.0.1:9' });
+      proxy.addChecks(['other'], { url: 'http://127.0.0.1:9' });
       (await openClient(proxy)).send(`GET ${api}${path} HTTP/1.1\r\n\r\n`);
       const { request } = await proxy.next();
       expect(server.received()).toBe('GET / HTTP/1.1\r\n\r\n');
@@ -168,7 +168,7 @@ describe('added headers', () => {
     },
   );
 
-  it('are not on what comes through a tunnel without a cell', async () => {
+  it('are not on what comes through a tunnel without a check', async () => {
     const proxy = await startProxy();
     const server = await startRaw(answering(ok));
     proxy.addTarget('https://api.test', { ...server, addHeaders });
@@ -179,16 +179,16 @@ describe('added headers', () => {
   });
 });
 
-describe('the exchanges of a cell', () => {
+describe('the exchanges of a check', () => {
   it('are told by the parameter, which the target does not see, and forgotten once taken', async () => {
     const proxy = await startProxy();
     const server = await startRaw(answering(ok));
     proxy.addTarget(api, server);
-    proxy.addCells(['c1', 'c2'], server);
+    proxy.addChecks(['c1', 'c2'], server);
     const client = await openClient(proxy);
-    for (const cell of ['c1', 'c2', 'c1']) {
+    for (const check of ['c1', 'c2', 'c1']) {
       client.forget();
-      client.send(`GET ${api}/x?a=%7e&corspec-cell=${cell} HTTP/1.1\r\n\r\n`);
+      client.send(`GET ${api}/x?a=%7e&corspec-check=${check} HTTP/1.1\r\n\r\n`);
       await client.until('ok');
     }
     expect(server.received()).toBe('GET /x?a=%7e HTTP/1.1\r\n\r\n'.repeat(3));
@@ -205,8 +205,8 @@ describe('the exchanges of a cell', () => {
     const proxy = await startProxy();
     const server = await startRaw(answering(ok));
     proxy.addTarget(api, server);
-    (await openClient(proxy)).send(`GET ${api}/?corspec-cell=guessed HTTP/1.1\r\n\r\n`);
-    expect((await proxy.next()).cell).toBe(null);
+    (await openClient(proxy)).send(`GET ${api}/?corspec-check=guessed HTTP/1.1\r\n\r\n`);
+    expect((await proxy.next()).check).toBe(null);
     expect(await proxy.take('guessed')).toEqual([]);
   });
 
@@ -214,9 +214,9 @@ describe('the exchanges of a cell', () => {
     const proxy = await startProxy();
     const server = await startRaw(() => undefined);
     proxy.addTarget(api, server);
-    proxy.addCells(['c'], server);
+    proxy.addChecks(['c'], server);
     const client = await openClient(proxy);
-    client.send(`GET ${api}/?corspec-cell=c HTTP/1.1\r\n\r\n`);
+    client.send(`GET ${api}/?corspec-check=c HTTP/1.1\r\n\r\n`);
     await vi.waitFor(() => expect(server.received()).toContain('GET /'));
     expect(await proxy.take('c', 1)).toEqual([]);
     const taking = proxy.take('c', 10_000);
@@ -230,9 +230,9 @@ describe('the exchanges of a cell', () => {
       socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\n\r\nha'));
     });
     proxy.addTarget(api, server);
-    proxy.addCells(['c'], server);
+    proxy.addChecks(['c'], server);
     const client = await openClient(proxy);
-    client.send(`GET ${api}/?corspec-cell=c HTTP/1.1\r\n\r\n`);
+    client.send(`GET ${api}/?corspec-check=c HTTP/1.1\r\n\r\n`);
     await client.until('ha');
     const [taken] = await proxy.take('c', 1);
     expect(taken?.response).toMatchObject({ status: 200, body: 'ha' });
@@ -262,7 +262,7 @@ describe('the proxy', () => {
     const proxy = await startProxy();
     proxy.addTarget(api, await startRaw(() => undefined));
     const [busy, idle] = [await openClient(proxy), await openClient(proxy)];
-    busy.send(`GET ${api}/?corspec-cell=c HTTP/1.1\r\n\r\n`);
+    busy.send(`GET ${api}/?corspec-check=c HTTP/1.1\r\n\r\n`);
     await proxy.close();
     await expect(Promise.all([busy.closed(), idle.closed()])).resolves.toHaveLength(2);
   });

@@ -1,11 +1,11 @@
 import { EventEmitter, once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { api, openClient, openTlsClient, startProxy, startRaw } from './rig.ts';
-import type { WireOptions } from '../../../src/proxy/index.ts';
+import type { RecordingProxyOptions } from '../../../src/proxy/index.ts';
 import type { Socket } from 'node:net';
 
 /** What becomes of a GET to a server that does this with its connection once it was asked. */
-async function ask(behave: (socket: Socket) => void, options: Partial<WireOptions> = {}) {
+async function ask(behave: (socket: Socket) => void, options: Partial<RecordingProxyOptions> = {}) {
   const proxy = await startProxy(options);
   const server = await startRaw((socket) => void socket.once('data', () => behave(socket)));
   proxy.addTarget(api, server);

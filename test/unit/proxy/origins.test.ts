@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { takeCell } from '../../../src/results/cell-parameter.ts';
+import { takeCheck } from '../../../src/results/check-parameter.ts';
 import { connectDestination, parseOrigin, readRequestTarget } from '../../../src/proxy/origins.ts';
 
 const odd = 'a_-"{}+!~;&\'(),$=`b.test';
@@ -54,21 +54,21 @@ describe('connectDestination', () => {
   });
 });
 
-describe('takeCell', () => {
+describe('takeCheck', () => {
   it.each([
     ['/x', null, '/x'],
     ['/x?a=1', null, '/x?a=1'],
-    ['/x?corspec-cell=c1', 'c1', '/x'],
-    ['/x?a=1&corspec-cell=c%2F1&b=%7e', 'c/1', '/x?a=1&b=%7e'],
-    ['/x?&a&corspec-cell=c', 'c', '/x?&a'],
-    ['/x?corspec-cell=c&corspec-cell=d', 'c', '/x'],
-    ['/x?&corspec-cell=c', 'c', '/x?'],
-    ['/x?a=1&&corspec-cell=c', 'c', '/x?a=1&'],
-    ['/x?to=%2F%3Fcorspec-cell%3Dc', null, '/x?to=%2F%3Fcorspec-cell%3Dc'],
-    ['/x?to=/?corspec-cell=c', null, '/x?to=/?corspec-cell=c'],
-    ['/corspec-cell=c', null, '/corspec-cell=c'],
-    ['/x?corspec-cell=%', '%', '/x'],
-  ])('%s: %s and %s', (path, cell, rest) => {
-    expect(takeCell(path)).toEqual({ cell, path: rest });
+    ['/x?corspec-check=c1', 'c1', '/x'],
+    ['/x?a=1&corspec-check=c%2F1&b=%7e', 'c/1', '/x?a=1&b=%7e'],
+    ['/x?&a&corspec-check=c', 'c', '/x?&a'],
+    ['/x?corspec-check=c&corspec-check=d', 'c', '/x'],
+    ['/x?&corspec-check=c', 'c', '/x?'],
+    ['/x?a=1&&corspec-check=c', 'c', '/x?a=1&'],
+    ['/x?to=%2F%3Fcorspec-check%3Dc', null, '/x?to=%2F%3Fcorspec-check%3Dc'],
+    ['/x?to=/?corspec-check=c', null, '/x?to=/?corspec-check=c'],
+    ['/corspec-check=c', null, '/corspec-check=c'],
+    ['/x?corspec-check=%', '%', '/x'],
+  ])('%s: %s and %s', (path, check, rest) => {
+    expect(takeCheck(path)).toEqual({ check, path: rest });
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { parseResponseHead } from '../../../src/http1/http-head.ts';
-import { takeCell } from '../../../src/results/cell-parameter.ts';
+import { takeCheck } from '../../../src/results/check-parameter.ts';
 import { type Asked, redirectTarget, relayRedirect } from '../../../src/proxy/redirects.ts';
 import { answering, api, openClient, startProxy, startRaw } from './rig.ts';
 
-const asked: Asked = { destination: { origin: api, path: '/a/b?q=1' }, place: api, cell: 'c-1' };
+const asked: Asked = { destination: { origin: api, path: '/a/b?q=1' }, place: api, check: 'c-1' };
 
 function redirect(lines: string, status = 302, about: Partial<Asked> = {}) {
   const bytes = Buffer.from(`HTTP/1.1 ${status} Found\r\n${lines}\r\n\r\n`, 'latin1');
@@ -22,24 +22,24 @@ function location(value: string, about: Partial<Asked> = {}): string {
 
 describe('the Location that the browser gets', () => {
   it.each([
-    ['/items/', '/items/?corspec-cell=c-1'],
-    ['items/', 'items/?corspec-cell=c-1'],
-    ['?', '?&corspec-cell=c-1'],
-    ['?x', '?x&corspec-cell=c-1'],
-    ['/x?q=%7e&&r', '/x?q=%7e&&r&corspec-cell=c-1'],
-    ['/x#f?g', '/x?corspec-cell=c-1#f?g'],
-    ['/x?y#', '/x?y&corspec-cell=c-1#'],
-    ['http://api.example.test', 'http://api.example.test?corspec-cell=c-1'],
-    ['//other.test/x', '//other.test/x?corspec-cell=c-1'],
-    ['HTTPS:\\\\other.test\\x', 'HTTPS:\\\\other.test\\x?corspec-cell=c-1'],
-    ['http:relative', 'http:relative?corspec-cell=c-1'],
-    ['/caf\u00C3\u00A9', '/caf\u00C3\u00A9?corspec-cell=c-1'],
-    ['/\u00FF?\u00E9', '/\u00FF?\u00E9&corspec-cell=c-1'],
-    ['/a b', '/a b?corspec-cell=c-1'],
-    ['/a\u0001', '/a?corspec-cell=c-1\u0001'],
-    ['http://user:pass@other.test/', 'http://user:pass@other.test/?corspec-cell=c-1'],
-    ['/a\r\n b', '/a\r\n b?corspec-cell=c-1'],
-  ])('%j has the cell: %j', (value, wanted) => {
+    ['/items/', '/items/?corspec-check=c-1'],
+    ['items/', 'items/?corspec-check=c-1'],
+    ['?', '?&corspec-check=c-1'],
+    ['?x', '?x&corspec-check=c-1'],
+    ['/x?q=%7e&&r', '/x?q=%7e&&r&corspec-check=c-1'],
+    ['/x#f?g', '/x?corspec-check=c-1#f?g'],
+    ['/x?y#', '/x?y&corspec-check=c-1#'],
+    ['http://api.example.test', 'http://api.example.test?corspec-check=c-1'],
+    ['//other.test/x', '//other.test/x?corspec-check=c-1'],
+    ['HTTPS:\\\\other.test\\x', 'HTTPS:\\\\other.test\\x?corspec-check=c-1'],
+    ['http:relative', 'http:relative?corspec-check=c-1'],
+    ['/caf\u00C3\u00A9', '/caf\u00C3\u00A9?corspec-check=c-1'],
+    ['/\u00FF?\u00E9', '/\u00FF?\u00E9&corspec-check=c-1'],
+    ['/a b', '/a b?corspec-check=c-1'],
+    ['/a\u0001', '/a?corspec-check=c-1\u0001'],
+    ['http://user:pass@other.test/', 'http://user:pass@other.test/?corspec-check=c-1'],
+    ['/a\r\n b', '/a\r\n b?corspec-check=c-1'],
+  ])('%j has the check: %j', (value, wanted) => {
     expect(location(value)).toBe(wanted);
   });
 
@@ -50,18 +50,18 @@ describe('the Location that the browser gets', () => {
     },
   ); // prettier-ignore
 
-  it('has no other cell that a target puts there, and has its own once', () => {
-    expect(location('/x?corspec-cell=other&y&corspec-cell=c-1')).toBe('/x?y&corspec-cell=c-1');
+  it('has no other check that a target puts there, and has its own once', () => {
+    expect(location('/x?corspec-check=other&y&corspec-check=c-1')).toBe('/x?y&corspec-check=c-1');
   });
 
   it.each(['/x', '/x?', '/x?a', '/x?&', '/x?a&', '/x??b=c'])('%j comes back as it was', (value) => {
-    expect(takeCell(location(value))).toEqual({ cell: 'c-1', path: value });
+    expect(takeCheck(location(value))).toEqual({ check: 'c-1', path: value });
   });
 
   it('is changed in every line, whatever the case of its name, and in no other header', () => {
     const lines = 'X-Location: /a\r\nLOCATION : /a\r\nContent-Location: /a\r\nlocation:/b';
     expect(redirect(lines).toBrowser).toBe(
-      'HTTP/1.1 302 Found\r\nX-Location: /a\r\nLOCATION : /a?corspec-cell=c-1\r\nContent-Location: /a\r\nlocation:/b?corspec-cell=c-1\r\n\r\n',
+      'HTTP/1.1 302 Found\r\nX-Location: /a\r\nLOCATION : /a?corspec-check=c-1\r\nContent-Location: /a\r\nlocation:/b?corspec-check=c-1\r\n\r\n',
     );
   });
 
@@ -69,13 +69,13 @@ describe('the Location that the browser gets', () => {
     expect(redirect('Location: /x', status).toBrowser).toContain('Location: /x\r\n');
   });
 
-  it('stays as it is where the request has no cell', () => {
-    expect(location('/x', { cell: null })).toBe('/x');
+  it('stays as it is where the request has no check', () => {
+    expect(location('/x', { check: null })).toBe('/x');
   });
 
   it('takes time in proportion to its length', () => {
     const value = `/${' '.repeat(200_000)}x`;
-    expect(location(value)).toBe(`${value}?corspec-cell=c-1`);
+    expect(location(value)).toBe(`${value}?corspec-check=c-1`);
   });
 });
 
@@ -97,7 +97,7 @@ describe('a target behind a name that corspec gave it', () => {
     ['http://other.test/', 'http://other.test/'],
     ['http://u@t-1.example.test/', 'http://u@t-1.example.test/'],
   ])('names itself in Location: %s is %s, in the record as well', (value, wanted) => {
-    const { recorded, toBrowser } = redirect(`Location: ${value}`, 307, { ...behind, cell: null });
+    const { recorded, toBrowser } = redirect(`Location: ${value}`, 307, { ...behind, check: null });
     expect(recorded).toEqual([['Location', wanted]]);
     expect(toBrowser).toContain(`Location: ${wanted}\r\n`);
   });
@@ -105,7 +105,7 @@ describe('a target behind a name that corspec gave it', () => {
 
 it('where a redirect leads is resolved as browsers do it', () => {
   const target = (lines: string, status?: number) =>
-    redirectTarget(redirect(lines, status, { cell: null }).relayed, asked.destination)?.href;
+    redirectTarget(redirect(lines, status, { check: null }).relayed, asked.destination)?.href;
   expect(target('Location: x')).toBe(`${api}/a/x`);
   expect(target('Location: x', 200)).toBeUndefined();
   expect(target('Location: data:,x')).toBeUndefined();
@@ -115,18 +115,18 @@ it('where a redirect leads is resolved as browsers do it', () => {
 describe('through the proxy', () => {
   const moved = (to: string) => `HTTP/1.1 307 Moved\r\nLocation: ${to}\r\nContent-Length: 0\r\n\r\n`;
 
-  it('the request that a redirect leads to is the cell’s, and the target sees nothing of it', async () => {
+  it('the request that a redirect leads to is the check’s, and the target sees nothing of it', async () => {
     const proxy = await startProxy();
     const server = await startRaw(answering(moved('/items/?x')));
     proxy.addTarget(api, server);
-    proxy.addCells(['c1'], server);
+    proxy.addChecks(['c1'], server);
     const client = await openClient(proxy);
-    client.send(`GET ${api}/items?corspec-cell=c1 HTTP/1.1\r\n\r\n`);
-    await client.until('Location: /items/?x&corspec-cell=c1\r\n');
-    client.send(`OPTIONS ${api}/items/?x&corspec-cell=c1 HTTP/1.1\r\n\r\n`);
+    client.send(`GET ${api}/items?corspec-check=c1 HTTP/1.1\r\n\r\n`);
+    await client.until('Location: /items/?x&corspec-check=c1\r\n');
+    client.send(`OPTIONS ${api}/items/?x&corspec-check=c1 HTTP/1.1\r\n\r\n`);
     await proxy.next();
     await proxy.next();
-    expect(proxy.exchanges.map(({ cell, request }) => [cell, request.url])).toEqual([
+    expect(proxy.exchanges.map(({ check, request }) => [check, request.url])).toEqual([
       ['c1', `${api}/items`],
       ['c1', `${api}/items/?x`],
     ]);

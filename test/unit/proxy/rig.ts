@@ -4,25 +4,25 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import { connect as connectTls, createServer as createTlsServer } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { makeCertificate } from '../../../src/proxy/certificate.ts';
-import { startWire } from '../../../src/proxy/index.ts';
-import type { Wire, WireOptions } from '../../../src/proxy/index.ts';
+import { startRecordingProxy } from '../../../src/proxy/index.ts';
+import type { RecordingProxy, RecordingProxyOptions } from '../../../src/proxy/index.ts';
 import type { Exchange } from '../../../src/results/exchange.ts';
 
 /** The name by which the tests' browser knows the target. */
 export const api = 'http://api.example.test';
 
-export interface Proxy extends Wire {
+export interface Proxy extends RecordingProxy {
   readonly exchanges: Exchange[];
   /** Resolves with the next exchange that ends, or with one that nobody has asked for yet. */
   next(): Promise<Exchange>;
 }
 
 /** A proxy that ends with the test. */
-export async function startProxy(options: Partial<WireOptions> = {}): Promise<Proxy> {
+export async function startProxy(options: Partial<RecordingProxyOptions> = {}): Promise<Proxy> {
   const exchanges: Exchange[] = [];
   let told = 0;
   let tell: (() => void) | null = null;
-  const wire = await startWire({
+  const wire = await startRecordingProxy({
     serve: ({ origin, method, path, body }) => ({ body: `${origin} ${method} ${path} ${body}` }),
     onExchange(exchange) {
       exchanges.push(exchange);
@@ -93,7 +93,7 @@ export interface Client {
   forget(): void;
 }
 
-export async function openClient(proxy: Wire): Promise<Client> {
+export async function openClient(proxy: RecordingProxy): Promise<Client> {
   const socket = connect({ host: '127.0.0.1', port: proxy.port });
   onTestFinished(() => void socket.destroy());
   await once(socket, 'connect');
@@ -101,7 +101,11 @@ export async function openClient(proxy: Wire): Promise<Client> {
 }
 
 /** A client inside a tunnel, with TLS. */
-export async function openTlsClient(proxy: Wire, authority: string, servername?: string): Promise<Client> {
+export async function openTlsClient(
+  proxy: RecordingProxy,
+  authority: string,
+  servername?: string,
+): Promise<Client> {
   const outer = await openClient(proxy);
   outer.send(`CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\n\r\n`);
   await outer.until('\r\n\r\n');

@@ -4,14 +4,14 @@ import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readModel } from '../../../reports/html/assets/model.js';
 import { readState, writeState } from '../../../reports/html/assets/state.js';
-import { readStory } from '../../../reports/html/assets/story.js';
+import { readStory } from '../../../reports/html/assets/explanation.js';
 import { compact, type CompactExchange, type CompactStory } from '../../../reports/html/compact.ts';
 import type { Scenario } from '../../../src/scenarios/scenario.ts';
 import { hostileInput, hostileText, sampleInput } from '../../fixtures/sample-results.ts';
 import { printed } from './printed.ts';
 
 describe('html, the file', () => {
-  it('holds five thousand cells, two hundred of them with exchanges, in less than 3 MB', () => {
+  it('holds five thousand checks, two hundred of them with exchanges, in less than 3 MB', () => {
     const input = sampleInput({ implementations: 9, scenarios: 60, failing: 2, evidence: 200 });
     expect(input.results.results.length).toBeGreaterThan(5000);
     expect(printed('html', input).length).toBeLessThan(3_000_000);
@@ -59,16 +59,16 @@ describe('html, the data in it', () => {
   it('gives back each result as it was', () => {
     const input = sampleInput({ implementations: 2, browsers: ['chromium', 'firefox'], failing: 20 });
     const model = read(input);
-    for (const [cell, result] of input.results.results.entries()) {
-      expect(model.name('target', cell)).toBe(result.target);
-      expect(model.name('policy', cell)).toBe(result.policy);
-      expect(model.name('browser', cell)).toBe(result.browser);
-      expect(model.name('scenario', cell)).toBe(result.scenario);
-      expect(model.text('message', cell)).toBe(result.message ?? '');
-      expect(model.text('reproduce', cell)).toBe(result.reproduce);
-      expect(model.text('wire', cell)).toBe(result.wire);
-      expect(model.value('outcome', cell)).toEqual(result.outcome ?? undefined);
-      expect(model.value('exchanges', cell)?.length).toBe(result.exchanges?.length);
+    for (const [check, result] of input.results.results.entries()) {
+      expect(model.name('target', check)).toBe(result.target);
+      expect(model.name('policy', check)).toBe(result.policy);
+      expect(model.name('browser', check)).toBe(result.browser);
+      expect(model.name('scenario', check)).toBe(result.scenario);
+      expect(model.text('message', check)).toBe(result.message ?? '');
+      expect(model.text('reproduce', check)).toBe(result.reproduce);
+      expect(model.text('wire', check)).toBe(result.wire);
+      expect(model.value('outcome', check)).toEqual(result.outcome ?? undefined);
+      expect(model.value('exchanges', check)?.length).toBe(result.exchanges?.length);
     }
   });
 
@@ -81,12 +81,12 @@ describe('html, the data in it', () => {
     );
   });
 
-  it('gives back each story as it was, and keeps once what cells share', () => {
+  it('gives back each story as it was, and keeps once what checks share', () => {
     const input = sampleInput({ implementations: 2, failing: 100 });
     const model = read(input);
     const valueAt = (index: number): unknown => model.data.values[index];
-    for (const [cell, { stories }] of input.results.results.entries()) {
-      const kept: CompactStory[] | undefined = model.value('stories', cell);
+    for (const [check, { stories }] of input.results.results.entries()) {
+      const kept: CompactStory[] | undefined = model.value('stories', check);
       const told = kept?.map((story) => readStory(story, valueAt));
       expect(told).toEqual(stories);
     }
@@ -124,7 +124,7 @@ describe('html, the view in the URL', () => {
       status: ['fail', 'error'],
       policy: 'allowlist',
       q: 'a b&c#d',
-      cell: '["a","b"]',
+      check: '["a","b"]',
     };
     expect(readState(writeState(state))).toEqual(state);
   });

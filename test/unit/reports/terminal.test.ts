@@ -31,7 +31,7 @@ describe('terminal, of a run', () => {
 
   it('tells errors apart from failures', () => {
     const text = printed('terminal', hostileInput());
-    expect(text).toMatch(/errors: something broke, and these cells say nothing about the server[^]*! x\/y/);
+    expect(text).toMatch(/errors: something broke, and these checks say nothing about the server[^]*! x\/y/);
   });
 
   it('reports facts of checks that pass, each once, and apart from failures', () => {
@@ -94,7 +94,7 @@ describe('terminal, of a comparison', () => {
     expect(text).toMatch(/^Spring Boot .*error/m);
   });
 
-  it('tells security failures in the cell', () => {
+  it('tells security failures in the check', () => {
     expect(printed('terminal', sampleInput({ implementations: 1, failing: 100 }), 200)).toMatch(
       /\d+ ✗ \d+ !sec/,
     );

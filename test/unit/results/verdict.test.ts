@@ -5,11 +5,11 @@ import type { Result, Results, Status } from '../../../src/results/results.ts';
 import type { Level } from '../../../src/scenarios/scenario.ts';
 import { printed } from '../reports/printed.ts';
 
-type Cell = `${Level} ${Status}`;
+type Check = `${Level} ${Status}`;
 type TargetStatus = Results['targets'][number]['policies'][string]['status'];
 
 interface Given {
-  readonly cells: readonly Cell[];
+  readonly checks: readonly Check[];
   readonly gate?: 'strict' | 'survey';
   /** Another target, beside the one that the checks are about. */
   readonly other?: TargetStatus;
@@ -22,148 +22,148 @@ interface Row extends Given {
 }
 
 const table: readonly Row[] = [
-  { cells: ['required pass'], status: 0, sentence: 'PASS: conforms to the policy (1 check passed).' },
+  { checks: ['required pass'], status: 0, sentence: 'PASS: conforms to the policy (1 check passed).' },
   {
-    cells: ['required pass', 'required unsupported', 'required not-applicable'],
+    checks: ['required pass', 'required unsupported', 'required not-applicable'],
     status: 0,
     sentence: 'PASS: conforms to the policy (1 check passed).',
   },
   {
-    cells: ['required pass', 'recommended fail', 'informative fail'],
+    checks: ['required pass', 'recommended fail', 'informative fail'],
     status: 0,
     sentence:
       'PASS: conforms to the policy (1 check passed). At levels that do not affect the result, 2 checks failed.',
   },
   {
-    cells: ['required pass', 'recommended error', 'informative error'],
+    checks: ['required pass', 'recommended error', 'informative error'],
     status: 0,
     sentence:
       'PASS: conforms to the policy (1 check passed). At levels that do not affect the result, 2 checks could not be run.',
   },
   {
-    cells: ['required pass', 'informative fail', 'informative error'],
+    checks: ['required pass', 'informative fail', 'informative error'],
     status: 0,
     sentence:
       'PASS: conforms to the policy (1 check passed). At levels that do not affect the result, 1 check failed and 1 check could not be run.',
   },
-  { cells: ['informative pass'], status: 0, sentence: 'PASS: conforms to the policy (1 check passed).' },
+  { checks: ['informative pass'], status: 0, sentence: 'PASS: conforms to the policy (1 check passed).' },
   {
-    cells: ['required pass', 'required fail'],
+    checks: ['required pass', 'required fail'],
     status: 1,
     sentence: 'FAIL: Target does not conform to the policy (1 check failed).',
   },
   {
-    cells: ['required fail', 'security fail', 'informative fail'],
+    checks: ['required fail', 'security fail', 'informative fail'],
     status: 1,
     sentence:
       'FAIL: Target grants access that the policy excludes (2 checks failed, 1 of them at level security).',
   },
   {
-    cells: ['required fail', 'required error'],
+    checks: ['required fail', 'required error'],
     status: 1,
     sentence: 'FAIL: Target does not conform to the policy (1 check failed). corspec could not run 1 check.',
   },
   {
-    cells: ['required pass', 'required error'],
+    checks: ['required pass', 'required error'],
     status: 3,
     sentence: 'INCONCLUSIVE: corspec could not run 1 check.',
   },
   {
-    cells: ['required pass', 'security error', 'informative error'],
+    checks: ['required pass', 'security error', 'informative error'],
     status: 3,
     sentence: 'INCONCLUSIVE: corspec could not run 1 check.',
   },
   {
-    cells: ['required error'],
+    checks: ['required error'],
     status: 3,
     sentence: 'INCONCLUSIVE: corspec could not run the checks (1 error).',
   },
-  { cells: [], status: 3, sentence: 'INCONCLUSIVE: No check applies.' },
-  { cells: ['required not-applicable'], status: 3, sentence: 'INCONCLUSIVE: No check applies.' },
-  { cells: ['required unsupported'], status: 3, sentence: 'INCONCLUSIVE: No check applies.' },
+  { checks: [], status: 3, sentence: 'INCONCLUSIVE: No check applies.' },
+  { checks: ['required not-applicable'], status: 3, sentence: 'INCONCLUSIVE: No check applies.' },
+  { checks: ['required unsupported'], status: 3, sentence: 'INCONCLUSIVE: No check applies.' },
   {
-    cells: ['required pass', 'recommended fail'],
+    checks: ['required pass', 'recommended fail'],
     gate: 'strict',
     status: 1,
     sentence: 'FAIL: Target does not conform to the policy (1 check failed).',
   },
   {
-    cells: ['required pass', 'recommended error'],
+    checks: ['required pass', 'recommended error'],
     gate: 'strict',
     status: 3,
     sentence: 'INCONCLUSIVE: corspec could not run 1 check.',
   },
   {
-    cells: ['required pass', 'informative fail'],
+    checks: ['required pass', 'informative fail'],
     gate: 'strict',
     status: 0,
     sentence:
       'PASS: conforms to the policy (1 check passed). At levels that do not affect the result, 1 check failed.',
   },
   {
-    cells: ['required pass'],
+    checks: ['required pass'],
     other: 'error',
     status: 3,
     sentence: 'INCONCLUSIVE: Not tested, because it did not start or could not be reached: Other.',
   },
   {
-    cells: ['required pass'],
+    checks: ['required pass'],
     other: 'unavailable',
     status: 3,
     sentence: 'INCONCLUSIVE: Not tested, because it did not start or could not be reached: Other.',
   },
   {
-    cells: ['required pass'],
+    checks: ['required pass'],
     other: 'unsupported',
     status: 0,
     sentence: 'PASS: conforms to the policy (1 check passed).',
   },
   {
-    cells: ['required fail'],
+    checks: ['required fail'],
     other: 'error',
     status: 1,
     sentence:
       'FAIL: Target does not conform to the policy (1 check failed). Not tested, because it did not start or could not be reached: Other.',
   },
   {
-    cells: ['required pass'],
+    checks: ['required pass'],
     interrupted: true,
     status: 3,
     sentence: 'INCONCLUSIVE: The run was interrupted, so checks are missing.',
   },
   {
-    cells: ['required fail'],
+    checks: ['required fail'],
     interrupted: true,
     status: 1,
     sentence:
       'FAIL: Target does not conform to the policy (1 check failed). The run was interrupted, so checks are missing.',
   },
   {
-    cells: ['required pass'],
+    checks: ['required pass'],
     gate: 'survey',
     status: 0,
     sentence: '1 implementation compared: no failures.',
   },
   {
-    cells: ['required pass', 'recommended fail'],
+    checks: ['required pass', 'recommended fail'],
     gate: 'survey',
     status: 0,
     sentence: '1 implementation compared: no failures.',
   },
   {
-    cells: ['required fail', 'required error'],
+    checks: ['required fail', 'required error'],
     gate: 'survey',
     status: 0,
     sentence: '1 of 1 implementation fails. corspec could not run 1 check.',
   },
   {
-    cells: ['security fail'],
+    checks: ['security fail'],
     gate: 'survey',
     status: 0,
     sentence: '1 of 1 implementation fails: Target grants access that the policies exclude.',
   },
   {
-    cells: ['required pass'],
+    checks: ['required pass'],
     gate: 'survey',
     other: 'unavailable',
     status: 0,
@@ -171,14 +171,14 @@ const table: readonly Row[] = [
       '1 implementation compared: no failures. Not tested, because it did not start or could not be reached: Other.',
   },
   {
-    cells: ['required error'],
+    checks: ['required error'],
     gate: 'survey',
     status: 3,
     sentence: 'INCONCLUSIVE: corspec could not run the checks (1 error).',
   },
-  { cells: [], gate: 'survey', status: 3, sentence: 'INCONCLUSIVE: No check applies.' },
+  { checks: [], gate: 'survey', status: 3, sentence: 'INCONCLUSIVE: No check applies.' },
   {
-    cells: ['required fail'],
+    checks: ['required fail'],
     gate: 'survey',
     interrupted: true,
     status: 3,
@@ -186,7 +186,7 @@ const table: readonly Row[] = [
   },
 ];
 
-describe.each(table)('$cells $gate $other $interrupted', (row) => {
+describe.each(table)('$checks $gate $other $interrupted', (row) => {
   const input = inputOf(row);
 
   it('gives this exit status and this sentence', () => {
@@ -206,13 +206,13 @@ describe.each(table)('$cells $gate $other $interrupted', (row) => {
 /** A survey without a gate gives CI servers nothing to decide. */
 const decided = table.filter(({ gate, status }) => gate !== 'survey' || status !== 0);
 
-describe.each(decided)('$cells $gate $other $interrupted', (row) => {
+describe.each(decided)('$checks $gate $other $interrupted', (row) => {
   it('agrees with what CI servers make of JUnit and SARIF', () => {
     const input = inputOf(row);
     const xml = printed('junit', input);
     const broken = /<failure |<error /.test(xml);
     if (row.gate !== 'survey') expect(row.status === 0 && broken).toBe(false);
-    if (row.cells.some((cell) => cell === 'required error') || row.status === 1) expect(broken).toBe(true);
+    if (row.checks.some((check) => check === 'required error') || row.status === 1) expect(broken).toBe(true);
     const [run] = JSON.parse(printed('sarif', input)).runs;
     if (row.status === 3) expect(run.invocations[0].executionSuccessful).toBe(false);
     if (row.status === 0 && row.gate !== 'survey') expect(run.invocations[0].executionSuccessful).toBe(true);
@@ -227,7 +227,7 @@ it('names at most three targets', () => {
     policies: { p: { status: 'ready' as const } },
   }));
   const results = targets.map(({ id }) => ({ ...resultOf('required fail'), target: id }));
-  const { sentence } = verdictOf({ ...inputOf({ cells: [] }).results, targets, results }, { strict: false });
+  const { sentence } = verdictOf({ ...inputOf({ checks: [] }).results, targets, results }, { strict: false });
   expect(sentence).toBe('FAIL: a, b, c and 2 more do not conform to the policy (5 checks failed).');
 });
 
@@ -235,7 +235,7 @@ function gateOf({ gate }: Given): Gate {
   return gate === 'survey' ? null : { strict: gate === 'strict' };
 }
 
-function inputOf({ cells, gate, other, interrupted }: Given): ReportInput {
+function inputOf({ checks, gate, other, interrupted }: Given): ReportInput {
   const target = (id: string, title: string, status: TargetStatus) => ({
     id,
     title,
@@ -253,7 +253,7 @@ function inputOf({ cells, gate, other, interrupted }: Given): ReportInput {
       target('target', 'Target', 'ready'),
       ...(other === undefined ? [] : [target('other', 'Other', other)]),
     ],
-    results: cells.map(resultOf),
+    results: checks.map(resultOf),
   };
   const facts = { results, scenarios: [], policies: {} };
   return gate === 'survey'
@@ -261,8 +261,8 @@ function inputOf({ cells, gate, other, interrupted }: Given): ReportInput {
     : { ...facts, mode: 'run', gate: { strict: gate === 'strict' } };
 }
 
-function resultOf(cell: Cell): Result {
-  const [level, status] = cell.split(' ') as [Level, Status];
+function resultOf(check: Check): Result {
+  const [level, status] = check.split(' ') as [Level, Status];
   const rest = { outcome: null, wire: '', deviations: [], durationMs: 1, reproduce: '' };
   return { target: 'target', policy: 'allowlist', browser: 'model', scenario: 'a/b', level, status, ...rest };
 }

@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { pageAssets } from '../../../src/page/assets.ts';
 import { createPageHost } from '../../../src/page/pages.ts';
-import { startWire } from '../../../src/proxy/index.ts';
+import { startRecordingProxy } from '../../../src/proxy/index.ts';
 
 const page = 'https://app.example.test';
 const target = 'http://api.example.test';
@@ -18,28 +18,28 @@ async function setUp() {
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const host = createPageHost(pageAssets());
-  const wire = await startWire(host);
+  const proxy = await startRecordingProxy(host);
   onTestFinished(async () => {
-    await wire.close();
+    await proxy.close();
     server.close();
   });
   const upstream = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     addHeaders: [['Authorization', 'Bearer s3cret']] as const,
   };
-  wire.addTarget(target, upstream);
-  wire.addPages(page);
-  wire.addCells(['cell-of-the-run'], upstream);
+  proxy.addTarget(target, upstream);
+  proxy.addPages(page);
+  proxy.addChecks(['check-of-the-run'], upstream);
   const reports: unknown[] = [];
   host.add({
     origin: page,
-    cells: [{ cell: 'cell-of-the-run', steps: [], timeoutMs: 1 }],
+    checks: [{ id: 'check-of-the-run', steps: [], timeoutMs: 1 }],
     concurrency: 1,
     runsTargetCode: false,
     onReport: (report) => reports.push(report),
     onProblem: (problem) => reports.push(problem),
   });
-  return { wire, received, reports };
+  return { proxy, received, reports };
 }
 
 /** Asks the proxy as another process on the machine can: it knows the port, and nothing else. */
@@ -54,30 +54,30 @@ async function ask(port: number, url: string, body?: string): Promise<{ status: 
 }
 
 it('another process that finds the port gets nothing of the operator’s', async () => {
-  const { wire, received } = await setUp();
-  for (const query of ['', '?corspec-cell=', '?corspec-cell=0', '?corspec-cell=%00'])
-    await ask(wire.port, `${target}/x${query}`);
+  const { proxy, received } = await setUp();
+  for (const query of ['', '?corspec-check=', '?corspec-check=0', '?corspec-check=%00'])
+    await ask(proxy.port, `${target}/x${query}`);
   expect(received).toEqual(Array.from({ length: 4 }, () => '/x bare'));
-  await ask(wire.port, `${target}/x?corspec-cell=cell-of-the-run`);
+  await ask(proxy.port, `${target}/x?corspec-check=check-of-the-run`);
   expect(received.at(-1)).toBe('/x Bearer s3cret');
 });
 
 it('another process gets no work, and cannot report outcomes', async () => {
-  const { wire, reports } = await setUp();
-  const forged = JSON.stringify([{ cell: 'cell-of-the-run', outcome: { steps: [] }, durationMs: 1 }]);
-  for (const id of ['', '0', '1', 'cell-of-the-run'])
+  const { proxy, reports } = await setUp();
+  const forged = JSON.stringify([{ check: 'check-of-the-run', outcome: { steps: [] }, durationMs: 1 }]);
+  for (const id of ['', '0', '1', 'check-of-the-run'])
     for (const path of ['page', 'work', 'outcomes', 'end']) {
       const url = `${page}/.corspec/${path}?page=${id}`;
-      const asked = await ask(wire.port, url);
+      const asked = await ask(proxy.port, url);
       expect([asked.status, asked.text]).toEqual([404, 'Not a page of corspec.']);
-      expect((await ask(wire.port, url, forged)).status).toBeGreaterThanOrEqual(400);
+      expect((await ask(proxy.port, url, forged)).status).toBeGreaterThanOrEqual(400);
     }
   expect(reports).toEqual([]);
 });
 
 it('another process cannot fill the memory: what it posts is not kept', async () => {
-  const { wire } = await setUp();
-  const socket = connect(wire.port, '127.0.0.1');
+  const { proxy } = await setUp();
+  const socket = connect(proxy.port, '127.0.0.1');
   onTestFinished(() => void socket.destroy());
   const piece = Buffer.alloc(1024 * 1024);
   socket.write(`POST ${page}/.corspec/outcomes HTTP/1.1\r\nContent-Length: ${512 * piece.length}\r\n\r\n`);

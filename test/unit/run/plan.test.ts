@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { policies } from '../../../fixtures/policies.ts';
 import { inapplicable } from '../../../src/scenarios/applicability.ts';
-import { planCells } from '../../../src/run/plan.ts';
+import { planChecks } from '../../../src/run/plan.ts';
 import { resolveRequest, type Surroundings } from '../../../src/run/resolve-request.ts';
 import { contractRouteMap, urlRouteMap } from '../../../src/targets/target-routes.ts';
-import { withoutCell } from '../../../src/judge/to-fetch-request.ts';
+import { withoutCheck } from '../../../src/judge/to-fetch-request.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
 import type { PolicyCondition, Scenario } from '../../../src/scenarios/scenario.ts';
-import { plan, readyTarget, urlTarget } from '../judge/cell-facts.ts';
+import { plan, readyTarget, urlTarget } from '../judge/check-facts.ts';
 
 const routes = contractRouteMap('https://api.example.test');
 
 function around(policy: Policy): Surroundings {
   const origin = 'https://api.example.test';
   return {
-    cell: 'c',
+    check: 'c',
     label: 'c',
     policy,
     origin: 'https://app.example.test',
@@ -95,43 +95,43 @@ describe('a request with its symbols resolved', () => {
     });
   });
 
-  it('tells its cell in the URL, and counts by its label', () => {
+  it('tells its check in the URL, and counts by its label', () => {
     const resolved = resolveRequest(
       { route: 'resource' },
       {
         ...around(policies.public),
-        cell: 'c7',
+        check: 'c7',
         label: 'l7',
       },
     );
     expect(resolved).toMatchObject({
-      ok: { url: 'https://api.example.test/resource?id=l7&corspec-cell=c7' },
+      ok: { url: 'https://api.example.test/resource?id=l7&corspec-check=c7' },
     });
   });
 
-  it('leaves somebody’s URL as it is, but for the cell', () => {
+  it('leaves somebody’s URL as it is, but for the check', () => {
     const map = urlRouteMap({ kind: 'url', url: 'http://127.0.0.1/a?b=c%20d', routes: {}, allowWrites: false, headers: [], insecure: false }); // prettier-ignore
     const resolved = resolveRequest(
       { route: 'resource' },
-      { ...around(policies.public), routes: map, cell: 'c7' },
+      { ...around(policies.public), routes: map, check: 'c7' },
     );
-    expect(resolved).toMatchObject({ ok: { url: 'http://127.0.0.1/a?b=c%20d&corspec-cell=c7' } });
-    expect(withoutCell('http://127.0.0.1/a?b=c%20d&corspec-cell=c7')).toBe('http://127.0.0.1/a?b=c%20d');
-    expect(withoutCell('http://127.0.0.1/a?corspec-cell=c7')).toBe('http://127.0.0.1/a');
+    expect(resolved).toMatchObject({ ok: { url: 'http://127.0.0.1/a?b=c%20d&corspec-check=c7' } });
+    expect(withoutCheck('http://127.0.0.1/a?b=c%20d&corspec-check=c7')).toBe('http://127.0.0.1/a?b=c%20d');
+    expect(withoutCheck('http://127.0.0.1/a?corspec-check=c7')).toBe('http://127.0.0.1/a');
   });
 
   it('has no request for a route that is not there', () => {
     expect(
-      planCells([urlTarget()], [scenario({ request: { route: 'crash' } })], 'chromium', 't').skipped,
+      planChecks([urlTarget()], [scenario({ request: { route: 'crash' } })], 'chromium', 't').skipped,
     ).toMatchObject([{ reason: 'the target has no route crash' }]);
   });
 });
 
-describe('a planned cell', () => {
+describe('a planned check', () => {
   it('has the target under a name of its own where its cookies would disturb others', () => {
-    const cell = plan(scenario({ isolated: true }));
-    expect(cell.alias).toBe('https://t-0.example.test');
-    expect(cell.steps[0]?.request.url).toContain('https://t-0.example.test/resource');
+    const check = plan(scenario({ isolated: true }));
+    expect(check.alias).toBe('https://t-0.example.test');
+    expect(check.steps[0]?.request.url).toContain('https://t-0.example.test/resource');
   });
 
   it('does not apply where the target cannot have another name', () => {
@@ -159,7 +159,7 @@ describe('a planned cell', () => {
     ];
     const base = scenario();
     const { request: _request, expect: _expect, ...rest } = base;
-    const cell = plan({ ...rest, steps }, readyTarget({ ...policies.allowlist, maxAge: 2 }));
-    expect(cell.steps.map(({ waitMs }) => waitMs)).toEqual([0, 2600]);
+    const check = plan({ ...rest, steps }, readyTarget({ ...policies.allowlist, maxAge: 2 }));
+    expect(check.steps.map(({ waitMs }) => waitMs)).toEqual([0, 2600]);
   });
 });

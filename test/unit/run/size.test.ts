@@ -3,11 +3,11 @@ import { createContext, replay } from '../../../src/fetch-standard/index.ts';
 import type { FetchRequest, HeaderList, RecordedExchange } from '../../../src/fetch-standard/index.ts';
 import { findHeadEnd, parseResponseHead } from '../../../src/http1/http-head.ts';
 import { judge } from '../../../src/judge/index.ts';
-import { tellCell } from '../../../src/explain/cell.ts';
+import { explainCheck } from '../../../src/explain/check.ts';
 import { suites } from '../../../suites/index.ts';
 import { policies } from '../../../fixtures/policies.ts';
-import { readyTarget } from '../judge/cell-facts.ts';
-import { planCells } from '../../../src/run/plan.ts';
+import { readyTarget } from '../judge/check-facts.ts';
+import { planChecks } from '../../../src/run/plan.ts';
 
 /** Linear work takes a fraction of this on the slowest machine; quadratic work takes minutes on the fastest. */
 const boundMs = 5000;
@@ -106,20 +106,20 @@ describe('a verdict takes time in proportion to what was on the wire', () => {
     ...names.map((name) => [name, 'a'] as const),
   ];
   const scenarios = suites.flatMap((suite) => suite.scenarios);
-  const { cells } = planCells([readyTarget(policies.allowlist)], scenarios, 'model', 't-');
+  const { checks } = planChecks([readyTarget(policies.allowlist)], scenarios, 'model', 't-');
 
   it('whatever the scenario, its story included', () => {
     within(() => {
-      for (const planned of cells.filter((_, index) => index % 40 === 0)) {
+      for (const planned of checks.filter((_, index) => index % 40 === 0)) {
         const exchanges = planned.steps.flatMap(({ request }, step) =>
           ['OPTIONS', request.method].map((method, index) => ({
             sequence: 2 * step + index,
-            cell: planned.cell,
+            check: planned.id,
             startedAt: 0,
             durationMs: 1,
             request: {
               method,
-              url: request.url.replace(/&corspec-cell=.*/, ''),
+              url: request.url.replace(/&corspec-check=.*/, ''),
               headers: method === 'OPTIONS' ? [['Access-Control-Request-Method', 'PUT'] as const] : [],
               body: '',
               bodyBytes: 0,
@@ -132,7 +132,7 @@ describe('a verdict takes time in proportion to what was on the wire', () => {
         };
         const facts = { planned, outcome, exchanges, durationMs: 1 };
         const result = judge(facts, 'again', 'all');
-        tellCell(facts);
+        explainCheck(facts);
         expect((result.message ?? '').length).toBeLessThan(20_000);
       }
     });

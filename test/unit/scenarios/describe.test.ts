@@ -24,7 +24,7 @@ describe('what a page does', () => {
     [{ route: 'resource', frame: 'sandbox' }, 'foreign', 'A sandboxed iframe (origin `null`) in a page at an unrelated origin (`https://evil.test`) sends `GET /resource` using fetch.'],
     [{ route: 'image.png', client: 'img', mode: 'cors', credentials: 'include' }, 'allowed', 'A page at the first allowed origin loads `/image.png` as an image with `crossorigin="use-credentials"`.'],
     [{ route: 'redirect', query: { to: '$other-origin/whoami', status: '307' } }, 'allowed', 'A page at the first allowed origin sends `GET /redirect?status=307`, which redirects to `/whoami` at another origin, using fetch.'],
-    [{ route: 'resource', method: 'OPTIONS', client: 'wire', as: 'no-origin', times: 2 }, 'allowed', 'corspec sends a raw `OPTIONS /resource` with no Origin header, twice.'],
+    [{ route: 'resource', method: 'OPTIONS', client: 'raw', as: 'no-origin', times: 2 }, 'allowed', 'corspec sends a raw `OPTIONS /resource` with no Origin header, twice.'],
     [{ route: 'resource' }, 'sibling', 'A page at a sibling subdomain of the first allowed host (`https://evil.example.test` if the policy allows `https://app.example.test`) sends `GET /resource` using fetch.'],
   ])('%j from %s', (request, from, words) => {
     expect(does(request, from)).toBe(words);
@@ -60,7 +60,7 @@ describe('the expected result', () => {
     [{ wire: ['OPTIONS', 'PUT'], writes: 1 }, { route: 'resource', method: 'PUT' }, 'The server receives a preflight, then the PUT. The request takes effect on the server once.'],
     [{ visible: ['$exposed-all', 'ETag'] }, { route: 'resource' }, 'The script can read every header that the policy exposes and `ETag`.'],
     [{ preflight: { status: { between: [200, 299] }, 'access-control-max-age': { is: '$max-age' } } }, { route: 'resource' }, 'In the preflight response, the status is from 200 to 299. In the preflight response, Access-Control-Max-Age is the policy’s max age.'],
-    [{ outcome: 'readable' }, { route: 'resource', method: 'OPTIONS', client: 'wire', headers: { 'Access-Control-Request-Method': 'PUT' } }, 'According to the Fetch standard, the preflight passes.'],
+    [{ outcome: 'readable' }, { route: 'resource', method: 'OPTIONS', client: 'raw', headers: { 'Access-Control-Request-Method': 'PUT' } }, 'According to the Fetch standard, the preflight passes.'],
   ])('%j of %j', (expectation, request, words) => {
     expect(must(expectation, request)?.join(' ')).toBe(words);
   });

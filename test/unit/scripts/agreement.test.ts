@@ -12,7 +12,7 @@ const scenario: Scenario = {
 };
 const aboutTheConsole: Scenario = { ...scenario, id: 'console/said', when: { abilities: ['console'] } };
 
-function cell(browser: string, changes: Partial<Result> = {}): Result {
+function check(browser: string, changes: Partial<Result> = {}): Result {
   return {
     target: 'reference',
     policy: 'public',
@@ -39,8 +39,8 @@ const failing = (step: string): Partial<Result> => ({
 
 describe('two browsers beside each other', () => {
   it('agree on the same verdict', () => {
-    expect(compare(cell('chromium'), cell('model'))).toEqual({
-      cells: 1,
+    expect(compare(check('chromium'), check('model'))).toEqual({
+      checks: 1,
       lone: [],
       excused: [],
       disagreements: [],
@@ -49,7 +49,7 @@ describe('two browsers beside each other', () => {
 
   it('disagree where one passes what the other fails', () => {
     expect(
-      compare(cell('chromium'), cell('model', { ...failing('cors-check'), message: 'No header.' }))
+      compare(check('chromium'), check('model', { ...failing('cors-check'), message: 'No header.' }))
         .disagreements,
     ).toEqual([
       'reference public simple/get: chromium says pass; model says fail at cors-check (No header.)',
@@ -57,34 +57,34 @@ describe('two browsers beside each other', () => {
   });
 
   it('disagree where they fail at different steps', () => {
-    const both = [cell('chromium', failing('cors-check')), cell('model', failing('cors-preflight-fetch'))];
+    const both = [check('chromium', failing('cors-check')), check('model', failing('cors-preflight-fetch'))];
     expect(compare(...both).disagreements).toHaveLength(1);
   });
 
   it('may differ where a deviation has a name', () => {
     const deviations = [{ id: 'user-agent-is-dropped', says: 'It was not sent.' }];
-    const pair = [cell('chromium', { status: 'not-applicable', deviations }), cell('model')];
+    const pair = [check('chromium', { status: 'not-applicable', deviations }), check('model')];
     expect(compare(...pair)).toMatchObject({ excused: ['reference public simple/get'], disagreements: [] });
   });
 
   it('may not differ where a deviation has none', () => {
     const deviations = [{ id: null, says: 'It was not sent.' }];
-    const pair = [cell('chromium', { status: 'not-applicable', deviations }), cell('model')];
+    const pair = [check('chromium', { status: 'not-applicable', deviations }), check('model')];
     expect(compare(...pair).disagreements).toHaveLength(1);
   });
 
   it('may differ where one cannot play the scenario', () => {
     const changes = { scenario: 'console/said' };
-    const pair = [cell('chromium', changes), cell('model', { ...changes, status: 'not-applicable' })];
+    const pair = [check('chromium', changes), check('model', { ...changes, status: 'not-applicable' })];
     expect(compare(...pair)).toMatchObject({ excused: ['reference public console/said'], disagreements: [] });
   });
 
   it('may not differ where it could have played it', () => {
-    const pair = [cell('chromium'), cell('model', { status: 'not-applicable' })];
+    const pair = [check('chromium'), check('model', { status: 'not-applicable' })];
     expect(compare(...pair).disagreements).toHaveLength(1);
   });
 
-  it('are told apart from a cell that one of them lacks', () => {
-    expect(compare(cell('chromium'))).toMatchObject({ cells: 0, lone: ['reference public simple/get'] });
+  it('are told apart from a check that one of them lacks', () => {
+    expect(compare(check('chromium'))).toMatchObject({ checks: 0, lone: ['reference public simple/get'] });
   });
 });

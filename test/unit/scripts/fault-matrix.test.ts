@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   buildMatrix,
-  type Cell,
+  type Check,
   type FaultFacts,
   type MatrixInput,
   problems,
@@ -15,7 +15,7 @@ const fault: FaultFacts = {
   caughtBy: ['simple/foreign'],
 };
 
-function cell(changes: Partial<Cell> = {}): Cell {
+function check(changes: Partial<Check> = {}): Check {
   return {
     browser: 'model',
     policy: 'echo@allowlist',
@@ -32,7 +32,7 @@ function input(changes: Partial<MatrixInput> = {}): MatrixInput {
     faults: [fault],
     harmless: ['none'],
     scenarios: [{ id: 'simple/foreign', level: 'security' }],
-    cells: [cell(), cell({ policy: 'none@allowlist', status: 'pass' })],
+    checks: [check(), check({ policy: 'none@allowlist', status: 'pass' })],
     ...changes,
   };
 }
@@ -46,7 +46,7 @@ describe('the kill matrix', () => {
   });
 
   it('complains of a fault that nothing catches, and of the scenario that was to', () => {
-    expect(found({ cells: [cell({ status: 'pass' })] })).toEqual([
+    expect(found({ checks: [check({ status: 'pass' })] })).toEqual([
       'echo@allowlist escapes at level security; nothing fails.',
       'echo is not caught by simple/foreign, which its caughtBy names; nothing fails.',
       'simple/foreign is caused to fail by no fault that names it in caughtBy. Add one, or make it informative.',
@@ -54,26 +54,26 @@ describe('the kill matrix', () => {
   });
 
   it('takes no error for a catch', () => {
-    expect(found({ cells: [cell({ status: 'error' })] })).toHaveLength(3);
+    expect(found({ checks: [check({ status: 'error' })] })).toHaveLength(3);
   });
 
   it('lets an informative scenario tell what is unusual about a server that is right', () => {
     const informs = { none: ['origins/upper-case'] };
-    const told = cell({
+    const told = check({
       policy: 'none@allowlist',
       scenario: 'origins/upper-case',
       level: 'informative',
     });
-    const cells = [...input().cells, told];
-    expect(found({ cells })).toEqual(['none@allowlist is right, and origins/upper-case gives fail: ']);
-    expect(found({ cells, informs })).toEqual([]);
+    const checks = [...input().checks, told];
+    expect(found({ checks })).toEqual(['none@allowlist is right, and origins/upper-case gives fail: ']);
+    expect(found({ checks, informs })).toEqual([]);
     expect(found({ informs })).toEqual(['none is not told by origins/upper-case, which its informs names.']);
     const gating = { ...told, level: 'recommended' as const };
-    expect(found({ cells: [...input().cells, gating], informs })).toHaveLength(2);
+    expect(found({ checks: [...input().checks, gating], informs })).toHaveLength(2);
   });
 
   it('counts what broke apart', () => {
-    expect(buildMatrix(input({ cells: [cell({ status: 'error' })] })).errors).toHaveLength(1);
+    expect(buildMatrix(input({ checks: [check({ status: 'error' })] })).errors).toHaveLength(1);
   });
 
   it.each([
@@ -84,7 +84,7 @@ describe('the kill matrix', () => {
     ['recommended', 'informative', false],
     ['recommended', 'recommended', true],
   ] as const)('a fault of level %s that a scenario of level %s catches: %s', (level, by, caught) => {
-    const matrix = buildMatrix(input({ faults: [{ ...fault, level }], cells: [cell({ level: by })] }));
+    const matrix = buildMatrix(input({ faults: [{ ...fault, level }], checks: [check({ level: by })] }));
     expect(matrix.faults[0]?.caught).toBe(caught);
   });
 
@@ -96,14 +96,14 @@ describe('the kill matrix', () => {
 
   it('is content with a scenario that catches a fault under one of its policies', () => {
     const faults = [{ ...fault, policies: ['allowlist', 'closed'] }];
-    const cells = [cell(), cell({ policy: 'echo@closed', scenario: 'simple/other' })];
-    expect(found({ faults, cells })).toEqual([]);
+    const checks = [check(), check({ policy: 'echo@closed', scenario: 'simple/other' })];
+    expect(found({ faults, checks })).toEqual([]);
   });
 
   it('does not let a scenario live on a fault that does not name it', () => {
     const scenarios = [...input().scenarios, { id: 'simple/other', level: 'required' as const }];
-    const cells = [...input().cells, cell({ scenario: 'simple/other', level: 'required' })];
-    expect(found({ scenarios, cells })).toEqual([
+    const checks = [...input().checks, check({ scenario: 'simple/other', level: 'required' })];
+    expect(found({ scenarios, checks })).toEqual([
       'simple/other is caused to fail by no fault that names it in caughtBy. Add one, or make it informative.',
     ]);
   });
@@ -112,33 +112,33 @@ describe('the kill matrix', () => {
     const faults = [{ ...fault, caughtBy: ['simple/foreign', 'simple/other'] }];
     const scenarios = [...input().scenarios, { id: 'simple/other', level: 'required' as const }];
     const other = (id: string | null) =>
-      cell({
+      check({
         scenario: 'simple/other',
         status: 'pass',
         deviations: [{ id, says: 'No preflight was sent.' }],
       });
-    expect(found({ faults, scenarios, cells: [cell(), other('lax')] })).toEqual([]);
-    expect(found({ faults, scenarios, cells: [cell(), other(null)] })).toHaveLength(2);
+    expect(found({ faults, scenarios, checks: [check(), other('lax')] })).toEqual([]);
+    expect(found({ faults, scenarios, checks: [check(), other(null)] })).toHaveLength(2);
   });
 
   it('neither catches nor lets escape what this browser cannot ask about, for a reason with a name', () => {
     const quiet = (id: string | null) =>
-      cell({ status: 'pass', deviations: [{ id, says: 'No Origin was sent.' }] });
-    const cells = (id: string | null) => [quiet(id), cell({ policy: 'none@allowlist', status: 'pass' })];
-    expect(buildMatrix(input({ cells: cells('fonts-without-cors') })).faults[0]).toMatchObject({
+      check({ status: 'pass', deviations: [{ id, says: 'No Origin was sent.' }] });
+    const checks = (id: string | null) => [quiet(id), check({ policy: 'none@allowlist', status: 'pass' })];
+    expect(buildMatrix(input({ checks: checks('fonts-without-cors') })).faults[0]).toMatchObject({
       caught: false,
       escapesUnder: [],
       unaskedUnder: ['allowlist'],
     });
-    expect(found({ cells: cells('fonts-without-cors') })).toEqual([]);
-    expect(buildMatrix(input({ cells: cells(null) })).faults[0]?.escapesUnder).toEqual(['allowlist']);
+    expect(found({ checks: checks('fonts-without-cors') })).toEqual([]);
+    expect(buildMatrix(input({ checks: checks(null) })).faults[0]?.escapesUnder).toEqual(['allowlist']);
   });
 
   it('lets escape what one scenario could have asked about', () => {
     const faults = [{ ...fault, caughtBy: ['simple/foreign', 'simple/other'] }];
-    const known = cell({ status: 'pass', deviations: [{ id: 'lax', says: 'No preflight was sent.' }] });
-    const other = cell({ scenario: 'simple/other', status: 'pass' });
-    expect(buildMatrix(input({ faults, cells: [known, other] })).faults[0]?.escapesUnder).toEqual([
+    const known = check({ status: 'pass', deviations: [{ id: 'lax', says: 'No preflight was sent.' }] });
+    const other = check({ scenario: 'simple/other', status: 'pass' });
+    expect(buildMatrix(input({ faults, checks: [known, other] })).faults[0]?.escapesUnder).toEqual([
       'allowlist',
     ]);
   });
@@ -158,8 +158,10 @@ describe('the kill matrix', () => {
   it.each(['fail', 'error'] as const)(
     'takes a status of %s where all is right for a false alarm',
     (status) => {
-      const cells = [cell(), cell({ policy: 'none@allowlist', status, message: 'Why.' })];
-      expect(found({ cells })).toEqual([`none@allowlist is right, and simple/foreign gives ${status}: Why.`]);
+      const checks = [check(), check({ policy: 'none@allowlist', status, message: 'Why.' })];
+      expect(found({ checks })).toEqual([
+        `none@allowlist is right, and simple/foreign gives ${status}: Why.`,
+      ]);
     },
   );
 

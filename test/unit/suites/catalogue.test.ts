@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { policies } from '../../../fixtures/policies.ts';
 import type { FetchRequest } from '../../../src/fetch-standard/index.ts';
 import { toFetchRequest } from '../../../src/judge/to-fetch-request.ts';
-import { policyLimit } from '../../../src/policy/denials.ts';
+import { policyDenial } from '../../../src/policy/denials.ts';
 import { stepsOf } from '../../../src/scenarios/steps.ts';
-import { planCells } from '../../../src/run/plan.ts';
+import { planChecks } from '../../../src/run/plan.ts';
 import type { RequestSpec } from '../../../src/scenarios/scenario.ts';
 import { suites } from '../../../suites/index.ts';
-import { readyTarget } from '../judge/cell-facts.ts';
+import { readyTarget } from '../judge/check-facts.ts';
 
 const scenarios = suites.flatMap((suite) => suite.scenarios.map((scenario) => ({ suite, scenario })));
 
@@ -49,7 +49,7 @@ describe('the catalogue', () => {
   it.each(scenarios.map(({ scenario }) => [scenario.id, scenario] as const))(
     '%s is played by a page, or by corspec, and not by both',
     (_id, scenario) => {
-      const byCorspec = stepsOf(scenario).map(({ request }) => request.client === 'wire');
+      const byCorspec = stepsOf(scenario).map(({ request }) => request.client === 'raw');
       expect(new Set(byCorspec).size).toBe(1);
     },
   );
@@ -62,13 +62,13 @@ describe('the catalogue', () => {
       { ...policies.allowlist, origins: ['http://127.0.0.1:3000', 'http://localhost:5173'] },
     ];
     const targets = [...Object.values(policies), ...more].map(readyTarget);
-    const { cells } = planCells(
+    const { checks } = planChecks(
       targets,
       scenarios.map(({ scenario }) => scenario),
       'chromium',
       't',
     );
-    const planned = new Set(cells.map(({ scenario }) => scenario.id));
+    const planned = new Set(checks.map(({ scenario }) => scenario.id));
     const idle = scenarios.map(({ scenario }) => scenario.id).filter((id) => !planned.has(id));
     expect(idle).toEqual([]);
   });
@@ -85,7 +85,7 @@ describe('expectations follow from the policy', () => {
     ...readyTarget(policy),
     policyName: name,
   }));
-  const { cells } = planCells(
+  const { checks } = planChecks(
     targets,
     scenarios.map(({ scenario }) => scenario),
     'chromium',
@@ -93,7 +93,7 @@ describe('expectations follow from the policy', () => {
   );
 
   /** The same origin and mode same-origin are outside any policy; whatever it is, mode no-cors loads what it cannot read. */
-  const judged = cells
+  const judged = checks
     .filter(({ scenario }) => scenario.from !== 'target' && scenario.request?.mode !== 'same-origin')
     .flatMap(({ scenario, steps, origin, target }) =>
       stepsOf(scenario).flatMap(({ request: spec, expect: { outcome } }, index) => {
@@ -105,7 +105,7 @@ describe('expectations follow from the policy', () => {
     );
 
   it.each(judged)('$id, step $number, under $policyName', ({ policy, spec, step, origin, outcome }) => {
-    const limit = policyLimit(policy, whoArrives(toFetchRequest(step.request, origin), spec));
+    const limit = policyDenial(policy, whoArrives(toFetchRequest(step.request, origin), spec));
     const readable = spec.redirect === 'manual' ? 'opaque' : 'readable';
     expect(outcome, limit.kind).toBe(limit.kind === 'none' ? readable : 'blocked');
   });

@@ -20,7 +20,7 @@ function exchange(said: Said): Exchange {
   const { status = 200, headers = [], failure } = said;
   return {
     sequence: 0,
-    cell: 'c',
+    check: 'c',
     startedAt: at,
     durationMs: 1,
     request: { method, url, headers: sent, body: '', bodyBytes: 0 },

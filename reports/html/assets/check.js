@@ -1,0 +1,226 @@
+// @ts-check
+import { el, prose, specLink } from './dom.js';
+import { kindTexts } from './model.js';
+import { expectationLines, originLine, outcomeLines, requestCode } from './request.js';
+import { isOfPage, sequenceDiagram } from './sequence.js';
+import { readStory } from './explanation.js';
+
+/** @typedef {ReturnType<typeof readCheck>} CheckView */
+
+/**
+ * All that is known of a check, the advice first.
+ * @param {import('./model.js').Model} model @param {number} check
+ */
+export function checkContent(model, check) {
+  const view = readCheck(model, check);
+  return el(
+    'div.content',
+    { id: 'panel-body', role: 'group', 'aria-labelledby': 'panel-title' },
+    advice(view),
+    decision(view),
+    pageSection(view),
+    comparison(view),
+    wireSection(view),
+    browserSection(view),
+    section('Reproduce', command(view.reproduce)),
+    reasonSection(view),
+  );
+}
+
+/** @param {import('./model.js').Model} model @param {number} check */
+export function scenarioOf({ data }, check) {
+  return /** @type {import('../compact.ts').CompactScenario} */ (
+    data.scenarios[data.checks.scenario[check] ?? -1]
+  );
+}
+
+/** @param {import('./model.js').Model} model @param {number} check */
+function readCheck(model, check) {
+  /** @type {import('../compact.ts').CompactExchange[]} */
+  const exchanges = model.value('exchanges', check) ?? [];
+  /** @type {import('../../../src/results/outcome.ts').Outcome | undefined} */
+  const outcome = model.value('outcome', check);
+  /** @type {import('../../../src/results/results.ts').DecidedAt | undefined} */
+  const step = model.value('step', check);
+  /** @type {{ id: string | null, says: string }[]} */
+  const deviations = model.value('deviations', check) ?? [];
+  /** @param {number} index @returns {any} */
+  const valueAt = (index) => model.data.values[index];
+  /** @param {number} index @returns {readonly [string, string]} */
+  const headerAt = (index) => valueAt(index) ?? ['', ''];
+  /** @type {import('../compact.ts').CompactStory[]} */
+  const stories = model.value('stories', check) ?? [];
+  return {
+    scenario: scenarioOf(model, check),
+    kind: model.kindOf[check] ?? 'none',
+    message: model.text('message', check),
+    wire: model.text('wire', check),
+    reproduce: model.text('reproduce', check),
+    browser: model.data.browsers[model.data.checks.browser[check] ?? -1],
+    exchanges,
+    stories: stories.map((story) => readStory(story, valueAt)),
+    outcome,
+    step,
+    deviations,
+    headerAt,
+  };
+}
+
+/** @param {CheckView} view */
+function advice({ message, kind, scenario: { impact } }) {
+  if (!message) return null;
+  const stake =
+    impact && kindTexts[kind].status === 'fail'
+      ? el('p.impact', {}, el('b', {}, 'Impact: '), ...prose(impact))
+      : null;
+  return el('div', { class: `advice ${kind}` }, ...message.split('\n').map(messageLine), stake);
+}
+
+/** Where no story tells it. @param {CheckView} view */
+function decision({ step, stories }) {
+  if (!step || stories.length > 0) return null;
+  const header = step.header ? el('span', {}, ', by ', el('code', {}, step.header)) : null;
+  return section(
+    'What decided',
+    el('p', {}, specLink(step.anchor, step.step), header),
+    el('p', {}, ...prose(step.says)),
+  );
+}
+
+/** @param {CheckView} view */
+function pageSection({ scenario, exchanges, headerAt }) {
+  if (!scenario.from) return null;
+  const origin = exchanges
+    .flatMap(({ request }) => request.headers.map(headerAt))
+    .find(([name]) => name.toLowerCase() === 'origin')?.[1];
+  return section(
+    'The page',
+    originLine(scenario.from, origin),
+    ...scenario.steps.map(({ request, wait }) => requestCode(request, wait)),
+  );
+}
+
+/** @param {CheckView} view */
+function comparison({ scenario, outcome }) {
+  if (!outcome) return null;
+  return el(
+    'div.two',
+    {},
+    section('Expected', ...stepLists(scenario.steps.map(({ expect }) => expectationLines(expect)))),
+    section(
+      scenario.steps.length === 0 || scenario.steps.some(isOfPage) ? 'Seen by the page' : 'Seen by corspec',
+      ...stepLists(outcome.steps.map(outcomeLines)),
+    ),
+  );
+}
+
+/** @param {CheckView} view */
+function wireSection({ scenario, outcome, exchanges, stories, wire, step, headerAt, browser }) {
+  if (!wire && exchanges.length === 0) return null;
+  const diagram = sequenceDiagram({
+    steps: scenario.steps,
+    outcomes: outcome?.steps ?? [],
+    exchanges,
+    stories,
+    shape: wire,
+    decider: step,
+    headerAt,
+  });
+  if (exchanges.length === 0) {
+    const note =
+      'Of a check that passes, the shape of its wire is kept. The command below has --evidence all: it shows every exchange, and why the browser did what it did.';
+    return section('On the wire', diagram, el('p.muted.after', {}, note));
+  }
+  const who = scenario.steps.some(isOfPage) ? (browser?.name ?? 'the browser') : 'corspec itself';
+  const what = browser?.id === 'model' ? 'What was on the wire' : `What ${who} sent and got`;
+  const lede = `${what}, and what the Fetch standard has a browser make of it.`;
+  return section('Step by step', el('p.muted.before', {}, lede), diagram);
+}
+
+/** What a real browser did, beside the standard. @param {CheckView} view */
+function browserSection({ scenario, browser, outcome, deviations, stories }) {
+  const isReal = browser?.id !== 'model' && scenario.steps.some(isOfPage);
+  const said = consoleWords(outcome?.console ?? []);
+  const did =
+    deviations.length > 0
+      ? [deviationList(deviations)]
+      : stories.length > 0 && isReal
+        ? [el('p', {}, 'It did what the standard says.')]
+        : [];
+  if (did.length + said.length === 0) return null;
+  return section(`What ${browser?.name ?? 'the browser'} did`, ...did, ...said);
+}
+
+/** @param {readonly string[]} lines */
+function consoleWords(lines) {
+  if (lines.length === 0) return [];
+  return [
+    el('p.muted.console', {}, 'Its console says:'),
+    el('pre.code.wrapped', { tabindex: 0 }, lines.join('\n')),
+  ];
+}
+
+/** @param {CheckView['deviations']} deviations */
+function deviationList(deviations) {
+  const items = deviations.map(({ id, says }) =>
+    el('li', {}, ...prose(says), id && el('span.muted', {}, ' Known as ', el('code', {}, id), '.')),
+  );
+  return el(
+    'div.deviations',
+    {},
+    el('p', {}, el('b', {}, 'Not by the standard.'), ' This is not held against the server.'),
+    el('ul', {}, ...items),
+  );
+}
+
+/** @param {CheckView} view */
+function reasonSection({ kind, scenario: { why, impact, spec } }) {
+  // Of what failed, it stands on top.
+  const stake =
+    impact && kindTexts[kind].status !== 'fail'
+      ? el('p', {}, el('b', {}, 'Impact of a failure: '), ...prose(impact))
+      : null;
+  if (!why && !spec && !stake) return null;
+  const link = spec ? el('p', {}, specLink(spec, `Fetch standard, ${spec}`)) : null;
+  return section('Why it matters', why ? el('p', {}, ...prose(why)) : null, stake, link);
+}
+
+/** `Got: …` with its first word set off. @param {string} line */
+function messageLine(line) {
+  const [, word, rest] = /^(Asked|Got|Wanted|To change|Change|Because|Why):? (.*)$/i.exec(line) ?? [];
+  return word ? el('p', {}, el('b', {}, word), ' ', ...prose(rest ?? '')) : el('p', {}, ...prose(line));
+}
+
+/** A list each; numbered when there are several requests. @param {string[][]} steps */
+function stepLists(steps) {
+  return steps.map((lines, index) =>
+    el(
+      'ul.lines',
+      {},
+      steps.length > 1 ? el('li.muted', {}, `Request ${index + 1}`) : null,
+      ...lines.map((line) => el('li', {}, ...prose(line))),
+    ),
+  );
+}
+
+/** @param {string} title @param {...import('./dom.js').Child} children */
+function section(title, ...children) {
+  return el('section', {}, el('h3', {}, title), ...children);
+}
+
+/** A command to copy. @param {string} text */
+function command(text) {
+  const code = el('pre.code.wrapped', { tabindex: 0 }, text);
+  const status = el('span', { role: 'status' });
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      status.textContent = 'Copied';
+    } catch {
+      // Without the permission: selected, so that the reader's own copy command takes it.
+      getSelection()?.selectAllChildren(code);
+      status.textContent = 'Selected: press Ctrl+C';
+    }
+  };
+  return el('div.command', {}, code, el('button', { type: 'button', click: copy }, 'Copy'), status);
+}

@@ -1,0 +1,33 @@
+/** The query parameter by which a request on the wire is told to belong to a check. The proxy takes it out. */
+export const checkParameter = 'corspec-check';
+
+/**
+ * Takes corspec's own parameter out of the query of a request-target. The rest stays byte for byte; a query that has
+ * nothing else goes with its question mark.
+ */
+export function takeCheck(path: string): { readonly check: string | null; readonly path: string } {
+  const question = path.indexOf('?');
+  if (question < 0 || !path.includes(checkParameter, question)) return { check: null, path };
+  const fields = path.slice(question + 1).split('&');
+  const own = fields.filter(isCheck);
+  const first = own[0];
+  if (first === undefined) return { check: null, path };
+  const rest = fields.filter((field) => !isCheck(field));
+  const bare = path.slice(0, question);
+  return {
+    check: decode(first.slice(checkParameter.length + 1)),
+    path: rest.length === 0 ? bare : `${bare}?${rest.join('&')}`,
+  };
+}
+
+function isCheck(field: string): boolean {
+  return field.startsWith(`${checkParameter}=`);
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,127 @@
+import {
+  createModelBrowser,
+  type ModelAnswer,
+  type ModelBrowser,
+  type ModelPage,
+} from '../browsers/index.ts';
+import { packageVersion } from '../package.ts';
+import type { Outcome, StepOutcome } from '../results/outcome.ts';
+import type { PageRequest } from '../scenarios/page-request.ts';
+import type { Body } from '../scenarios/scenario.ts';
+import type { RecordingProxy } from '../proxy/index.ts';
+import {
+  cookiesOf,
+  type CheckRunner,
+  type RunnerEvents,
+  type PlayableCheck,
+  pageTimeoutMs,
+} from './check-runner.ts';
+import { inParallel } from '../system/in-parallel.ts';
+import { toFetchRequest } from '../judge/to-fetch-request.ts';
+
+export interface ModelRunnerOptions {
+  readonly proxy: RecordingProxy;
+  readonly timeoutMs: number;
+  readonly jobs: number;
+}
+
+/** Plays the checks by the standard's algorithm itself: a first answer in milliseconds, and without a browser. */
+export function createModelRunner({ proxy, timeoutMs, jobs }: ModelRunnerOptions): CheckRunner {
+  const browser = createModelBrowser(proxy.port);
+  return {
+    summary: { id: 'model', name: 'The Fetch standard', version: packageVersion, driver: 'corspec' },
+    play: (checks, events) => play(browser, checks, events, pageTimeoutMs(timeoutMs), jobs),
+    close() {
+      browser.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+async function play<Check extends PlayableCheck>(
+  browser: ModelBrowser,
+  checks: readonly Check[],
+  events: RunnerEvents<Check>,
+  timeoutMs: number,
+  jobs: number,
+): Promise<void> {
+  for (const cookie of cookiesOf(checks)) browser.setCookie(cookie);
+  const isOver = () => events.signal.aborted;
+  // What is under way ends at once when the run does, and is no result.
+  events.signal.addEventListener('abort', browser.close, { once: true });
+  await inParallel(checks, jobs, async (check) => {
+    if (isOver()) return;
+    const startedAt = performance.now();
+    const outcome = await playCheck(browser.openPage(check.origin), check, timeoutMs);
+    if (isOver()) return;
+    events.onReport(check, { check: check.id, outcome, durationMs: performance.now() - startedAt }, []);
+  });
+  events.signal.removeEventListener('abort', browser.close);
+}
+
+async function playCheck(
+  page: ModelPage,
+  { steps, origin }: PlayableCheck,
+  timeoutMs: number,
+): Promise<Outcome> {
+  const outcomes: StepOutcome[] = [];
+  for (const { waitMs, request } of steps) {
+    page.wait(waitMs);
+    const { body, type } = await encode(request.body, request.client);
+    const asked = { ...toFetchRequest(request, origin, type), url: request.url };
+    outcomes.push(toOutcome(await page.fetch(asked, body, timeoutMs), request));
+  }
+  return { steps: outcomes, cookie: '' };
+}
+
+/** The bytes of a body, and the Content-Type that it brings along. `#concept-bodyinit-extract` */
+async function encode(
+  body: Body | undefined,
+  client: PageRequest['client'],
+): Promise<{ body: Uint8Array | null; type?: string }> {
+  if (body === undefined) return { body: null };
+  const response = new Response(bodyInit(body));
+  const type = response.headers.get('content-type');
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  // Only the boundary of a form has to be known; what else a client states is known without the body.
+  return body.kind === 'form-data' && type !== null && client !== 'xhr'
+    ? { body: bytes, type }
+    : { body: bytes };
+}
+
+function bodyInit(body: Body): BodyInit {
+  switch (body.kind) {
+    case 'text':
+    case 'blob':
+      return body.text;
+    case 'json':
+      return JSON.stringify(body.json);
+    case 'urlencoded':
+      return new URLSearchParams(body.fields);
+    case 'form-data': {
+      const form = new FormData();
+      for (const [name, value] of Object.entries(body.fields)) form.set(name, value);
+      return form;
+    }
+    case 'bytes':
+      return new Uint8Array(body.length);
+  }
+}
+
+function toOutcome(answer: ModelAnswer, request: PageRequest): StepOutcome {
+  if (answer.kind === 'timeout') return answer;
+  const { verdict, body, complete } = answer;
+  if (verdict.outcome === 'blocked')
+    return { kind: 'error', name: 'TypeError', message: verdict.decidedBy?.says ?? 'A network error.' };
+  const isXhr = request.client === 'xhr' || request.client === 'axios-xhr';
+  return {
+    kind: 'response',
+    type: isXhr ? null : (verdict.type ?? null),
+    status: verdict.status ?? 0,
+    redirected: verdict.calls.filter(({ kind }) => kind === 'actual').length > 1,
+    url: verdict.url ?? '',
+    headers: verdict.visibleHeaders,
+    body,
+    ...(complete ? {} : { incomplete: true }),
+  };
+}

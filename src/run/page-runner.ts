@@ -1,0 +1,102 @@
+import type { BrowserDriver, BrowserSession } from '../browsers/index.ts';
+import type { RecordingProxy } from '../proxy/index.ts';
+import { type BrowserKeeper, keepBrowser } from './browser-keeper.ts';
+import { cookieBatches } from './cookie-batches.ts';
+import { documentsOf, type Stage, stagesOf } from './documents.ts';
+import { cookiesOf, type CheckRunner, type RunnerEvents, type PlayableCheck } from './check-runner.ts';
+import { inParallel } from '../system/in-parallel.ts';
+import { playPage } from './page-player.ts';
+import type { PageHost } from '../page/pages.ts';
+import { reportOnce, trusted } from './reported-once.ts';
+
+export interface PageRunnerOptions {
+  readonly driver: BrowserDriver;
+  readonly proxy: RecordingProxy;
+  readonly host: PageHost;
+  readonly timeoutMs: number;
+  readonly jobs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Tabs that work at once, beside those that only wait. */
+const tabsAtOnce = 3;
+
+/** Starts a browser whose pages play the checks. */
+export async function startPageRunner(options: PageRunnerOptions): Promise<CheckRunner> {
+  const { driver, proxy, signal } = options;
+  const start = () =>
+    driver.start({ proxyPort: proxy.port, certificateFingerprint: proxy.certificateFingerprint, signal });
+  const first = await start();
+  const browser = keepBrowser(first, start);
+  return {
+    summary: { id: driver.id, name: first.name, version: first.version, driver: first.driver },
+    play: (checks, events) => play(browser, options, checks, events),
+    close: () => browser.close(),
+  };
+}
+
+async function play<Check extends PlayableCheck>(
+  browser: BrowserKeeper,
+  options: PageRunnerOptions,
+  checks: readonly Check[],
+  events: RunnerEvents<Check>,
+): Promise<void> {
+  for (const stage of stagesOf(checks)) {
+    if (isOver(events)) return;
+    const session = await browser.sessionFor(stage.owner).catch((error: unknown) => reasonOf(error));
+    if (typeof session === 'string') {
+      if (!isOver(events)) for (const check of stage.checks) events.onProblem(check, session);
+    } else
+      await reportOnce(stage.checks, trusted(events, session), (told) =>
+        playStage(session, options, stage, told),
+      );
+  }
+}
+
+/** Asked anew each time: it changes while checks are played. */
+function isOver({ signal }: Pick<RunnerEvents<never>, 'signal'>): boolean {
+  return signal.aborted;
+}
+
+function reasonOf(error: unknown): string {
+  return `The browser did not start again: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+async function playStage<Check extends PlayableCheck>(
+  session: BrowserSession,
+  { host, timeoutMs, jobs }: PageRunnerOptions,
+  { owner, checks }: Stage<Check>,
+  events: RunnerEvents<Check>,
+): Promise<void> {
+  const cut = cutShort(session, events.signal);
+  const tabs = Math.min(tabsAtOnce, jobs);
+  const concurrency = Math.max(1, Math.floor(jobs / tabs));
+  const playing = { session, host, timeoutMs, concurrency, events, cut };
+  const open = (document: ReturnType<typeof documentsOf<Check>>[number]) => playPage(playing, document);
+  const waits = (check: Check) => check.steps.some(({ waitMs }) => waitMs > 0);
+  await Promise.race([setCookies(session, checks.filter(waits)), cut]);
+  const waiting = documentsOf(checks.filter(waits)).map(open);
+  for (const [index, batch] of cookieBatches(checks.filter((check) => !waits(check))).entries()) {
+    // A cookie that is put there counts as never used: Chromium would throw it away before those of the last batch.
+    if (index > 0 || owner !== null) await Promise.race([session.clearCookies?.(), cut]);
+    await Promise.race([setCookies(session, batch), cut]);
+    await inParallel(documentsOf(batch), tabs, open);
+  }
+  await Promise.all(waiting);
+}
+
+/** Resolves with why, when no page can go on: the run was interrupted, or the browser has ended. */
+function cutShort(session: BrowserSession, signal: AbortSignal): Promise<string> {
+  const aborted = new Promise<string>((resolve) => {
+    const stop = () => {
+      resolve('The run was interrupted.');
+    };
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  return Promise.race([aborted, session.ended.then((why) => `The browser ended: ${why}`)]);
+}
+
+async function setCookies(session: BrowserSession, checks: readonly PlayableCheck[]): Promise<void> {
+  for (const cookie of cookiesOf(checks)) await session.setCookie(cookie);
+}

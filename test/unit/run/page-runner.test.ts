@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { pageAssets } from '../../../src/page/assets.ts';
+import type { BrowserDriver, BrowserSession } from '../../../src/browsers/index.ts';
+import type { PlayableCheck } from '../../../src/run/check-runner.ts';
+import { startPageRunner } from '../../../src/run/page-runner.ts';
+import { createPageHost } from '../../../src/page/pages.ts';
+import type { PageWork } from '../../../src/page/work.ts';
+import type { Client } from '../../../src/scenarios/scenario.ts';
+import type { RecordingProxy } from '../../../src/proxy/index.ts';
+
+const app = 'https://app.example.com';
+let named = 0;
+
+function check(owner: string | null, client: Client, origin = app): PlayableCheck {
+  const target = {
+    origin: owner ?? 'https://implementation.example.test',
+    cookieName: 'session',
+    ...(owner === null ? {} : { owner }),
+  };
+  const request = {
+    url: `${target.origin}/`,
+    method: 'GET',
+    headers: [],
+    client,
+    mode: 'cors',
+    credentials: 'omit',
+    redirect: 'follow',
+    cache: 'default',
+    uploadListener: false,
+  } as const;
+  return { id: `check-${(named += 1)}`, origin, target, steps: [{ waitMs: 0, request }] };
+}
+
+interface OpenedPage {
+  /** The how manyth browser. */
+  readonly browser: number;
+  readonly checks: readonly string[];
+  readonly confined: boolean;
+  reused?: boolean;
+}
+
+/** Plays checks in browsers whose pages report each check at once, and gives the pages that were opened. */
+async function play(checks: readonly PlayableCheck[], failing: readonly number[] = []) {
+  const host = createPageHost(pageAssets());
+  const pages: OpenedPage[] = [];
+  let browsers = 0;
+  const open = (browser: number, address: string): OpenedPage => {
+    const { origin, pathname, search } = new URL(address);
+    const served = host.serve({ origin, method: 'GET', path: pathname + search, headers: [], body: '' });
+    const json = /id="corspec-work">(.*?)<\/script>/s.exec(String(served.body))?.[1] ?? '';
+    const work = JSON.parse(json) as PageWork;
+    const post = (name: string, message: unknown) =>
+      host.serve({
+        origin,
+        method: 'POST',
+        path: `/.corspec/${name}`,
+        headers: [['Corspec-Key', work.key]],
+        body: JSON.stringify(message),
+      });
+    const steps = [{ kind: 'error', name: 'TypeError', message: '' }];
+    post('outcomes', work.checks.map((each) => ({ check: each.id, outcome: { steps }, durationMs: 1 }))); // prettier-ignore
+    post('end', {});
+    const confined = served.headers?.['Content-Security-Policy'] !== undefined;
+    return { browser, checks: work.checks.map((each) => each.id), confined };
+  };
+  const start = (): Promise<BrowserSession> => {
+    const browser = (browsers += 1);
+    if (failing.includes(browser)) return Promise.reject(new Error('no display'));
+    return Promise.resolve({
+      id: 'chromium',
+      name: 'Fake',
+      version: '1',
+      driver: 'fake',
+      lost: () => null,
+      ended: new Promise<string>(() => {}),
+      setCookie: () => Promise.resolve(),
+      close: () => Promise.resolve(),
+      open(url) {
+        const page = open(browser, url);
+        pages.push(page);
+        return Promise.resolve({
+          closedBy: new Promise<string>(() => {}),
+          close({ reuse } = { reuse: true }) {
+            page.reused = reuse;
+            return Promise.resolve();
+          },
+        });
+      },
+    });
+  };
+  const engine = await startPageRunner({
+    driver: { id: 'chromium', title: 'Fake', start } as unknown as BrowserDriver,
+    proxy: { port: 0, certificateFingerprint: '' } as RecordingProxy,
+    host,
+    timeoutMs: 1000,
+    jobs: 6,
+    signal: new AbortController().signal,
+  });
+  const told: string[] = [];
+  const problems: string[] = [];
+  await engine.play(checks, {
+    signal: new AbortController().signal,
+    onReport: ({ id: name }) => told.push(name),
+    onProblem: (_, problem) => problems.push(problem),
+  });
+  await engine.close();
+  return { pages, browsers, told, problems };
+}
+
+function names(checks: readonly PlayableCheck[]): readonly string[] {
+  return checks.map((each) => each.id);
+}
+
+describe('the pages that are opened', () => {
+  it('are one for each origin, where nothing but implementations is tested', async () => {
+    const checks = [check(null, 'fetch'), check(null, 'xhr'), check(null, 'img', 'https://b.example'), check(null, 'style')]; // prettier-ignore
+    const { pages, browsers, told } = await play(checks);
+    expect(pages.map((page) => page.checks.length)).toEqual([3, 1]);
+    expect(browsers).toBe(1);
+    expect(told.toSorted()).toEqual(names(checks).toSorted());
+  });
+
+  it('are one more for each check that runs code of a target, and that one has nothing else', async () => {
+    const code = [check(null, 'script'), check(null, 'module'), check(null, 'jsonp')];
+    const others = [check(null, 'fetch'), check(null, 'event-source'), check(null, 'font')];
+    const { pages, browsers } = await play([...code, ...others]);
+    expect(pages.filter(({ confined }) => confined).map((page) => page.checks)).toEqual(
+      code.map((each) => [each.id]),
+    );
+    expect(pages).toHaveLength(4);
+    expect(browsers).toBe(1);
+    expect(pages.every(({ reused }) => reused)).toBe(true);
+  });
+
+  it('never have checks of a URL and of another target', async () => {
+    const [a, b, c] = [check('https://a.test', 'fetch'), check('https://b.test', 'fetch'), check(null, 'fetch')]; // prettier-ignore
+    const { pages } = await play([a, b, c, check('https://a.test', 'xhr')]);
+    expect(pages.map((page) => page.checks.length).toSorted()).toEqual([1, 1, 2]);
+  });
+});
+
+describe('code of the server behind a URL', () => {
+  it('runs last, in the same browser where it is the only one, and its tabs are used no more', async () => {
+    const code = check('https://a.test', 'script');
+    const { pages, browsers } = await play([code, check('https://a.test', 'fetch'), check(null, 'script')]);
+    expect(pages.at(-1)).toMatchObject({ checks: [code.id], reused: false });
+    expect([browsers, pages.length]).toEqual([1, 3]);
+  });
+
+  it('runs in a browser in which no code of another has run, and nothing of another comes after it', async () => {
+    const targets = ['https://a.test', 'https://b.test', 'https://c.test'];
+    const checks = targets.flatMap((owner) => [check(owner, 'script'), check(owner, 'module'), check(owner, 'fetch')]); // prettier-ignore
+    const { pages, browsers, told } = await play(checks);
+    const owners = new Map(checks.map((each) => [each.id, each.target.owner]));
+    const ownersIn = (browser: number) =>
+      new Set(pages.filter((page) => page.browser === browser && page.confined).map((page) => owners.get(page.checks[0] ?? ''))); // prettier-ignore
+    expect([1, 2, 3].map((browser) => ownersIn(browser).size)).toEqual([1, 1, 1]);
+    expect(pages.findLastIndex(({ confined }) => !confined)).toBe(2);
+    expect([browsers, pages.length, told.length]).toEqual([3, 9, 9]);
+  });
+
+  it('costs its own checks alone where that browser does not start', async () => {
+    const [a, b, c] = [check('https://a.test', 'script'), check('https://b.test', 'script'), check('https://c.test', 'script')]; // prettier-ignore
+    const { told, problems } = await play([a, b, c], [2]);
+    expect(told).toEqual(names([a, c]));
+    expect(problems).toEqual(['The browser did not start again: no display']);
+  });
+});

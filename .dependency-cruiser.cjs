@@ -12,9 +12,9 @@ const mayImport = {
   'src/judge': ['fixtures', 'src/policy', 'words'],
   'src/targets': ['src/proxy', 'fixtures', 'words'],
   'src/browsers': ['src/proxy', 'words'],
-  'src/page': ['src/proxy', 'src/join-modules[.]ts', 'words'],
+  'src/page': ['src/proxy', 'src/bundles[.]ts', 'words'],
   'src/proxy': ['words'],
-  reports: ['src/join-modules[.]ts', 'words'],
+  reports: ['src/bundles[.]ts', 'words'],
   suites: ['src/scenarios'],
   fixtures: ['src/policy', 'src/scenarios'],
   'src/results': ['src/scenarios', 'src/http1'],
@@ -25,7 +25,7 @@ const mayImport = {
   'src/system': [],
   'src/text': [],
   'src/package[.]ts': [],
-  'src/join-modules[.]ts': [],
+  'src/bundles[.]ts': ['src/package[.]ts'],
 };
 
 /** What every folder above may import: the terms of corspec, and what knows nothing of corspec. */

@@ -1,45 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
-import { joinModules } from '../../src/join-modules.ts';
-import { packageRoot } from '../../src/package.ts';
+import { readBundle } from '../../src/bundles.ts';
 import type { Reporter } from '../reporter.ts';
 import { escapeMarkup } from '../shared/escape.ts';
 import { count, summaryLine, verdict } from '../shared/summary.ts';
 import { compact } from './compact.ts';
-
-/** The modules of the page in the order of their imports. They are joined into one script. */
-const modules = [
-  'dom',
-  'model',
-  'state',
-  'overview',
-  'filters',
-  'grid-data',
-  'grid-row',
-  'grid',
-  'wire',
-  'request',
-  'explanation',
-  'sequence',
-  'check',
-  'panel',
-  'app',
-] as const;
-
-/** The style sheets of the page, in order: what comes later has the last word. */
-const styles = [
-  'base',
-  'overview',
-  'filters',
-  'grid',
-  'panel',
-  'sequence',
-  'explanation',
-  'narrow',
-  'print',
-] as const;
 
 /** One file that works without a server and without a network: the matrix, with what lies behind each check. */
 export const html: Reporter = {
@@ -47,8 +12,8 @@ export const html: Reporter = {
   title: 'One self-contained page: the matrix, and what lies behind each check',
   defaultFile: 'corspec-report.html',
   render(input) {
-    const script = pageScript();
-    const style = styles.map((name) => asset(`style/${name}.css`)).join('\n');
+    const script = readBundle('report.js');
+    const style = readBundle('report.css');
     // Base64 holds no character that could end the element it stands in.
     const data = deflateRawSync(JSON.stringify(compact(input)), { level: 9 }).toString('base64');
     const { sentence } = verdict(input);
@@ -74,15 +39,6 @@ export const html: Reporter = {
 `;
   },
 };
-
-function pageScript(): string {
-  const sources = modules.map((name) => asset(`${name}.js`));
-  return `(() => {\n'use strict';\n${joinModules(sources)}\n})();`;
-}
-
-function asset(name: string): string {
-  return readFileSync(join(packageRoot, 'reports', 'html', 'assets', name), 'utf8');
-}
 
 function hashSource(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;

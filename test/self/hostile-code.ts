@@ -64,7 +64,7 @@ export const attacks = {
   'talks to the user': `alert('a'); confirm('b'); prompt('c'); print(); debugger; onbeforeunload = () => 'stay'; window.close();`,
   'never ends': `for (;;);`,
   'registers workers': `
-    for (const script of ['/.corspec/embeds.js', '/.corspec/checks.js', '/worker.js', '/'])
+    for (const script of ['/.corspec/frame.js', '/.corspec/axios.js', '/worker.js', '/'])
       navigator.serviceWorker?.register(script, { type: 'module', scope: script === '/worker.js' ? '/' : undefined }).catch(() => {});
     try { new SharedWorker('data:text/javascript,for(;;);'); } catch {}
     try { new Worker('data:text/javascript,for(;;);'); } catch {}

@@ -53,8 +53,8 @@ function addressOf(frame) {
 
 /** The document of `/.corspec/frame` as a URL. */
 function dataUrl() {
-  const module = JSON.stringify(`${location.origin}/.corspec/frames.js`);
-  const html = `<!doctype html><script type="module">import { serveFrame } from ${module}; serveFrame();</script>`;
+  const module = JSON.stringify(`${location.origin}/.corspec/frame.js`);
+  const html = `<!doctype html><script type="module">import ${module};</script>`;
   return `data:text/html,${encodeURIComponent(html)}`;
 }
 

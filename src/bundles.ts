@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type * as Esbuild from 'esbuild';
+import { packageRoot } from './package.ts';
+
+/** What browsers get, by the name of its file in `dist/bundles`, with the module that it is made from. */
+const entries = {
+  'page.js': 'src/page/in-browser/page.js',
+  'frame.js': 'src/page/in-browser/frame.js',
+  'report.js': 'reports/html/assets/app.js',
+  'report.css': 'reports/html/assets/style/index.css',
+} as const;
+
+export type BundleName = keyof typeof entries | 'axios.js';
+
+/** All of them: `npm run build` writes them. */
+export const bundleNames: readonly BundleName[] = [
+  ...(Object.keys(entries) as (keyof typeof entries)[]),
+  'axios.js',
+];
+
+/**
+ * One file with everything that it imports. From `dist` it is what the build wrote. From the sources, as in tests and
+ * project scripts, it is made anew, so that it is never out of date.
+ */
+export function readBundle(name: BundleName): string {
+  const here = fileURLToPath(import.meta.url);
+  if (here.endsWith('.ts')) return makeBundle(name);
+  return readFileSync(join(dirname(here), '..', 'bundles', name), 'utf8');
+}
+
+/** Makes a bundle with esbuild, which is a development dependency. */
+export function makeBundle(name: BundleName): string {
+  if (name === 'axios.js') return readFileSync(join(axiosFolder(), 'dist', 'esm', 'axios.min.js'), 'utf8');
+  const { buildSync } = packageAt('esbuild') as typeof Esbuild;
+  const { outputFiles } = buildSync({
+    absWorkingDir: packageRoot,
+    entryPoints: [entries[name]],
+    bundle: true,
+    write: false,
+    charset: 'utf8',
+    target: 'esnext',
+    // The report's script is a classic one.
+    format: name === 'report.js' ? 'iife' : 'esm',
+  });
+  const [file] = outputFiles;
+  if (file === undefined) throw new Error(`esbuild made nothing of ${entries[name]}.`);
+  return file.text;
+}
+
+/** The folder of axios. Its `exports` do not name its module for browsers, which is found beside its package.json. */
+export function axiosFolder(): string {
+  return dirname(createRequire(import.meta.url).resolve('axios/package.json'));
+}
+
+function packageAt(name: string): unknown {
+  const load = createRequire(import.meta.url);
+  return load(name);
+}

@@ -1,4 +1,4 @@
-/** `npm run docs:scenarios`: writes docs/scenarios/ and docs/mending/ anew, a page a scenario and a page a topic. */
+/** `npm run docs:scenarios`: regenerates docs/scenarios/ and docs/fixes/, one page per scenario and per topic. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { packageRoot } from '../src/package.ts';

@@ -4,32 +4,34 @@ import { advisories } from '../../servers/known-bad/advisories/index.js';
 import { packageRoot } from '../../src/package.ts';
 import { suites } from '../../suites/index.ts';
 import type { Library } from './facts.ts';
+import { familyPage } from './family-page.ts';
+import { readFixes } from './fixes.ts';
+import { fixesIndex, fixesPage } from './fixes-page.ts';
 import { indexPage } from './index-page.ts';
-import { mendingIndex, mendingPage } from './mending-page.ts';
-import { readMending } from './mending.ts';
 import { scenarioPage } from './page.ts';
 import { libraryTopics, type LibraryTopic } from './topics.ts';
 
 /** The folders that hold these documents, and nothing else. */
-export const documentFolders = ['docs/scenarios', 'docs/mending'] as const;
+export const documentFolders = ['docs/scenarios', 'docs/fixes'] as const;
 
-/** Each page of the documentation of scenarios: path in the package, to text. It reads what is committed, and no clock. */
+/** Every generated page about scenarios: path in the package, to text. Depends only on committed files. */
 export function scenarioDocuments(): ReadonlyMap<string, string> {
-  const mending = readMending(join(packageRoot, 'servers'));
-  const library: Library = { suites, faults, advisories, mending };
+  const fixes = readFixes(join(packageRoot, 'servers'));
+  const library: Library = { faults, advisories };
   const all = suites.flatMap(({ scenarios }) => scenarios);
   return new Map([
     ['docs/scenarios/README.md', indexPage(suites)],
-    ...suites.flatMap((suite) =>
-      suite.scenarios.map((scenario): [string, string] => [
+    ...suites.flatMap((suite): [string, string][] => [
+      [`docs/scenarios/${suite.id}/README.md`, familyPage(suite)],
+      ...suite.scenarios.map((scenario): [string, string] => [
         `docs/scenarios/${scenario.id}.md`,
         scenarioPage(scenario, suite, library),
       ]),
-    ),
-    ['docs/mending/README.md', mendingIndex()],
+    ]),
+    ['docs/fixes/README.md', fixesIndex()],
     ...(Object.keys(libraryTopics) as LibraryTopic[]).map((topic): [string, string] => [
-      `docs/mending/${topic}.md`,
-      mendingPage(topic, mending, all),
+      `docs/fixes/${topic}.md`,
+      fixesPage(topic, fixes, all),
     ]),
   ]);
 }

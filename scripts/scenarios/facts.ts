@@ -3,11 +3,10 @@ import { planChecks } from '../../src/run/plan.ts';
 import type { ReadyTarget } from '../../src/targets/ready-target.ts';
 import { contractRouteMap } from '../../src/targets/target-routes.ts';
 import type { Policy } from '../../src/policy/policy.ts';
-import type { Scenario, Suite } from '../../src/scenarios/scenario.ts';
+import type { Scenario } from '../../src/scenarios/scenario.ts';
 import type { FaultFacts } from '../faults/matrix.ts';
-import type { Mending } from './mending.ts';
 
-/** What of an advisory a page tells. */
+/** The fields of an advisory that a page shows. */
 export interface AdvisoryFacts {
   readonly id: string;
   readonly package: string;
@@ -17,15 +16,13 @@ export interface AdvisoryFacts {
   readonly caughtBy: readonly string[];
 }
 
-/** Everything that the pages are made of. */
+/** What the scenarios detect. */
 export interface Library {
-  readonly suites: readonly Suite[];
   readonly faults: readonly FaultFacts[];
   readonly advisories: readonly AdvisoryFacts[];
-  readonly mending: readonly Mending[];
 }
 
-/** The names of the built-in policies under which a scenario is played, in some browser at least. */
+/** The names of the built-in policies that a scenario applies to in at least one browser. */
 export function policiesOf(scenario: Scenario): readonly string[] {
   return Object.entries(policies)
     .filter(([, policy]) => browsers.some((browser) => isPlayed(scenario, policy, browser)))
@@ -38,7 +35,7 @@ function isPlayed(scenario: Scenario, policy: Policy, browser: string): boolean 
   return planChecks([targetUnder(policy)], [scenario], browser, '').checks.length === 1;
 }
 
-/** As an implementation is known under a policy; nothing is started. */
+/** An implementation with a policy, as the plan sees it; nothing is started. */
 function targetUnder(policy: Policy): ReadyTarget {
   const under = (origin: string) => ({ origin, routes: contractRouteMap(origin) });
   return {

@@ -1,39 +1,29 @@
-import { code, levelMeans } from '../../src/scenarios/describe/index.ts';
+import { levelMeans } from '../../src/scenarios/describe/index.ts';
 import { levels, type Suite } from '../../src/scenarios/scenario.ts';
-import { bullets, link, paragraphs, table } from '../markdown.ts';
+import { code, link, paragraphs, table } from '../markdown.ts';
 import { generated } from './generated.ts';
 
 /** `docs/scenarios/README.md` */
 export function indexPage(suites: readonly Suite[]): string {
   const all = suites.flatMap(({ scenarios }) => scenarios);
-  const count = (level: string) => all.filter((scenario) => scenario.level === level).length;
+  const count = (level: string) => String(all.filter((scenario) => scenario.level === level).length);
   return paragraphs([
     generated,
     '# Scenarios',
-    `What corspec asks of a server: ${all.length} scenarios in ${suites.length} families. Each has a page that says what happens, what must come of it and why, which faults it catches, and how to mend them. \`corspec list scenarios ID\` tells it in the terminal; [writing-scenarios.md](../writing-scenarios.md) tells how to add one.`,
+    `corspec has ${all.length} scenarios in ${suites.length} families. The page of a scenario has the request, the expected result, the reason, and how to fix a failure. \`corspec list scenarios ID\` shows a summary in the terminal; [writing-scenarios.md](../writing-scenarios.md) explains how to add a scenario.`,
+    '## Families',
     table(
-      ['level', 'scenarios', 'means'],
-      levels.map((level) => [level, String(count(level)), levelMeans[level]]),
-    ),
-    bullets(
-      suites.map(({ id, title, scenarios }) => `${link(title, `#${id}`)}: ${scenarios.length} scenarios`),
-    ),
-    ...suites.flatMap(familySection),
-  ]);
-}
-
-/** The anchor is the family's id, whatever its title is. */
-function familySection({ id, title, scenarios }: Suite): string[] {
-  return [
-    `<a id="${id}"></a>`,
-    `## ${title}`,
-    table(
-      ['scenario', 'level', 'what is true of a server that conforms'],
-      scenarios.map((scenario) => [
-        link(code(scenario.id), `${scenario.id}.md`),
-        scenario.level,
-        scenario.title,
+      ['Family', 'Scenarios', 'Option'],
+      suites.map(({ id, title, scenarios }) => [
+        link(title, `${id}/README.md`),
+        String(scenarios.length),
+        code(`--suite ${id}`),
       ]),
     ),
-  ];
+    '## Levels',
+    table(
+      ['Level', 'Scenarios', 'Meaning'],
+      levels.map((level) => [level, count(level), levelMeans[level]]),
+    ),
+  ]);
 }

@@ -1,18 +1,17 @@
 import {
   code,
   describeConditions,
-  joined,
-  levelMeans,
   describeSteps,
+  joined,
   type StepDescription,
 } from '../../src/scenarios/describe/index.ts';
 import { stepsOf } from '../../src/scenarios/steps.ts';
 import type { Route, Scenario, Suite } from '../../src/scenarios/scenario.ts';
 import { type Library, policiesOf } from './facts.ts';
+import { standardLink } from './family-page.ts';
+import { fixLinks } from './fixes-page.ts';
 import { bullets, fenced, link, paragraphs } from '../markdown.ts';
 import { generated } from './generated.ts';
-import { shortAdvice } from './mending-page.ts';
-import { standardSays } from './standard.ts';
 import { topicsOf } from './topics.ts';
 
 /** `docs/scenarios/<family>/<name>.md` */
@@ -21,59 +20,45 @@ export function scenarioPage(scenario: Scenario, suite: Suite, library: Library)
   return paragraphs([
     generated,
     `# ${title}`,
-    `${code(id)} · level **${level}** · family ${link(suite.title, `../README.md#${suite.id}`)}`,
-    levelMeans[level],
-    '## What happens, and what must come of it',
-    happening(describeSteps(scenario)),
+    `${code(id)} · ${link(`level ${level}`, '../README.md#levels')} · ${link(suite.title, 'README.md')} · Fetch standard: ${standardLink(scenario)}`,
+    ...behaviour(describeSteps(scenario)),
+    ...(why === undefined ? [] : ['## Why', why]),
     ...(impact === undefined ? [] : ['## Impact', impact]),
-    '## Why',
-    why ?? '',
-    standard(scenario),
-    '## When it applies',
-    applying(scenario),
-    ...catching(id, library),
+    '## Applies to',
+    applicability(scenario),
+    ...detected(id, library),
+    '## How to fix it',
+    fixLinks(topicsOf(scenario)),
     '## Run it',
-    running(scenario),
-    '## Mend it',
-    shortAdvice(topicsOf(scenario), library.mending),
+    commands(scenario),
   ]);
 }
 
-function happening(steps: readonly StepDescription[]): string {
-  if (steps.length === 1) return steps.map(({ does, must }) => `${does}\n\n${bullets(must)}`).join('');
-  return steps
-    .map(({ does, must }, index) => [`${index + 1}. ${does}`, ...must.map((item) => `   - ${item}`)].join('\n'))
-    .join('\n');
-} // prettier-ignore
-
-function standard({ id, spec }: Scenario): string {
-  const [title, says] = standardSays[spec] ?? [];
-  if (title === undefined || says === undefined)
-    throw new Error(`${id}: scripts/scenarios/standard.ts does not tell what the standard says at ${spec}.`);
-  return `The standard, ${link(title, `https://fetch.spec.whatwg.org/${spec}`)}: ${says}`;
+function behaviour(steps: readonly StepDescription[]): string[] {
+  const [step] = steps;
+  if (steps.length === 1 && step !== undefined)
+    return ['## Request', step.does, '## Expected result', bullets(step.must)];
+  const lines = steps.flatMap(({ does, must }, index) => [
+    `${index + 1}. ${does}`,
+    ...must.map((item) => `   - ${item}`),
+  ]);
+  return ['## Requests and expected results', lines.join('\n')];
 }
 
-function applying(scenario: Scenario): string {
+function applicability(scenario: Scenario): string {
   const { policy, more } = describeConditions(scenario);
+  const condition = policy.length === 0 ? 'Every policy.' : `Every policy that ${joined(policy)}.`;
   const names = policiesOf(scenario);
-  const where =
-    policy.length === 0
-      ? 'Under every policy.'
-      : policy.length === 1
-        ? `Where the policy ${policy.join('')}.`
-        : `Where the policy\n\n${policy.map((item, index) => `- ${item}${index === policy.length - 1 ? '.' : ','}`).join('\n')}`;
-  const built =
-    names.length === 0
-      ? 'None of the policies that come with corspec is one of these.'
-      : `Of the policies that come with corspec: ${names.map(code).join(', ')}.`;
-  return [where, more.join(' '), built].filter((part) => part !== '').join('\n\n');
+  const builtIn =
+    names.length === 0 ? 'No built-in policy does.' : `Built-in policies: ${names.map(code).join(', ')}.`;
+  return [condition, ...more, builtIn].join(' ');
 }
 
-/** More than these are a matter of the overview. */
+/** More of them would not explain the scenario better. */
 const mostFaults = 6;
 
-/** First the faults that few scenarios catch: they tell most of this one. */
-function catching(id: string, { faults, advisories }: Library): string[] {
+/** The most specific faults come first: those that few scenarios detect. */
+function detected(id: string, { faults, advisories }: Library): string[] {
   const known = advisories
     .filter(({ caughtBy }) => caughtBy.includes(id))
     .map(({ id: number, title, source, package: name, affects }) => `${link(number, source)}, ${name} ${code(affects)}: ${title}.`);
@@ -81,20 +66,19 @@ function catching(id: string, { faults, advisories }: Library): string[] {
     .filter(({ caughtBy }) => caughtBy.includes(id))
     .sort((a, b) => a.caughtBy.length - b.caughtBy.length)
     .map(({ title }) => `${title}.`);
-  const blocks = [
-    ...(known.length === 0 ? [] : [`Published versions of libraries (${link('all that are known here', '../../advisories.md')}):`, bullets(known)]),
-    ...(caught.length === 0 ? [] : [`Servers that are wrong on purpose (${link('all of them', '../../faults.md')}):`, bullets(atMost(mostFaults, caught))]),
+  return [
+    ...(known.length === 0 ? [] : [`## ${link('Vulnerabilities', '../../advisories.md')} that it detects`, bullets(known)]),
+    ...(caught.length === 0 ? [] : [`## ${link('Faults', '../../faults.md')} that it detects`, bullets(atMost(mostFaults, caught))]),
   ];
-  return blocks.length === 0 ? [] : ['## What it catches', ...blocks];
 } // prettier-ignore
 
 function atMost(count: number, items: readonly string[]): readonly string[] {
-  return items.length <= count ? items : [...items.slice(0, count), 'And others.'];
+  return items.length <= count ? items : [...items.slice(0, count), `${items.length - count} others.`];
 }
 
 const writing = ['POST', 'PUT', 'PATCH', 'DELETE'];
 
-function running(scenario: Scenario): string {
+function commands(scenario: Scenario): string {
   const steps = stepsOf(scenario);
   const routes = [...new Set(steps.map(({ request }) => request.route))].filter((route) => route !== 'resource');
   const writes = steps.some(
@@ -110,21 +94,17 @@ function running(scenario: Scenario): string {
   return paragraphs([
     fenced('sh', [
       ['npx corspec run https://api.example.com/items --policy cors.json', ...options, `--scenario ${scenario.id}`].join(' '),
-      ...(policy === undefined ? [] : [`npx corspec compare --policy ${policy} --scenario ${scenario.id}   # the libraries that are here`]),
+      ...(policy === undefined ? [] : [`npx corspec compare --policy ${policy} --scenario ${scenario.id}`]),
     ]),
-    needs(routes, writes, counts),
+    requirements(routes, writes, counts),
   ]).trimEnd();
 } // prettier-ignore
 
-function needs(routes: readonly Route[], writes: boolean, counts: boolean): string {
+function requirements(routes: readonly Route[], writes: boolean, counts: boolean): string {
+  const names = joined(routes.map((route) => code(route)));
   return [
-    counts
-      ? 'It asks the server how many writes arrived, as the [contract](../../servers.md) has it.'
-      : routes.length > 0
-        ? `\`routes.json\` says where the server has ${joined(routes.map((route) => code(route)))}: see [the contract](../../servers.md).`
-        : '',
-    writes ? 'It really writes, which takes `--allow-writes`.' : '',
-  ]
-    .filter((text) => text !== '')
-    .join(' ');
-}
+    ...(counts ? ['The server must count writes, as in the [route contract](../../servers.md).'] : []),
+    ...(!counts && routes.length > 0 ? [`\`routes.json\` contains the path of ${names}; see the [route contract](../../servers.md).`] : []),
+    ...(writes ? ['The scenario changes data on the server.'] : []),
+  ].join(' ');
+} // prettier-ignore

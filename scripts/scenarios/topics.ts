@@ -1,54 +1,54 @@
 import { stepsOf } from '../../src/scenarios/steps.ts';
 import type { Expectation, RequestSpec, Route, Scenario, Step } from '../../src/scenarios/scenario.ts';
 
-/** What each implementation has advice about, in `servers/<id>/mending.json`. */
+/** The topics that each implementation has a fix for, in `servers/<id>/fixes.json`. */
 export const libraryTopics = {
-  origins: 'Let the right origins in',
-  matching: 'Compare origins whole',
-  'any-origin': 'Any origin, and never with credentials',
-  credentials: 'Credentials',
-  methods: 'Methods',
-  'request-headers': 'Request headers',
-  'exposed-headers': 'Exposed response headers',
-  'max-age': 'How long preflights are remembered',
-  vary: 'Vary',
-  'error-responses': 'Error pages',
-  'null-origin': 'The origin null',
-  'options-requests': 'OPTIONS that are no preflights',
-  redirects: 'Redirects',
-  placement: 'Where the middleware stands',
-  refusals: 'What a refusal says',
-  'private-network': 'Private networks',
-  forgery: 'Requests that CORS does not keep out',
-  'malformed-requests': 'Lists that no browser writes',
-  'same-origin': 'The server’s own pages',
+  origins: 'Allow the right origins',
+  matching: 'Compare whole origins',
+  'any-origin': 'Allow any origin, without credentials',
+  credentials: 'Allow credentials',
+  methods: 'Allow methods',
+  'request-headers': 'Allow request headers',
+  'exposed-headers': 'Expose response headers',
+  'max-age': 'Set the preflight max age',
+  vary: 'Send `Vary: Origin`',
+  'error-responses': 'Send CORS headers with error responses',
+  'null-origin': 'Do not allow the null origin',
+  'options-requests': 'Handle OPTIONS requests that are not preflights',
+  redirects: 'Send CORS headers with redirects',
+  placement: 'Order the middleware',
+  refusals: 'Respond to origins that are not allowed',
+  'private-network': 'Do not allow private network access',
+  forgery: 'Protect against CSRF',
+  'malformed-requests': 'Parse malformed lists',
+  'same-origin': 'Handle same-origin requests',
 } as const;
 export type LibraryTopic = keyof typeof libraryTopics;
 
-/** What is the same for every library, or for none. */
+/** Topics that do not depend on the library. */
 export const generalTopics = {
   browser: {
-    title: 'Nothing to mend',
-    how: 'This is the browser’s doing, whatever a server answers: there is nothing to mend on a server. It is told so that you know.',
+    title: 'Nothing to fix',
+    how: 'Nothing: this is browser behavior that does not depend on the server. corspec reports it for information.',
   },
   embedding: {
-    title: 'What pages may embed',
-    how: 'CORS has no say in what pages embed. `Cross-Origin-Resource-Policy: same-origin` (or `same-site`) keeps others from embedding; JSONP can only be taken away.',
+    title: 'Embedding',
+    how: 'CORS does not control embedding. To prevent it, send `Cross-Origin-Resource-Policy: same-origin` (or `same-site`). JSONP can only be removed.',
   },
   'one-place': {
-    title: 'One place that sets the headers',
-    how: 'Let either the application or the proxy in front of it set CORS headers, not both: two lines of Access-Control-Allow-Origin are an error, even if they say the same.',
+    title: 'Set CORS headers in one place',
+    how: 'Set CORS headers either in the application or in the proxy in front of it, not in both: two Access-Control-Allow-Origin headers are an error, even if they are equal.',
   },
 } as const;
 export type GeneralTopic = keyof typeof generalTopics;
 
 export type Topic = LibraryTopic | GeneralTopic;
 
-/** What a scenario is about at most; the first is what a failure is most likely mended by. */
+/** The maximum for a scenario. The first is the most likely fix of a failure. */
 const mostTopics = 3;
 
-/** With these there is nothing else to look at. */
-const wholeStories: readonly Topic[] = [
+/** If one of these comes first, no other topic is relevant. */
+const exclusiveTopics: readonly Topic[] = [
   'private-network',
   'one-place',
   'malformed-requests',
@@ -56,14 +56,14 @@ const wholeStories: readonly Topic[] = [
   'same-origin',
 ];
 
-/** The topics of a scenario, the nearest first: derived from what it does and what it expects. There is always one. */
+/** The topics of a scenario, the most relevant first, derived from its requests and expectations. There is at least one. */
 export function topicsOf(scenario: Scenario): readonly Topic[] {
   const about = factsOf(scenario);
   if (isForBrowsers(about)) return ['browser'];
   if (isPlainEmbed(about)) return ['embedding'];
   const [first, ...others] = rules.filter(([, holds]) => holds(about)).map(([topic]) => topic);
   if (first === undefined) return ['origins'];
-  if (wholeStories.includes(first)) return [first];
+  if (exclusiveTopics.includes(first)) return [first];
   return [...new Set<Topic>([first, ...others, 'origins'])].slice(0, mostTopics);
 }
 
@@ -72,8 +72,8 @@ interface Facts {
   readonly family: string;
   readonly requests: readonly RequestSpec[];
   readonly expectations: readonly Expectation[];
-  /** Lower-case names of the response headers that are asked about. */
-  readonly asked: ReadonlySet<string>;
+  /** Lower-case names of the response headers that the scenario checks. */
+  readonly checked: ReadonlySet<string>;
 }
 
 type Rule = readonly [Topic, (about: Facts) => boolean];
@@ -86,21 +86,21 @@ function factsOf(scenario: Scenario): Facts {
     family: scenario.id.slice(0, scenario.id.indexOf('/')),
     requests: steps.map(({ request }) => request),
     expectations,
-    asked: new Set(expectations.flatMap((wish) => Object.keys({ ...wish.response, ...wish.preflight }))),
+    checked: new Set(expectations.flatMap((wish) => Object.keys({ ...wish.response, ...wish.preflight }))),
   };
 }
 
 const safelisted = ['GET', 'HEAD', 'POST'];
 const errorRoutes: readonly Route[] = ['missing', 'denied', 'crash', 'private'];
 
-/** The more a rule says about a scenario, the earlier it comes. */
+/** More specific rules come first. */
 const rules: readonly Rule[] = [
-  ['private-network', ({ asked }) => asked.has('access-control-allow-private-network')],
+  ['private-network', ({ checked }) => checked.has('access-control-allow-private-network')],
   ['one-place', ({ expectations }) => expectations.some(hasOnce)],
-  ['max-age', ({ family, asked }) => family === 'max-age' || asked.has('access-control-max-age')],
+  ['max-age', ({ family, checked }) => family === 'max-age' || checked.has('access-control-max-age')],
   ['vary', ({ family, expectations }) => family === 'caching' || expectations.some(({ varies }) => varies)],
   ['malformed-requests', ({ family }) => family === 'robustness'],
-  ['options-requests', ({ requests }) => requests.some(isOwnOptions)],
+  ['options-requests', ({ requests }) => requests.some(isPlainOptions)],
   ['same-origin', ({ scenario }) => scenario.from === 'target'],
   ['any-origin', ({ scenario }) => scenario.when?.policy?.origins === 'any'],
   ['null-origin', ({ requests, scenario }) => scenario.level === 'security' && requests.some(isFromNull)],
@@ -112,22 +112,22 @@ const rules: readonly Rule[] = [
   ['forgery', ({ scenario, expectations }) => scenario.from === 'foreign' && expectations.some(arrives)],
   ['matching', isFromNeighbour],
   ['redirects', ({ requests }) => requests.some(({ route }) => route === 'redirect')],
-  ['placement', isAskedTooEarly],
+  ['placement', needsEarlyPreflight],
   ['error-responses', ({ family, requests }) => family === 'errors' || requests.some(isForError)],
   ['placement', ({ family, requests }) => family === 'embeds' && !requests.some(isCredentialed)],
-  ['methods', ({ asked }) => asked.has('access-control-allow-methods')],
-  ['request-headers', ({ asked }) => asked.has('access-control-allow-headers')],
+  ['methods', ({ checked }) => checked.has('access-control-allow-methods')],
+  ['request-headers', ({ checked }) => checked.has('access-control-allow-headers')],
   ['credentials', isAboutCredentials],
   ['methods', ({ requests, expectations }) => requests.some(needsMethod) || isPreflightedHead(requests, expectations)],
   ['request-headers', ({ requests, family }) => family !== 'simple' && requests.some(needsHeader)],
-  ['placement', ({ family, asked }) => family === 'embeds' || asked.has('status')],
+  ['placement', ({ family, checked }) => family === 'embeds' || checked.has('status')],
   ['placement', ({ expectations, requests }) => expectations.some(isPreflighted) && requests.some(isForError)],
 ]; // prettier-ignore
 
-function isAboutExposing({ family, expectations, asked }: Facts): boolean {
+function isAboutExposing({ family, expectations, checked }: Facts): boolean {
   return (
     family === 'exposed-headers' ||
-    asked.has('access-control-expose-headers') ||
+    checked.has('access-control-expose-headers') ||
     expectations.some(({ visible, hidden }) => visible !== undefined || hidden !== undefined)
   );
 }
@@ -140,10 +140,10 @@ function isAboutCredentials({ family, requests, scenario }: Facts): boolean {
   );
 }
 
-/** Whether the preflight must not get as far as what asks for credentials, or as the handler. */
-function isAskedTooEarly({ requests, expectations }: Facts): boolean {
-  const isKeptOut = requests.some(({ route }) => route === 'private') && expectations.some(isPreflighted);
-  return isKeptOut || (requests.every(isPreflight) && expectations.some(({ writes }) => writes === 0));
+/** Whether the preflight must not reach authentication or the handler. */
+function needsEarlyPreflight({ requests, expectations }: Facts): boolean {
+  const isPrivate = requests.some(({ route }) => route === 'private') && expectations.some(isPreflighted);
+  return isPrivate || (requests.every(isPreflight) && expectations.some(({ writes }) => writes === 0));
 }
 
 function isForBrowsers({ family, scenario, requests, expectations }: Facts): boolean {
@@ -155,7 +155,7 @@ function isForBrowsers({ family, scenario, requests, expectations }: Facts): boo
   );
 }
 
-/** In mode no-cors a page uses what it cannot read; a POST that arrives that way is another matter. */
+/** A page can use a resource in no-cors mode without being able to read it. A POST in no-cors mode is not an embed. */
 function isPlainEmbed({ family, requests }: Facts): boolean {
   return family === 'embeds' && requests.some(({ mode }) => mode === 'no-cors');
 }
@@ -164,12 +164,12 @@ function hasOnce({ response = {}, preflight = {} }: Expectation): boolean {
   return [...Object.values(response), ...Object.values(preflight)].some((condition) => 'once' in condition);
 }
 
-/** An OPTIONS that asks for nothing. */
-function isOwnOptions(request: RequestSpec): boolean {
+/** An OPTIONS request that is not a preflight. */
+function isPlainOptions(request: RequestSpec): boolean {
   return request.method === 'OPTIONS' && !isPreflight(request);
 }
 
-/** One that corspec writes itself. */
+/** A preflight that corspec sends as a raw request. */
 function isPreflight({ client, headers = {} }: RequestSpec): boolean {
   return client === 'raw' && 'Access-Control-Request-Method' in headers;
 }
@@ -196,14 +196,14 @@ function isCredentialed({ credentials }: RequestSpec): boolean {
   return credentials === 'include';
 }
 
-/** HEAD needs no permission, but its preflight has to be answered. */
+/** HEAD need not be listed, but its preflight has to pass. */
 function isPreflightedHead(requests: readonly RequestSpec[], expectations: readonly Expectation[]): boolean {
   return requests.some(({ method }) => method === 'HEAD') && expectations.some(isPreflighted);
 }
 
 function needsMethod({ method = 'GET', headers = {} }: RequestSpec): boolean {
-  const asked = [headers['Access-Control-Request-Method'] ?? method].flat();
-  return asked.some((name) => !safelisted.includes(name) && name !== 'OPTIONS');
+  const methods = [headers['Access-Control-Request-Method'] ?? method].flat();
+  return methods.some((name) => !safelisted.includes(name) && name !== 'OPTIONS');
 }
 
 function needsHeader({ headers = {} }: RequestSpec): boolean {

@@ -6,13 +6,13 @@ import { packageRoot } from '../../../src/package.ts';
 
 const documents = scenarioDocuments();
 
-describe('docs/scenarios and docs/mending; `npm run docs:scenarios` writes them', () => {
-  it('tell of the scenarios as they are', () => {
+describe('docs/scenarios and docs/fixes; `npm run docs:scenarios` writes them', () => {
+  it('are up to date', () => {
     const old = [...documents].filter(([path, text]) => textOf(path) !== text).map(([path]) => path);
     expect(old).toEqual([]);
   });
 
-  it('hold no page that is left over', () => {
+  it('contain no stale page', () => {
     const there = documentFolders.flatMap((folder) =>
       readdirSync(join(packageRoot, folder), { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
@@ -22,7 +22,7 @@ describe('docs/scenarios and docs/mending; `npm run docs:scenarios` writes them'
     expect(there.map((path) => path.replace(/^\//, '')).filter((path) => !known.has(path))).toEqual([]);
   });
 
-  it('link to files that there are', () => {
+  it('link only to existing files', () => {
     const broken = [...documents].flatMap(([path, text]) =>
       linksOf(text)
         .filter((to) => !existsSync(join(packageRoot, dirname(path), to)))

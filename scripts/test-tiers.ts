@@ -7,12 +7,12 @@ export interface TestTier {
 }
 
 /** `npm test`: what a change needs, in minutes. Installs nothing. */
-export const changeTier: TestTier = { projects: ['unit', 'catalogue'], uses: ['browser'] };
+export const changeTier: TestTier = { projects: ['unit', 'catalogue'], uses: ['browser', 'proc'] };
 
 /** `npm run test:all`: everything else. Installs what the tests use and this machine can have. */
 export const restTier: TestTier = {
   projects: ['servers', 'browser', 'self', 'package'],
-  uses: ['chromium', 'firefox', 'webkit', 'fastapi', 'known-bad', 'strace'],
+  uses: ['chromium', 'firefox', 'webkit', 'fastapi', 'known-bad', 'strace', 'proc', 'sh'],
 };
 
 /** A file that is named is run, whichever tier it belongs to. */

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { whyUnplayable } from '../scripts/known-bad/play.ts';
 import type { Advisory } from '../servers/known-bad/advisories/advisory.js';
@@ -7,7 +8,7 @@ import { type BrowserId, browserIds, drivers, findDriver } from '../src/browsers
 import { availability, builtInServers, readImplementation } from '../src/targets/index.ts';
 
 /** What some tests need and not every machine has; `browser` is any of the three engines. */
-export type Thing = BrowserId | 'browser' | 'fastapi' | 'known-bad' | 'strace';
+export type Thing = BrowserId | 'browser' | 'fastapi' | 'known-bad' | 'strace' | 'proc' | 'sh';
 
 export interface Need {
   /** Why the thing cannot be used here and how to get it, in plain words; null when it is there. */
@@ -33,6 +34,12 @@ export function whyMissing(thing: Thing): Promise<string | null> {
       return whyNotAllKnownBad();
     case 'strace':
       return whyNoStrace();
+    case 'proc':
+      return Promise.resolve(
+        existsSync('/proc/self/environ') ? null : 'processes are looked up in /proc: Linux.',
+      );
+    case 'sh':
+      return Promise.resolve(existsSync('/bin/sh') ? null : 'there is no /bin/sh.');
     case 'browser':
       return whyNoneOfTheBrowsers();
     default:

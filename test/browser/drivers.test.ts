@@ -25,6 +25,7 @@ for (const driver of drivers) await describeDriver(driver);
 
 async function describeDriver(driver: BrowserDriver) {
   const { missing } = await need(driver.id);
+  const { missing: noProcesses } = await need(driver.id, 'proc');
   describe.skipIf(missing)(driver.title, { timeout }, () => {
     let session: BrowserSession;
     beforeAll(async () => {
@@ -36,8 +37,8 @@ async function describeDriver(driver: BrowserDriver) {
     // WebDriver has no command for the console.
     if (driver.id !== 'webkit') describeConsole(() => session);
     describePage(() => session);
-    if (process.platform === 'linux') describeProcesses(driver);
   });
+  describe.skipIf(noProcesses)(`processes of ${driver.title}`, { timeout }, () => describeProcesses(driver));
 }
 
 function describeSession(session: () => BrowserSession) {

@@ -60,8 +60,8 @@ afterAll(async () => {
 });
 
 for (const browser of ['chromium', 'firefox', 'webkit'] as const) {
-  const { missing } = await need(browser);
-  describe.skipIf(missing ?? process.platform !== 'linux')(browser, () => {
+  const { missing } = await need(browser, 'proc');
+  describe.skipIf(missing)(browser, () => {
     let quiet: ReadonlyMap<string, Result>;
     let requests = 0;
     beforeAll(async () => {

@@ -24,8 +24,8 @@ function expectNamed({ status, stderr }: Ended, cause: RegExp): void {
 }
 
 for (const browser of ['chromium', 'firefox', 'webkit'] as const) {
-  const { missing } = await need(browser);
-  describe.skipIf(missing ?? process.platform !== 'linux')(browser, () => {
+  const { missing } = await need(browser, 'proc');
+  describe.skipIf(missing)(browser, () => {
     it.each([
       ['is missing', 'absent', /temporary folder .*absent cannot be used: there is no such folder/],
       ['is a file', 'file', /temporary folder .*file cannot be used: it is not a folder/],

@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 afterEach(() => trap.clean());
 
-describe.skipIf(process.platform !== 'linux')('nothing is left behind', () => {
+describe.skipIf((await need('proc')).missing)('nothing is left behind', () => {
   for (const browser of ['chromium', 'firefox', 'webkit'] as const) inBrowser(browser);
 
   it.each(ways.map((way) => [way] as const))('of a server that survives signals, after %j', async (way) => {

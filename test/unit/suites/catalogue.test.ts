@@ -23,8 +23,8 @@ describe('the catalogue', () => {
       expect(id).toMatch(new RegExp(`^${suite.id}/[a-z0-9]+(-[a-z0-9]+)*$`));
       expect(scenario.title).toMatch(/^\S.*[^.\s]$/);
       expect(scenario.spec).toMatch(/^#[a-z0-9-]+$/);
-      const asked = stepsOf(scenario).flatMap(({ expect: wish }) => Object.values(wish));
-      expect(asked, 'a scenario that expects nothing cannot fail').not.toHaveLength(0);
+      const expectsSomething = stepsOf(scenario).some((step) => isExpectation(step.expect));
+      expect(expectsSomething, 'a scenario that expects nothing cannot fail').toBe(true);
     },
   );
 
@@ -46,13 +46,12 @@ describe('the catalogue', () => {
     expect(odd).toEqual([]);
   });
 
-  it.each(scenarios.map(({ scenario }) => [scenario.id, scenario] as const))(
-    '%s is played by a page, or by corspec, and not by both',
-    (_id, scenario) => {
-      const byCorspec = stepsOf(scenario).map(({ request }) => request.client === 'raw');
-      expect(new Set(byCorspec).size).toBe(1);
-    },
-  );
+  it('sends the requests of a scenario from a page, or as raw requests, and never both', () => {
+    const mixed = scenarios.filter(
+      ({ scenario }) => new Set(stepsOf(scenario).map(({ request }) => request.client === 'raw')).size > 1,
+    );
+    expect(mixed).toEqual([]);
+  });
 
   it('has every scenario apply under some policy of the comparison, or under one that users write', () => {
     const more = [
@@ -73,6 +72,12 @@ describe('the catalogue', () => {
     expect(idle).toEqual([]);
   });
 });
+
+/** Whether a part of an expectation can fail: `wire: []` can, as then no request arrives, and `response: {}` cannot. */
+function isExpectation(part: unknown): boolean {
+  if (typeof part !== 'object' || part === null || Array.isArray(part)) return part !== undefined;
+  return Object.values(part).some(isExpectation);
+}
 
 /** Redirected from one foreign origin to another, a request's origin becomes null. */
 function whoArrives(request: FetchRequest, { query = {} }: RequestSpec): FetchRequest {

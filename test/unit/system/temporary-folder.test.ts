@@ -6,6 +6,7 @@ import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { processSpace, startTimeOf } from '../../../src/system/processes.ts';
 import { makeTemporaryFolder, sweepTemporaryFolders } from '../../../src/system/temporary-folder.ts';
+import { need } from '../../requirements.ts';
 
 let parent: string;
 beforeEach(async () => {
@@ -48,7 +49,7 @@ it('sweeps the folders of processes that are gone', async () => {
   expect(await readdir(parent)).toEqual([]);
 });
 
-it.skipIf(process.platform !== 'linux')(
+it.skipIf((await need('proc')).missing)(
   'sweeps those of a process whose number another one has now',
   async () => {
     const name = await folderOf(process.pid, '1');

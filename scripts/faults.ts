@@ -1,8 +1,8 @@
 /**
- * `npm run test:faults [-- --browser model,chromium] [--fault GLOB] [--whole] [--jobs N]`: plays scenarios against servers that
- * are wrong on purpose, and tells which faults are caught. Against each fault those are played that are about it, and with
- * `--whole` all; against what is right, all in any case. Writes docs/faults.md. Ends with 1 when a fault escapes, when a scenario
- * that gates catches nothing, or when something fails though all is right.
+ * `npm run test:faults [-- --browser model,chromium] [--fault GLOB] [--whole] [--jobs N]`: runs scenarios against servers
+ * with deliberate faults and reports which faults are detected. Each fault is checked with the scenarios that are about it, with
+ * `--whole` with all scenarios; correct servers always with all. Generates docs/faults.md. Exits with 1 if a fault is not detected,
+ * if a gating scenario detects no fault, or if a scenario fails with a correct server.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import picomatch from 'picomatch';
 import { families, harmless } from '../servers/broken/reference/faults/index.js';
 import { packageRoot } from '../src/package.ts';
-import { powerPage } from './faults/markdown.ts';
+import { faultsPage } from './faults/markdown.ts';
 import { problems } from './faults/matrix.ts';
 import { measurePower, scenarios } from './faults/play.ts';
 import { summary } from './faults/summary.ts';
@@ -41,6 +41,6 @@ async function main(signal: AbortSignal): Promise<number> {
   for (const power of powers) console.log(summary(power, partial).join('\n'));
   const isGood = powers.every(({ matrix }) => problems(matrix, { partial }).length === 0);
   if (isGood && !partial)
-    writeFileSync(join(packageRoot, 'docs/faults.md'), powerPage(families, harmless, scenarios));
+    writeFileSync(join(packageRoot, 'docs/faults.md'), faultsPage(families, harmless, scenarios));
   return isGood ? 0 : 1;
 }

@@ -1,7 +1,7 @@
 /**
- * `npm run known-bad [-- --browser model,chromium] [--advisory GLOB]`: plays the scenarios that catch known
- * vulnerabilities against published versions that have them, and against those where they are mended. Writes
- * docs/advisories.md. Ends with 1 when one is not as said, or cannot be tried here.
+ * `npm run known-bad [-- --browser model,chromium] [--advisory GLOB]`: runs the scenarios that detect known
+ * vulnerabilities against affected and fixed versions, and generates docs/advisories.md. Exits with 1 if a result differs
+ * from its advisory, or if an advisory cannot be checked on this machine.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -29,7 +29,7 @@ async function main(signal: AbortSignal): Promise<number> {
   const wanted = advisories.filter(({ id, aliases = [] }) => [id, ...aliases].some((name) => isWanted(name)));
   if (wanted.length === 0) {
     console.error(
-      `No advisory matches ${values.advisory}; there are ${advisories.map(({ id }) => id).join(', ')}.`,
+      `No advisory matches ${values.advisory}; available: ${advisories.map(({ id }) => id).join(', ')}.`,
     );
     return 1;
   }
@@ -41,17 +41,18 @@ async function main(signal: AbortSignal): Promise<number> {
   let wrong = 0;
   for (const browser of values.browser.split(','))
     for (const advisory of wanted) if (!(await isAsSaid(advisory, browser, hooks))) wrong++;
-  console.log(wrong === 0 ? 'All are as said.' : `${wrong} not as said.`);
+  console.log(wrong === 0 ? 'All results are as expected.' : `${wrong} results differ from their advisory.`);
   if (wrong === 0 && wanted.length === advisories.length)
     writeFileSync(join(packageRoot, 'docs/advisories.md'), advisoriesPage(registries));
   return wrong === 0 ? 0 : 1;
 }
 
-/** Prints a line of what was seen, and one for each thing that is not as said. */
+/** Prints one line with the result, and one for each difference from the advisory. */
 async function isAsSaid(advisory: Advisory, browser: string, hooks: RunHooks): Promise<boolean> {
   const problems = await problemsSeen(advisory, browser, hooks);
-  const { id, affected, mended, mendedBy } = advisory;
-  const says = mended === null ? '' : `, ${mended} ${mendedBy === 'refusal' ? 'refuses' : 'passes'}`;
+  const { id, affected, fixed, fixedBy } = advisory;
+  const says =
+    fixed === null ? '' : `, ${fixed} ${fixedBy === 'refusal' ? 'rejects the configuration' : 'passes'}`;
   console.log(`${problems.length === 0 ? '✓' : '✗'} ${browser} ${id}: ${affected} fails${says}`);
   for (const problem of problems) console.log(`    ${problem}`);
   return problems.length === 0;

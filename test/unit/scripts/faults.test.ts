@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { powerPage } from '../../../scripts/faults/markdown.ts';
+import { faultsPage } from '../../../scripts/faults/markdown.ts';
 import { scenarios } from '../../../scripts/faults/play.ts';
 import { powerPolicies } from '../../../scripts/faults/policies.ts';
 import { families, faults, harmless } from '../../../servers/broken/reference/faults/index.js';
@@ -9,7 +9,7 @@ import { packageRoot } from '../../../src/package.ts';
 
 it('docs/faults.md describes the current faults; `npm run test:faults` writes it', () => {
   const page = readFileSync(join(packageRoot, 'docs/faults.md'), 'utf8');
-  expect(page).toBe(powerPage(families, harmless, scenarios));
+  expect(page).toBe(faultsPage(families, harmless, scenarios));
 });
 
 describe('the faults', () => {

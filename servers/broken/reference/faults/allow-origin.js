@@ -28,7 +28,7 @@ const originsOf = ({ origins = [] }) => (origins === '*' ? [] : origins);
  */
 const configured = (id, how, write) => ({
   id,
-  title: `Origins are configured ${how}, and compared as they stand`,
+  title: `Configured origins ${how} are compared as they are`,
   level: 'required',
   policies: ['allowlist'],
   caughtBy: ['simple/get-allowed', 'preflight/put-allowed'],
@@ -105,7 +105,7 @@ export const allowOrigin = [
   },
   {
     id: 'ao-default-port',
-    title: 'Access-Control-Allow-Origin names the default port',
+    title: 'Access-Control-Allow-Origin contains the default port',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['simple/get-allowed'],
@@ -113,7 +113,7 @@ export const allowOrigin = [
   },
   {
     id: 'ao-port-dropped',
-    title: 'Access-Control-Allow-Origin lacks the port',
+    title: 'Access-Control-Allow-Origin has no port',
     level: 'required',
     policies: ['allowlist', 'development'],
     caughtBy: ['simple/get-allowed-with-port'],
@@ -121,7 +121,7 @@ export const allowOrigin = [
   },
   {
     id: 'ao-other-scheme',
-    title: 'Access-Control-Allow-Origin always says http, as behind a proxy that ends TLS',
+    title: 'Access-Control-Allow-Origin always has the http scheme, as behind a proxy that terminates TLS',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['simple/get-allowed'],
@@ -161,7 +161,7 @@ export const allowOrigin = [
   },
   {
     id: 'ao-null',
-    title: 'Access-Control-Allow-Origin is `null` for an origin that is allowed',
+    title: 'Access-Control-Allow-Origin is `null` for an allowed origin',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['simple/get-allowed'],
@@ -169,7 +169,7 @@ export const allowOrigin = [
   },
   {
     id: 'ao-true',
-    title: 'Access-Control-Allow-Origin is `true`, as when a callback’s verdict is sent',
+    title: 'Access-Control-Allow-Origin is `true`, the result of a callback',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['simple/get-allowed'],
@@ -205,7 +205,7 @@ export const allowOrigin = [
   },
   {
     id: 'ao-list',
-    title: 'Access-Control-Allow-Origin lists every allowed origin, with commas',
+    title: 'Access-Control-Allow-Origin lists every allowed origin, separated by commas',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['simple/get-allowed', 'simple/get-allowed-second'],
@@ -213,7 +213,7 @@ export const allowOrigin = [
   },
   {
     id: 'ao-list-with-spaces',
-    title: 'Access-Control-Allow-Origin lists two origins, with a space',
+    title: 'Access-Control-Allow-Origin lists two origins, separated by a space',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['simple/get-allowed', 'simple/get-allowed-second'],
@@ -245,7 +245,7 @@ export const allowOrigin = [
   },
   {
     id: 'ao-star-quoted',
-    title: 'Access-Control-Allow-Origin is `"*"`, with its quotes',
+    title: 'Access-Control-Allow-Origin is `"*"`, including the quotes',
     level: 'required',
     policies: ['public'],
     caughtBy: ['simple/get-allowed'],
@@ -253,7 +253,7 @@ export const allowOrigin = [
   },
   {
     id: 'ao-pattern-verbatim',
-    title: 'Access-Control-Allow-Origin is the pattern of the configuration instead of an origin',
+    title: 'Access-Control-Allow-Origin is the configured pattern instead of an origin',
     level: 'required',
     policies: ['subdomains'],
     caughtBy: ['simple/get-allowed', 'credentials/get'],
@@ -269,7 +269,7 @@ export const allowOrigin = [
   },
   {
     id: 'ao-first-for-all',
-    title: 'Access-Control-Allow-Origin is the first of the list, whoever asks',
+    title: 'Access-Control-Allow-Origin is always the first allowed origin',
     level: 'required',
     policies: ['allowlist', 'credentialed'],
     caughtBy: [
@@ -285,7 +285,7 @@ export const allowOrigin = [
   },
   {
     id: 'ao-second-forgotten',
-    title: 'The second origin of the list is refused',
+    title: 'The second allowed origin is rejected',
     level: 'required',
     policies: ['allowlist', 'credentialed'],
     caughtBy: ['simple/get-allowed-second', 'preflight/put-second-origin', 'credentials/get-second-origin'],
@@ -293,7 +293,7 @@ export const allowOrigin = [
   },
   {
     id: 'ao-second-simple-only',
-    title: 'The second origin of the list is refused in preflights',
+    title: 'The second allowed origin is rejected in preflights',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['preflight/put-second-origin'],
@@ -301,7 +301,7 @@ export const allowOrigin = [
   },
   {
     id: 'ao-on-preflight-only',
-    title: 'Access-Control-Allow-Origin is on preflights alone',
+    title: 'Access-Control-Allow-Origin is only in preflight responses',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: [
@@ -314,7 +314,7 @@ export const allowOrigin = [
   },
   {
     id: 'ao-on-actual-only',
-    title: 'Access-Control-Allow-Origin is missing on preflights',
+    title: 'Access-Control-Allow-Origin is missing from preflight responses',
     level: 'required',
     policies: ['allowlist', 'wildcard'],
     caughtBy: [
@@ -328,7 +328,7 @@ export const allowOrigin = [
   },
   ...['GET', 'POST', 'PUT', 'DELETE'].map((method) => ({
     id: `ao-not-on-${method.toLowerCase()}`,
-    title: `Access-Control-Allow-Origin is missing on the response to ${method}`,
+    title: `Access-Control-Allow-Origin is missing from the response to ${method}`,
     level: /** @type {const} */ ('required'),
     policies: ['allowlist'],
     caughtBy:
@@ -342,7 +342,7 @@ export const allowOrigin = [
   })),
   {
     id: 'ao-not-on-head',
-    title: 'Access-Control-Allow-Origin is missing on the response to HEAD',
+    title: 'Access-Control-Allow-Origin is missing from the response to HEAD',
     level: 'required',
     policies: ['public', 'tokens'],
     caughtBy: [
@@ -356,21 +356,21 @@ export const allowOrigin = [
   },
   {
     id: 'ao-not-on-patch',
-    title: 'Access-Control-Allow-Origin is missing on whatever has to do with PATCH',
+    title: 'Access-Control-Allow-Origin is missing from every response related to PATCH',
     level: 'required',
     policies: ['wildcard', 'development'],
     caughtBy: ['preflight/patch-allowed', 'credentials/patch'],
     break: head(when(onMethod('PATCH'), drop(AO))),
   },
-  configured('config-trailing-slash', 'with a slash at the end', (origin) => `${origin}/`),
+  configured('config-trailing-slash', 'with a trailing slash', (origin) => `${origin}/`),
   configured('config-upper-case', 'in upper case', (origin) => origin.toUpperCase()),
-  configured('config-default-port', 'with the default port', (origin) =>
+  configured('config-default-port', 'with a default port', (origin) =>
     /:\d+$/.test(origin) ? origin : `${origin}:443`,
   ),
-  configured('config-host-only', 'without their scheme', (origin) => origin.replace(/^\w+:\/\//, '')),
+  configured('config-host-only', 'without a scheme', (origin) => origin.replace(/^\w+:\/\//, '')),
   {
     id: 'config-first-only',
-    title: 'Of the configured origins only the first is read',
+    title: 'Only the first configured origin is used',
     level: 'required',
     policies: ['allowlist', 'credentialed'],
     caughtBy: [
@@ -383,7 +383,7 @@ export const allowOrigin = [
   },
   {
     id: 'config-pattern-unknown',
-    title: 'A pattern of subdomains is compared as if it were an origin',
+    title: 'A subdomain pattern is compared as if it were an origin',
     level: 'required',
     policies: ['subdomains'],
     caughtBy: ['simple/get-allowed', 'simple/get-allowed-second', 'credentials/get'],

@@ -43,7 +43,7 @@ const partThatIsNoOrigin = [
 const faults = [
   {
     id: 'compare-in-one-string',
-    title: 'The list is one string, and each part of it is allowed (Python: `origin in allow_origins`)',
+    title: 'The list is one string, and every part of it is allowed (Python: `origin in allow_origins`)',
     level: 'security',
     policies: ['single', 'credentialed', 'development', 'local'],
     caughtBy: [
@@ -66,7 +66,7 @@ const faults = [
   },
   {
     id: 'compare-start-reversed',
-    title: 'An origin with which an allowed one begins is allowed (`allowed.startsWith(origin)`)',
+    title: 'An origin that an allowed one begins with is allowed (`allowed.startsWith(origin)`)',
     level: 'security',
     policies: ['single', 'credentialed', 'local'],
     caughtBy: [...partOfAllowed, ...partThatIsNoOrigin],
@@ -75,7 +75,7 @@ const faults = [
   {
     id: 'compare-as-pattern',
     title:
-      'The Origin is the regular expression, and the allowed origin the text (`re.match(origin, allowed)`)',
+      'The Origin header is used as the regular expression and the allowed origin as the text (`re.match(origin, allowed)`)',
     level: 'security',
     policies: ['single', 'credentialed'],
     caughtBy: partOfAllowed,
@@ -83,7 +83,8 @@ const faults = [
   },
   {
     id: 'compare-sql-like',
-    title: 'The Origin is the pattern of an SQL query, where `_` is any character (`allowed LIKE ?`)',
+    title:
+      'The Origin header is used as the pattern of an SQL query, where `_` matches any character (`allowed LIKE ?`)',
     level: 'security',
     policies: ['single', 'credentialed', 'development'],
     caughtBy: [
@@ -96,7 +97,7 @@ const faults = [
   },
   {
     id: 'compare-index-truthy',
-    title: 'The result of indexOf is taken for a boolean: -1 allows',
+    title: 'The result of indexOf is used as a boolean, so -1 means allowed',
     level: 'security',
     policies: ['single', 'allowlist'],
     caughtBy: ['simple/foreign-refused', 'simple/foreign-xhr-refused'],
@@ -104,7 +105,7 @@ const faults = [
   },
   {
     id: 'compare-start-of-port',
-    title: 'An origin that begins with an allowed one is allowed, with more digits in its port',
+    title: 'An origin that begins with an allowed one and has more digits in its port is allowed',
     level: 'security',
     policies: ['local'],
     caughtBy: ['origins/longer-port-refused'],
@@ -152,7 +153,7 @@ const faults = [
   },
   {
     id: 'compare-unanchored',
-    title: 'An allowed origin is a regular expression without `^` and `$`, its dots not escaped',
+    title: 'An allowed origin is used as a regular expression without `^` and `$`, with unescaped dots',
     level: 'security',
     policies: ['credentialed', 'single'],
     caughtBy: [
@@ -164,7 +165,7 @@ const faults = [
   },
   {
     id: 'compare-host-unanchored',
-    title: 'An allowed host is a regular expression without `^` and `$`',
+    title: 'An allowed host is used as a regular expression without `^` and `$`',
     level: 'security',
     policies: ['credentialed', 'single'],
     caughtBy: [
@@ -176,7 +177,7 @@ const faults = [
   },
   {
     id: 'compare-host-end',
-    title: 'An allowed host is a regular expression without `^`',
+    title: 'An allowed host is used as a regular expression without `^`',
     level: 'security',
     policies: ['allowlist', 'single'],
     caughtBy: ['simple/lookalike-prefix-refused', 'credentials/lookalike-prefix-refused'],
@@ -184,7 +185,7 @@ const faults = [
   },
   {
     id: 'compare-last-by-start',
-    title: 'All entries but the first are compared with startsWith',
+    title: 'All entries except the first are compared with startsWith',
     level: 'security',
     policies: ['credentialed'],
     caughtBy: ['origins/last-lookalike-suffix-refused'],
@@ -192,7 +193,7 @@ const faults = [
   },
   {
     id: 'compare-last-by-end',
-    title: 'The last entry is a host, and each origin that ends with it is allowed',
+    title: 'The last entry is a host, and every origin that ends with it is allowed',
     level: 'security',
     policies: ['allowlist'],
     caughtBy: ['origins/last-lookalike-prefix-refused'],
@@ -213,7 +214,7 @@ const faults = [
   },
   {
     id: 'compare-split-untrimmed',
-    title: 'The list is split at commas, and the spaces after them are not removed',
+    title: 'The list is split at commas without removing the spaces',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['origins/allowed-in-turn'],
@@ -221,7 +222,7 @@ const faults = [
   },
   {
     id: 'compare-split-at-spaces',
-    title: 'The list is split at spaces, and the commas stay',
+    title: 'The list is split at spaces without removing the commas',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['origins/allowed-in-turn', 'origins/allowed-each-time'],
@@ -229,7 +230,7 @@ const faults = [
   },
   {
     id: 'compare-null-in-list',
-    title: 'A value that is not set becomes the string `null` in the list (`String(null)`)',
+    title: 'An unset value becomes the string `null` in the list (`String(null)`)',
     level: 'security',
     policies: ['allowlist', 'credentialed'],
     caughtBy: ['null-origin/sandbox-refused', 'null-origin/sandbox-credentials-refused'],

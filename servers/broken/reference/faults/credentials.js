@@ -66,7 +66,7 @@ export const credentials = [
     break: head(drop(AC)),
   },
   spelt('ac-upper-case', 'TRUE', 'Access-Control-Allow-Credentials is `TRUE`'),
-  spelt('ac-capital', 'True', 'Access-Control-Allow-Credentials is `True`, as languages spell it'),
+  spelt('ac-capital', 'True', 'Access-Control-Allow-Credentials is `True`, as in Python'),
   spelt('ac-one', '1', 'Access-Control-Allow-Credentials is `1`'),
   spelt('ac-yes', 'yes', 'Access-Control-Allow-Credentials is `yes`'),
   spelt('ac-quoted', '"true"', 'Access-Control-Allow-Credentials is in quotes'),
@@ -83,7 +83,7 @@ export const credentials = [
   },
   {
     id: 'ac-not-on-preflight',
-    title: 'Access-Control-Allow-Credentials is missing on preflights',
+    title: 'Access-Control-Allow-Credentials is missing from preflight responses',
     level: 'required',
     policies: ['credentialed', 'development'],
     caughtBy: [...preflighted, 'credentials/patch', 'credentials/header-any', 'credentials/authorization'],
@@ -91,7 +91,7 @@ export const credentials = [
   },
   {
     id: 'ac-on-preflight-only',
-    title: 'Access-Control-Allow-Credentials is on preflights alone',
+    title: 'Access-Control-Allow-Credentials is only in preflight responses',
     level: 'required',
     policies: ['credentialed'],
     caughtBy: [...reads, ...preflighted],
@@ -99,7 +99,7 @@ export const credentials = [
   },
   {
     id: 'ac-not-on-post',
-    title: 'Access-Control-Allow-Credentials is missing on the response to POST',
+    title: 'Access-Control-Allow-Credentials is missing from the response to POST',
     level: 'required',
     policies: ['credentialed'],
     caughtBy: [
@@ -112,7 +112,7 @@ export const credentials = [
   },
   {
     id: 'ac-not-on-delete',
-    title: 'Access-Control-Allow-Credentials is missing where a DELETE asks',
+    title: 'Access-Control-Allow-Credentials is missing for DELETE',
     level: 'required',
     policies: ['credentialed'],
     caughtBy: ['credentials/delete'],
@@ -120,7 +120,7 @@ export const credentials = [
   },
   {
     id: 'ac-first-origin-only',
-    title: 'Access-Control-Allow-Credentials is for the first origin of the list alone',
+    title: 'Access-Control-Allow-Credentials is sent only to the first allowed origin',
     level: 'required',
     policies: ['credentialed'],
     caughtBy: ['credentials/get-second-origin'],
@@ -128,7 +128,7 @@ export const credentials = [
   },
   {
     id: 'ac-not-on-errors',
-    title: 'Access-Control-Allow-Credentials is missing on error pages',
+    title: 'Access-Control-Allow-Credentials is missing from error responses',
     level: 'required',
     policies: ['credentialed'],
     caughtBy: [
@@ -142,7 +142,7 @@ export const credentials = [
   },
   {
     id: 'star-with-credentials',
-    title: 'Access-Control-Allow-Origin is `*` together with credentials',
+    title: 'Access-Control-Allow-Origin is `*` with credentials',
     level: 'required',
     policies: ['credentialed', 'development'],
     caughtBy: [
@@ -157,7 +157,7 @@ export const credentials = [
   },
   {
     id: 'am-star-with-credentials',
-    title: 'Access-Control-Allow-Methods is `*` together with credentials',
+    title: 'Access-Control-Allow-Methods is `*` with credentials',
     level: 'required',
     policies: ['credentialed', 'development'],
     caughtBy: ['credentials/put', 'credentials/delete', 'credentials/patch'],
@@ -165,7 +165,7 @@ export const credentials = [
   },
   {
     id: 'ah-star-with-credentials',
-    title: 'Access-Control-Allow-Headers is `*` together with credentials',
+    title: 'Access-Control-Allow-Headers is `*` with credentials',
     level: 'required',
     policies: ['credentialed', 'development'],
     caughtBy: [
@@ -178,7 +178,7 @@ export const credentials = [
   },
   {
     id: 'ah-star-alone',
-    title: 'Access-Control-Allow-Headers is `*` together with credentials, and does not name Authorization',
+    title: 'Access-Control-Allow-Headers is `*` with credentials and does not list Authorization',
     level: 'required',
     policies: ['development', 'tokens'],
     caughtBy: ['credentials/authorization', 'credentials/header-any'],
@@ -186,7 +186,7 @@ export const credentials = [
   },
   {
     id: 'cookie-needed',
-    title: 'Who brings no cookie gets no headers',
+    title: 'Requests without a cookie get no CORS headers',
     level: 'required',
     policies: ['credentialed'],
     caughtBy: ['credentials/omit', 'credentials/not-by-default', 'credentials/not-by-default-xhr'],
@@ -194,7 +194,7 @@ export const credentials = [
   },
   {
     id: 'cookie-needed-by-preflight',
-    title: 'A preflight, which has no cookie, is not let in',
+    title: 'Preflights are rejected because they have no cookie',
     level: 'required',
     policies: ['credentialed'],
     caughtBy: ['credentials/put', 'credentials/header'],
@@ -202,7 +202,7 @@ export const credentials = [
   },
   {
     id: 'cookie-excludes',
-    title: 'Who brings a cookie gets no headers',
+    title: 'Requests with a cookie get no CORS headers',
     level: 'required',
     policies: ['credentialed'],
     caughtBy: [...reads, ...preflighted],
@@ -210,7 +210,7 @@ export const credentials = [
   },
   {
     id: 'cookie-without-cors-on-login',
-    title: 'The response that sets the cookie lacks the headers',
+    title: 'The response that sets the cookie has no CORS headers',
     level: 'required',
     policies: ['credentialed'],
     caughtBy: ['credentials/login'],
@@ -218,7 +218,7 @@ export const credentials = [
   },
   {
     id: 'set-cookie-lost',
-    title: 'The CORS code loses Set-Cookie',
+    title: 'The CORS code removes Set-Cookie',
     level: 'required',
     policies: ['credentialed'],
     caughtBy: ['credentials/login'],
@@ -226,7 +226,7 @@ export const credentials = [
   },
   {
     id: 'ac-though-not-allowed',
-    title: 'Access-Control-Allow-Credentials is sent, though the policy leaves credentials out',
+    title: 'Access-Control-Allow-Credentials is sent although the policy does not allow credentials',
     level: 'security',
     policies: ['allowlist', 'public', 'wildcard'],
     caughtBy: [
@@ -241,7 +241,7 @@ export const credentials = [
   {
     id: 'ac-not-allowed-on-actual',
     title:
-      'Access-Control-Allow-Credentials is sent on actual responses, though the policy leaves credentials out',
+      'Access-Control-Allow-Credentials is sent with actual responses although the policy does not allow credentials',
     level: 'security',
     policies: ['allowlist'],
     caughtBy: ['credentials/get-refused'],
@@ -249,7 +249,8 @@ export const credentials = [
   },
   {
     id: 'ac-not-allowed-on-preflight',
-    title: 'Access-Control-Allow-Credentials is sent on preflights, though the policy leaves credentials out',
+    title:
+      'Access-Control-Allow-Credentials is sent with preflight responses although the policy does not allow credentials',
     level: 'security',
     policies: ['allowlist'],
     caughtBy: ['credentials/put-refused', 'credentials/post-json-refused'],
@@ -257,7 +258,8 @@ export const credentials = [
   },
   {
     id: 'ac-not-allowed-by-cookie',
-    title: 'Who brings a cookie is given credentials, though the policy leaves them out',
+    title:
+      'Access-Control-Allow-Credentials is sent for requests with a cookie although the policy does not allow credentials',
     level: 'security',
     policies: ['allowlist'],
     caughtBy: ['credentials/get-refused'],
@@ -265,7 +267,7 @@ export const credentials = [
   },
   {
     id: 'ac-too-many-methods',
-    title: 'With credentials every method is allowed that a preflight asks for',
+    title: 'With credentials, every requested method is allowed',
     level: 'required',
     policies: ['credentialed'],
     caughtBy: ['credentials/method-refused'],
@@ -278,7 +280,7 @@ export const credentials = [
   },
   {
     id: 'ac-too-many-headers',
-    title: 'With credentials every header is allowed that a preflight asks for',
+    title: 'With credentials, every requested header is allowed',
     level: 'required',
     policies: ['credentialed'],
     caughtBy: ['credentials/header-refused'],
@@ -286,7 +288,7 @@ export const credentials = [
   },
   {
     id: 'foreign-credentials-by-cookie',
-    title: 'A preflight of anybody passes with credentials',
+    title: 'Preflights from every origin pass with credentials',
     level: 'security',
     policies: ['credentialed'],
     caughtBy: ['credentials/foreign-put-refused', 'credentials/foreign-json-refused'],

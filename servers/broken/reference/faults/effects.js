@@ -41,37 +41,37 @@ const passed = (id, title, condition, caughtBy, policy = 'allowlist') => ({
 export const effects = [
   {
     id: 'put-performed',
-    title: 'OPTIONS does what it asks about: a PUT happens twice, and once for who is refused',
+    title: 'OPTIONS executes the requested method: a PUT takes effect twice, or once if it is blocked',
     level: 'security',
     policies: ['allowlist'],
     caughtBy: ['effects/foreign-put', 'effects/put-once', 'effects/preflights-change-nothing'],
     break: { performs: ({ asked }) => asked === 'PUT' },
   },
-  passed('foreign-patch', 'The preflight of a PATCH passes, whoever asks', onMethod('PATCH'), [
+  passed('foreign-patch', 'The preflight of a PATCH passes for every origin', onMethod('PATCH'), [
     'effects/foreign-patch',
   ]),
   passed(
     'foreign-upload',
-    'A preflight that asks for no header passes, whoever asks: an upload listener makes one',
+    'A preflight without requested headers passes for every origin, as with an upload listener',
     (seen) => seen.asked === 'POST' && seen.wants.length === 0,
     ['effects/foreign-upload-listener'],
   ),
   passed(
     'foreign-requested-with',
-    'The preflight of X-Requested-With passes, whoever asks: it is allowed for old libraries',
+    'The preflight of X-Requested-With passes for every origin, to support old libraries',
     wanting('x-requested-with'),
     ['effects/foreign-post-with-header'],
     'credentialed',
   ),
   passed(
     'foreign-redirected-put',
-    'The preflight of a path that redirects passes, whoever asks',
+    'The preflight of a redirecting path passes for every origin',
     onRoute('/redirect'),
     ['redirects/foreign-put-refused'],
   ),
   passed(
     'null-preflight',
-    'The preflight of a page without an origin of its own passes',
+    'The preflight of a page with an opaque origin passes',
     ({ origin }) => origin === 'null',
     [
       'null-origin/sandbox-put-refused',
@@ -82,7 +82,7 @@ export const effects = [
   ),
   {
     id: 'axios-for-all',
-    title: 'What asks for JSON is taken for the API’s own client, and let in',
+    title: 'Requests that accept JSON are treated as the API’s own client and allowed for every origin',
     level: 'security',
     policies: ['allowlist'],
     caughtBy: ['clients/refused-alike'],

@@ -35,7 +35,7 @@ const withCredentials = (sent, seen) =>
 export const elsewhere = [
   {
     id: 'redirect-of-preflight',
-    title: 'The preflight of what is redirected is redirected as well',
+    title: 'The preflight of a redirecting path is redirected too',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: [
@@ -47,7 +47,7 @@ export const elsewhere = [
   },
   {
     id: 'redirect-for-all',
-    title: 'Everybody may follow a redirect',
+    title: 'Redirects are readable from every origin',
     level: 'security',
     policies: ['credentialed'],
     caughtBy: ['redirects/foreign-refused', 'redirects/foreign-with-credentials-refused'],
@@ -55,7 +55,7 @@ export const elsewhere = [
   },
   {
     id: 'redirect-without-credentials',
-    title: 'Redirects lack Access-Control-Allow-Credentials',
+    title: 'Access-Control-Allow-Credentials is missing from redirects',
     level: 'required',
     policies: ['credentialed'],
     caughtBy: ['redirects/with-credentials', 'redirects/other-origin-with-credentials-refused'],
@@ -63,7 +63,7 @@ export const elsewhere = [
   },
   {
     id: 'error-pages-bare',
-    title: 'No error page has the headers',
+    title: 'CORS headers are missing from all error responses',
     level: 'required',
     policies: ['allowlist', 'credentialed'],
     caughtBy: [
@@ -80,7 +80,7 @@ export const elsewhere = [
   },
   {
     id: 'error-pages-for-all',
-    title: 'Error pages are for everybody',
+    title: 'Error responses are readable from every origin',
     level: 'recommended',
     policies: ['credentialed'],
     caughtBy: [
@@ -93,7 +93,7 @@ export const elsewhere = [
   },
   {
     id: 'assets-bare',
-    title: 'Static files and streams lack the headers',
+    title: 'CORS headers are missing from static files and streams',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['embeds/img-allowed', 'embeds/module-allowed', 'embeds/style-allowed', 'embeds/font-allowed'],
@@ -101,7 +101,7 @@ export const elsewhere = [
   },
   {
     id: 'assets-for-all',
-    title: 'Static files, streams and JSONP are for everybody',
+    title: 'Static files, streams and JSONP are readable from every origin',
     level: 'security',
     policies: ['allowlist'],
     caughtBy: [
@@ -117,7 +117,7 @@ export const elsewhere = [
   },
   {
     id: 'assets-without-credentials',
-    title: 'Static files and streams lack Access-Control-Allow-Credentials',
+    title: 'Access-Control-Allow-Credentials is missing from static files and streams',
     level: 'required',
     policies: ['credentialed'],
     caughtBy: [
@@ -131,7 +131,7 @@ export const elsewhere = [
   },
   {
     id: 'assets-with-credentials',
-    title: 'Static files and streams are shared with credentials that are not allowed',
+    title: 'Static files and streams are shared with credentials although the policy does not allow them',
     level: 'security',
     policies: ['allowlist'],
     caughtBy: [
@@ -145,7 +145,7 @@ export const elsewhere = [
   },
   {
     id: 'wrong-method-bare',
-    title: 'What the framework says to a method that a route does not have lacks the headers',
+    title: 'CORS headers are missing from the framework’s response to a method that a route does not support',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['errors/wrong-method', 'errors/wrong-method-post', 'embeds/script-allowed'],
@@ -153,7 +153,7 @@ export const elsewhere = [
   },
   {
     id: 'vary-asterisk',
-    title: 'Vary is an asterisk',
+    title: 'Vary is `*`',
     level: 'recommended',
     policies: ['allowlist'],
     caughtBy: ['caching/vary-is-no-asterisk'],
@@ -161,7 +161,7 @@ export const elsewhere = [
   },
   {
     id: 'echo-without-vary',
-    title: 'Any origin is given back without Vary',
+    title: 'With any origin allowed, the origin is reflected without Vary',
     level: 'recommended',
     policies: ['public'],
     caughtBy: ['caching/vary-any', 'caching/own-vary-kept'],
@@ -182,7 +182,7 @@ export const elsewhere = [
   },
   {
     id: 'vary-lost-on-refusal',
-    title: 'Vary: Origin is missing where the origin is refused, or there is none',
+    title: '`Vary: Origin` is missing if the origin is not allowed or absent',
     level: 'recommended',
     policies: ['allowlist'],
     caughtBy: [
@@ -200,7 +200,7 @@ export const elsewhere = [
   },
   {
     id: 'vary-overwritten',
-    title: 'The CORS code overwrites the Vary of a handler',
+    title: 'The CORS code overwrites the Vary header of a handler',
     level: 'recommended',
     policies: ['allowlist'],
     caughtBy: ['caching/own-vary-kept-refused'],
@@ -208,7 +208,7 @@ export const elsewhere = [
   },
   {
     id: 'vary-of-request',
-    title: 'The Vary of a request becomes the Vary of the response',
+    title: 'The request’s Vary header is copied to the response',
     level: 'recommended',
     policies: ['allowlist', 'public'],
     caughtBy: ['robustness/vary-of-request-ignored'],
@@ -221,7 +221,7 @@ export const elsewhere = [
   },
   {
     id: 'redirect-without-headers',
-    title: 'Redirects lack the headers',
+    title: 'CORS headers are missing from redirects',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: [
@@ -237,7 +237,7 @@ export const elsewhere = [
   },
   {
     id: 'stream-without-headers',
-    title: 'Event streams lack the headers',
+    title: 'CORS headers are missing from event streams',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['embeds/event-source-allowed', 'embeds/event-source-data'],

@@ -19,7 +19,7 @@ const credentialed = kinds.filter(([client]) => client !== 'font');
 /** @param {readonly [client: string, path: string, what: string]} kind @returns {Fault} */
 const forgotten = ([client, path, what]) => ({
   id: `${client}-without-headers`,
-  title: `${what} lack the headers, as they are served by something else`,
+  title: `${what} have no CORS headers because another server sends them`,
   level: 'required',
   policies: ['allowlist', 'public'],
   caughtBy: [`embeds/${client}-allowed`],
@@ -35,7 +35,7 @@ export const embeds = [
   ...kinds.filter(([client]) => client !== 'event-source').map(forgotten),
   {
     id: 'assets-with-star',
-    title: 'Static files are for everybody, by `*`, which is not enough with credentials',
+    title: 'Static files have `*`, which is not sufficient with credentials',
     level: 'required',
     policies: ['credentialed'],
     caughtBy: credentialed.map(([client]) => `embeds/${client}-with-credentials`),

@@ -4,7 +4,7 @@ import { AO, dropCors, head, onActual, onRoute, onStatus, set, when, all } from 
 /** @param {number} code @param {string} what @param {string[]} caughtBy @returns {import('../fault.js').Fault} */
 const lost = (code, what, caughtBy) => ({
   id: `headers-lost-on-${code}`,
-  title: `${what} lacks the headers`,
+  title: `CORS headers are missing from ${what}`,
   level: 'required',
   policies: ['allowlist', 'credentialed'],
   caughtBy,
@@ -17,18 +17,18 @@ const lost = (code, what, caughtBy) => ({
  * @type {readonly import('../fault.js').Fault[]}
  */
 export const errors = [
-  lost(401, 'The answer of authentication', [
+  lost(401, 'the 401 response of the authentication', [
     'errors/unauthorized-put',
     'simple/unauthorized-readable',
     'preflight/before-authentication',
     'credentials/unauthorized-readable',
   ]),
-  lost(403, 'A 403 of the application', [
+  lost(403, 'a 403 response of the application', [
     'errors/denied-put',
     'errors/denied-with-credentials',
     'simple/denied-readable',
   ]),
-  lost(404, 'The page of what is not found', [
+  lost(404, 'the 404 response', [
     'errors/not-found-xhr',
     'errors/not-found-put',
     'redirects/to-not-found',
@@ -36,7 +36,7 @@ export const errors = [
     'preflight/not-found',
     'credentials/not-found-readable',
   ]),
-  lost(500, 'The page of a handler that throws', [
+  lost(500, 'the 500 response to a handler that throws', [
     'errors/crash-post',
     'errors/crash-put',
     'errors/crash-put-with-credentials',
@@ -46,7 +46,7 @@ export const errors = [
   ]),
   {
     id: 'headers-on-success-alone',
-    title: 'The headers are on responses of 200 to 299 alone, as of nginx without `always`',
+    title: 'CORS headers are only in responses with status 200 to 299, as with nginx without `always`',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: [
@@ -60,7 +60,7 @@ export const errors = [
   },
   {
     id: 'error-page-by-itself',
-    title: 'The error handler sets headers of its own, for another origin',
+    title: 'The error handler sets headers itself, for another origin',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['simple/crash-readable'],
@@ -68,7 +68,7 @@ export const errors = [
   },
   {
     id: 'crash-becomes-200',
-    title: 'The CORS code swallows what a handler throws, and answers 200',
+    title: 'The CORS code catches what a handler throws and responds with 200',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['simple/crash-readable', 'preflight/crash'],
@@ -76,7 +76,7 @@ export const errors = [
   },
   {
     id: 'not-found-becomes-200',
-    title: 'An unknown path is answered with 200',
+    title: 'An unknown path gets status 200',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['simple/not-found-readable', 'preflight/not-found', 'same-origin/not-found'],

@@ -55,7 +55,7 @@ export const exposedHeaders = [
   },
   {
     id: 'eh-on-preflight-only',
-    title: 'Access-Control-Expose-Headers is on the preflight, where nobody looks for it',
+    title: 'Access-Control-Expose-Headers is in the preflight response, where browsers ignore it',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['exposed-headers/exposed-after-preflight'],
@@ -70,19 +70,21 @@ export const exposedHeaders = [
     break: head(rename(EH, 'Access-Control-Exposed-Headers')),
   },
   spelt('eh-empty', 'Access-Control-Expose-Headers is empty', ''),
-  spelt('eh-semicolons', 'Access-Control-Expose-Headers has semicolons for commas', (value) =>
+  spelt('eh-semicolons', 'Access-Control-Expose-Headers has semicolons instead of commas', (value) =>
     value.replaceAll(',', ';'),
   ),
-  spelt('eh-spaces', 'Access-Control-Expose-Headers has spaces alone', (value) => value.replaceAll(',', '')),
+  spelt('eh-spaces', 'Access-Control-Expose-Headers has spaces instead of commas', (value) =>
+    value.replaceAll(',', ''),
+  ),
   spelt('eh-quoted', 'Access-Control-Expose-Headers is in quotes', (value) => `"${value}"`),
   spelt(
     'eh-first-only',
-    'Access-Control-Expose-Headers has the first header alone',
+    'Access-Control-Expose-Headers lists only the first header',
     (value) => members(value)[0] ?? '',
   ),
   spelt(
     'eh-bad-token',
-    'Access-Control-Expose-Headers has one member that is no token',
+    'Access-Control-Expose-Headers has an element that is not a token',
     (value) => `${value}, X Other`,
   ),
   {
@@ -95,7 +97,7 @@ export const exposedHeaders = [
   },
   ...['HEAD', 'POST', 'PUT'].map((method) => ({
     id: `eh-not-on-${method.toLowerCase()}`,
-    title: `Access-Control-Expose-Headers is missing on the response to ${method}`,
+    title: `Access-Control-Expose-Headers is missing from the response to ${method}`,
     level: /** @type {const} */ ('required'),
     policies: [method === 'HEAD' ? 'tokens' : 'allowlist'],
     caughtBy:
@@ -108,7 +110,7 @@ export const exposedHeaders = [
   })),
   {
     id: 'eh-first-origin-only',
-    title: 'Headers are exposed to the first origin of the list alone',
+    title: 'Headers are exposed only to the first allowed origin',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['exposed-headers/exposed-second-origin'],
@@ -116,7 +118,7 @@ export const exposedHeaders = [
   },
   {
     id: 'eh-not-with-cookie',
-    title: 'Who brings a cookie is exposed no headers',
+    title: 'No headers are exposed for requests with a cookie',
     level: 'required',
     policies: ['credentialed'],
     caughtBy: ['exposed-headers/exposed-with-credentials'],
@@ -124,7 +126,7 @@ export const exposedHeaders = [
   },
   {
     id: 'eh-star-with-credentials',
-    title: 'Access-Control-Expose-Headers is `*` together with credentials',
+    title: 'Access-Control-Expose-Headers is `*` with credentials',
     level: 'required',
     policies: ['credentialed', 'exposing'],
     caughtBy: ['exposed-headers/exposed-with-credentials', 'exposed-headers/all-with-credentials'],
@@ -136,7 +138,7 @@ export const exposedHeaders = [
   },
   {
     id: 'eh-star',
-    title: 'Access-Control-Expose-Headers is `*`, though the policy lists headers',
+    title: 'Access-Control-Expose-Headers is `*` although the policy lists headers',
     level: 'required',
     policies: ['allowlist', 'public'],
     caughtBy: [
@@ -148,7 +150,7 @@ export const exposedHeaders = [
   },
   {
     id: 'eh-too-much',
-    title: 'A header is exposed that the policy does not list',
+    title: 'A header that the policy does not list is exposed',
     level: 'required',
     policies: ['allowlist', 'credentialed'],
     caughtBy: ['exposed-headers/unexposed-hidden', 'exposed-headers/unexposed-hidden-xhr'],
@@ -156,7 +158,7 @@ export const exposedHeaders = [
   },
   {
     id: 'eh-all-of-the-response',
-    title: 'Every header of the response is exposed by name',
+    title: 'All response headers are exposed by name',
     level: 'required',
     policies: ['allowlist', 'public'],
     caughtBy: ['exposed-headers/unexposed-hidden', 'exposed-headers/none-exposed'],
@@ -168,7 +170,7 @@ export const exposedHeaders = [
   },
   {
     id: 'eh-one-by-default',
-    title: 'A library exposes a header of its own choice',
+    title: 'A library exposes an additional header by default',
     level: 'required',
     policies: ['public'],
     caughtBy: ['exposed-headers/none-exposed'],

@@ -33,19 +33,19 @@ const padded = (value) => members(value).join(' ,\t');
 export const harmless = [
   {
     id: 'fine-preflight-200',
-    title: 'Preflights are answered with 200',
+    title: 'Preflights get status 200',
     policies: ['allowlist', 'credentialed'],
     break: head(when(onPreflight, status(200))),
   },
   {
     id: 'fine-preflight-299',
-    title: 'Preflights are answered with 299',
+    title: 'Preflights get status 299',
     policies: ['allowlist'],
     break: head(when(onPreflight, status(299))),
   },
   {
     id: 'fine-lower-case-names',
-    title: 'The names of headers are in lower case',
+    title: 'Header names are in lower case',
     policies: ['credentialed'],
     break: head(({ headers, ...rest }) => ({
       ...rest,
@@ -54,7 +54,7 @@ export const harmless = [
   },
   {
     id: 'fine-lower-case-lists',
-    title: 'The lists of headers are in lower case',
+    title: 'Lists of headers are in lower case',
     policies: ['allowlist', 'credentialed'],
     break: head(
       set(AH, (value) => value.toLowerCase()),
@@ -63,7 +63,7 @@ export const harmless = [
   },
   {
     id: 'fine-several-lines',
-    title: 'Each member of a list has a line of its own',
+    title: 'Each list element is a header line of its own',
     policies: ['credentialed'],
     break: head(
       ...[AM, AH, EH].map(
@@ -81,7 +81,7 @@ export const harmless = [
   },
   {
     id: 'fine-empty-members',
-    title: 'Lists have spaces and empty members',
+    title: 'Lists have spaces and empty elements',
     policies: ['allowlist'],
     break: head(
       set(AM, (value) => `,${padded(value)},, `),
@@ -91,13 +91,13 @@ export const harmless = [
   },
   {
     id: 'fine-reversed-lists',
-    title: 'Lists are in another order',
+    title: 'Lists are in a different order',
     policies: ['credentialed'],
     break: head(...[AM, AH, EH].map((name) => set(name, (value) => members(value).reverse().join(',')))),
   },
   {
     id: 'fine-echo-for-any',
-    title: 'Any origin is answered with itself instead of `*`',
+    title: 'With any origin allowed, the origin is returned instead of `*`',
     policies: ['public', 'wildcard'],
     break: head(
       set(AO, (_, { origin = '*' }) => origin),
@@ -106,7 +106,7 @@ export const harmless = [
   },
   {
     id: 'fine-only-what-is-asked',
-    title: 'A preflight is told of what it asks for, and of nothing else',
+    title: 'A preflight response lists only what the preflight requested',
     policies: ['allowlist'],
     break: head(
       set(AM, (value, { asked }) => members(value).find((method) => method === asked) ?? ''),
@@ -119,32 +119,32 @@ export const harmless = [
   },
   {
     id: 'fine-simple-methods-unsaid',
-    title: 'Methods that need no permission are not listed',
+    title: 'Methods that need no preflight are not listed',
     policies: ['credentialed'],
     break: head(set(AM, 'PUT, DELETE')),
   },
   {
     id: 'fine-refusal-403',
-    title: 'A preflight that is refused is answered with 403',
+    title: 'A preflight that fails gets status 403',
     policies: ['allowlist', 'closed'],
     break: head(when(all(onPreflight, isRefused), status(403))),
   },
   {
     id: 'fine-refusal-with-lists',
-    title: 'A preflight that is refused is told the methods all the same',
+    title: 'A preflight response to an origin that is not allowed lists methods',
     policies: ['credentialed'],
     break: head(when(all(onPreflight, isRefused), put(AM, 'GET, POST, PUT, DELETE'))),
   },
   {
     id: 'fine-static-origin',
     // Credentials too: a header that only requests with Origin get would be a matter for Vary again.
-    title: 'The only origin that is allowed is sent to everybody',
+    title: 'The only allowed origin is sent with every response',
     policies: ['development'],
     break: head(put(AO, 'http://localhost:8080'), put(AC, 'true'), set('Vary', without('Origin'))),
   },
   {
     id: 'fine-lists-on-actual',
-    title: 'The actual response repeats what was for the preflight',
+    title: 'The actual response repeats the headers of the preflight response',
     policies: ['allowlist'],
     break: head(
       when(
@@ -163,25 +163,25 @@ export const harmless = [
   },
   {
     id: 'fine-unknown-headers',
-    title: 'There are headers that nobody knows',
+    title: 'Responses have unknown headers',
     policies: ['allowlist'],
     break: head(add('Access-Control-Allow-Everything', 'true')),
   },
   {
     id: 'fine-methods-unsaid',
-    title: 'Access-Control-Allow-Methods is left out, where all methods are simple',
+    title: 'Access-Control-Allow-Methods is omitted if all allowed methods need no preflight',
     policies: ['public', 'tokens'],
     break: head(drop(AM)),
   },
   {
     id: 'fine-simple-methods-lower-case',
-    title: 'Methods that need no permission are listed in lower case',
+    title: 'Methods that need no preflight are listed in lower case',
     policies: ['allowlist'],
     break: head(set(AM, 'get, post, PUT, DELETE')),
   },
   {
     id: 'fine-refusal-400',
-    title: 'A preflight for a method that is not allowed is answered with 400',
+    title: 'A preflight for a method that is not allowed gets status 400',
     policies: ['allowlist'],
     break: head(
       when(
@@ -194,13 +194,13 @@ export const harmless = [
   },
   {
     id: 'fine-vary-more',
-    title: 'Vary names more than Origin',
+    title: 'Vary lists more names than Origin',
     policies: ['credentialed', 'public'],
     break: head(put('Vary', 'Accept-Encoding, Origin, Access-Control-Request-Method')),
   },
   {
     id: 'fine-vary-in-lines',
-    title: 'Vary is in lower case, and has a line for each of its names',
+    title: 'Vary is in lower case and has a line for each name',
     policies: ['allowlist'],
     break: head(
       set('Vary', (value) => value.toLowerCase()),
@@ -209,13 +209,13 @@ export const harmless = [
   },
   {
     id: 'fine-allow-credentials-unused',
-    title: 'Access-Control-Allow-Credentials stands beside `*`, which gives nobody credentials',
+    title: 'Access-Control-Allow-Credentials is sent with `*`, which does not allow credentials',
     policies: ['public'],
     break: head(when(isShared, put(AC, 'true'))),
   },
   {
     id: 'fine-compared-with-slash',
-    title: 'Origins are compared by their beginning, with a slash after both',
+    title: 'Origins are compared by prefix, with a slash appended to both',
     policies: ['credentialed', 'local'],
     break: {
       allows: (origin, { policy }) =>
@@ -224,7 +224,7 @@ export const harmless = [
   },
   {
     id: 'fine-case-ignored',
-    title: 'Origins are compared without regard to case (regular expressions with the flag `i`)',
+    title: 'Origins are compared case-insensitively (regular expressions with the `i` flag)',
     policies: ['credentialed'],
     informs: ['origins/upper-case'],
     break: {
@@ -234,7 +234,7 @@ export const harmless = [
   },
   {
     id: 'fine-multi-line',
-    title: 'Regular expressions have the flag `m`, for line ends that no header can have',
+    title: 'Regular expressions have the `m` flag, which affects only line breaks that headers cannot have',
     policies: ['credentialed'],
     break: {
       allows: (origin, { policy }) =>
@@ -245,7 +245,7 @@ export const harmless = [
   },
   {
     id: 'fine-parsed',
-    title: 'Origins are read by a URL parser, which takes several spellings for the same',
+    title: 'Origins are parsed by a URL parser, which accepts several spellings of the same origin',
     policies: ['credentialed', 'local'],
     informs: ['origins/upper-case', 'origins/default-port', 'origins/ip-as-number'],
     break: {
@@ -256,7 +256,7 @@ export const harmless = [
   },
   {
     id: 'fine-one-label',
-    title: 'The star of a pattern stands for one label',
+    title: 'The wildcard of a pattern matches one label',
     policies: ['subdomains'],
     break: {
       allows: (origin, { policy }) =>

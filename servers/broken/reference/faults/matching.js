@@ -18,7 +18,7 @@ const hostOf = (origin) => origin.slice(origin.indexOf('://') + 3).replace(/:\d+
 export const matching = [
   {
     id: 'match-prefix',
-    title: 'An origin that begins like an allowed one is let in',
+    title: 'An origin that begins with an allowed one is allowed',
     level: 'security',
     policies: ['allowlist', 'credentialed'],
     caughtBy: [
@@ -30,7 +30,7 @@ export const matching = [
   },
   {
     id: 'match-of-domain-end',
-    title: 'An origin that ends like the domain of an allowed one is let in',
+    title: 'An origin that ends like the domain of an allowed one is allowed',
     level: 'security',
     policies: ['allowlist', 'credentialed'],
     caughtBy: [
@@ -47,7 +47,7 @@ export const matching = [
   },
   {
     id: 'match-without-top-level',
-    title: 'An allowed host is let in under any top-level domain',
+    title: 'An allowed host is allowed with any top-level domain',
     level: 'security',
     policies: ['allowlist', 'subdomains'],
     caughtBy: ['origins/other-top-level-refused'],
@@ -58,7 +58,7 @@ export const matching = [
   },
   {
     id: 'match-run-together',
-    title: 'Two allowed hosts run together are let in',
+    title: 'A host that concatenates two allowed hosts is allowed',
     level: 'security',
     policies: ['allowlist', 'credentialed'],
     caughtBy: ['origins/run-together-refused', 'origins/run-together-with-credentials-refused'],
@@ -74,7 +74,7 @@ export const matching = [
   },
   {
     id: 'match-to-word-end',
-    title: 'An allowed host ends at the first character that is no letter, digit or dot',
+    title: 'An allowed host ends at the first character that is not a letter, digit or dot',
     level: 'security',
     policies: ['allowlist', 'credentialed'],
     caughtBy: [
@@ -104,7 +104,7 @@ export const matching = [
   },
   {
     id: 'match-alternates',
-    title: 'An origin that was refused is let in the next time',
+    title: 'An origin that is not allowed is allowed on its second request',
     level: 'security',
     policies: ['allowlist'],
     caughtBy: ['origins/refused-each-time'],
@@ -115,7 +115,7 @@ export const matching = [
   },
   {
     id: 'null-refused-under-any',
-    title: 'Where any origin is allowed, null is not',
+    title: 'With any origin allowed, null is not',
     level: 'required',
     policies: ['wildcard'],
     caughtBy: [
@@ -129,7 +129,7 @@ export const matching = [
   },
   {
     id: 'null-granted',
-    title: 'The origin null is given back and granted what it asks for',
+    title: 'The null origin is reflected and allowed every method and header',
     level: 'security',
     policies: ['credentialed'],
     caughtBy: ['null-origin/sandbox-put-refused', 'null-origin/sandbox-credentials-put-refused'],
@@ -137,7 +137,7 @@ export const matching = [
   },
   {
     id: 'head-let-in',
-    title: 'HEAD is for everybody',
+    title: 'HEAD is allowed for every origin',
     level: 'security',
     policies: ['credentialed'],
     caughtBy: ['methods/head-foreign-refused', 'methods/head-foreign-with-credentials-refused'],
@@ -145,7 +145,7 @@ export const matching = [
   },
   {
     id: 'everybody-granted',
-    title: 'Everybody is let in and granted what they ask for',
+    title: 'Every origin is allowed every method and header',
     level: 'security',
     policies: ['allowlist', 'credentialed'],
     caughtBy: [
@@ -164,7 +164,7 @@ export const matching = [
   },
   {
     id: 'null-let-in',
-    title: 'The origin `null` of sandboxed pages is given back',
+    title: 'The null origin of sandboxed pages is reflected',
     level: 'security',
     policies: ['credentialed'],
     caughtBy: ['null-origin/sandbox-credentials-refused', 'null-origin/data-credentials-refused'],
@@ -172,7 +172,7 @@ export const matching = [
   },
   {
     id: 'refused-with-null',
-    title: 'A refusal is told as Access-Control-Allow-Origin: null',
+    title: 'Responses to origins that are not allowed have `Access-Control-Allow-Origin: null`',
     level: 'security',
     policies: ['credentialed'],
     caughtBy: [
@@ -200,7 +200,7 @@ export const matching = [
   },
   {
     id: 'every-other-refused',
-    title: 'The same request is refused every other time, as by a regular expression with the flag g',
+    title: 'Every second request fails, as with the `g` flag of a regular expression',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['origins/allowed-each-time', 'clients/read-alike', 'clients/json-alike'],

@@ -39,7 +39,7 @@ export const maxAge = [
   },
   {
     id: 'ma-zero-dropped',
-    title: 'A max age of 0 is taken for none',
+    title: 'A max age of 0 is treated as not set',
     level: 'recommended',
     policies: ['uncached'],
     caughtBy: ['max-age/zero-forgets', 'max-age/zero-forgets-header'],
@@ -49,7 +49,7 @@ export const maxAge = [
   },
   {
     id: 'ma-zero-becomes-default',
-    title: 'A max age of 0 becomes the library’s own',
+    title: 'A max age of 0 is replaced by the library’s default',
     level: 'recommended',
     policies: ['uncached'],
     caughtBy: ['max-age/zero-forgets', 'max-age/zero-forgets-header'],
@@ -57,7 +57,7 @@ export const maxAge = [
   },
   {
     id: 'ma-zero',
-    title: 'Access-Control-Max-Age is 0, though the policy has 600 s',
+    title: 'Access-Control-Max-Age is 0 although the policy has 600 seconds',
     level: 'recommended',
     policies: ['allowlist', 'credentialed'],
     caughtBy: [
@@ -70,7 +70,7 @@ export const maxAge = [
   },
   {
     id: 'ma-zero-for-headers',
-    title: 'Access-Control-Max-Age is 0 where a preflight asks for a header',
+    title: 'Access-Control-Max-Age is 0 for preflights that request a header',
     level: 'recommended',
     policies: ['allowlist'],
     caughtBy: ['max-age/remembered-header'],
@@ -86,7 +86,7 @@ export const maxAge = [
   },
   {
     id: 'ma-on-actual-only',
-    title: 'Access-Control-Max-Age is on the actual response, where nobody looks for it',
+    title: 'Access-Control-Max-Age is in the actual response, where browsers ignore it',
     level: 'recommended',
     policies: ['allowlist'],
     caughtBy: ['max-age/value'],
@@ -115,10 +115,10 @@ export const maxAge = [
   spelt('ma-empty', 'Access-Control-Max-Age is empty', ''),
   spelt('ma-milliseconds', 'Access-Control-Max-Age is in milliseconds', '600000'),
   spelt('ma-minutes', 'Access-Control-Max-Age is in minutes', '10'),
-  spelt('ma-capped', 'Access-Control-Max-Age is cut to a minute', '60'),
+  spelt('ma-capped', 'Access-Control-Max-Age is limited to one minute', '60'),
   spelt('ma-fraction', 'Access-Control-Max-Age is a fraction', '600.0'),
   spelt('ma-unit', 'Access-Control-Max-Age has a unit', '600s'),
-  spelt('ma-duration', 'Access-Control-Max-Age is a duration as ISO 8601 has it', 'PT10M'),
+  spelt('ma-duration', 'Access-Control-Max-Age is an ISO 8601 duration', 'PT10M'),
   spelt('ma-true', 'Access-Control-Max-Age is `true`', 'true'),
   spelt('ma-quoted', 'Access-Control-Max-Age is in quotes', '"600"'),
 ];

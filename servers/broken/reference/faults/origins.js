@@ -39,7 +39,7 @@ const everybody = { allows: () => true };
 export const origins = [
   {
     id: 'echo-any-origin',
-    title: 'Every Origin is given back, and so is everybody allowed',
+    title: 'Every origin is reflected and therefore allowed',
     level: 'security',
     policies: ['allowlist', 'credentialed', 'closed'],
     caughtBy: [
@@ -60,7 +60,7 @@ export const origins = [
   },
   {
     id: 'echo-by-default',
-    title: 'Without options, every Origin is given back, with credentials',
+    title: 'By default, every origin is reflected with credentials',
     level: 'security',
     policies: ['default'],
     caughtBy: [
@@ -76,7 +76,7 @@ export const origins = [
   },
   {
     id: 'echo-any-with-credentials',
-    title: 'Any origin with credentials is taken at its word: every Origin is given back',
+    title: 'If the configuration allows any origin with credentials, every origin is reflected',
     level: 'security',
     policies: ['any-with-credentials'],
     caughtBy: ['credentials/any-origin-refused'],
@@ -87,7 +87,8 @@ export const origins = [
   },
   {
     id: 'echo-any-with-put',
-    title: 'Any origin with credentials is taken at its word, for all methods',
+    title:
+      'If the configuration allows any origin with credentials, every origin is reflected for all methods',
     level: 'security',
     policies: ['any-with-credentials'],
     caughtBy: ['credentials/any-origin-refused', 'credentials/any-origin-put-refused'],
@@ -98,7 +99,7 @@ export const origins = [
   },
   {
     id: 'star-for-a-list',
-    title: 'Access-Control-Allow-Origin is `*`, though the policy lists origins',
+    title: 'Access-Control-Allow-Origin is `*` although the policy lists origins',
     level: 'security',
     policies: ['allowlist', 'closed'],
     caughtBy: ['simple/foreign-refused', 'simple/foreign-post-arrives', 'preflight/foreign-put-refused'],
@@ -106,7 +107,7 @@ export const origins = [
   },
   {
     id: 'star-for-the-refused',
-    title: 'Who is not on the list gets `*` instead of nothing',
+    title: 'Origins that are not listed get `*`',
     level: 'security',
     policies: ['credentialed'],
     caughtBy: ['simple/foreign-refused', 'simple/foreign-xhr-refused'],
@@ -114,7 +115,7 @@ export const origins = [
   },
   {
     id: 'http-lets-in',
-    title: 'Every origin on plain http is allowed',
+    title: 'Every http origin is allowed',
     level: 'security',
     policies: ['allowlist', 'credentialed'],
     caughtBy: [
@@ -126,7 +127,7 @@ export const origins = [
   },
   {
     id: 'match-without-end',
-    title: 'The match has no end: a host that begins like an allowed one is allowed',
+    title: 'The pattern has no end anchor: a host that begins with an allowed one is allowed',
     level: 'security',
     policies: ['allowlist', 'credentialed', 'subdomains'],
     caughtBy: [
@@ -141,7 +142,7 @@ export const origins = [
   },
   {
     id: 'match-without-beginning',
-    title: 'The match has no beginning: a host that ends like an allowed one is allowed',
+    title: 'The pattern has no start anchor: a host that ends with an allowed one is allowed',
     level: 'security',
     policies: ['allowlist', 'credentialed', 'subdomains'],
     caughtBy: [
@@ -153,7 +154,7 @@ export const origins = [
   },
   {
     id: 'match-substring',
-    title: 'An origin that has an allowed one anywhere in it is allowed',
+    title: 'An origin that contains an allowed one is allowed',
     level: 'security',
     policies: ['allowlist'],
     caughtBy: ['simple/lookalike-suffix-refused', 'preflight/lookalike-suffix-put-refused'],
@@ -190,7 +191,7 @@ export const origins = [
   },
   {
     id: 'port-ignored-by-pattern',
-    title: 'A pattern of subdomains lets in every port',
+    title: 'A subdomain pattern allows every port',
     level: 'security',
     policies: ['subdomains'],
     caughtBy: [
@@ -217,7 +218,7 @@ export const origins = [
   },
   {
     id: 'scheme-ignored-by-pattern',
-    title: 'A pattern of subdomains lets in plain http',
+    title: 'A subdomain pattern allows http',
     level: 'security',
     policies: ['subdomains'],
     caughtBy: [
@@ -253,7 +254,7 @@ export const origins = [
   },
   {
     id: 'pattern-has-its-parent',
-    title: 'A pattern of subdomains lets in the domain itself',
+    title: 'A subdomain pattern allows the domain itself',
     level: 'security',
     policies: ['subdomains'],
     caughtBy: ['simple/parent-domain-refused'],
@@ -263,7 +264,7 @@ export const origins = [
   },
   {
     id: 'foreign-get',
-    title: 'A GET may come from anywhere',
+    title: 'A GET is allowed from every origin',
     level: 'security',
     policies: ['allowlist'],
     caughtBy: ['simple/foreign-refused', 'simple/foreign-xhr-refused', 'simple/foreign-http-refused'],
@@ -271,7 +272,7 @@ export const origins = [
   },
   {
     id: 'foreign-post',
-    title: 'A POST may come from anywhere',
+    title: 'A POST is allowed from every origin',
     level: 'security',
     policies: ['allowlist'],
     caughtBy: ['simple/foreign-post-arrives'],
@@ -279,7 +280,7 @@ export const origins = [
   },
   {
     id: 'foreign-preflight',
-    title: 'Every preflight passes, whoever asks; only the actual response is refused',
+    title: 'Every preflight passes for every origin; only the actual response is blocked',
     level: 'security',
     policies: ['allowlist'],
     caughtBy: [
@@ -292,7 +293,7 @@ export const origins = [
   },
   {
     id: 'foreign-put',
-    title: 'The preflight of a PUT passes, whoever asks',
+    title: 'The preflight of a PUT passes for every origin',
     level: 'security',
     policies: ['allowlist', 'credentialed'],
     caughtBy: ['preflight/foreign-put-refused', 'credentials/foreign-put-refused'],
@@ -300,7 +301,7 @@ export const origins = [
   },
   {
     id: 'foreign-delete',
-    title: 'The preflight of a DELETE passes, whoever asks',
+    title: 'The preflight of a DELETE passes for every origin',
     level: 'security',
     policies: ['allowlist'],
     caughtBy: ['preflight/foreign-delete-has-no-effect'],
@@ -308,7 +309,7 @@ export const origins = [
   },
   {
     id: 'foreign-json',
-    title: 'The preflight of a JSON POST passes, whoever asks',
+    title: 'The preflight of a JSON POST passes for every origin',
     level: 'security',
     policies: ['allowlist', 'credentialed'],
     caughtBy: ['preflight/foreign-json-has-no-effect', 'credentials/foreign-json-refused'],
@@ -316,7 +317,7 @@ export const origins = [
   },
   {
     id: 'foreign-header',
-    title: 'The preflight of a custom header passes, whoever asks',
+    title: 'The preflight of a custom header passes for every origin',
     level: 'security',
     policies: ['allowlist'],
     caughtBy: ['preflight/foreign-header-refused'],
@@ -324,7 +325,7 @@ export const origins = [
   },
   {
     id: 'foreign-with-cookie',
-    title: 'Whoever brings a cookie is let in, from wherever',
+    title: 'Every origin is allowed for requests with a cookie',
     level: 'security',
     policies: ['credentialed'],
     caughtBy: ['credentials/foreign-http-refused', 'credentials/other-scheme-refused'],
@@ -332,7 +333,7 @@ export const origins = [
   },
   {
     id: 'foreign-on-one-route',
-    title: 'One route shares with everybody: its handler sets the headers by itself',
+    title: 'One route is readable from every origin because its handler sets the headers itself',
     level: 'security',
     policies: ['credentialed'],
     caughtBy: ['credentials/foreign-refused', 'credentials/foreign-http-refused'],
@@ -340,7 +341,7 @@ export const origins = [
   },
   {
     id: 'foreign-error-page',
-    title: 'The page for a 404 is shared with everybody',
+    title: 'The 404 response is readable from every origin',
     level: 'recommended',
     policies: ['allowlist'],
     caughtBy: ['simple/foreign-not-found-refused'],
@@ -348,7 +349,7 @@ export const origins = [
   },
   {
     id: 'foreign-without-credentials',
-    title: 'Who is not on the list is let in without credentials',
+    title: 'Origins that are not listed are allowed without credentials',
     level: 'security',
     policies: ['credentialed'],
     caughtBy: ['simple/foreign-refused', 'simple/foreign-post-arrives', 'simple/lookalike-suffix-refused'],
@@ -361,7 +362,7 @@ export const origins = [
   },
   {
     id: 'foreign-delete-performed',
-    title: 'OPTIONS does what it asks about: a DELETE happens though it is refused',
+    title: 'OPTIONS executes the requested method: a DELETE takes effect although it is blocked',
     level: 'security',
     policies: ['allowlist'],
     caughtBy: ['preflight/foreign-delete-has-no-effect'],
@@ -369,7 +370,8 @@ export const origins = [
   },
   {
     id: 'refused-delete-performed',
-    title: 'OPTIONS does what it asks about: a DELETE happens though the policy does not allow the method',
+    title:
+      'OPTIONS executes the requested method: a DELETE takes effect although the policy does not allow it',
     level: 'required',
     policies: ['public'],
     caughtBy: ['preflight/refused-has-no-effect'],
@@ -377,7 +379,7 @@ export const origins = [
   },
   {
     id: 'foreign-json-performed',
-    title: 'OPTIONS does what it asks about: a POST happens though it is refused',
+    title: 'OPTIONS executes the requested method: a POST takes effect although it is blocked',
     level: 'security',
     policies: ['allowlist', 'credentialed'],
     caughtBy: [
@@ -391,7 +393,7 @@ export const origins = [
   },
   {
     id: 'refused-gets-credentials',
-    title: 'A page on http has the headers of the page on https, with credentials',
+    title: 'An http page gets the headers of the https page, with credentials',
     level: 'security',
     policies: ['credentialed'],
     caughtBy: ['credentials/other-scheme-refused'],

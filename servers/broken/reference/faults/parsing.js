@@ -29,7 +29,7 @@ const specialCharacters = 'origins/special-characters-refused';
 export const parsing = [
   {
     id: 'parse-trailing-dot',
-    title: 'A dot after the host is removed before the comparison',
+    title: 'A trailing dot is removed from the host before the comparison',
     level: 'security',
     policies: ['credentialed', 'development'],
     caughtBy: ['origins/trailing-dot-refused', 'origins/trailing-dot-with-credentials-refused'],
@@ -42,7 +42,7 @@ export const parsing = [
   },
   {
     id: 'parse-accents',
-    title: 'The host is decoded from punycode, and letters are compared without their accents',
+    title: 'The host is decoded from punycode, and accents are ignored in the comparison',
     level: 'security',
     policies: ['credentialed', 'single', 'development'],
     caughtBy: ['origins/homograph-refused', 'origins/homograph-with-credentials-refused'],
@@ -63,7 +63,7 @@ export const parsing = [
   },
   {
     id: 'parse-top-level',
-    title: 'The last label of the host is removed before the comparison, where it can be',
+    title: 'The last label is removed from the host before the comparison',
     level: 'security',
     policies: ['allowlist', 'single'],
     caughtBy: ['origins/other-top-level-refused', 'origins/less-last-label-refused'],
@@ -93,7 +93,7 @@ export const parsing = [
   },
   {
     id: 'parse-split-at-comma',
-    title: 'The Origin is split at commas, and one allowed member is enough',
+    title: 'The Origin header is split at commas, and one allowed element is sufficient',
     level: 'security',
     policies: ['credentialed', 'single'],
     caughtBy: [specialCharacters, 'origins/origin-list-refused'],
@@ -104,7 +104,7 @@ export const parsing = [
   },
   {
     id: 'parse-list',
-    title: 'The Origin is taken for a list with spaces, and one allowed member is enough',
+    title: 'The Origin header is parsed as a list separated by spaces, and one allowed element is sufficient',
     level: 'recommended',
     policies: ['credentialed'],
     caughtBy: ['origins/origin-list-refused', 'origins/origin-list-with-credentials-refused'],
@@ -115,7 +115,8 @@ export const parsing = [
   },
   {
     id: 'parse-word-characters',
-    title: 'The host is read as far as letters, digits, dots and hyphens go (`/^https:\\/\\/([\\w.-]+)/`)',
+    title:
+      'The host is parsed up to the first character that is not a letter, digit, dot or hyphen (`/^https:\\/\\/([\\w.-]+)/`)',
     level: 'security',
     policies: ['credentialed', 'single'],
     caughtBy: [specialCharacters, 'origins/user-info-refused'],
@@ -123,7 +124,7 @@ export const parsing = [
   },
   {
     id: 'parse-user-info',
-    title: 'What follows `@` is cut off',
+    title: 'The part after `@` is removed',
     level: 'recommended',
     policies: ['credentialed', 'local'],
     caughtBy: ['origins/user-info-refused', 'origins/user-info-with-credentials-refused'],
@@ -131,7 +132,7 @@ export const parsing = [
   },
   {
     id: 'parse-rfc-3986',
-    title: 'A backslash is part of the user name, as in RFC 3986, and not a slash, as in the URL standard',
+    title: 'A backslash is part of the user name, as in RFC 3986, not a slash, as in the URL standard',
     level: 'recommended',
     policies: ['credentialed', 'local'],
     caughtBy: ['origins/backslash-refused', 'origins/backslash-with-credentials-refused'],
@@ -139,7 +140,7 @@ export const parsing = [
   },
   {
     id: 'parse-bare-host',
-    title: 'Hosts are allowed as well as origins',
+    title: 'Hosts without a scheme are allowed too',
     level: 'recommended',
     policies: ['credentialed', 'local'],
     caughtBy: ['origins/host-only-refused', 'origins/host-only-with-credentials-refused'],
@@ -150,7 +151,7 @@ export const parsing = [
   },
   {
     id: 'parse-empty',
-    title: 'An empty Origin is allowed, and so is a scheme alone',
+    title: 'An empty Origin header is allowed, and so is a scheme without a host',
     level: 'recommended',
     policies: ['credentialed'],
     caughtBy: [
@@ -166,7 +167,7 @@ export const parsing = [
   },
   {
     id: 'glob-unanchored',
-    title: 'A pattern of subdomains is a regular expression without `$`',
+    title: 'A subdomain pattern is a regular expression without `$`',
     level: 'security',
     policies: ['subdomains'],
     caughtBy: ['simple/lookalike-suffix-refused', 'credentials/lookalike-suffix-refused'],
@@ -174,7 +175,7 @@ export const parsing = [
   },
   {
     id: 'glob-dot-unescaped',
-    title: 'The dots of a pattern of subdomains match any character',
+    title: 'The dots of a subdomain pattern match any character',
     level: 'security',
     policies: ['subdomains'],
     caughtBy: ['simple/lookalike-prefix-refused', 'origins/last-dot-replaced-refused'],
@@ -182,7 +183,7 @@ export const parsing = [
   },
   {
     id: 'glob-star-with-dot',
-    title: 'The dot after the star of a pattern is part of what it stands for',
+    title: 'The wildcard of a subdomain pattern includes the dot that follows it',
     level: 'security',
     policies: ['subdomains'],
     caughtBy: ['simple/lookalike-prefix-refused', 'simple/parent-domain-refused'],
@@ -190,7 +191,7 @@ export const parsing = [
   },
   {
     id: 'glob-any-scheme',
-    title: 'A pattern of subdomains lets in any scheme and port (`endsWith(".example.test")`)',
+    title: 'A subdomain pattern allows every scheme and port (`endsWith(".example.test")`)',
     level: 'security',
     policies: ['subdomains'],
     caughtBy: ['simple/other-scheme-refused', 'credentials/other-scheme-refused'],

@@ -109,7 +109,7 @@ export const preflightHeaders = [
   },
   {
     id: 'ah-without-custom',
-    title: 'Access-Control-Allow-Headers does not list the custom header of the policy',
+    title: 'Access-Control-Allow-Headers does not list the policy’s custom header',
     level: 'required',
     policies: ['allowlist', 'credentialed'],
     caughtBy: [...custom, 'preflight/headers-all', 'credentials/header'],
@@ -125,7 +125,7 @@ export const preflightHeaders = [
   },
   {
     id: 'ah-authorization-not-echoed',
-    title: 'All headers are given back, but for Authorization',
+    title: 'All requested headers are returned except Authorization',
     level: 'required',
     policies: ['development'],
     caughtBy: ['credentials/authorization'],
@@ -141,7 +141,7 @@ export const preflightHeaders = [
   },
   {
     id: 'ah-safelisted-not-echoed',
-    title: 'The names of safelisted headers are left out, though their values need permission',
+    title: 'Safelisted header names are omitted although their values need a preflight',
     level: 'required',
     policies: ['development', 'wildcard'],
     caughtBy: ['preflight/accept-129-bytes', 'preflight/range-suffix'],
@@ -156,7 +156,7 @@ export const preflightHeaders = [
   },
   {
     id: 'ah-fixed-list',
-    title: 'All headers are allowed, by a list of well-known ones',
+    title: 'All headers are allowed, but only well-known ones are listed',
     level: 'required',
     policies: ['wildcard'],
     caughtBy: ['preflight/header-any', 'preflight/headers-many', 'preflight/range-suffix'],
@@ -164,7 +164,7 @@ export const preflightHeaders = [
   },
   {
     id: 'ah-on-actual-only',
-    title: 'Access-Control-Allow-Headers is on the actual response, where nobody looks for it',
+    title: 'Access-Control-Allow-Headers is in the actual response, where browsers ignore it',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['preflight/header-allowed', 'preflight/post-json'],
@@ -179,14 +179,16 @@ export const preflightHeaders = [
     break: head(rename(AH, 'Access-Control-Allowed-Headers')),
   },
   spelt('ah-empty', 'Access-Control-Allow-Headers is empty', ''),
-  spelt('ah-semicolons', 'Access-Control-Allow-Headers has semicolons for commas', (value) =>
+  spelt('ah-semicolons', 'Access-Control-Allow-Headers has semicolons instead of commas', (value) =>
     value.replaceAll(',', ';'),
   ),
-  spelt('ah-spaces', 'Access-Control-Allow-Headers has spaces alone', (value) => value.replaceAll(',', '')),
+  spelt('ah-spaces', 'Access-Control-Allow-Headers has spaces instead of commas', (value) =>
+    value.replaceAll(',', ''),
+  ),
   spelt('ah-quoted', 'Access-Control-Allow-Headers is in quotes', (value) => `"${value}"`),
   spelt(
     'ah-brackets',
-    'Access-Control-Allow-Headers is a list as a language prints it',
+    'Access-Control-Allow-Headers is a list as printed by a programming language',
     (value) =>
       `[${members(value)
         .map((name) => `'${name}'`)
@@ -194,7 +196,7 @@ export const preflightHeaders = [
   ),
   spelt(
     'ah-bad-token',
-    'Access-Control-Allow-Headers has one member that is no token',
+    'Access-Control-Allow-Headers has an element that is not a token',
     (value) => `${value}, X Other`,
   ),
   spelt('ah-colons', 'Access-Control-Allow-Headers has a colon after each name', (value) =>
@@ -202,29 +204,31 @@ export const preflightHeaders = [
       .map((name) => `${name}:`)
       .join(', '),
   ),
-  spelt('ah-underscores', 'Access-Control-Allow-Headers has underscores for hyphens, as in CGI', (value) =>
-    value.replaceAll('-', '_'),
+  spelt(
+    'ah-underscores',
+    'Access-Control-Allow-Headers has underscores instead of hyphens, as in CGI',
+    (value) => value.replaceAll('-', '_'),
   ),
   spelt(
     'ah-prefix-pattern',
-    'Access-Control-Allow-Headers has a pattern, which is no wildcard',
+    'Access-Control-Allow-Headers has a pattern, which is not a valid wildcard',
     'Content-*, X-*',
   ),
   spelt(
     'ah-first-only',
-    'Access-Control-Allow-Headers has the first header alone',
+    'Access-Control-Allow-Headers lists only the first header',
     (value) => members(value)[0] ?? '',
     ['preflight/header-allowed', 'preflight/headers-all'],
   ),
   spelt(
     'ah-last-only',
-    'Access-Control-Allow-Headers has the last header alone',
+    'Access-Control-Allow-Headers lists only the last header',
     (value) => members(value).at(-1) ?? '',
     ['preflight/post-json', 'preflight/headers-all'],
   ),
   {
     id: 'ah-one-at-a-time',
-    title: 'Of several headers that a preflight asks for, only the first is allowed',
+    title: 'Only the first requested header is allowed',
     level: 'required',
     policies: ['allowlist', 'development'],
     caughtBy: ['preflight/headers-all', 'preflight/headers-many'],
@@ -237,7 +241,7 @@ export const preflightHeaders = [
   },
   {
     id: 'ah-not-for-head',
-    title: 'A preflight that asks for HEAD is allowed no headers',
+    title: 'A preflight for HEAD gets no allowed headers',
     level: 'recommended',
     policies: ['tokens'],
     caughtBy: ['preflight/head-with-header'],
@@ -245,7 +249,7 @@ export const preflightHeaders = [
   },
   {
     id: 'ah-cut',
-    title: 'Access-Control-Allow-Headers is cut after 40 characters',
+    title: 'Access-Control-Allow-Headers is truncated after 40 characters',
     level: 'required',
     policies: ['development'],
     caughtBy: ['preflight/headers-many'],
@@ -253,7 +257,7 @@ export const preflightHeaders = [
   },
   {
     id: 'ah-echo',
-    title: 'Whatever headers a preflight asks for are allowed',
+    title: 'All requested headers are allowed',
     level: 'required',
     policies: ['allowlist', 'public', 'credentialed'],
     caughtBy: [
@@ -273,7 +277,7 @@ export const preflightHeaders = [
   },
   {
     id: 'ah-star',
-    title: 'Access-Control-Allow-Headers is `*`, though the policy lists headers',
+    title: 'Access-Control-Allow-Headers is `*` although the policy lists headers',
     level: 'required',
     policies: ['allowlist', 'public'],
     caughtBy: ['preflight/header-refused', 'preflight/header-mixed-refused', 'preflight/post-json-refused'],
@@ -281,7 +285,7 @@ export const preflightHeaders = [
   },
   {
     id: 'ah-one-opens-all',
-    title: 'Where one header is allowed, so are all others of the same preflight',
+    title: 'If one requested header is allowed, all others are allowed too',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['preflight/header-mixed-refused'],
@@ -298,7 +302,7 @@ export const preflightHeaders = [
   ]),
   always(
     'ah-always-unlisted',
-    'A header is allowed that the policy does not list',
+    'A header that the policy does not list is allowed',
     'X-Corspec-Unlisted',
     'credentialed',
     ['preflight/header-refused', 'credentials/header-refused'],

@@ -64,7 +64,7 @@ export const preflightMethods = [
   forgotten('DELETE'),
   {
     id: 'am-without-patch',
-    title: 'All methods are allowed, but for PATCH, which a default list lacks',
+    title: 'All methods except PATCH are allowed, as in many default lists',
     level: 'required',
     policies: ['wildcard', 'development'],
     caughtBy: ['preflight/patch-allowed', 'credentials/patch'],
@@ -80,7 +80,7 @@ export const preflightMethods = [
   },
   {
     id: 'am-on-actual-only',
-    title: 'Access-Control-Allow-Methods is on the actual response, where nobody looks for it',
+    title: 'Access-Control-Allow-Methods is in the actual response, where browsers ignore it',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['preflight/put-allowed'],
@@ -88,7 +88,7 @@ export const preflightMethods = [
   },
   {
     id: 'am-in-allow',
-    title: 'The methods are in Allow, which is not CORS',
+    title: 'The methods are in Allow, which browsers ignore for CORS',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['preflight/put-allowed'],
@@ -107,41 +107,45 @@ export const preflightMethods = [
   spelt('am-capitalised', 'Access-Control-Allow-Methods has `Put` and `Delete`', (value) =>
     value.replace(/\B\w+/g, (rest) => rest.toLowerCase()),
   ),
-  spelt('am-semicolons', 'Access-Control-Allow-Methods has semicolons for commas', (value) =>
+  spelt('am-semicolons', 'Access-Control-Allow-Methods has semicolons instead of commas', (value) =>
     value.replaceAll(',', ';'),
   ),
-  spelt('am-spaces', 'Access-Control-Allow-Methods has spaces alone', (value) => value.replaceAll(',', '')),
-  spelt('am-pipes', 'Access-Control-Allow-Methods has `|` for commas', (value) => members(value).join('|')),
+  spelt('am-spaces', 'Access-Control-Allow-Methods has spaces instead of commas', (value) =>
+    value.replaceAll(',', ''),
+  ),
+  spelt('am-pipes', 'Access-Control-Allow-Methods has `|` instead of commas', (value) =>
+    members(value).join('|'),
+  ),
   spelt('am-quoted', 'Access-Control-Allow-Methods is in quotes', (value) => `"${value}"`),
   spelt(
     'am-brackets',
-    'Access-Control-Allow-Methods is a list as a language prints it',
+    'Access-Control-Allow-Methods is a list as printed by a programming language',
     (value) => `[${value}]`,
   ),
   spelt(
     'am-bad-token',
-    'Access-Control-Allow-Methods has one member that is no token',
+    'Access-Control-Allow-Methods has an element that is not a token',
     (value) => `${value}, (none)`,
   ),
   spelt(
     'am-first-only',
-    'Access-Control-Allow-Methods has the first method alone',
+    'Access-Control-Allow-Methods lists only the first method',
     (value) => members(value)[0] ?? '',
   ),
   spelt(
     'am-last-lost',
-    'Access-Control-Allow-Methods lacks the last method',
+    'Access-Control-Allow-Methods does not list the last method',
     (value) => members(value).slice(0, -1).join(', '),
     ['preflight/delete-allowed'],
   ),
   spelt(
     'am-options-only',
-    'Access-Control-Allow-Methods has OPTIONS, the method of the preflight itself',
+    'Access-Control-Allow-Methods lists only OPTIONS, the method of the preflight itself',
     'OPTIONS',
   ),
   {
     id: 'am-not-for-json',
-    title: 'With Access-Control-Request-Headers, Access-Control-Allow-Methods is forgotten',
+    title: 'Access-Control-Allow-Methods is missing if the preflight has Access-Control-Request-Headers',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['preflight/put-json'],
@@ -149,7 +153,7 @@ export const preflightMethods = [
   },
   {
     id: 'am-second-origin',
-    title: 'The second origin of the list is allowed no methods',
+    title: 'No methods are allowed for the second allowed origin',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['preflight/put-second-origin'],
@@ -157,7 +161,7 @@ export const preflightMethods = [
   },
   {
     id: 'am-echo',
-    title: 'Whatever method a preflight asks for is allowed',
+    title: 'Every requested method is allowed',
     level: 'required',
     policies: ['allowlist', 'public', 'credentialed'],
     caughtBy: [
@@ -178,7 +182,7 @@ export const preflightMethods = [
   },
   {
     id: 'am-star',
-    title: 'Access-Control-Allow-Methods is `*`, though the policy lists methods',
+    title: 'Access-Control-Allow-Methods is `*` although the policy lists methods',
     level: 'required',
     policies: ['allowlist', 'public'],
     caughtBy: [
@@ -192,7 +196,7 @@ export const preflightMethods = [
   },
   {
     id: 'am-defaults',
-    title: 'The library’s own list of methods is allowed instead of the policy’s',
+    title: 'The library’s default methods are allowed instead of the policy’s',
     level: 'required',
     policies: ['public', 'allowlist', 'credentialed'],
     caughtBy: [
@@ -205,7 +209,7 @@ export const preflightMethods = [
   },
   ...['PUT', 'DELETE', 'PATCH', 'REPORT'].map((method) => ({
     id: `am-too-much-${method.toLowerCase()}`,
-    title: `${method} is allowed, and the policy does not list it`,
+    title: `${method} is allowed although the policy does not list it`,
     level: /** @type {const} */ ('required'),
     policies: ['public'],
     caughtBy:
@@ -219,7 +223,7 @@ export const preflightMethods = [
   })),
   {
     id: 'am-substring',
-    title: 'A method is allowed when its name is found in the list as text',
+    title: 'A method is allowed if the list contains its name as text',
     level: 'required',
     policies: ['wildcard'],
     caughtBy: ['preflight/patch-allowed'],

@@ -19,7 +19,7 @@ import {
 /** @param {number} code @param {string} how @param {string} [location] @returns {import('../fault.js').Fault} */
 const answered = (code, how, location) => ({
   id: `preflight-${code}`,
-  title: `Preflights are answered with ${code}${how}`,
+  title: `Preflights get status ${code}${how}`,
   level: 'required',
   policies: ['allowlist'],
   caughtBy: [
@@ -41,23 +41,23 @@ const routed = { decide: (answer) => ({ ...answer, preflight: false }) };
  */
 export const preflightStatus = [
   answered(301, ', to the same path with a slash', '/resource/'),
-  answered(302, ', to a page for signing in', '/login'),
+  answered(302, ', to a sign-in page', '/login'),
   answered(303, '', '/resource'),
-  answered(304, ', as of a cache'),
+  answered(304, ', as from a cache'),
   answered(307, ', to https', 'https://api.example.test/resource'),
   answered(308, '', '/resource'),
   answered(400, ''),
-  answered(401, ': authentication comes before CORS'),
+  answered(401, ': authentication runs before CORS'),
   answered(403, ''),
-  answered(404, ': no route for OPTIONS'),
-  answered(405, ': only the methods with a handler are known'),
-  answered(415, ': there is no body of a known type'),
+  answered(404, ': there is no route for OPTIONS'),
+  answered(405, ': only methods with a handler are known'),
+  answered(415, ': the body has no known type'),
   answered(500, ''),
   answered(501, ': OPTIONS is not implemented'),
   answered(503, ''),
   {
     id: 'preflight-bare-200',
-    title: 'Something in front answers OPTIONS by itself, with 200 and nothing else',
+    title: 'A proxy responds to OPTIONS with 200 and no CORS headers',
     level: 'required',
     policies: ['allowlist', 'credentialed'],
     caughtBy: ['preflight/put-allowed', 'credentials/put'],
@@ -65,7 +65,7 @@ export const preflightStatus = [
   },
   {
     id: 'preflight-bare-401',
-    title: 'Authentication in front of CORS asks preflights for credentials',
+    title: 'Authentication before CORS rejects preflights with 401',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['preflight/before-authentication', 'preflight/put-allowed'],
@@ -73,7 +73,7 @@ export const preflightStatus = [
   },
   {
     id: 'preflight-routed',
-    title: 'Preflights go on to the route, which does not know OPTIONS everywhere',
+    title: 'Preflights are passed to the route, which does not always support OPTIONS',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['preflight/before-authentication', 'preflight/not-found', 'preflight/crash'],
@@ -81,7 +81,7 @@ export const preflightStatus = [
   },
   {
     id: 'preflight-unknown-path',
-    title: 'A preflight for a path that does not exist gets the 404 itself',
+    title: 'A preflight for a path that does not exist gets status 404',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['errors/not-found-put', 'preflight/not-found'],
@@ -89,7 +89,7 @@ export const preflightStatus = [
   },
   {
     id: 'preflight-private-path',
-    title: 'A preflight for a path with authentication gets the 401 itself',
+    title: 'A preflight for a path that requires authentication gets status 401',
     level: 'required',
     policies: ['allowlist', 'development'],
     caughtBy: ['errors/unauthorized-put', 'preflight/before-authentication', 'credentials/authorization'],
@@ -97,7 +97,7 @@ export const preflightStatus = [
   },
   {
     id: 'preflight-crash',
-    title: 'A preflight runs into the handler that throws',
+    title: 'A preflight is passed to the handler that throws',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['errors/crash-put', 'preflight/crash'],
@@ -105,7 +105,7 @@ export const preflightStatus = [
   },
   {
     id: 'preflight-on-one-route-only',
-    title: 'OPTIONS has a handler on one route alone',
+    title: 'Only one route has an OPTIONS handler',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['preflight/not-found', 'preflight/before-authentication', 'preflight/crash'],
@@ -113,7 +113,7 @@ export const preflightStatus = [
   },
   {
     id: 'preflight-not-for-head',
-    title: 'A preflight that asks for HEAD is refused with 405',
+    title: 'A preflight for HEAD gets status 405',
     level: 'recommended',
     policies: ['tokens'],
     caughtBy: ['preflight/head-with-header'],
@@ -121,7 +121,7 @@ export const preflightStatus = [
   },
   {
     id: 'preflight-not-for-post',
-    title: 'A preflight that asks for POST is refused with 400',
+    title: 'A preflight for POST gets status 400',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: [
@@ -134,7 +134,7 @@ export const preflightStatus = [
   },
   {
     id: 'preflight-not-for-get',
-    title: 'A preflight that asks for GET is refused with 400',
+    title: 'A preflight for GET gets status 400',
     level: 'required',
     policies: ['allowlist', 'wildcard'],
     caughtBy: [
@@ -147,7 +147,7 @@ export const preflightStatus = [
   },
   {
     id: 'preflight-needs-headers',
-    title: 'A preflight without Access-Control-Request-Headers is refused with 400',
+    title: 'A preflight without Access-Control-Request-Headers gets status 400',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['preflight/upload-listener', 'preflight/put-allowed'],
@@ -155,7 +155,7 @@ export const preflightStatus = [
   },
   {
     id: 'preflight-without-headers-post',
-    title: 'A preflight for a POST without Access-Control-Request-Headers is refused with 400',
+    title: 'A preflight for POST without Access-Control-Request-Headers gets status 400',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['preflight/upload-listener'],
@@ -165,7 +165,7 @@ export const preflightStatus = [
   },
   {
     id: 'preflight-many-headers',
-    title: 'A preflight that asks for more than five headers is refused with 431',
+    title: 'A preflight with more than five headers gets status 431',
     level: 'required',
     policies: ['wildcard', 'development'],
     caughtBy: ['preflight/headers-many'],
@@ -173,7 +173,7 @@ export const preflightStatus = [
   },
   {
     id: 'preflight-json-415',
-    title: 'A preflight that asks for Content-Type is refused with 415',
+    title: 'A preflight that requests Content-Type gets status 415',
     level: 'required',
     policies: ['allowlist', 'wildcard'],
     caughtBy: [
@@ -188,7 +188,7 @@ export const preflightStatus = [
   },
   {
     id: 'preflight-name-misspelt',
-    title: 'Preflights say Access-Control-Allowed-Origin',
+    title: 'Preflight responses have Access-Control-Allowed-Origin instead of Access-Control-Allow-Origin',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['preflight/put-allowed'],
@@ -196,7 +196,7 @@ export const preflightStatus = [
   },
   {
     id: 'actual-403-by-method',
-    title: 'After a preflight that passed, the request itself is refused with a bare 403',
+    title: 'After a preflight that passed, the request itself gets status 403 without CORS headers',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['preflight/put-allowed', 'preflight/put-json', 'preflight/delete-allowed'],

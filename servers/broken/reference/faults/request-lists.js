@@ -18,7 +18,7 @@ const isListed = ({ policy: { requestHeaders = [] } }, name) =>
 export const requestLists = [
   {
     id: 'first-name-decides',
-    title: 'Where the first of the headers that a preflight asks for is allowed, so are the others',
+    title: 'If the first requested header is allowed, all others are allowed too',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['robustness/headers-repeated-refused', 'preflight/header-mixed-refused'],
@@ -31,7 +31,7 @@ export const requestLists = [
   },
   {
     id: 'last-name-decides',
-    title: 'Where the last of the headers that a preflight asks for is allowed, so are the others',
+    title: 'If the last requested header is allowed, all others are allowed too',
     level: 'recommended',
     policies: ['allowlist'],
     caughtBy: ['robustness/headers-unsorted-refused', 'robustness/headers-repeated-refused'],
@@ -44,7 +44,7 @@ export const requestLists = [
   },
   {
     id: 'capitals-granted',
-    title: 'A header that a preflight asks for in capitals is allowed',
+    title: 'A requested header in capitals is always allowed',
     level: 'recommended',
     policies: ['allowlist'],
     caughtBy: ['robustness/headers-upper-case-refused'],
@@ -52,7 +52,7 @@ export const requestLists = [
   },
   {
     id: 'first-line-alone',
-    title: 'Of two lines of Access-Control-Request-Headers the first alone is read',
+    title: 'Only the first of two Access-Control-Request-Headers lines is used',
     level: 'recommended',
     policies: ['allowlist'],
     caughtBy: ['robustness/headers-several-lines'],
@@ -66,7 +66,7 @@ export const requestLists = [
   },
   {
     id: 'list-of-a-hundred-cut',
-    title: 'Of the headers that a preflight asks for the first fifty are allowed',
+    title: 'Only the first fifty requested headers are allowed',
     level: 'recommended',
     policies: ['wildcard', 'development'],
     caughtBy: ['robustness/headers-many'],

@@ -36,8 +36,7 @@ const stranger = all(onActual, isRefused);
 export const sameOrigin = [
   {
     id: 'unlisted-origin-403',
-    title:
-      'A request with an Origin that the policy does not list is refused, and browsers send Origin with every POST',
+    title: 'A request with an unlisted Origin gets status 403, although browsers send Origin with every POST',
     level: 'required',
     policies: ['allowlist', 'closed'],
     caughtBy: writes,
@@ -45,7 +44,7 @@ export const sameOrigin = [
   },
   {
     id: 'unlisted-origin-500',
-    title: 'An Origin that the policy does not list is an exception, and becomes a 500',
+    title: 'An unlisted Origin throws an exception and results in status 500',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['same-origin/post'],
@@ -53,7 +52,7 @@ export const sameOrigin = [
   },
   {
     id: 'no-origin-403',
-    title: 'A request without an Origin is refused',
+    title: 'A request without Origin gets status 403',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['same-origin/get', 'same-origin/head', 'same-origin/cookie', 'same-origin/not-found'],
@@ -61,7 +60,7 @@ export const sameOrigin = [
   },
   {
     id: 'no-origin-500',
-    title: 'A request without an Origin makes the CORS code throw',
+    title: 'A request without Origin makes the CORS code throw',
     level: 'required',
     policies: ['credentialed', 'default'],
     caughtBy: ['same-origin/get', 'same-origin/head'],
@@ -69,7 +68,7 @@ export const sameOrigin = [
   },
   {
     id: 'no-origin-head',
-    title: 'A HEAD without an Origin is refused',
+    title: 'A HEAD without Origin is rejected',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['same-origin/head'],
@@ -77,7 +76,7 @@ export const sameOrigin = [
   },
   {
     id: 'no-origin-cookie',
-    title: 'A cookie without an Origin is refused',
+    title: 'A request with a cookie but without Origin is rejected',
     level: 'required',
     policies: ['credentialed'],
     caughtBy: ['same-origin/cookie'],
@@ -85,7 +84,7 @@ export const sameOrigin = [
   },
   {
     id: 'no-origin-404-hidden',
-    title: 'A 404 without an Origin becomes a 400',
+    title: 'A 404 response to a request without Origin becomes 400',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['same-origin/not-found'],
@@ -93,7 +92,7 @@ export const sameOrigin = [
   },
   {
     id: 'methods-for-everybody',
-    title: 'The policy’s methods are demanded of its own pages, too',
+    title: 'The policy’s methods are enforced for same-origin requests',
     level: 'required',
     policies: ['allowlist', 'public'],
     caughtBy: ['same-origin/patch', 'same-origin/delete', 'same-origin/put-with-header'],
@@ -110,7 +109,7 @@ export const sameOrigin = [
   },
   {
     id: 'headers-for-everybody',
-    title: 'The policy’s request headers are demanded of its own pages, too',
+    title: 'The policy’s request headers are enforced for same-origin requests',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['same-origin/put-with-header'],
@@ -118,7 +117,7 @@ export const sameOrigin = [
   },
   {
     id: 'json-needs-cors',
-    title: 'JSON is taken from the policy’s origins alone',
+    title: 'JSON is accepted only from the policy’s origins',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['same-origin/post-json'],
@@ -126,7 +125,7 @@ export const sameOrigin = [
   },
   {
     id: 'text-needs-cors',
-    title: 'Text is taken from the policy’s origins alone',
+    title: 'Text is accepted only from the policy’s origins',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['same-origin/post', 'same-origin/xhr-json'],
@@ -134,7 +133,7 @@ export const sameOrigin = [
   },
   {
     id: 'delete-needs-cors',
-    title: 'DELETE is taken from the policy’s origins alone',
+    title: 'DELETE is accepted only from the policy’s origins',
     level: 'required',
     policies: ['allowlist'],
     caughtBy: ['same-origin/delete'],
@@ -142,7 +141,7 @@ export const sameOrigin = [
   },
   {
     id: 'options-swallowed',
-    title: 'Every OPTIONS is answered as if it were a preflight',
+    title: 'Every OPTIONS request is handled as a preflight',
     level: 'recommended',
     policies: ['allowlist', 'public'],
     caughtBy: ['methods/options-is-no-preflight', 'methods/options-of-nobody', 'same-origin/options'],
@@ -150,7 +149,7 @@ export const sameOrigin = [
   },
   {
     id: 'options-swallowed-with-200',
-    title: 'Every OPTIONS is answered with 200 and an empty body',
+    title: 'Every OPTIONS request gets status 200 and an empty body',
     level: 'recommended',
     policies: ['allowlist'],
     caughtBy: ['same-origin/options'],
@@ -161,7 +160,7 @@ export const sameOrigin = [
   },
   {
     id: 'options-refused',
-    title: 'An OPTIONS that is no preflight is refused with 400',
+    title: 'An OPTIONS request that is not a preflight gets status 400',
     level: 'recommended',
     policies: ['allowlist'],
     caughtBy: ['same-origin/options'],

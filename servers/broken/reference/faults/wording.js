@@ -48,7 +48,7 @@ const usualGap = (arrivals) => {
 export const wording = [
   {
     id: 'options-bare',
-    title: 'The response to an OPTIONS that is no preflight lacks the headers',
+    title: 'CORS headers are missing from the response to an OPTIONS request that is not a preflight',
     level: 'recommended',
     policies: ['allowlist'],
     caughtBy: ['methods/options-readable'],
@@ -56,7 +56,7 @@ export const wording = [
   },
   {
     id: 'odd-lists-refused',
-    title: 'Lists of request headers are read as browsers write them, and not otherwise',
+    title: 'Lists of request headers are accepted only in the form that browsers send',
     level: 'recommended',
     policies: ['allowlist'],
     caughtBy: [
@@ -68,7 +68,7 @@ export const wording = [
   },
   {
     id: 'odd-lists-granted',
-    title: 'A list of request headers that cannot be read is granted',
+    title: 'Lists of request headers that cannot be parsed are allowed',
     level: 'recommended',
     policies: ['allowlist'],
     caughtBy: [
@@ -80,7 +80,7 @@ export const wording = [
   },
   {
     id: 'empty-list-refused',
-    title: 'A preflight with an empty list of request headers is refused',
+    title: 'A preflight with an empty list of request headers fails',
     level: 'recommended',
     policies: ['allowlist'],
     caughtBy: ['robustness/headers-empty'],
@@ -88,7 +88,7 @@ export const wording = [
   },
   {
     id: 'long-lists-refused',
-    title: 'A list of a hundred request headers is too long',
+    title: 'A preflight with a hundred request headers fails',
     level: 'recommended',
     policies: ['wildcard'],
     caughtBy: ['robustness/headers-many'],
@@ -96,7 +96,7 @@ export const wording = [
   },
   {
     id: 'long-lists-granted',
-    title: 'A list of a hundred request headers is granted unread',
+    title: 'A hundred request headers are allowed without parsing the list',
     level: 'recommended',
     policies: ['allowlist'],
     caughtBy: ['robustness/headers-many-refused'],
@@ -104,7 +104,7 @@ export const wording = [
   },
   {
     id: 'garbage-breaks',
-    title: 'What is no list of request headers, or no method, is answered with 500',
+    title: 'A malformed list of request headers or a malformed method results in status 500',
     level: 'recommended',
     policies: ['allowlist'],
     caughtBy: ['robustness/headers-garbage', 'robustness/method-garbage'],
@@ -115,7 +115,7 @@ export const wording = [
   },
   {
     id: 'lists-cost-square',
-    title: 'Reading a list of request headers takes the square of its length',
+    title: 'Parsing a list of request headers takes quadratic time',
     level: 'recommended',
     policies: ['allowlist'],
     caughtBy: [
@@ -135,7 +135,7 @@ export const wording = [
   },
   {
     id: 'refused-says-null',
-    title: 'A refusal says Access-Control-Allow-Origin: null',
+    title: 'Responses to origins that are not allowed have `Access-Control-Allow-Origin: null`',
     level: 'recommended',
     policies: ['allowlist'],
     caughtBy: [
@@ -150,7 +150,7 @@ export const wording = [
   },
   {
     id: 'refused-says-empty',
-    title: 'Who is refused, and who does not say where from, is told an empty origin',
+    title: 'Responses to requests with an unlisted Origin or none have an empty Access-Control-Allow-Origin',
     level: 'recommended',
     policies: ['allowlist'],
     caughtBy: ['hygiene/refused-is-not-empty', 'hygiene/nobody-is-not-empty'],
@@ -158,7 +158,7 @@ export const wording = [
   },
   {
     id: 'nobody-is-undefined',
-    title: 'A request without Origin is told that the origin is undefined',
+    title: 'Responses to requests without Origin have `Access-Control-Allow-Origin: undefined`',
     level: 'recommended',
     policies: ['allowlist'],
     caughtBy: ['hygiene/nobody-is-not-undefined'],
@@ -174,7 +174,7 @@ export const wording = [
   },
   {
     id: 'headers-doubled',
-    title: 'Two places add the headers',
+    title: 'Two components add the CORS headers',
     level: 'recommended',
     policies: ['credentialed'],
     caughtBy: ['effects/put-once', 'hygiene/origin-once', 'hygiene/preflight-origin-once'],
@@ -185,7 +185,7 @@ export const wording = [
   },
   {
     id: 'more-than-the-policy',
-    title: 'More methods and headers are listed than the policy has',
+    title: 'More methods and headers are listed than the policy allows',
     level: 'recommended',
     policies: ['allowlist'],
     caughtBy: [
@@ -197,7 +197,7 @@ export const wording = [
   },
   {
     id: 'private-network-open',
-    title: 'Private networks are open to everybody who is allowed',
+    title: 'Private network access is allowed for all allowed origins',
     level: 'recommended',
     policies: ['allowlist'],
     caughtBy: ['hygiene/private-network-unasked', 'hygiene/private-network-asked'],
@@ -205,7 +205,7 @@ export const wording = [
   },
   {
     id: 'credentials-on-refusal',
-    title: 'Access-Control-Allow-Credentials is sent to who is refused',
+    title: 'Access-Control-Allow-Credentials is sent to origins that are not allowed',
     level: 'recommended',
     policies: ['credentialed'],
     caughtBy: [

@@ -21,6 +21,29 @@ const environment = Object.fromEntries(
 const mostPackages = 40;
 const mostMegabytes = 36;
 
+/** A project that runs one scenario. Types that could not be resolved would be `any`, and then nothing is an error. */
+const typescriptUser = `
+import { builtInServers, policies, readImplementation, run, suites, type Policy, type Status } from 'corspec';
+
+const allowlist: Policy = policies.allowlist;
+const { results } = await run(
+  {
+    targets: [{ kind: 'implementation', implementation: await readImplementation(builtInServers + '/reference') }],
+    policies: { allowlist },
+    policyArguments: {},
+    browsers: ['model'],
+    scenarios: suites.flatMap(({ scenarios }) => scenarios).filter(({ id }) => id === 'simple/get-allowed'),
+    timeoutMs: 10_000,
+    jobs: 1,
+    evidence: 'failures',
+  },
+  { onEvent: () => {}, signal: new AbortController().signal },
+);
+for (const { scenario, status } of results) console.log(scenario, status satisfies Status);
+// @ts-expect-error A status is one of five words.
+export const wrong: 'passed' = results[0]!.status;
+`;
+
 interface Installed {
   /** Paths within the tarball. */
   readonly packed: readonly string[];
@@ -121,12 +144,40 @@ describe('the package, installed from its tarball', () => {
     expect(told.results.filter(({ status }) => status === 'error')).toEqual([]);
   });
 
+  it('can be used from TypeScript, with types that hold', async () => {
+    const user = join(folder, 'user');
+    await writeFile(join(user, 'use.mts'), typescriptUser);
+    const options = [
+      '--strict',
+      '--module',
+      'nodenext',
+      '--target',
+      'es2023',
+      '--lib',
+      'es2023,dom',
+      '--skipLibCheck',
+    ];
+    const tsc = [
+      join(packageRoot, 'node_modules/typescript/bin/tsc'),
+      ...options,
+      '--types',
+      'null',
+      'use.mts',
+    ];
+    const { stdout } = await run(process.execPath, tsc, { cwd: user });
+    expect(stdout).toBe('');
+    const told = await run(process.execPath, ['use.mjs'], { cwd: user, env: environment });
+    expect(told.stdout.trim()).toBe('simple/get-allowed pass');
+  });
+
   it('has what corspec reads at run time', () => {
     const wanted = [
       'LICENSE',
       'CHANGELOG.md',
       'README.md',
       'dist/src/cli/main.js',
+      'dist/src/index.js',
+      'dist/src/index.d.ts',
       'dist/bundles/page.js',
       'dist/bundles/axios.LICENSE.txt',
       'schemas/results.schema.json',
@@ -137,7 +188,7 @@ describe('the package, installed from its tarball', () => {
 
   it('has no tests, keys, sources of what it brings compiled, or leftovers of a build', () => {
     const strays =
-      /(^|\/)(test|tests|bench|\.venv|__pycache__|node_modules)\/|\.test\.|\.(ts|map|pem|key|p12|pfx|tgz|tsbuildinfo)$/;
+      /(^|\/)(test|tests|bench|\.venv|__pycache__|node_modules)\/|\.test\.|(?<!\.d)\.ts$|\.(map|pem|key|p12|pfx|tgz|tsbuildinfo)$/;
     expect(installed.packed.filter((path) => strays.test(path))).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { policyKeys, type Policy } from './policy.ts';
-import { parseJson } from '../text/json-text.ts';
+import { parseJson, positionOfKey, positionOfValue } from '../text/json-text.ts';
 import { didYouMean } from '../text/nearest.ts';
 import {
   exposedHeaderProblem,
@@ -168,10 +168,21 @@ export type ParsedPolicy =
 export function parsePolicy(text: string, where: string): ParsedPolicy {
   const json = parseJson(text);
   if (!json.ok)
-    return { ok: false, problems: [`${where}:${json.line}:${json.column}: this is not JSON: ${json.says}`] };
+    return {
+      ok: false,
+      problems: [`${where}:${json.line}:${json.column}: this is not JSON: ${json.message}`],
+    };
   const checked = checkPolicy(json.value);
   if (checked.ok) return checked;
-  return { ok: false, problems: checked.problems.map((problem) => `${where}: ${describe(problem)}`) };
+  return {
+    ok: false,
+    problems: checked.problems.map((problem) => `${where}:${placeOf(text, problem)}: ${describe(problem)}`),
+  };
+}
+
+function placeOf(text: string, { path, value }: PolicyProblem): string {
+  const { line, column } = value === undefined ? positionOfKey(text, path) : positionOfValue(text, path);
+  return `${line}:${column}`;
 }
 
 function describe({ path, value, message }: PolicyProblem): string {

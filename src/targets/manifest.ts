@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
+import { parseJson } from '../text/json-text.ts';
 import { printable } from '../text/printable.ts';
 
 const text = z.string().trim().min(1);
@@ -57,22 +58,20 @@ const examples: Readonly<Record<string, string>> = {
  * @throws ManifestError with one line for each thing that is wrong
  */
 export function parseManifest(json: string, shownPath: string): Manifest {
-  const parsed = manifestSchema.safeParse(parseJson(json, shownPath), { reportInput: true });
+  const read = parseJson(json);
+  if (!read.ok) {
+    const why = printable(read.message, { limit: 200 });
+    throw new ManifestError(
+      `${shownPath}:${read.line}:${read.column}: is not JSON: ${why}. Correct it there.`,
+    );
+  }
+  const parsed = manifestSchema.safeParse(read.value, { reportInput: true });
   if (!parsed.success) {
     const lines = parsed.error.issues.flatMap(explain).map((line) => `${shownPath}: ${line}`);
     throw new ManifestError(lines.join('\n'));
   }
   const { $schema: _, ...manifest } = parsed.data;
   return manifest;
-}
-
-function parseJson(json: string, shownPath: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch (error) {
-    const why = printable((error as Error).message, { limit: 200 });
-    throw new ManifestError(`${shownPath}: is not JSON: ${why}. Correct it there.`);
-  }
 }
 
 function explain(issue: z.core.$ZodIssue): string[] {

@@ -1,56 +1,97 @@
-/** The value, or where the text stops being JSON. Lines and columns count from 1. */
+// A CommonJS module: Node.js finds no names in it to import.
+import jsonc from 'jsonc-parser';
+import type { Node, ParseError } from 'jsonc-parser';
+
+/** Where something is in a text. Lines and columns count from 1. */
+export interface TextPosition {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The value, or where the text stops being JSON and why. */
 export type ParsedJson =
   | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly line: number; readonly column: number; readonly says: string };
+  | ({ readonly ok: false; readonly message: string } & TextPosition);
 
-/** Parses JSON (a byte order mark in front is fine), and says where it is broken by line and column. Never throws. */
+/**
+ * Parses JSON (a byte order mark in front is fine; comments and trailing commas are not JSON), and says where it is broken by
+ * line and column. Never throws.
+ */
 export function parseJson(text: string): ParsedJson {
-  const json = text.replace(/^\uFEFF/, '');
+  const json = withoutByteOrderMark(text);
   try {
     return { ok: true, value: JSON.parse(json) };
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { ok: false, ...lineAndColumn(json, offsetOf(message, json)), says: wording(message, json) };
+  } catch {
+    const errors: ParseError[] = [];
+    jsonc.parse(json, errors, { disallowComments: true });
+    const [first] = errors;
+    const offset = first?.offset ?? json.length;
+    return { ok: false, ...positionAt(json, offset), message: errorText(json, first) };
   }
 }
 
-/** V8 names the offset, except for its two messages about the end of the text. */
-function offsetOf(message: string, json: string): number {
-  const named = /at position (\d+)/.exec(message)?.[1];
-  if (named !== undefined) return Number(named);
-  const token = /^Unexpected token '(.)'/su.exec(message)?.[1];
-  const found = token === undefined ? -1 : onlyOffsetOf(token, json);
-  return found === -1 ? json.length : found;
+/** A key, or an index of a list, for each level from the outside. */
+export type JsonPath = readonly (string | number)[];
+
+/** Where the value at a path is in a text that is JSON. Where there is none, the innermost one around it. */
+export function positionOfValue(text: string, path: JsonPath): TextPosition {
+  return positionOf(text, path, (node) => node);
 }
 
-/** For short texts V8 quotes the whole of it and leaves the offset out. The first prefix that is broken tells. */
-function onlyOffsetOf(token: string, json: string): number {
-  for (let at = json.indexOf(token); at !== -1; at = json.indexOf(token, at + 1)) {
-    if (isBrokenAt(json, at)) return at;
+/** Where the key is that a path ends with; for an index, where its value is. */
+export function positionOfKey(text: string, path: JsonPath): TextPosition {
+  return positionOf(text, path, (node) => (node.parent?.type === 'property' ? node.parent : node));
+}
+
+function positionOf(text: string, path: JsonPath, select: (node: Node) => Node): TextPosition {
+  const json = withoutByteOrderMark(text);
+  const root = jsonc.parseTree(json);
+  if (root === undefined) return { line: 1, column: 1 };
+  for (let length = path.length; length > 0; length--) {
+    const node = jsonc.findNodeAtLocation(root, path.slice(0, length));
+    if (node !== undefined) return positionAt(json, (length === path.length ? select(node) : node).offset);
   }
-  return -1;
+  return positionAt(json, root.offset);
 }
 
-/** A prefix that is fine so far fails for its end alone; one that holds the wrong character fails for that. */
-function isBrokenAt(json: string, at: number): boolean {
-  try {
-    JSON.parse(json.slice(0, at + 1));
-    return false;
-  } catch (error) {
-    return error instanceof Error && error.message.startsWith('Unexpected token');
-  }
+function withoutByteOrderMark(text: string): string {
+  return text.replace(/^\uFEFF/, '');
 }
 
-function lineAndColumn(json: string, offset: number): { line: number; column: number } {
+function positionAt(json: string, offset: number): TextPosition {
   const lines = json.slice(0, offset).split('\n');
   return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
 }
 
-function wording(message: string, json: string): string {
+function errorText(json: string, error: ParseError | undefined): string {
   if (json.trim() === '') return 'it is empty';
-  if (message.includes('Unexpected end')) return 'it ends too early';
-  const token = /^Unexpected token '(.)'/su.exec(message)?.[1];
-  if (token !== undefined) return `unexpected ${JSON.stringify(token)}`;
-  const plain = message.replace(/ in JSON at position.*$/s, '').replace(/ \(line.*$/s, '');
-  return plain.charAt(0).toLowerCase() + plain.slice(1);
+  if (error === undefined || error.offset >= json.length) return 'it ends too early';
+  const found = JSON.stringify(json.slice(error.offset, error.offset + Math.min(error.length, longestShown)));
+  return errorTexts[jsonc.printParseErrorCode(error.error)](found);
 }
+
+const longestShown = 40;
+
+/** `found` is the text at the place, in quotes. */
+const errorTexts: Readonly<Record<ReturnType<typeof jsonc.printParseErrorCode>, (found: string) => string>> =
+  {
+    InvalidSymbol: (found) =>
+      found.startsWith(`"'`) ? `unexpected ${found}: strings have double quotes` : `unexpected ${found}`,
+    InvalidNumberFormat: (found) => `${found} is not a number`,
+    PropertyNameExpected: (found) =>
+      found === '"}"' ? 'unexpected "}" after a comma' : `expected a name in double quotes, found ${found}`,
+    ValueExpected: (found) => `expected a value, found ${found}`,
+    ColonExpected: (found) => `expected a colon before ${found}`,
+    CommaExpected: (found) => `expected a comma before ${found}`,
+    CloseBraceExpected: (found) => `expected "}" before ${found}`,
+    CloseBracketExpected: (found) => `expected "]" before ${found}`,
+    EndOfFileExpected: (found) => `unexpected ${found} after the end`,
+    InvalidCommentToken: () => 'JSON has no comments',
+    UnexpectedEndOfComment: () => 'JSON has no comments',
+    UnexpectedEndOfString: () => 'a string has no closing quote',
+    UnexpectedEndOfNumber: (found) => `${found} is not a number`,
+    InvalidUnicode: () => 'a string has an incomplete \\u escape',
+    InvalidEscapeCharacter: () => 'a string has an escape that JSON does not have',
+    InvalidCharacter: () => 'a string has a control character that is not escaped',
+    '<unknown ParseErrorCode>': (found) => `unexpected ${found}`,
+  };

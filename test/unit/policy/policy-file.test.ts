@@ -56,7 +56,7 @@ describe('an origin that no browser sends is refused, with what to write instead
     ['', 'it is empty'],
   ])('%s', (origin, says) => {
     expect(problemsOf({ origins: [origin] })).toEqual([
-      expect.stringContaining(`cors.json: origins[0]: ${JSON.stringify(origin)}: `),
+      expect.stringContaining(`cors.json:1:13: origins[0]: ${JSON.stringify(origin)}: `),
     ]);
     expect(problemsOf({ origins: [origin] })[0]).toContain(says);
   });
@@ -93,14 +93,33 @@ describe('what else is wrong is named with its place and its value', () => {
   });
 
   it.each([
-    ['{"maxAge": 1,}', 'cors.json:1:14: this is not JSON'],
+    ['{"maxAge": 1,}', 'cors.json:1:14: this is not JSON: unexpected "}" after a comma'],
     ['{\n  "origins": x\n}', 'cors.json:2:14: this is not JSON: unexpected "x"'],
     ['{"methods": "x", "origins": [x]}', 'cors.json:1:30: this is not JSON: unexpected "x"'],
-    ['{\n  "maxAge": 600', 'cors.json:2:16: this is not JSON'],
+    ['{\n  "maxAge": 600', 'cors.json:2:16: this is not JSON: it ends too early'],
     ['', 'cors.json:1:1: this is not JSON: it is empty'],
   ])('says at which line and column %j stops being JSON', (text, says) => {
     const parsed = parsePolicy(text, 'cors.json');
     expect(parsed).toEqual({ ok: false, problems: [expect.stringContaining(says)] });
+  });
+});
+
+describe('what is wrong with a policy file of several lines', () => {
+  const text = `{
+  "origins": [
+    "https://app.example.com",
+    "https://app.example.com/"
+  ],
+  "orgins": [], "maxAge": -1
+}`;
+
+  it.each([
+    ['a value is where it begins', 'cors.json:4:5: origins[1]: '],
+    ['an unknown key is where the key begins', 'cors.json:6:3: orgins: '],
+    ['the value of a key is where it begins', 'cors.json:6:27: maxAge: -1'],
+  ])('%s', (_, says) => {
+    const parsed = parsePolicy(text, 'cors.json');
+    expect(parsed.ok ? [] : parsed.problems).toContainEqual(expect.stringContaining(says));
   });
 });
 

@@ -36,7 +36,11 @@ describe('a server.json', () => {
   const { start: _, ...withoutStart } = manifest;
 
   test.each([
-    ['not JSON', '{"title": ', /^servers\/x\/server\.json: is not JSON: .+\. Correct it there\.$/],
+    [
+      'not JSON',
+      '{"title": ',
+      /^servers\/x\/server\.json:1:11: is not JSON: it ends too early\. Correct it there\.$/,
+    ],
     ['no object', [], /^servers\/x\/server\.json: is \[\], and must be an object/],
     [
       'without start',

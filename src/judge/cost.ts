@@ -5,20 +5,27 @@ import { type Finding, pass, type StepFacts } from './facts.ts';
 const noiseMs = 2;
 
 /**
- * Whether a step costs the target out of all proportion to the first. The fastest of several is compared with what
- * the quickest quarter of the first takes, so that a machine with other things to do is neither held against the target
- * nor hides what it does.
+ * Whether a step costs the target out of all proportion to the first, and grows faster than its length. The fastest of
+ * several is compared with what the quickest quarter of the first takes, so that a machine with other things to do is
+ * neither held against the target nor hides what it does. On a very busy machine a long request may lose its turn of the
+ * processor each time where a short one does not: then the request of half the length is as slow.
  */
 export function checkCost(steps: readonly StepFacts[]): Finding {
   const [first, ...others] = steps;
   if (first === undefined) return pass;
   const usual = Math.max(noiseMs, lowerQuartile(first.exchanges.map(({ durationMs }) => durationMs)));
-  for (const { expect, exchanges } of others) {
+  for (const [index, { expect, exchanges }] of others.entries()) {
     if (expect.timesFirst === undefined || exchanges.length === 0) continue;
-    const fastest = Math.min(...exchanges.map(({ durationMs }) => durationMs));
-    if (fastest > usual * expect.timesFirst) return tooSlow(expect.timesFirst, exchanges);
+    const took = fastest(exchanges);
+    const half =
+      expect.timesHalf === undefined ? 0 : fastest(others[index - 1]?.exchanges ?? []) * expect.timesHalf;
+    if (took > usual * expect.timesFirst && took > half) return tooSlow(expect.timesFirst, exchanges);
   }
   return pass;
+}
+
+function fastest(exchanges: readonly Exchange[]): number {
+  return Math.min(...exchanges.map(({ durationMs }) => durationMs));
 }
 
 function tooSlow(times: number, [exchange]: readonly Exchange[]): Finding {

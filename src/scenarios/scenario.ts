@@ -189,6 +189,11 @@ export interface Expectation {
   readonly varies?: true;
   /** However long the request, it is not answered more than so many times slower than the scenario's first. */
   readonly timesFirst?: number;
+  /**
+   * Beside `timesFirst`: nor is it answered more than so many times slower than the request before, which is half as long.
+   * What takes time in proportion stays near 2, a busy machine included; what takes the square of it comes to 4.
+   */
+  readonly timesHalf?: number;
   /** What the browser's console says of the request. */
   readonly console?: 'names-cors';
   /** The name of a cookie that `document.cookie` does not show at the end. */

@@ -126,7 +126,7 @@ function describeHeaders(request: RequestSpec, { response, preflight }: Expectat
   ];
 }
 
-function describeComparisons({ varies, timesFirst, console: reported }: Expectation): string[] {
+function describeComparisons({ varies, timesFirst, timesHalf, console: reported }: Expectation): string[] {
   return [
     ...(varies === true
       ? [
@@ -135,7 +135,9 @@ function describeComparisons({ varies, timesFirst, console: reported }: Expectat
       : []),
     ...(timesFirst === undefined
       ? []
-      : [`The response takes at most ${timesFirst} times as long as the first one.`]),
+      : [
+          `The response takes at most ${timesFirst} times as long as the first one${timesHalf === undefined ? '' : `, or at most ${timesHalf} times as long as the response to the request of half the length`}.`,
+        ]),
     ...(reported === undefined ? [] : ['The browser’s console reports CORS.']),
   ];
 }

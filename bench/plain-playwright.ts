@@ -1,5 +1,5 @@
 import { chromium, type Browser, type Page } from 'playwright';
-import { drivers } from '../src/browsers/index.ts';
+import { browserKind, drivers } from '../src/browsers/index.ts';
 import { planChecks, type PlannedCheck } from '../src/run/plan.ts';
 import { contractRouteMap } from '../src/targets/target-routes.ts';
 import { type RunningImplementation, startImplementation } from '../src/targets/index.ts';
@@ -30,7 +30,7 @@ async function withStage<T>(subject: Subject, work: (stage: Stage) => Promise<T>
     id: 'bench', policyName: subject.policyName, policy: subject.policy, origin: target, routes,
     differences: [], upstream: { url: state.url }, cookieName: 'session', underName: () => ({ origin: target, routes }), command: '',
   }; // prettier-ignore
-  const { checks } = planChecks([ready], subject.scenarios, 'chromium', 'bench-');
+  const { checks } = planChecks([ready], subject.scenarios, browserKind('chromium'), 'bench-');
   proxy.addTarget(target, { url: state.url });
   for (const { origin } of checks) if (origin !== target) proxy.addPages(origin);
   const browser = await chromium.launch({

@@ -1,4 +1,4 @@
-import { missingAbility } from '../src/browsers/abilities.ts';
+import { browserKind, missingCapability } from '../src/browsers/index.ts';
 import type { Result } from '../src/results/results.ts';
 import type { Scenario } from '../src/scenarios/scenario.ts';
 
@@ -65,7 +65,11 @@ function deviatesByName({ deviations }: Result): boolean {
 
 /** Whether it has no verdict because its browser cannot play the scenario. */
 function isBeyond({ status, browser }: Result, scenario: Scenario | undefined): boolean {
-  return status === 'not-applicable' && scenario !== undefined && missingAbility(scenario, browser) !== null;
+  return (
+    status === 'not-applicable' &&
+    scenario !== undefined &&
+    missingCapability(scenario, browserKind(browser)) !== null
+  );
 }
 
 function inWords(result: Result): string {

@@ -4,7 +4,7 @@ import {
   specialCharacters,
   type Suite,
 } from '../src/scenarios/scenario.ts';
-import { inHosts } from '../src/scenarios/special-characters.ts';
+import { hostCharacters } from '../src/scenarios/special-characters.ts';
 import { misspelt, sentByCorspec } from './origin-headers.ts';
 import { type Probe, probes } from './origin-probes.ts';
 
@@ -88,7 +88,7 @@ function preflighted({ from, name, at, why, attack }: Probe): Scenario {
 
 /** Hosts may contain other characters than letters, digits, dots and hyphens, and browsers open pages there. */
 function special(name: SpecialCharacter): Scenario {
-  const { character } = inHosts[name];
+  const character = hostCharacters[name];
   const shown = character === '`' ? 'a backtick' : `\`${character}\``;
   return {
     id: `origins/special-${name}-refused`,

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { faults, harmless } from '../../servers/broken/reference/faults/index.js';
-import { missingAbility } from '../../src/browsers/abilities.ts';
+import { browserKind, missingCapability } from '../../src/browsers/index.ts';
 import { run } from '../../src/run/index.ts';
 import type { RunHooks } from '../../src/run/request.ts';
 import { builtInServers, readImplementation } from '../../src/targets/index.ts';
 import type { Policy } from '../../src/policy/policy.ts';
-import { type Scenario, specialCharacters } from '../../src/scenarios/scenario.ts';
-import { inHosts } from '../../src/scenarios/special-characters.ts';
+import type { Scenario } from '../../src/scenarios/scenario.ts';
 import { suites } from '../../suites/index.ts';
 import { buildMatrix, type FaultFacts, type Matrix, nameOf } from './matrix.ts';
 import { powerPolicies } from './policies.ts';
@@ -78,18 +77,13 @@ async function measureOne(
       informs: Object.fromEntries(harmless.map(({ id, informs = [] }) => [id, informs])),
       scenarios,
       checks,
-      unplayable: scenarios.filter((scenario) => isUnplayable(scenario, browser)).map(({ id }) => id),
+      unplayable: scenarios
+        .filter((scenario) => missingCapability(scenario, browserKind(browser)) !== null)
+        .map(({ id }) => id),
     }),
     checks: checks.filter(({ status }) => status !== 'unsupported' && status !== 'not-applicable').length,
     durationMs: results.durationMs,
   };
-}
-
-/** Whether the browser cannot play a scenario under any policy: it lacks an ability, or opens no page there. */
-function isUnplayable(scenario: Scenario, browser: string): boolean {
-  const special = specialCharacters.find((name) => scenario.from === `special-${name}`);
-  const opens = special === undefined || inHosts[special].browsers.includes(browser);
-  return !opens || missingAbility(scenario, browser) !== null;
 }
 
 function isAbout(wanted: readonly FaultFacts[]): (policyName: string, scenario: Scenario) => boolean {

@@ -1,4 +1,5 @@
 import { policies } from '../../fixtures/policies.ts';
+import { browserKind } from '../../src/browsers/index.ts';
 import { planChecks } from '../../src/run/plan.ts';
 import type { ReadyTarget } from '../../src/targets/ready-target.ts';
 import { contractRouteMap } from '../../src/targets/target-routes.ts';
@@ -32,7 +33,7 @@ export function policiesOf(scenario: Scenario): readonly string[] {
 const browsers = ['model', 'chromium', 'firefox'];
 
 function isPlayed(scenario: Scenario, policy: Policy, browser: string): boolean {
-  return planChecks([targetUnder(policy)], [scenario], browser, '').checks.length === 1;
+  return planChecks([targetUnder(policy)], [scenario], browserKind(browser), '').checks.length === 1;
 }
 
 /** An implementation with a policy, as the plan sees it; nothing is started. */

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BrowserContext } from 'playwright';
+import { allCapabilities } from './capabilities.ts';
 import { findBrowser } from './discovery.ts';
 import {
   defaultStartTimeoutMs,
@@ -38,6 +39,7 @@ const withoutUdp = 'disable_non_proxied_udp';
 export const chromiumDriver: BrowserDriver = {
   id: 'chromium',
   title: 'Chromium',
+  capabilities: allCapabilities,
   find,
   start,
 };

@@ -1,3 +1,5 @@
+import type { BrowserCapabilities } from './capabilities.ts';
+
 /** The engines that corspec drives. */
 export const browserIds = ['chromium', 'firefox', 'webkit'] as const;
 export type BrowserId = (typeof browserIds)[number];
@@ -7,6 +9,7 @@ export interface BrowserDriver {
   readonly id: BrowserId;
   /** What users call it. */
   readonly title: string;
+  readonly capabilities: BrowserCapabilities;
   /** Where this engine is on this machine, the first place that has it; never starts it, never rejects. */
   find(): Promise<Found | Missing>;
   /**

@@ -1,4 +1,5 @@
 import type { Browser } from 'playwright';
+import { allCapabilities } from './capabilities.ts';
 import { findBrowser } from './discovery.ts';
 import {
   defaultStartTimeoutMs,
@@ -18,6 +19,24 @@ import { loadPlaywright, requireFound, unlessAborted } from './starting.ts';
 export const firefoxDriver: BrowserDriver = {
   id: 'firefox',
   title: 'Firefox',
+  capabilities: {
+    ...allCapabilities,
+    refusedInHosts: [
+      'double-quote',
+      'opening-brace',
+      'closing-brace',
+      'exclamation-mark',
+      'tilde',
+      'semicolon',
+      'ampersand',
+      'apostrophe',
+      'opening-parenthesis',
+      'closing-parenthesis',
+      'comma',
+      'equals',
+      'backtick',
+    ],
+  },
   find,
   start,
 };

@@ -1,6 +1,8 @@
 import { chromiumDriver } from './chromium.ts';
 import type { BrowserDriver } from './driver.ts';
+import type { BrowserKind } from './capabilities.ts';
 import { firefoxDriver } from './firefox.ts';
+import { modelCapabilities } from './model/index.ts';
 import { webkitDriver } from './webkit.ts';
 
 export type {
@@ -14,7 +16,9 @@ export type {
   Tab,
 } from './driver.ts';
 export { browserIds } from './driver.ts';
-export { createModelBrowser } from './model/index.ts';
+export { missingCapability } from './capabilities.ts';
+export type { BrowserCapabilities, BrowserKind } from './capabilities.ts';
+export { createModelBrowser, modelCapabilities } from './model/index.ts';
 export type { ModelAnswer, ModelBrowser, ModelPage } from './model/index.ts';
 export { createNetwork } from './model/network.ts';
 export type { Network, NetworkReply } from './model/network.ts';
@@ -26,4 +30,14 @@ export const drivers: readonly BrowserDriver[] = [chromiumDriver, firefoxDriver,
 /** The driver of an engine, or undefined when there is none of that name. */
 export function findDriver(id: string): BrowserDriver | undefined {
   return drivers.find((driver) => driver.id === id);
+}
+
+/**
+ * What checks can be planned for, `model` included.
+ * @throws when there is no such browser
+ */
+export function browserKind(id: string): BrowserKind {
+  const capabilities = id === 'model' ? modelCapabilities : findDriver(id)?.capabilities;
+  if (capabilities === undefined) throw new Error(`There is no browser ${id}.`);
+  return { id, capabilities };
 }

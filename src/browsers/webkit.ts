@@ -1,4 +1,5 @@
 import type { Browser, BrowserType } from 'playwright';
+import { allCapabilities } from './capabilities.ts';
 import { findBrowser, onPath } from './discovery.ts';
 import {
   defaultStartTimeoutMs,
@@ -22,6 +23,16 @@ import { startWebkitGtk, webkitStateProcess } from './webkit-gtk.ts';
 export const webkitDriver: BrowserDriver = {
   id: 'webkit',
   title: 'WebKit',
+  capabilities: {
+    ...allCapabilities,
+    lacks: {
+      console: 'WebDriver does not tell what the console says',
+      'http-cache': 'a session that WebDriver drives keeps no responses',
+    },
+    refusedInHosts: ['double-quote', 'opening-brace', 'closing-brace', 'semicolon', 'backtick'],
+    // `loopback-is-mixed-content` in fixtures/known-deviations.ts.
+    trustsLoopback: false,
+  },
   find,
   start,
 };

@@ -108,7 +108,7 @@ async function playAll(
   { proxy, known, signal, onCase }: Surroundings,
 ): Promise<readonly CaseResult[]> {
   const results = new Map<string, Promise<CaseResult>>();
-  const browser = engine.summary.id;
+  const browser = { id: engine.summary.id, capabilities: engine.capabilities };
   await engine.play(checks, {
     signal,
     onReport(check, { outcome }) {
@@ -132,12 +132,14 @@ export function compare(
   check: CalibrationCheck,
   outcome: Outcome,
   exchanges: readonly Exchange[],
-  browser: string,
+  browser: { readonly id: string } & Pick<CheckRunner, 'capabilities'>,
   known: readonly KnownDeviation[],
 ): Deviating {
   const { origin, steps } = check;
-  const symptoms = replayRequests({ origin, browser, steps, outcome, exchanges }).flatMap((step, index) => {
-    const circumstances = { ...step, browser, isLater: index > 0, caseId: check.case.id };
+  const { waitsInRealTime } = browser.capabilities;
+  const replayed = replayRequests({ origin, waitsInRealTime, steps, outcome, exchanges });
+  const symptoms = replayed.flatMap((step, index) => {
+    const circumstances = { ...step, browser: browser.id, isLater: index > 0, caseId: check.case.id };
     return nameSymptoms(known, allSymptoms(check, step, index), circumstances).map(toDeviation);
   });
   return { case: check.case, symptoms, exchanges, outcome };

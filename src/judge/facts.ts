@@ -10,6 +10,8 @@ import type { ReplayedStep } from './replayed-step.ts';
 export interface JudgedCheck {
   readonly scenario: Scenario;
   readonly browser: string;
+  /** Whether the browser takes the time that a step waits, or puts its clock forward. */
+  readonly waitsInRealTime: boolean;
   /** Of the page. */
   readonly origin: string;
   readonly steps: readonly PageStep[];

@@ -13,14 +13,20 @@ import { replayRawRequest } from './raw-request.ts';
  * Gives each request of a check its exchanges, and what the standard says of them. The steps of a check run one after
  * the other and share one preflight cache, so each takes as many exchanges as the standard's algorithm accounts for.
  */
-export function replayRequests({ origin, browser, steps, outcome, exchanges }: Played): ReplayedStep[] {
+export function replayRequests({
+  origin,
+  waitsInRealTime,
+  steps,
+  outcome,
+  exchanges,
+}: Played): ReplayedStep[] {
   let rest = exchanges;
   const context = createContext({ now: () => 0 });
   const replayedSteps: ReplayedStep[] = [];
   let aheadMs = 0;
   for (const [index, { request, waitMs }] of steps.entries()) {
-    // The model waits for nothing: it puts its clock forward, and so does the one who looks over its shoulder.
-    if (browser === 'model') aheadMs += waitMs;
+    // Exchanges have the real time, and a replay has that of the page.
+    if (!waitsInRealTime) aheadMs += waitMs;
     const told = outcome?.steps[index];
     if (told === undefined) break;
     const moreFollows = index < steps.length - 1;
@@ -90,9 +96,9 @@ export function replaySteps({
   exchanges,
   undeclared = [],
 }: CheckFacts): readonly StepFacts[] {
-  const { origin, browser, steps, scenario, followsContract } = planned;
+  const { origin, waitsInRealTime, steps, scenario, followsContract } = planned;
   const specs = stepsOf(scenario);
-  return replayRequests({ origin, browser, steps, outcome, exchanges }).flatMap((step, index) => {
+  return replayRequests({ origin, waitsInRealTime, steps, outcome, exchanges }).flatMap((step, index) => {
     const spec = specs[index];
     if (spec === undefined) return [];
     const facts = { ...step, expect: spec.expect, followsContract: followsContract[index] ?? false };

@@ -6,7 +6,8 @@ import type { PageRequest, PageStep } from '../scenarios/page-request.ts';
 /** What is known of the requests of a check, made one after the other from one page. */
 export interface Played {
   readonly origin: string;
-  readonly browser: string;
+  /** Whether the browser took the time that steps wait; otherwise it put its clock forward. */
+  readonly waitsInRealTime: boolean;
   readonly steps: readonly PageStep[];
   readonly outcome: Outcome | null;
   readonly exchanges: readonly Exchange[];

@@ -1,4 +1,4 @@
-import type { Cookie } from '../browsers/index.ts';
+import type { BrowserCapabilities, Cookie } from '../browsers/index.ts';
 import type { PageReport } from '../page/work.ts';
 import type { BrowserSummary } from '../results/results.ts';
 import type { PlannedCheck } from './plan.ts';
@@ -17,6 +17,7 @@ export interface PlayableCheck extends Pick<
 /** What plays checks: a browser, or the standard's algorithm in the place of one. */
 export interface CheckRunner {
   readonly summary: BrowserSummary;
+  readonly capabilities: BrowserCapabilities;
   /**
    * Plays all checks. Every check is told of once, with its outcome or with what broke, unless the signal ends it before.
    */

@@ -1,14 +1,17 @@
 import { isLoopback } from '../fetch-standard/index.ts';
-import { trustsLoopback } from '../browsers/abilities.ts';
+import type { BrowserCapabilities } from '../browsers/index.ts';
 import type { ReadyTarget } from '../targets/ready-target.ts';
 import type { RouteMap } from '../targets/target-routes.ts';
 
 /**
- * A target as an engine can ask it from secure pages. WebKit takes loopback over http for mixed content, and would send
+ * A target as a browser can ask it from secure pages. WebKit takes loopback over http for mixed content, and would send
  * nothing: there the proxy gives the target its own name with https. Others get the target as it is.
  */
-export function httpsAlias(target: ReadyTarget, engine: string): ReadyTarget {
-  if (trustsLoopback(engine) || !isLoopbackByHttp(target.origin)) return target;
+export function httpsAlias(
+  target: ReadyTarget,
+  { trustsLoopback }: Pick<BrowserCapabilities, 'trustsLoopback'>,
+): ReadyTarget {
+  if (trustsLoopback || !isLoopbackByHttp(target.origin)) return target;
   return { ...target, origin: secure(target.origin), routes: secureRoutes(target.routes, target.origin) };
 }
 

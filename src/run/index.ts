@@ -107,10 +107,13 @@ async function playAll(stage: Stage): Promise<void> {
   const { request, hooks, proxy, targets, engines, collection, log } = stage;
   const token = `${randomBytes(3).toString('hex')}-`;
   const plans = engines.map((engine, index): readonly [CheckRunner, Plan] => {
-    const { id } = engine.summary;
-    const ready = targets.ready.map((target) => httpsAlias(target, id));
-    noteNames(hooks, id, targets.ready, ready);
-    return [engine, selectWanted(planChecks(ready, request.scenarios, id, `${token}${index}-`), request)];
+    const browser = { id: engine.summary.id, capabilities: engine.capabilities };
+    const ready = targets.ready.map((target) => httpsAlias(target, engine.capabilities));
+    noteNames(hooks, browser.id, targets.ready, ready);
+    return [
+      engine,
+      selectWanted(planChecks(ready, request.scenarios, browser, `${token}${index}-`), request),
+    ];
   });
   hooks.onEvent({ kind: 'planned', checks: plans.reduce((sum, [, { checks }]) => sum + checks.length, 0) });
   for (const [engine, plan] of plans) {

@@ -2,6 +2,7 @@ import {
   createModelBrowser,
   type ModelAnswer,
   type ModelBrowser,
+  modelCapabilities,
   type ModelPage,
 } from '../browsers/index.ts';
 import { packageVersion } from '../package.ts';
@@ -30,6 +31,7 @@ export function createModelRunner({ proxy, timeoutMs, jobs }: ModelRunnerOptions
   const browser = createModelBrowser(proxy.port);
   return {
     summary: { id: 'model', name: 'The Fetch standard', version: packageVersion, driver: 'corspec' },
+    capabilities: modelCapabilities,
     play: (checks, events) => play(browser, checks, events, pageTimeoutMs(timeoutMs), jobs),
     close() {
       browser.close();

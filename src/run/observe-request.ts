@@ -69,7 +69,7 @@ async function play(
     request,
     browser: engine.summary,
     exchanges: own(exchanges, check),
-    observed: request.browser === 'model' ? null : observed,
+    observed: engine.capabilities.isIndependent ? observed : null,
   };
 }
 

@@ -30,6 +30,7 @@ export async function startPageRunner(options: PageRunnerOptions): Promise<Check
   const browser = keepBrowser(first, start);
   return {
     summary: { id: driver.id, name: first.name, version: first.version, driver: first.driver },
+    capabilities: driver.capabilities,
     play: (checks, events) => play(browser, options, checks, events),
     close: () => browser.close(),
   };

@@ -1,9 +1,8 @@
 import { resolveOrigin } from '../scenarios/origins.ts';
 import { badPortList, isBadPort, isLoopback } from '../fetch-standard/index.ts';
-import { inHosts } from '../scenarios/special-characters.ts';
 import type { PageRequest, PageStep } from '../scenarios/page-request.ts';
-import { type Scenario, specialCharacters, type Step } from '../scenarios/scenario.ts';
-import { missingAbility } from '../browsers/abilities.ts';
+import type { Scenario, Step } from '../scenarios/scenario.ts';
+import { type BrowserKind, missingCapability } from '../browsers/index.ts';
 import { inapplicable } from '../scenarios/applicability.ts';
 import { asksForWrites } from '../scenarios/expected-writes.ts';
 import { concerning, contractNote, type RouteDifference } from '../targets/contract/index.ts';
@@ -21,6 +20,8 @@ export interface PlannedCheck {
   readonly label: string;
   readonly target: ReadyTarget;
   readonly browser: string;
+  /** Whether the browser takes the time that a step waits, or puts its clock forward. */
+  readonly waitsInRealTime: boolean;
   readonly scenario: Scenario;
   /** Of the page. */
   readonly origin: string;
@@ -56,7 +57,7 @@ export interface Plan {
 export function planChecks(
   targets: readonly ReadyTarget[],
   scenarios: readonly Scenario[],
-  browser: string,
+  browser: BrowserKind,
   token: string,
 ): Plan {
   const checks: PlannedCheck[] = [];
@@ -66,9 +67,9 @@ export function planChecks(
       const label = `${token}${checks.length.toString(36)}`;
       const planned = planCheck(target, scenario, browser, label);
       const broken = concerning(stepsOf(scenario), target.differences);
-      if ('none' in planned) skipped.push({ target, browser, scenario, reason: planned.none });
+      if ('none' in planned) skipped.push({ target, browser: browser.id, scenario, reason: planned.none });
       else if (broken === null) checks.push(planned.ok);
-      else skipped.push({ target, browser, scenario, reason: contractNote(broken), broken });
+      else skipped.push({ target, browser: browser.id, scenario, reason: contractNote(broken), broken });
     }
   }
   return { checks, skipped };
@@ -77,7 +78,7 @@ export function planChecks(
 function planCheck(
   target: ReadyTarget,
   scenario: Scenario,
-  browser: string,
+  browser: BrowserKind,
   label: string,
 ): Resolved<PlannedCheck> {
   const reason = whyNot(target, scenario, browser);
@@ -105,7 +106,8 @@ function planCheck(
       id: check,
       label,
       target,
-      browser,
+      browser: browser.id,
+      waitsInRealTime: browser.capabilities.waitsInRealTime,
       scenario,
       origin: page.origin,
       steps: steps.ok,
@@ -117,12 +119,11 @@ function planCheck(
 }
 
 /** Why a scenario says nothing about this target in this browser; null when it does. */
-function whyNot(target: ReadyTarget, scenario: Scenario, browser: string): string | null {
+function whyNot(target: ReadyTarget, scenario: Scenario, browser: BrowserKind): string | null {
   return (
     inapplicable(scenario, target.policy) ??
     unplayable(scenario, target) ??
-    missingAbility(scenario, browser) ??
-    unopenable(scenario, browser)
+    missingCapability(scenario, browser)
   );
 }
 
@@ -186,13 +187,6 @@ function needsOtherOrigin(scenario: Scenario): boolean {
   return stepsOf(scenario).some(({ request }) =>
     Object.values(request.query ?? {}).some((value) => value.startsWith('$other-origin/')),
   );
-}
-
-/** Why a browser opens no page at such an origin. */
-function unopenable({ from }: Scenario, browser: string): string | null {
-  const name = specialCharacters.find((special) => from === `special-${special}`);
-  if (name === undefined || inHosts[name].browsers.includes(browser)) return null;
-  return `${browser} opens no page at a host with \`${inHosts[name].character}\``;
 }
 
 /** Why no page at an origin can ask a target; null when one can. */

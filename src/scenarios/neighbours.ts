@@ -6,7 +6,7 @@ import {
   type SpecialCharacter,
   specialCharacters,
 } from './scenario.ts';
-import { inHosts } from './special-characters.ts';
+import { hostCharacters } from './special-characters.ts';
 
 /** The symbols that stand for an origin much like an allowed one, where a page can be. */
 export type Neighbour = Exclude<
@@ -172,7 +172,7 @@ function withAccent(host: string): string | undefined {
 function special(): Record<`special-${SpecialCharacter}`, HostOf> {
   const entries = specialCharacters.map((name): [string, HostOf] => [
     `special-${name}`,
-    ({ member }) => `${member}${inHosts[name].character}.evil.test`,
+    ({ member }) => `${member}${hostCharacters[name]}.evil.test`,
   ]);
   return Object.fromEntries(entries) as Record<`special-${SpecialCharacter}`, HostOf>;
 }

@@ -34,8 +34,7 @@ async function describeDriver(driver: BrowserDriver) {
     afterAll(() => session.close());
 
     describeSession(() => session);
-    // WebDriver has no command for the console.
-    if (driver.id !== 'webkit') describeConsole(() => session);
+    if (driver.capabilities.lacks.console === undefined) describeConsole(() => session);
     describePage(() => session);
   });
   describe.skipIf(noProcesses)(`processes of ${driver.title}`, { timeout }, () => describeProcesses(driver));

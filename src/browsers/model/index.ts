@@ -5,10 +5,23 @@ import {
   type FetchRequest,
   type Verdict,
 } from '../../fetch-standard/index.ts';
+import { allCapabilities, type BrowserCapabilities } from '../capabilities.ts';
 import { createCookies } from './cookies.ts';
 import { createNetwork, type SentBody } from './network.ts';
 
 export type { SentBody } from './network.ts';
+
+/** The model is the standard's algorithm for requests, and no more than that. */
+export const modelCapabilities: BrowserCapabilities = {
+  ...allCapabilities,
+  lacks: {
+    'http-cache': 'the model has no HTTP cache',
+    scripts: 'the model runs no scripts',
+    console: 'the model has no console',
+  },
+  waitsInRealTime: false,
+  isIndependent: false,
+};
 
 /** A browser without a browser: the Fetch standard's algorithm over plain HTTP, through corspec's proxy. */
 export interface ModelBrowser {

@@ -1,7 +1,7 @@
 import { resolveOrigin } from '../origins.ts';
 import { policies } from '../../../fixtures/policies.ts';
 import { misspellings, type OriginSymbol, type SpecialCharacter } from '../scenario.ts';
-import { inHosts } from '../special-characters.ts';
+import { hostCharacters } from '../special-characters.ts';
 
 type Named = Exclude<OriginSymbol, `special-${SpecialCharacter}`>;
 
@@ -70,7 +70,7 @@ function isNamed(symbol: OriginSymbol): symbol is Named {
 }
 
 function specialOrigin(symbol: `special-${SpecialCharacter}`): string {
-  const { character } = inHosts[symbol.slice('special-'.length) as SpecialCharacter];
+  const character = hostCharacters[symbol.slice('special-'.length) as SpecialCharacter];
   const shown = character === '`' ? 'a backtick' : `\`${character}\``;
   return `a host that continues the first allowed one with ${shown} and another domain`;
 }

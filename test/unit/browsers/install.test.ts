@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { allCapabilities } from '../../../src/browsers/capabilities.ts';
 import type { BrowserDriver, Found, Missing } from '../../../src/browsers/driver.ts';
 import { ensureBrowser, type Installation } from '../../../src/browsers/install.ts';
 import { fakeMachine } from './fake-machine.ts';
@@ -65,6 +66,7 @@ function prepare({ appearsAfter, machine = fakeMachine([]), fails }: Circumstanc
   const driver: BrowserDriver = {
     id: 'chromium',
     title: 'Chromium',
+    capabilities: allCapabilities,
     find: async () => (isThere() ? chromium : missing),
     start: () => Promise.reject(new Error('is not started here')),
   };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { browserKind } from '../../../src/browsers/index.ts';
 import { calibrationCases, sections } from '../../../fixtures/calibration/index.ts';
 import { knownDeviations } from '../../../fixtures/known-deviations.ts';
 import { packageRoot } from '../../../src/package.ts';
@@ -54,7 +55,7 @@ function symptoms(outcome: StepOutcome, exchange: Exchange, changes: Partial<Pag
     check(changes),
     { steps: [outcome] },
     [exchange],
-    'chromium',
+    browserKind('chromium'),
     knownDeviations,
   );
   return found.map(({ kind, id }) => [kind, id]);
@@ -78,7 +79,9 @@ it.each<[string, StepOutcome, Exchange, Partial<PageRequest>, string]>([
 });
 
 it('says loudly that a deviation is unknown', () => {
-  const deviating = [compare(check(), { steps: [readable()] }, [get([])], 'chromium', knownDeviations)];
+  const deviating = [
+    compare(check(), { steps: [readable()] }, [get([])], browserKind('chromium'), knownDeviations),
+  ];
   const browser = { id: 'chromium', name: 'Chromium', version: '1', driver: 'test' };
   expect(unknownIn({ browser, cases: [], deviating, broken: [], durationMs: 0 })).toHaveLength(1);
 });
@@ -86,8 +89,13 @@ it('says loudly that a deviation is unknown', () => {
 it('does not take a deviation of one engine for one of another', () => {
   const request = { method: 'GET', headers: [['DPR', '1']] } as const;
   const find = (browser: string) =>
-    compare(check(request), { steps: [readable()] }, [get([any], [['DPR', '1']])], browser, knownDeviations)
-      .symptoms;
+    compare(
+      check(request),
+      { steps: [readable()] },
+      [get([any], [['DPR', '1']])],
+      browserKind(browser),
+      knownDeviations,
+    ).symptoms;
   expect(find('chromium')).toMatchObject([{ kind: 'missing-preflight', id: 'client-hints-are-safelisted' }]);
   expect(find('firefox')).toMatchObject([{ kind: 'missing-preflight', id: null }]);
 });

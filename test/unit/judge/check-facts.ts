@@ -1,5 +1,6 @@
 import { policies } from '../../../fixtures/policies.ts';
 import type { CheckFacts } from '../../../src/judge/index.ts';
+import { browserKind } from '../../../src/browsers/index.ts';
 import { planChecks, type PlannedCheck } from '../../../src/run/plan.ts';
 import type { ReadyTarget } from '../../../src/targets/ready-target.ts';
 import { contractRouteMap, urlRouteMap } from '../../../src/targets/target-routes.ts';
@@ -55,7 +56,7 @@ export function plan(
   target: ReadyTarget = readyTarget(),
   browser = 'chromium',
 ): PlannedCheck {
-  const { checks, skipped } = planChecks([target], [scenario], browser, 't-');
+  const { checks, skipped } = planChecks([target], [scenario], browserKind(browser), 't-');
   const [check] = checks;
   if (check === undefined) throw new Error(skipped[0]?.reason);
   return check;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { policies } from '../../../fixtures/policies.ts';
 import { inapplicable } from '../../../src/scenarios/applicability.ts';
+import { browserKind } from '../../../src/browsers/index.ts';
 import { planChecks } from '../../../src/run/plan.ts';
 import { resolveRequest, type Surroundings } from '../../../src/run/resolve-request.ts';
 import { contractRouteMap, urlRouteMap } from '../../../src/targets/target-routes.ts';
@@ -122,7 +123,8 @@ describe('a request with its symbols resolved', () => {
 
   it('has no request for a route that is not there', () => {
     expect(
-      planChecks([urlTarget()], [scenario({ request: { route: 'crash' } })], 'chromium', 't').skipped,
+      planChecks([urlTarget()], [scenario({ request: { route: 'crash' } })], browserKind('chromium'), 't')
+        .skipped,
     ).toMatchObject([{ reason: 'the target has no route crash' }]);
   });
 });

@@ -7,6 +7,7 @@ import { explainCheck } from '../../../src/explain/check.ts';
 import { suites } from '../../../suites/index.ts';
 import { policies } from '../../../fixtures/policies.ts';
 import { readyTarget } from '../judge/check-facts.ts';
+import { browserKind } from '../../../src/browsers/index.ts';
 import { planChecks } from '../../../src/run/plan.ts';
 
 /** Linear work takes a fraction of this on the slowest machine; quadratic work takes minutes on the fastest. */
@@ -106,7 +107,7 @@ describe('a verdict takes time in proportion to what was on the wire', () => {
     ...names.map((name) => [name, 'a'] as const),
   ];
   const scenarios = suites.flatMap((suite) => suite.scenarios);
-  const { checks } = planChecks([readyTarget(policies.allowlist)], scenarios, 'model', 't-');
+  const { checks } = planChecks([readyTarget(policies.allowlist)], scenarios, browserKind('model'), 't-');
 
   it('whatever the scenario, its story included', () => {
     within(() => {

@@ -4,6 +4,7 @@ import type { FetchRequest } from '../../../src/fetch-standard/index.ts';
 import { toFetchRequest } from '../../../src/judge/to-fetch-request.ts';
 import { policyDenial } from '../../../src/policy/denials.ts';
 import { stepsOf } from '../../../src/scenarios/steps.ts';
+import { browserKind } from '../../../src/browsers/index.ts';
 import { planChecks } from '../../../src/run/plan.ts';
 import type { RequestSpec } from '../../../src/scenarios/scenario.ts';
 import { suites } from '../../../suites/index.ts';
@@ -64,7 +65,7 @@ describe('the catalogue', () => {
     const { checks } = planChecks(
       targets,
       scenarios.map(({ scenario }) => scenario),
-      'chromium',
+      browserKind('chromium'),
       't',
     );
     const planned = new Set(checks.map(({ scenario }) => scenario.id));
@@ -93,7 +94,7 @@ describe('expectations follow from the policy', () => {
   const { checks } = planChecks(
     targets,
     scenarios.map(({ scenario }) => scenario),
-    'chromium',
+    browserKind('chromium'),
     't',
   );
 

@@ -31,7 +31,7 @@ export function chromeWords(refusal: Refusal): string | null {
 function chromeReason({ entry, headers, status, method, missingHeaders }: Refusal): string | null {
   switch (entry.step) {
     case 'cors-check':
-      return chromeOriginReason(headers, entry);
+      return chromeOriginReason(headers);
     case 'credentials-check':
       return `The value of the 'Access-Control-Allow-Credentials' header in the response is '${getHeader(headers, 'access-control-allow-credentials') ?? ''}' which must be 'true' when the request's credentials mode is 'include'.`;
     case 'preflight-status':
@@ -39,11 +39,11 @@ function chromeReason({ entry, headers, status, method, missingHeaders }: Refusa
         ? 'Redirect is not allowed for a preflight request.'
         : 'It does not have HTTP ok status.';
     case 'preflight-methods':
-      return malformed(entry)
+      return isInvalidList(entry)
         ? null
         : `Method ${method} is not allowed by Access-Control-Allow-Methods in preflight response.`;
     case 'preflight-headers':
-      return malformed(entry)
+      return isInvalidList(entry)
         ? null
         : `Request header field ${missingHeaders[0] ?? ''} is not allowed by Access-Control-Allow-Headers in preflight response.`;
     default:
@@ -51,23 +51,23 @@ function chromeReason({ entry, headers, status, method, missingHeaders }: Refusa
   }
 }
 
-function chromeOriginReason(headers: HeaderList, { says }: TraceEntry): string {
+function chromeOriginReason(headers: HeaderList): string {
   const name = "'Access-Control-Allow-Origin' header";
   const value = getHeader(headers, 'access-control-allow-origin');
   if (value === null) return `No ${name} is present on the requested resource.`;
   if (value === '*')
     return `The value of the ${name} in the response must not be the wildcard '*' when the request's credentials mode is 'include'.`;
-  return `The ${name} ${chromeMismatch(value, says)} Have the server send the header with a valid value.`;
+  return `The ${name} ${chromeMismatch(value)} Have the server send the header with a valid value.`;
 }
 
-function chromeMismatch(value: string, says: string): string {
+function chromeMismatch(value: string): string {
   if (/[,\s]/.test(value)) return `contains multiple values '${value}', but only one is allowed.`;
-  if (!URL.canParse(value) || says.includes('it is empty')) return `contains the invalid value '${value}'.`;
+  if (!URL.canParse(value)) return `contains the invalid value '${value}'.`;
   return `has a value '${value}' that is not equal to the supplied origin.`;
 }
 
-function malformed({ says }: TraceEntry): boolean {
-  return says.includes('not a comma-separated list');
+function isInvalidList({ code }: TraceEntry): boolean {
+  return code === 'allow-methods-invalid' || code === 'allow-headers-invalid';
 }
 
 /** What Firefox gives as its reason; null where it would be a guess. */
@@ -85,9 +85,11 @@ function firefoxReason({ entry, headers, missingHeaders }: Refusal): string | nu
     case 'credentials-check':
       return "expected 'true' in CORS header 'Access-Control-Allow-Credentials'";
     case 'preflight-methods':
-      return malformed(entry) ? null : "Did not find method in CORS header 'Access-Control-Allow-Methods'";
+      return isInvalidList(entry)
+        ? null
+        : "Did not find method in CORS header 'Access-Control-Allow-Methods'";
     case 'preflight-headers':
-      return malformed(entry)
+      return isInvalidList(entry)
         ? null
         : `header '${missingHeaders[0] ?? ''}' is not allowed according to header 'Access-Control-Allow-Headers' from CORS preflight response`;
     case 'preflight-status':

@@ -1,7 +1,15 @@
-import { enumerate, type NetworkCall, type TraceEntry, type Verdict } from '../fetch-standard/index.ts';
+import {
+  describeMismatch,
+  describeReason,
+  enumerate,
+  type NetworkCall,
+  type TraceEntry,
+  type Verdict,
+} from '../fetch-standard/index.ts';
 import type { Exchange, RawHeader } from '../results/exchange.ts';
 import { embeds } from '../scenarios/scenario.ts';
 import type { Ending } from '../results/explanation.ts';
+import { decidedAt } from '../judge/decided-at.ts';
 import { outcomeOf } from '../judge/deviations.ts';
 import { chromeWords, firefoxWords, type Refusal } from './console-messages.ts';
 import type { Remedy } from './remedies.ts';
@@ -38,7 +46,7 @@ export function endingOf(
     outcome: 'blocked',
     says: blockedWords(subject, entry),
     rows: blockedRows(subject, verdict, entry, first, options),
-    ...(entry === undefined ? {} : { decidedBy: decided(entry) }),
+    ...(entry === undefined ? {} : { decidedBy: decidedAt(entry) }),
   };
 }
 
@@ -56,10 +64,6 @@ function isEmbed({ client }: Subject['request']): boolean {
   return embeds.some((embed) => embed === client);
 }
 
-function decided({ step, anchor, header, says }: TraceEntry): NonNullable<Ending['decidedBy']> {
-  return { step, anchor, says, ...(header === undefined ? {} : { header }) };
-}
-
 /** The exchange that broke off, and why that is no verdict. */
 function unknownEnding({ request, exchanges, replayed }: Subject): Omit<Ending, 'observed'> {
   const failure = exchanges.find((exchange) => exchange.response === undefined)?.failure;
@@ -71,7 +75,7 @@ function unknownEnding({ request, exchanges, replayed }: Subject): Omit<Ending, 
   if (failure === undefined)
     return ending(
       'What was on the wire does not tell what a browser has to make of it.',
-      replayed.mismatches.map(({ says }) => ({ label: 'odd', text: says })),
+      replayed.mismatches.map((mismatch) => ({ label: 'odd', text: describeMismatch(mismatch) })),
     );
   switch (failure.kind) {
     case 'held-back': {
@@ -153,7 +157,7 @@ function blockedRows(
   const isWhole = exchanges.every((_, index) => replayed.answeredBy.includes(index));
   const server = onServer(exchanges, call, request.method.toUpperCase());
   return [
-    ...(entry === undefined ? [] : [{ label: 'because', text: entry.says }]),
+    ...(entry === undefined ? [] : [{ label: 'because', text: describeReason(entry) }]),
     ...(isEmbed(request) ? [{ label: 'the page', text: 'gets an `error` event, and no reason' }] : []),
     ...(quotesBrowsers ? quotes(refusal) : []),
     ...(isWhole ? [{ label: 'the server', text: server }] : []),

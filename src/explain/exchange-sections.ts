@@ -1,4 +1,4 @@
-import type { NetworkCall, TraceEntry } from '../fetch-standard/index.ts';
+import { describeReason, type NetworkCall, type TraceEntry } from '../fetch-standard/index.ts';
 import type { Exchange } from '../results/exchange.ts';
 import type { Section, SharedParagraph, ShownCheck } from '../results/explanation.ts';
 import type { Replayed, Subject } from './subject.ts';
@@ -61,12 +61,13 @@ function turnOf<Shown>(
 }
 
 /** That nothing is exposed is told in the end, with what is hidden by it. */
-function isTold({ step, says }: TraceEntry): boolean {
-  return step !== 'network' && !says.startsWith('There is no Access-Control-Expose-Headers');
+function isTold({ step, code }: TraceEntry): boolean {
+  return step !== 'network' && code !== 'expose-headers-missing';
 }
 
-function toCheck({ ok, says, anchor, header }: TraceEntry): ShownCheck {
-  return { ok, says, anchor, ...(header === undefined ? {} : { header }) };
+function toCheck(entry: TraceEntry): ShownCheck {
+  const { ok, code, anchor, header } = entry;
+  return { ok, code, says: describeReason(entry), anchor, ...(header === undefined ? {} : { header }) };
 }
 
 /** What a browser sent though the standard does not ask for it. */
@@ -92,7 +93,7 @@ export function unsentSection({ calls, verdict }: Replayed): Section<SharedParag
     title: 'Does the browser send it?',
     answer: 'No',
     turn: 'stop',
-    paragraphs: [{ kind: 'text', text: verdict.decidedBy.says }],
+    paragraphs: [{ kind: 'text', text: describeReason(verdict.decidedBy) }],
   };
 }
 

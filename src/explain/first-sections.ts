@@ -1,7 +1,9 @@
 import {
+  describeUnsafeHeader,
   isSafelistedMethod,
   normalizeMethod,
   sameOrigin,
+  type UnsafeHeader,
   unsafeRequestHeaders,
 } from '../fetch-standard/index.ts';
 import type { Section, OriginRow, SharedParagraph } from '../results/explanation.ts';
@@ -86,7 +88,7 @@ export function preflightSection({ request, origin, replayed }: Subject): Shared
   const { headers, useCorsPreflight } = toFetchRequest(request, origin);
   const reasons = [
     ...(isSafelistedMethod(method) ? [] : [`\`${method}\` is none of GET, HEAD and POST.`]),
-    ...unsafeRequestHeaders(headers).map(({ name, why }) => sentence(name, why, headers)),
+    ...unsafeRequestHeaders(headers).map((header) => sentence(header, headers)),
     ...(useCorsPreflight === true ? ['The script listens to the progress of its upload.'] : []),
   ];
   if (reasons.length > 0 && replayed.calls[0]?.kind === 'actual')
@@ -106,11 +108,11 @@ export function preflightSection({ request, origin, replayed }: Subject): Shared
   ]);
 }
 
-function sentence(name: string, why: string, headers: readonly (readonly [string, string])[]): string {
+function sentence({ name, why }: UnsafeHeader, headers: readonly (readonly [string, string])[]): string {
   const [written = name] = headers.find(([other]) => other.toLowerCase() === name) ?? [];
-  return why === 'is not a CORS-safelisted request header'
+  return why.code === 'not-safelisted'
     ? `\`${written}\` is not among the headers that any page may send.`
-    : `\`${written}\` ${why}.`;
+    : `${describeUnsafeHeader({ name: written, why })}.`;
 }
 
 /** fetch does not look into a string. */

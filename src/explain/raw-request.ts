@@ -1,5 +1,7 @@
+import { describeReason } from '../fetch-standard/index.ts';
 import type { Exchange } from '../results/exchange.ts';
 import type { StepFacts } from '../judge/facts.ts';
+import { decidedAt } from '../judge/decided-at.ts';
 import { announcedMethod } from '../judge/raw-request.ts';
 import { checksOf } from './exchange-sections.ts';
 import type { CheckSection, Recorded, RequestSections } from './sections.ts';
@@ -74,14 +76,13 @@ function endingOf({ request, verdict }: StepFacts): RequestSections['ending'] {
     const says = request.raw?.origin === null ? 'Whoever asks like this reads the response.' : passes;
     return { outcome: 'readable', says, rows: [] };
   }
-  const { step, anchor, says, header } = entry;
   return {
     outcome: 'blocked',
     says:
       announced === null
         ? 'A browser would keep the response from the script.'
         : `A browser would not send the ${announced}.`,
-    rows: [{ label: 'because', text: says }],
-    decidedBy: { step, anchor, says, ...(header === undefined ? {} : { header }) },
+    rows: [{ label: 'because', text: describeReason(entry) }],
+    decidedBy: decidedAt(entry),
   };
 }

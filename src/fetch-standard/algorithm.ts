@@ -1,4 +1,5 @@
 import { dataUrlType } from './data-url.ts';
+import type { TraceEntry } from './decisions.ts';
 import { checkDestination } from './destinations.ts';
 import { actualCall, checkResponse } from './network.ts';
 import { serializeRequestOrigin } from './origins.ts';
@@ -9,12 +10,13 @@ import { followRedirect, isRedirectStatus } from './redirects.ts';
 import { basicHeaders, corsHeaders, exposedHeaders } from './response-filter.ts';
 import { preflightNeed, route } from './routing.ts';
 import { unsafeRequestHeaderNames } from './safelist.ts';
-import { createTraceBuilder, passed, quote } from './trace.ts';
+import { createTraceBuilder } from './trace.ts';
 import type { TraceBuilder } from './trace.ts';
 import type {
   CurrentRequest, FetchContext, FetchRequest, HeaderList, NetworkAnswer, NetworkCall, NetworkResponse,
-  PreflightAssumed, TraceEntry, Verdict,
+  PreflightAssumed,
 } from './types.ts'; // prettier-ignore
+import type { Verdict } from './verdict.ts';
 
 type Failure = {
   readonly kind: 'network-error';
@@ -35,7 +37,7 @@ type Fetching<Value> = Generator<NetworkCall, Value, NetworkAnswer | PreflightAs
 
 interface Scope {
   readonly context: FetchContext;
-  readonly journal: TraceBuilder;
+  readonly builder: TraceBuilder;
 }
 
 /**
@@ -47,13 +49,13 @@ export function* corsFetch(
   request: FetchRequest,
   context: FetchContext,
 ): Generator<NetworkCall, Verdict, NetworkAnswer | PreflightAssumed> {
-  const journal = createTraceBuilder();
+  const builder = createTraceBuilder();
   const prepared = prepareRequest(request);
-  const refused = journal.note(prepared.findings);
-  if (!prepared.request) return blocked(journal, refused);
-  const result = yield* mainFetch(prepared.request, { context, journal });
-  if (result.kind === 'network-error') return blocked(journal, result.decidedBy);
-  return filtered(result, journal);
+  const refused = builder.note(prepared.findings);
+  if (!prepared.request) return blocked(builder, refused);
+  const result = yield* mainFetch(prepared.request, { context, builder });
+  if (result.kind === 'network-error') return blocked(builder, result.decidedBy);
+  return filtered(result, builder);
 }
 
 function blocked({ trace, calls }: TraceBuilder, decidedBy: TraceEntry | undefined): Verdict {
@@ -61,19 +63,17 @@ function blocked({ trace, calls }: TraceBuilder, decidedBy: TraceEntry | undefin
 }
 
 /** What of a response gets to the script. `#concept-filtered-response` */
-function filtered(result: Exclude<Result, Failure>, journal: TraceBuilder): Verdict {
+function filtered(result: Exclude<Result, Failure>, builder: TraceBuilder): Verdict {
   const { request, response, opaqueRedirect } = result;
   const url = withoutFragment(request.url);
-  const { trace, calls } = journal;
+  const { trace, calls } = builder;
   if (opaqueRedirect)
     return { outcome: 'opaque', type: 'opaqueredirect', status: 0, url, visibleHeaders: [], trace, calls };
   if (request.tainting === 'opaque') {
-    journal.note([
-      passed('response-filter', 'The response is opaque: no-cors hides its status, headers and body.'),
-    ]);
+    builder.add({ code: 'response-opaque' });
     return { outcome: 'opaque', type: 'opaque', status: 0, url: '', visibleHeaders: [], trace, calls };
   }
-  const visibleHeaders = visible(result, journal);
+  const visibleHeaders = visible(result, builder);
   return {
     outcome: 'readable',
     type: request.tainting,
@@ -85,21 +85,21 @@ function filtered(result: Exclude<Result, Failure>, journal: TraceBuilder): Verd
   };
 }
 
-function visible({ request, response }: Exclude<Result, Failure>, journal: TraceBuilder): HeaderList {
+function visible({ request, response }: Exclude<Result, Failure>, builder: TraceBuilder): HeaderList {
   if (request.tainting === 'basic') return basicHeaders(response.headers);
   const { names, finding } = exposedHeaders(response.headers, request.credentials);
-  journal.note([finding], journal.calls.length - 1);
+  builder.note([finding], builder.calls.length - 1);
   return corsHeaders(response.headers, names);
 }
 
 /** `#concept-main-fetch` */
 function* mainFetch(request: CurrentRequest, scope: Scope): Fetching<Result> {
-  const { journal, context } = scope;
-  const stopped = journal.note(checkDestination(request.origin, request.url, context.trustsLoopback));
+  const { builder, context } = scope;
+  const stopped = builder.note(checkDestination(request.origin, request.url, context.trustsLoopback));
   if (stopped) return { kind: 'network-error', request, decidedBy: stopped };
   if (request.url.protocol === 'data:') return dataFetch(request, scope);
   const way = route(request);
-  const refused = journal.note(way.findings);
+  const refused = builder.note(way.findings);
   if (refused) return { kind: 'network-error', request, decidedBy: refused };
   const result = yield* httpFetch({ ...request, tainting: way.tainting }, way.preflight, scope);
   if (way.preflight && result.kind === 'network-error') forget(result.request, scope);
@@ -115,35 +115,34 @@ function keyOf(request: CurrentRequest, context: FetchContext): ReturnType<typeo
 }
 
 /** `#scheme-fetch` */
-function dataFetch(request: CurrentRequest, { journal }: Scope): Result {
+function dataFetch(request: CurrentRequest, { builder }: Scope): Result {
   const type = dataUrlType(request.url);
   if (type === null) {
-    const decidedBy = journal.fail('scheme-check', 'The data: URL has no comma.');
-    return { kind: 'network-error', request, decidedBy };
+    return { kind: 'network-error', request, decidedBy: builder.add({ code: 'data-url-invalid' }) };
   }
-  journal.note([passed('scheme-check', 'A data: URL holds its own response, which every page may read.')]);
+  builder.add({ code: 'data-url' });
   const response: NetworkResponse = { kind: 'response', status: 200, headers: [['Content-Type', type]] };
   return { kind: 'response', request, response, opaqueRedirect: false };
 }
 
 /** `#concept-http-fetch` */
 function* httpFetch(request: CurrentRequest, withPreflight: boolean, scope: Scope): Fetching<Result> {
-  const { journal, context } = scope;
+  const { builder, context } = scope;
   if (withPreflight) {
     const need = preflightNeed(request, keyOf(request, context), context.cache.entries, context.now());
-    journal.note([need.finding]);
+    builder.note([need.finding]);
     const failure = need.needed ? yield* preflightFetch(request, scope) : undefined;
     if (failure) return { kind: 'network-error', request, decidedBy: failure };
   }
   if (request.body === 'stream' && !context.streamsUpload) {
-    const says = 'The body is a stream, which HTTP/1.x connections do not carry.';
-    return { kind: 'network-error', request, decidedBy: journal.fail('request-body', says) };
+    const decidedBy = builder.add({ code: 'stream-not-possible-in-http1' });
+    return { kind: 'network-error', request, decidedBy };
   }
   const call = actualCall(request, context);
-  const exchange = journal.call(call);
+  const exchange = builder.call(call);
   const response = receive(yield call, call, exchange, scope);
   if (!isResponse(response)) return { kind: 'network-error', request, decidedBy: response };
-  const withheld = journal.note(checkResponse(request, response, context), exchange);
+  const withheld = builder.note(checkResponse(request, response, context), exchange);
   if (withheld) return { kind: 'network-error', request, decidedBy: withheld };
   if (!isRedirectStatus(response.status))
     return { kind: 'response', request, response, opaqueRedirect: false };
@@ -155,15 +154,15 @@ function receive(
   answer: NetworkAnswer | PreflightAssumed,
   call: NetworkCall,
   exchange: number,
-  { journal }: Scope,
+  { builder }: Scope,
 ): NetworkResponse | TraceEntry {
-  const sent = `${call.method} ${quote(call.url)}`;
+  const { method, url } = call;
   if (answer.kind === 'response') {
-    journal.note([passed('network', `${sent} was answered with status ${answer.status}.`)], exchange);
+    builder.add({ code: 'response-received', method, url, status: answer.status }, exchange);
     return answer;
   }
-  const detail = answer.kind === 'network-error' ? answer.detail : 'there is no answer';
-  return journal.fail('network', `${sent} failed: ${detail}`, exchange);
+  const detail = answer.kind === 'network-error' ? answer.detail : null;
+  return builder.add({ code: 'request-failed', method, url, detail }, exchange);
 }
 
 function isResponse(received: NetworkResponse | TraceEntry): received is NetworkResponse {
@@ -172,21 +171,21 @@ function isResponse(received: NetworkResponse | TraceEntry): received is Network
 
 /** Sends the preflight; gives what made it fail. `#cors-preflight-fetch-0` */
 function* preflightFetch(request: CurrentRequest, scope: Scope): Fetching<TraceEntry | undefined> {
-  const { journal, context } = scope;
+  const { builder, context } = scope;
   const origin = serializeRequestOrigin(request, context.siteOfHost);
   const call = preflightCall(request, origin);
-  const exchange = journal.call(call);
+  const exchange = builder.call(call);
   const answer = yield call;
   if (answer.kind === 'preflight-assumed') {
-    const says = 'No preflight was sent: the browser is taken to have remembered one.';
-    return journal.note([passed('preflight-cache', says)], exchange);
+    builder.add({ code: 'preflight-assumed-cached' }, exchange);
+    return undefined;
   }
   const response = receive(answer, call, exchange, scope);
   if (!isResponse(response)) return response;
   const { method, credentials, useCorsPreflight, headers } = request;
   const unsafeHeaders = unsafeRequestHeaderNames(headers);
   const result = checkPreflight({ origin, method, credentials, useCorsPreflight, unsafeHeaders }, response);
-  const failure = journal.note(result.findings, exchange);
+  const failure = builder.note(result.findings, exchange);
   if (result.grant) {
     const age = Math.min(
       result.grant.maxAgeSeconds ?? context.defaultMaxAgeSeconds,
@@ -205,20 +204,17 @@ function* redirectFetch(
   exchange: number,
   scope: Scope,
 ): Fetching<Result> {
-  const { journal, context } = scope;
+  const { builder, context } = scope;
   if (request.redirect === 'manual') {
-    journal.note(
-      [passed('redirect-mode', 'Redirect mode manual: the script gets a response that hides all.')],
-      exchange,
-    );
+    builder.add({ code: 'redirect-not-followed' }, exchange);
     return { kind: 'response', request, response, opaqueRedirect: true };
   }
   if (request.redirect === 'error') {
-    const says = `Status ${response.status} is a redirect, which redirect mode error refuses.`;
-    return { kind: 'network-error', request, decidedBy: journal.fail('redirect-mode', says, exchange) };
+    const decidedBy = builder.add({ code: 'redirect-not-allowed', status: response.status }, exchange);
+    return { kind: 'network-error', request, decidedBy };
   }
   const next = followRedirect(request, response, context.siteOfHost);
-  const refused = journal.note(next.findings, exchange);
+  const refused = builder.note(next.findings, exchange);
   if (refused) return { kind: 'network-error', request, decidedBy: refused };
   if (!next.request) return { kind: 'response', request, response, opaqueRedirect: false };
   return yield* mainFetch(next.request, scope);

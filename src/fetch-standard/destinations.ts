@@ -1,5 +1,4 @@
-import { failed, quote } from './trace.ts';
-import type { Finding } from './types.ts';
+import { found, type Finding } from './decisions.ts';
 
 const badPorts: ReadonlySet<string> = new Set([
   '0', '1', '7', '9', '11', '13', '15', '17', '19', '20', '21', '22', '23', '25', '37', '42', '43', '53', '69', '77',
@@ -34,15 +33,9 @@ export function isLoopback(host: string): boolean {
 
 /** What keeps a request from its destination before anything is sent. `#concept-main-fetch` */
 export function checkDestination(origin: string, url: URL, trustsLoopback: boolean): readonly Finding[] {
-  if (isBadPort(url))
-    return [failed('bad-port', `Port ${url.port} belongs to another protocol than HTTP, and is blocked.`)];
+  if (isBadPort(url)) return [found({ code: 'port-blocked', port: url.port })];
   const insecure = url.protocol === 'http:' && !(trustsLoopback && isLoopback(url.hostname));
   if (origin.startsWith('https:') && insecure)
-    return [
-      failed(
-        'mixed-content',
-        `A page at ${quote(origin)} must not fetch from ${quote(url.origin)}, which is not secure.`,
-      ),
-    ];
+    return [found({ code: 'url-insecure', origin, urlOrigin: url.origin })];
   return [];
 }

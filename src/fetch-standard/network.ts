@@ -1,17 +1,11 @@
 import { corsCheck } from './cors-check.ts';
+import type { Finding } from './decisions.ts';
 import { getHeader } from './header-lists.ts';
 import { originHeader, schemelesslySameSite, serializeRequestOrigin } from './origins.ts';
 import { withoutFragment } from './preflight.ts';
 import { isRedirectStatus } from './redirects.ts';
 import { checkResourcePolicy } from './response-filter.ts';
-import type {
-  CurrentRequest,
-  FetchContext,
-  Finding,
-  HeaderList,
-  NetworkCall,
-  NetworkResponse,
-} from './types.ts';
+import type { CurrentRequest, FetchContext, HeaderList, NetworkCall, NetworkResponse } from './types.ts';
 
 /** The actual request, with the headers that decide about CORS. `#concept-http-network-or-cache-fetch` */
 export function actualCall(request: CurrentRequest, context: FetchContext): NetworkCall {
@@ -53,11 +47,7 @@ export function checkResponse(
       return [];
     case 'cors': {
       const asker = { origin: serializeRequestOrigin(request, context.siteOfHost), credentials };
-      return corsCheck(
-        asker,
-        response.headers,
-        isRedirectStatus(response.status) ? 'The redirect' : 'The response',
-      );
+      return corsCheck(asker, response.headers, isRedirectStatus(response.status) ? 'redirect' : 'response');
     }
     case 'opaque': {
       const site = schemelesslySameSite(origin, url.origin, context.siteOfHost);

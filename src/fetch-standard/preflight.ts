@@ -1,20 +1,12 @@
 import { corsCheck } from './cors-check.ts';
 import type { CorsCheckRequest } from './cors-check.ts';
+import { found, type Finding } from './decisions.ts';
 import { extractSeconds, extractTokens } from './header-lists.ts';
 import type { Extracted } from './header-lists.ts';
 import { isSafelistedMethod } from './methods.ts';
-import { isRedirectStatus } from './redirects.ts';
 import { isNonWildcardRequestHeaderName } from './request-headers.ts';
 import { unsafeRequestHeaderNames } from './safelist.ts';
-import { enumerate, failed, passed, quote } from './trace.ts';
-import type {
-  CredentialsMode,
-  CurrentRequest,
-  Finding,
-  HeaderList,
-  NetworkCall,
-  NetworkResponse,
-} from './types.ts';
+import type { CredentialsMode, CurrentRequest, HeaderList, NetworkCall, NetworkResponse } from './types.ts';
 
 /** The preflight of a request whose origin is serialised as `origin`. `#cors-preflight-fetch-0` */
 export function preflightCall(request: CurrentRequest, origin: string): NetworkCall {
@@ -64,16 +56,16 @@ export interface PreflightResult {
 
 /** Whether a preflight's response lets the actual request be sent. `#cors-preflight-fetch-0` */
 export function checkPreflight(question: PreflightQuestion, response: NetworkResponse): PreflightResult {
-  const shared = corsCheck(question, response.headers, 'The response to the preflight');
+  const shared = corsCheck(question, response.headers, 'preflight');
   const first = [...shared, statusFinding(response.status)];
   if (first.some(({ ok }) => !ok)) return { findings: first, grant: null };
 
-  const methods = extractTokens(response.headers, allowMethods.name);
-  const headers = extractTokens(response.headers, allowHeaders.name);
+  const methods = extractTokens(response.headers, 'access-control-allow-methods');
+  const headers = extractTokens(response.headers, 'access-control-allow-headers');
   const findings = [...first, methodFinding(question, methods), headersFinding(question, headers)];
   if (findings.some(({ ok }) => !ok)) return { findings, grant: null };
 
-  const age = extractSeconds(response.headers, maxAge.name);
+  const age = extractSeconds(response.headers, 'access-control-max-age');
   return {
     findings: [...findings, ageFinding(age)],
     grant: {
@@ -84,24 +76,9 @@ export function checkPreflight(question: PreflightQuestion, response: NetworkRes
   };
 }
 
-const allowMethods = { name: 'access-control-allow-methods', title: 'Access-Control-Allow-Methods' };
-const allowHeaders = { name: 'access-control-allow-headers', title: 'Access-Control-Allow-Headers' };
-const maxAge = { name: 'access-control-max-age', title: 'Access-Control-Max-Age' };
-
 function statusFinding(status: number): Finding {
-  const step = 'preflight-status';
-  if (status >= 200 && status <= 299)
-    return passed(step, `The preflight was answered with status ${status}.`);
-  return failed(
-    step,
-    `The preflight was answered with status ${status}; it must be 200 to 299${whyStatus(status)}.`,
-  );
-}
-
-function whyStatus(status: number): string {
-  if (isRedirectStatus(status)) return ', and redirects of a preflight are not followed';
-  if (status === 401) return ', and a preflight carries no credentials: it must be answered without them';
-  return '';
+  const isOk = status >= 200 && status <= 299;
+  return found({ code: isOk ? 'preflight-status-ok' : 'preflight-status-not-ok', status });
 }
 
 /** An upload listener alone needs no method to be named. */
@@ -115,106 +92,52 @@ function grantedMethods(
 
 function methodFinding(question: PreflightQuestion, methods: Extracted<readonly string[]>): Finding {
   const { method, credentials } = question;
-  const step = 'preflight-methods';
-  const { name, title } = allowMethods;
-  if (methods.kind === 'failure') return malformed(step, allowMethods, methods.raw, 'methods');
-  const granted = grantedMethods(question, methods);
-  if (methods.kind === 'value' && granted.includes(method))
-    return passed(step, `${title} lists ${enumerate(granted)}: ${quote(method)} is among them.`, name);
-  if (isSafelistedMethod(method))
-    return passed(step, `${quote(method)} is safelisted, and need not be listed.`);
-  if (granted.includes(method))
-    return passed(step, `There is no ${title}, and an upload listener needs none.`, name);
-  if (wildcard(granted, credentials))
-    return passed(step, `${title} is ${quote('*')}, which allows ${quote(method)}.`, name);
-  if (methods.kind === 'absent')
-    return failed(
-      step,
-      `There is no ${title}, and ${quote(method)} is not safelisted: it must be listed.`,
-      name,
-    );
-  return failed(step, `${title} lists ${enumerate(granted)}; ${whyMethod(question, granted)}.`, name);
+  if (methods.kind === 'failure') return found({ code: 'allow-methods-invalid', value: methods.raw });
+  const allowed = grantedMethods(question, methods);
+  if (methods.kind === 'value' && allowed.includes(method))
+    return found({ code: 'method-listed', method, allowed });
+  if (isSafelistedMethod(method)) return found({ code: 'method-safelisted', method });
+  if (allowed.includes(method)) return found({ code: 'upload-needs-no-method' });
+  if (wildcard(allowed, credentials)) return found({ code: 'method-covered-by-wildcard', method });
+  if (methods.kind === 'absent') return found({ code: 'allow-methods-missing', method });
+  return refusedMethod(method, allowed);
 }
 
-function whyMethod({ method, credentials }: PreflightQuestion, granted: readonly string[]): string {
-  const other = granted.find((candidate) => candidate.toUpperCase() === method.toUpperCase());
-  if (other !== undefined)
-    return `methods are compared with case, and ${quote(other)} is not ${quote(method)}${hint(method)}`;
-  if (granted.includes('*')) return `${literally(credentials)}, so ${quote(method)} must be listed itself`;
-  return `${quote(method)} is neither listed nor safelisted`;
-}
-
-/** `patch` is the mistake that everybody makes once. */
-function hint(method: string): string {
-  return method === 'patch'
-    ? ', and browsers put only DELETE, GET, HEAD, OPTIONS, POST and PUT in upper case'
-    : '';
+function refusedMethod(method: string, allowed: readonly string[]): Finding {
+  const listed = allowed.find((candidate) => candidate.toUpperCase() === method.toUpperCase());
+  if (listed !== undefined) return found({ code: 'method-in-other-case', method, allowed, listed });
+  const code = allowed.includes('*') ? 'method-wildcard-with-credentials' : 'method-not-allowed';
+  return found({ code, method, allowed });
 }
 
 function headersFinding(question: PreflightQuestion, headers: Extracted<readonly string[]>): Finding {
-  const step = 'preflight-headers';
-  const { name, title } = allowHeaders;
   const { unsafeHeaders, credentials } = question;
-  if (headers.kind === 'failure') return malformed(step, allowHeaders, headers.raw, 'header names');
-  if (unsafeHeaders.length === 0) return passed(step, 'No request header needs to be allowed.');
-  if (headers.kind === 'absent')
-    return failed(step, `There is no ${title}; it must list ${enumerate(unsafeHeaders)}.`, name);
-  const granted = headers.value;
-  const listed = new Set(granted.map((header) => header.toLowerCase()));
-  const any = wildcard(granted, credentials);
+  if (headers.kind === 'failure') return found({ code: 'allow-headers-invalid', value: headers.raw });
+  if (unsafeHeaders.length === 0) return found({ code: 'no-headers-to-allow' });
+  if (headers.kind === 'absent') return found({ code: 'allow-headers-missing', missing: unsafeHeaders });
+  const allowed = headers.value;
+  const listed = new Set(allowed.map((header) => header.toLowerCase()));
+  const any = wildcard(allowed, credentials);
   const missing = unsafeHeaders.filter(
     (header) => !listed.has(header) && !(any && !isNonWildcardRequestHeaderName(header)),
   );
-  if (missing.length === 0)
-    return passed(
-      step,
-      `${title} lists ${enumerate(granted)}, which allows ${enumerate(unsafeHeaders)}.`,
-      name,
-    );
-  const why = whyHeaders(granted, any, credentials);
-  return failed(
-    step,
-    `${title} lists ${enumerate(granted)}; ${enumerate(missing)} ${missing.length === 1 ? 'is' : 'are'} not listed${why}.`,
-    name,
-  );
-}
-
-function whyHeaders(granted: readonly string[], any: boolean, credentials: CredentialsMode): string {
-  if (any) return `: ${quote('*')} does not cover Authorization, which must be listed by name`;
-  return granted.includes('*') ? `: ${literally(credentials)}` : '';
+  if (missing.length === 0) return found({ code: 'headers-allowed', headers: unsafeHeaders, allowed });
+  if (any) return found({ code: 'authorization-not-covered-by-wildcard', missing, allowed });
+  const code = allowed.includes('*') ? 'headers-wildcard-with-credentials' : 'headers-not-allowed';
+  return found({ code, missing, allowed });
 }
 
 function ageFinding(age: Extracted<number>): Finding {
-  const step = 'preflight-max-age';
-  const { name, title } = maxAge;
   switch (age.kind) {
     case 'absent':
-      return passed(step, `There is no ${title}: the preflight is remembered for the default time.`, name);
+      return found({ code: 'max-age-missing' });
     case 'failure':
-      return passed(
-        step,
-        `${title} is ${quote(age.raw)}, which is not one number of seconds: the default time holds.`,
-        name,
-      );
+      return found({ code: 'max-age-invalid', value: age.raw });
     case 'value':
-      return passed(step, `${title} lets the preflight be remembered for ${age.value} s.`, name);
+      return found({ code: 'max-age', seconds: age.value });
   }
 }
 
 function wildcard(granted: readonly string[], credentials: CredentialsMode): boolean {
   return credentials !== 'include' && granted.includes('*');
-}
-
-function literally(credentials: CredentialsMode): string {
-  return `with credentials mode ${credentials}, ${quote('*')} stands for nothing but itself`;
-}
-
-function malformed(
-  step: 'preflight-methods' | 'preflight-headers',
-  header: { readonly name: string; readonly title: string },
-  raw: string,
-  what: string,
-): Finding {
-  const says = `${header.title} is ${quote(raw)}, which is not a comma-separated list of ${what}: the whole preflight fails.`;
-  return failed(step, says, header.name);
 }

@@ -1,3 +1,4 @@
+import { found, type Finding } from './decisions.ts';
 import { hasUserinfo } from './destinations.ts';
 import {
   isForbiddenMethod,
@@ -7,8 +8,7 @@ import {
   normalizeMethod,
 } from './methods.ts';
 import { fillHeaders } from './request-headers.ts';
-import { failed, quote } from './trace.ts';
-import type { CurrentRequest, FetchRequest, Finding } from './types.ts';
+import type { CurrentRequest, FetchRequest } from './types.ts';
 
 export interface Prepared {
   readonly findings: readonly Finding[];
@@ -45,24 +45,21 @@ export function prepareRequest(author: FetchRequest): Prepared {
 }
 
 function urlRefusal(url: string): Finding | null {
-  if (!URL.canParse(url)) return failed('request-url', `${quote(url)} is no absolute URL.`);
+  if (!URL.canParse(url)) return found({ code: 'url-not-absolute', url });
   if (!hasUserinfo(new URL(url))) return null;
-  return failed('request-url', `${quote(url)} names a user or a password, which fetch refuses.`);
+  return found({ code: 'url-with-userinfo', url });
 }
 
 function methodRefusal(method: string, { mode }: FetchRequest): Finding | null {
-  const step = 'request-method';
-  if (!isMethod(method)) return failed(step, `${quote(method)} is no method.`);
-  if (isForbiddenMethod(method)) return failed(step, `${quote(method)} is a forbidden method.`);
+  if (!isMethod(method)) return found({ code: 'method-invalid', method });
+  if (isForbiddenMethod(method)) return found({ code: 'method-forbidden', method });
   if (mode === 'no-cors' && !isSafelistedMethod(method))
-    return failed(step, `${quote(method)} is not allowed with mode no-cors: GET, HEAD and POST are.`);
+    return found({ code: 'method-not-allowed-in-no-cors', method });
   return null;
 }
 
 function bodyRefusal(method: string, body: CurrentRequest['body'], { mode }: FetchRequest): Finding | null {
-  if (body !== 'none' && isReadingMethod(method))
-    return failed('request-body', `${method} cannot have a body.`);
-  if (body === 'stream' && mode === 'no-cors')
-    return failed('request-body', 'A stream cannot be the body of a no-cors request.');
+  if (body !== 'none' && isReadingMethod(method)) return found({ code: 'body-not-allowed', method });
+  if (body === 'stream' && mode === 'no-cors') return found({ code: 'stream-not-allowed-in-no-cors' });
   return null;
 }

@@ -1,10 +1,10 @@
+import { found, type Finding } from './decisions.ts';
 import { hasUserinfo, isHttp } from './destinations.ts';
 import { valuesOf, withoutHeaders } from './header-lists.ts';
 import { isReadingMethod } from './methods.ts';
 import { sameOrigin, serializeRequestOrigin } from './origins.ts';
 import { isNonWildcardRequestHeaderName, withoutBodyHeaders } from './request-headers.ts';
-import { failed, passed, quote } from './trace.ts';
-import type { CurrentRequest, Finding, HeaderList, NetworkResponse, SiteOfHost } from './types.ts';
+import type { CurrentRequest, HeaderList, NetworkResponse, SiteOfHost } from './types.ts';
 
 const redirectStatuses = [301, 302, 303, 307, 308];
 const mostRedirects = 20;
@@ -52,22 +52,10 @@ export function followRedirect(
 ): Redirection {
   const to = locationUrl(response.headers, request.url);
   if (to === null)
-    return {
-      findings: [
-        passed(
-          'redirect-location',
-          `Status ${response.status} without Location is not followed.`,
-          'location',
-        ),
-      ],
-      request: null,
-    };
+    return { findings: [found({ code: 'location-missing', status: response.status })], request: null };
   if (to === 'invalid') {
-    const raw = quote(valuesOf(response.headers, 'location').join(', '));
-    return {
-      findings: [failed('redirect-location', `Location is ${raw}, which is not one URL.`, 'location')],
-      request: null,
-    };
+    const value = valuesOf(response.headers, 'location').join(', ');
+    return { findings: [found({ code: 'location-invalid', value })], request: null };
   }
   const refusal = refuse(request, response.status, to);
   if (refusal) return { findings: [refusal], request: null };
@@ -84,29 +72,13 @@ export function followRedirect(
 }
 
 function refuse(request: CurrentRequest, status: number, to: URL): Finding | null {
-  if (!isHttp(to))
-    return failed(
-      'redirect-scheme',
-      `The redirect leads to ${quote(to.href)}, which is not HTTP.`,
-      'location',
-    );
+  if (!isHttp(to)) return found({ code: 'redirect-not-http', url: to.href });
   if (request.redirectCount >= mostRedirects)
-    return failed(
-      'redirect-count',
-      `This is redirect number ${request.redirectCount + 1}; ${mostRedirects} are followed.`,
-    );
+    return found({ code: 'too-many-redirects', count: request.redirectCount + 1, limit: mostRedirects });
   const foreign = request.mode === 'cors' && !sameOrigin(request.origin, to.origin);
   if (hasUserinfo(to) && (foreign || request.tainting === 'cors'))
-    return failed(
-      'redirect-userinfo',
-      `The redirect leads to ${quote(to.href)}, which names a user or a password.`,
-      'location',
-    );
-  if (status !== 303 && request.body === 'stream')
-    return failed(
-      'redirect-body',
-      `The request's body is a stream, which cannot be sent again after status ${status}.`,
-    );
+    return found({ code: 'redirect-with-userinfo', url: to.href });
+  if (status !== 303 && request.body === 'stream') return found({ code: 'stream-not-repeatable', status });
   return null;
 }
 
@@ -129,29 +101,14 @@ function describe(
   status: number,
   site: SiteOfHost,
 ): readonly Finding[] {
-  const findings = [
-    passed('redirect-location', `Status ${status} leads to ${quote(after.url.href)}.`, 'location'),
-  ];
+  const findings: Finding[] = [found({ code: 'redirect-followed', status, url: after.url.href })];
   if (before.method !== after.method)
-    findings.push(
-      passed(
-        'redirect-method',
-        `After status ${status}, ${quote(before.method)} goes on as GET, without its body.`,
-      ),
-    );
+    findings.push(found({ code: 'method-becomes-get', status, method: before.method }));
   if (hasAuthorization(before) && !hasAuthorization(after))
-    findings.push(
-      passed('redirect-authorization', 'Authorization is not sent on to another origin.', 'authorization'),
-    );
+    findings.push(found({ code: 'authorization-removed' }));
   const origin = serializeRequestOrigin(after, site);
   if (origin !== serializeRequestOrigin(before, site))
-    findings.push(
-      passed(
-        'redirect-origin',
-        `Redirected from one foreign origin to another, the request's origin becomes ${quote(origin)}.`,
-        'origin',
-      ),
-    );
+    findings.push(found({ code: 'origin-hidden-by-redirect', origin }));
   return findings;
 }
 

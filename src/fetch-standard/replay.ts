@@ -1,10 +1,11 @@
 import { corsFetch } from './algorithm.ts';
 import { getHeader } from './header-lists.ts';
 import { withoutFragment } from './preflight.ts';
-import { quote } from './trace.ts';
+import type { Mismatch } from './mismatches.ts';
 import type {
-  FetchContext, FetchRequest, HeaderList, NetworkAnswer, NetworkCall, PreflightAssumed, Verdict,
+  FetchContext, FetchRequest, HeaderList, NetworkAnswer, NetworkCall, PreflightAssumed,
 } from './types.ts'; // prettier-ignore
+import type { Verdict } from './verdict.ts';
 
 /** What a browser sent and got, in the order in which it was sent. */
 export interface RecordedExchange {
@@ -15,24 +16,6 @@ export interface RecordedExchange {
   readonly answer: NetworkAnswer;
   /** When it was sent: ms on the context's clock, which it then overrides. */
   readonly at?: number;
-}
-
-/** Where the browser did other than the algorithm. */
-export interface Mismatch {
-  readonly kind:
-    | 'unexpected-preflight'
-    | 'missing-preflight'
-    | 'unexpected-request'
-    | 'missing-request'
-    | 'different-method'
-    | 'different-header';
-  readonly says: string;
-  /** Index in `calls`. */
-  readonly call?: number;
-  /** Index in the recording. */
-  readonly exchange?: number;
-  /** In lower case. */
-  readonly header?: string;
 }
 
 export interface Replay {
@@ -157,32 +140,16 @@ function sameUrl(recorded: string, wanted: string): boolean {
 }
 
 function unexpected(recorded: RecordedExchange, exchange: number): Mismatch {
-  const sent = `${quote(recorded.method)} ${quote(recorded.url)}`;
+  const { method, url } = recorded;
   return isPreflight(recorded)
-    ? {
-        kind: 'unexpected-preflight',
-        exchange,
-        says: `The browser sent a preflight to ${quote(recorded.url)} that the standard does not ask for.`,
-      }
-    : {
-        kind: 'unexpected-request',
-        exchange,
-        says: `The browser sent ${sent}, which the standard does not ask for.`,
-      };
+    ? { kind: 'unexpected-preflight', exchange, url }
+    : { kind: 'unexpected-request', exchange, method, url };
 }
 
-function missing(call: NetworkCall, index: number): Mismatch {
-  return call.kind === 'preflight'
-    ? {
-        kind: 'missing-preflight',
-        call: index,
-        says: `The browser sent no preflight to ${quote(call.url)}, which the standard asks for.`,
-      }
-    : {
-        kind: 'missing-request',
-        call: index,
-        says: `The browser did not send ${quote(call.method)} ${quote(call.url)}, which the standard asks for.`,
-      };
+function missing({ kind, method, url }: NetworkCall, call: number): Mismatch {
+  return kind === 'preflight'
+    ? { kind: 'missing-preflight', call, url }
+    : { kind: 'missing-request', call, method, url };
 }
 
 /** What a preflight never carries is compared with nothing. */
@@ -211,20 +178,18 @@ function compare(
             kind: 'different-method',
             call: index,
             exchange,
-            says: `The browser sent ${quote(recorded.method)} to ${quote(call.url)}, and the standard asks for ${quote(call.method)}.`,
+            url: call.url,
+            sent: recorded.method,
+            expected: call.method,
           },
         ];
   const { headers } = recorded;
   if (!headers) return method;
   const differing = comparedHeaders[call.kind].flatMap((header): readonly Mismatch[] => {
-    const [sent, wanted] = [getHeader(headers, header), getHeader(call.headers, header)];
-    if (sent === wanted) return [];
-    const says = `The browser sent ${shown(sent)} as ${header}, and the standard asks for ${shown(wanted)}.`;
-    return [{ kind: 'different-header', call: index, exchange, header, says }];
+    const [sent, expected] = [getHeader(headers, header), getHeader(call.headers, header)];
+    return sent === expected
+      ? []
+      : [{ kind: 'different-header', call: index, exchange, header, sent, expected }];
   });
   return [...method, ...differing];
-}
-
-function shown(value: string | null): string {
-  return value === null ? 'nothing' : quote(value);
 }

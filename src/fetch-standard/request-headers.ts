@@ -1,8 +1,8 @@
+import { found, type Finding } from './decisions.ts';
 import { getHeader, isToken, normalizeValue, withoutHeaders } from './header-lists.ts';
 import { isForbiddenMethod } from './methods.ts';
 import { isSafelistedRequestHeader } from './safelist.ts';
-import { enumerate, failed, passed, quote } from './trace.ts';
-import type { Finding, Header, HeaderList, RequestMode } from './types.ts';
+import type { Header, HeaderList, RequestMode } from './types.ts';
 
 const forbiddenNames = [
   'accept-charset', 'accept-encoding', 'access-control-request-headers', 'access-control-request-method',
@@ -50,16 +50,16 @@ export function fillHeaders(author: HeaderList, mode: RequestMode): AuthorHeader
   const wanted = author.map(([name, value]): Header => [name, normalizeValue(value)]);
   const broken = wanted.find(([name, value]) => !isToken(name) || /[\0\n\r]/.test(value));
   if (broken) {
-    const says = `${quote(`${broken[0]}: ${broken[1]}`)} is no header: the name has to be a token, and the value must not hold NUL, CR or LF.`;
-    return { headers: null, findings: [failed('request-headers', says)] };
+    const [name, value] = broken;
+    return { headers: null, findings: [found({ code: 'header-invalid', name, value })] };
   }
   const permitted = wanted.filter(([name, value]) => !isForbiddenRequestHeader(name, value));
   const headers = mode === 'no-cors' ? permitted.reduce(appendNoCors, []) : permitted;
   return {
     headers,
     findings: [
-      ...dropped(wanted, permitted, 'only the browser itself may set them'),
-      ...dropped(permitted, headers, 'a no-cors request carries no-CORS-safelisted headers alone'),
+      ...dropped('forbidden-headers-dropped', wanted, permitted),
+      ...dropped('no-cors-headers-dropped', permitted, headers),
     ],
   };
 }
@@ -72,11 +72,13 @@ function appendNoCors(headers: HeaderList, header: Header): HeaderList {
   return isNoCorsSafelistedRequestHeader(name, joined) ? [...headers, header] : headers;
 }
 
-function dropped(before: HeaderList, after: HeaderList, why: string): readonly Finding[] {
+function dropped(
+  code: 'forbidden-headers-dropped' | 'no-cors-headers-dropped',
+  before: HeaderList,
+  after: HeaderList,
+): readonly Finding[] {
   const names = before.filter((header) => !after.includes(header)).map(([name]) => name);
-  return names.length === 0
-    ? []
-    : [passed('request-headers', `Dropped without an error, because ${why}: ${enumerate(names)}.`)];
+  return names.length === 0 ? [] : [found({ code, names })];
 }
 
 /** Between commas that are outside of quotes. `#concept-header-list-get-decode-split` */

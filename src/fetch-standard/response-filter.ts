@@ -1,6 +1,6 @@
+import { found, type Finding } from './decisions.ts';
 import { extractTokens, getHeader, normalizeValue } from './header-lists.ts';
-import { enumerate, failed, passed, quote } from './trace.ts';
-import type { CredentialsMode, Finding, HeaderList } from './types.ts';
+import type { CredentialsMode, HeaderList } from './types.ts';
 
 const safelisted = [
   'cache-control', 'content-language', 'content-length', 'content-type', 'expires', 'last-modified', 'pragma',
@@ -26,42 +26,24 @@ export interface Exposed {
 
 /** Reads Access-Control-Expose-Headers. One that does not parse exposes nothing. `#concept-main-fetch` */
 export function exposedHeaders(headers: HeaderList, credentials: CredentialsMode): Exposed {
-  const header = 'access-control-expose-headers';
-  const step = 'expose-headers';
-  const list = extractTokens(headers, header);
-  if (list.kind === 'failure') {
-    const says = `Access-Control-Expose-Headers is ${quote(list.raw)}, which is not a comma-separated list of header names: it exposes nothing.`;
-    return { names: [], finding: failed(step, says, header) };
-  }
-  if (list.kind === 'absent') {
-    const names: readonly string[] = [];
-    const says = `There is no Access-Control-Expose-Headers${hiddenWords(headers, names)}.`;
-    return { names, finding: passed(step, says, header) };
-  }
-  const stated = `Access-Control-Expose-Headers lists ${enumerate(list.value)}`;
-  if (!list.value.includes('*'))
-    return {
-      names: list.value,
-      finding: passed(step, `${stated}${hiddenWords(headers, list.value)}.`, header),
-    };
-  if (credentials !== 'include') {
-    const says = `${stated}: ${quote('*')} exposes every header.`;
-    return { names: namesOf(headers), finding: passed(step, says, header) };
-  }
-  const literally = `with credentials mode include, ${quote('*')} exposes no header but one of that name`;
-  return {
-    names: list.value,
-    finding: passed(step, `${stated}; ${literally}${hiddenWords(headers, list.value)}.`, header),
-  };
+  const list = extractTokens(headers, 'access-control-expose-headers');
+  if (list.kind === 'failure')
+    return { names: [], finding: found({ code: 'expose-headers-invalid', value: list.raw }) };
+  if (list.kind === 'absent')
+    return { names: [], finding: found({ code: 'expose-headers-missing', hidden: hiddenBy(headers, []) }) };
+  const exposed = list.value;
+  if (exposed.includes('*') && credentials !== 'include')
+    return { names: namesOf(headers), finding: found({ code: 'all-headers-exposed', exposed }) };
+  const code = exposed.includes('*') ? 'expose-wildcard-with-credentials' : 'headers-exposed';
+  return { names: exposed, finding: found({ code, exposed, hidden: hiddenBy(headers, exposed) }) };
 }
 
-function hiddenWords(headers: HeaderList, exposed: readonly string[]): string {
+function hiddenBy(headers: HeaderList, exposed: readonly string[]): readonly string[] {
   const isReadable = safelistedWith(exposed);
-  const hidden = namesOf(headers).filter((name) => !isReadable(name) && !isProtocol(name));
-  return hidden.length === 0 ? '' : `; scripts do not see ${enumerate(hidden)}`;
+  return namesOf(headers).filter((name) => !isReadable(name) && !isProtocol(name));
 }
 
-/** Nobody misses the protocol's own headers. */
+/** The protocol's own headers, which no script needs to read. */
 function isProtocol(name: string): boolean {
   return name.startsWith('access-control-') || isForbiddenResponseHeaderName(name);
 }
@@ -106,13 +88,11 @@ export interface PolicyContext {
  * headers, count as none. `#cross-origin-resource-policy-internal-check`
  */
 export function checkResourcePolicy(context: PolicyContext, headers: HeaderList): readonly Finding[] {
-  const name = 'cross-origin-resource-policy';
-  const value = getHeader(headers, name);
+  const value = getHeader(headers, 'cross-origin-resource-policy');
   if (value !== 'same-origin' && value !== 'same-site') return [];
-  const step = 'resource-policy-check';
   const met = value === 'same-origin' ? context.origin === context.url.origin : sitePolicyMet(context);
-  const says = `Cross-Origin-Resource-Policy is ${quote(value)}, and the page is at ${quote(context.origin)}.`;
-  return [met ? passed(step, says, name) : failed(step, says, name)];
+  const code = met ? 'resource-policy-met' : 'resource-policy-not-met';
+  return [found({ code, value, origin: context.origin })];
 }
 
 function sitePolicyMet({ origin, url, schemelesslySameSite }: PolicyContext): boolean {

@@ -1,11 +1,11 @@
+import { found, type Finding } from './decisions.ts';
 import { isHttp } from './destinations.ts';
 import { isSafelistedMethod } from './methods.ts';
 import { sameOrigin } from './origins.ts';
 import { matchHeader, matchMethod, withoutExpired } from './preflight-cache.ts';
 import type { CacheKey, PreflightCache } from './preflight-cache.ts';
 import { unsafeRequestHeaderNames, unsafeRequestHeaders } from './safelist.ts';
-import { enumerate, failed, passed, quote } from './trace.ts';
-import type { CurrentRequest, Finding } from './types.ts';
+import type { CurrentRequest } from './types.ts';
 
 /** The way that main fetch takes with a request. */
 export interface Route {
@@ -18,14 +18,12 @@ export interface Route {
 export function route(request: CurrentRequest): Route {
   const { origin, url, mode, tainting } = request;
   if (tainting === 'basic' && sameOrigin(url.origin, origin)) return sameOriginRoute(request);
-  const pair = `The page is at ${quote(origin)} and the URL at ${quote(url.origin)}`;
-  const foreign = passed('same-origin-check', `${pair}${whyForeign(request)}: the request is cross-origin.`);
+  // A redirect back to the page's own origin does not make a request same-origin again.
+  const afterRedirects = sameOrigin(origin, url.origin);
+  const foreign = found({ code: 'cross-origin', origin, urlOrigin: url.origin, afterRedirects });
   switch (mode) {
     case 'same-origin':
-      return refused(
-        foreign,
-        failed('same-origin-mode', `${pair}, and mode same-origin allows no other origin.`),
-      );
+      return refused(foreign, found({ code: 'cross-origin-not-allowed', origin, urlOrigin: url.origin }));
     case 'no-cors':
       return noCorsRoute(request, foreign);
     case 'cors':
@@ -34,47 +32,28 @@ export function route(request: CurrentRequest): Route {
 }
 
 function sameOriginRoute({ url, origin }: CurrentRequest): Route {
-  const same = passed(
-    'same-origin-check',
-    `The URL is at ${quote(origin)}, as the page is: CORS has no part in it.`,
-  );
+  const same = found({ code: 'same-origin', origin });
   return isHttp(url)
     ? { findings: [same], tainting: 'basic', preflight: false }
     : refused(same, notHttp(url));
 }
 
-/** What was cross-origin once stays so: a redirect back to the page's own origin does not make it same-origin. */
-function whyForeign({ origin, url }: CurrentRequest): string {
-  return sameOrigin(origin, url.origin) ? ', but redirects led through another origin' : '';
-}
-
 function noCorsRoute({ url, redirect }: CurrentRequest, foreign: Finding): Route {
   if (redirect !== 'follow')
-    return refused(
-      foreign,
-      failed('no-cors-mode', `Mode no-cors needs redirect mode follow, and not ${redirect}.`),
-    );
+    return refused(foreign, found({ code: 'redirect-mode-not-allowed-in-no-cors', redirect }));
   if (!isHttp(url)) return refused(foreign, notHttp(url));
   return { findings: [foreign], tainting: 'opaque', preflight: false };
 }
 
 function corsRoute(request: CurrentRequest, foreign: Finding): Route {
-  const reasons = preflightReasons(request);
-  const says =
-    reasons.length === 0
-      ? `No preflight is needed: ${request.method} and all request headers are CORS-safelisted.`
-      : `A preflight is needed: ${reasons.join('; ')}.`;
-  const preflight = reasons.length > 0;
-  return { findings: [foreign, passed('needs-preflight', says)], tainting: 'cors', preflight };
-}
-
-function preflightReasons(request: CurrentRequest): readonly string[] {
-  const method = isSafelistedMethod(request.method)
-    ? []
-    : [`${quote(request.method)} is not a CORS-safelisted method`];
-  const headers = unsafeRequestHeaders(request.headers).map(({ name, why }) => `${quote(name)} ${why}`);
-  const flag = request.useCorsPreflight ? ['there is an upload listener or a streamed body'] : [];
-  return [...method, ...headers, ...flag];
+  const method = isSafelistedMethod(request.method) ? null : request.method;
+  const headers = unsafeRequestHeaders(request.headers);
+  const upload = request.useCorsPreflight;
+  const preflight = method !== null || headers.length > 0 || upload;
+  const need = preflight
+    ? found({ code: 'preflight-needed', method, headers, upload })
+    : found({ code: 'preflight-not-needed', method: request.method });
+  return { findings: [foreign, need], tainting: 'cors', preflight };
 }
 
 function refused(...findings: readonly Finding[]): Route {
@@ -82,10 +61,7 @@ function refused(...findings: readonly Finding[]): Route {
 }
 
 function notHttp(url: URL): Finding {
-  return failed(
-    'scheme-check',
-    `The URL's scheme is ${quote(url.protocol.slice(0, -1))}, and only HTTP can be fetched here.`,
-  );
+  return found({ code: 'scheme-not-http', scheme: url.protocol.slice(0, -1) });
 }
 
 /** Whether a preflight has to be sent. */
@@ -106,11 +82,6 @@ export function preflightNeed(
   const method = asksMethod && !matchMethod(valid, key, request.method) ? [request.method] : [];
   const headers = unsafeRequestHeaderNames(request.headers).filter((name) => !matchHeader(valid, key, name));
   const missing = [...method, ...headers];
-  if (missing.length === 0)
-    return {
-      needed: false,
-      finding: passed('preflight-cache', 'An earlier preflight that is still valid covers the request.'),
-    };
-  const says = `No earlier preflight that is still valid covers ${enumerate(missing)}: one is sent.`;
-  return { needed: true, finding: passed('preflight-cache', says) };
+  if (missing.length === 0) return { needed: false, finding: found({ code: 'preflight-cached' }) };
+  return { needed: true, finding: found({ code: 'preflight-not-cached', missing }) };
 }

@@ -1,5 +1,6 @@
 import { corsFetch } from './algorithm.ts';
-import type { FetchContext, FetchRequest, NetworkAnswer, NetworkCall, Verdict } from './types.ts';
+import type { FetchContext, FetchRequest, NetworkAnswer, NetworkCall } from './types.ts';
+import type { Verdict } from './verdict.ts';
 
 /**
  * Fetches a request over a network of the caller's: `send` does what a call says and gives what was answered, and

@@ -1,5 +1,4 @@
 import { mimeTypeEssence } from './mime-type.ts';
-import { quote } from './trace.ts';
 import type { HeaderList } from './types.ts';
 
 const longestValue = 128;
@@ -19,14 +18,22 @@ export function isSimpleRange(value: string): boolean {
   return !end || BigInt(start) <= BigInt(end);
 }
 
-/**
- * Why a request header is not CORS-safelisted, as the end of a sentence that begins with its name; null when it is.
- * `#cors-safelisted-request-header`
- */
-export function whyNotSafelisted(name: string, value: string): string | null {
+/** Why a request header is not CORS-safelisted. `length` and `limit`: bytes. `#cors-safelisted-request-header` */
+export type UnsafeReason =
+  | { readonly code: 'not-safelisted' }
+  | { readonly code: 'value-too-long' | 'values-too-long'; readonly length: number; readonly limit: number }
+  | {
+      readonly code: 'unsafe-byte' | 'language-invalid' | 'mime-type-invalid' | 'range-not-simple';
+      readonly value: string;
+    }
+  | { readonly code: 'mime-type-not-safelisted'; readonly essence: string };
+
+/** Why a request header is not CORS-safelisted; null when it is. `#cors-safelisted-request-header` */
+export function whyNotSafelisted(name: string, value: string): UnsafeReason | null {
   const rule = rules.get(name.toLowerCase());
-  if (rule === undefined) return 'is not a CORS-safelisted request header';
-  if (value.length > longestValue) return `has a value of ${value.length} bytes, more than ${longestValue}`;
+  if (rule === undefined) return { code: 'not-safelisted' };
+  if (value.length > longestValue)
+    return { code: 'value-too-long', length: value.length, limit: longestValue };
   return rule(value);
 }
 
@@ -35,11 +42,11 @@ export function isSafelistedRequestHeader(name: string, value: string): boolean 
   return whyNotSafelisted(name, value) === null;
 }
 
-/** A header that must be asked for, and why: the end of a sentence that begins with its name. */
+/** A header that a preflight must ask for, and why. */
 export interface UnsafeHeader {
   /** In lower case. */
   readonly name: string;
-  readonly why: string;
+  readonly why: UnsafeReason;
 }
 
 /**
@@ -53,11 +60,9 @@ export function unsafeRequestHeaders(headers: HeaderList): readonly UnsafeHeader
     length: value.length,
   }));
   const sum = judged.reduce((total, { why, length }) => (why === null ? total + length : total), 0);
-  const tooMuch =
-    sum > longestSum
-      ? `is one of the safelisted headers that come to ${sum} bytes, more than ${longestSum}`
-      : null;
-  const unsafe = new Map<string, string>();
+  const tooMuch: UnsafeReason | null =
+    sum > longestSum ? { code: 'values-too-long', length: sum, limit: longestSum } : null;
+  const unsafe = new Map<string, UnsafeReason>();
   for (const { name, why } of judged) {
     const reason = why ?? tooMuch;
     if (reason !== null && !unsafe.has(name)) unsafe.set(name, reason);
@@ -70,7 +75,7 @@ export function unsafeRequestHeaderNames(headers: HeaderList): readonly string[]
   return unsafeRequestHeaders(headers).map(({ name }) => name);
 }
 
-type Rule = (value: string) => string | null;
+type Rule = (value: string) => UnsafeReason | null;
 
 /** By name: why a value keeps the header from being safelisted; null when it does not. */
 const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
@@ -81,22 +86,22 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['range', rangeRule],
 ]);
 
-function acceptRule(value: string): string | null {
-  return unsafeByte.test(value) ? `is ${quote(value)}, which has a CORS-unsafe byte` : null;
+function acceptRule(value: string): UnsafeReason | null {
+  return unsafeByte.test(value) ? { code: 'unsafe-byte', value } : null;
 }
 
-function languageRule(value: string): string | null {
-  return languageValue.test(value) ? null : `is ${quote(value)}, which has a byte that no language tag has`;
+function languageRule(value: string): UnsafeReason | null {
+  return languageValue.test(value) ? null : { code: 'language-invalid', value };
 }
 
-function contentTypeRule(value: string): string | null {
+function contentTypeRule(value: string): UnsafeReason | null {
   const byte = acceptRule(value);
   if (byte !== null) return byte;
   const essence = mimeTypeEssence(value);
-  if (essence === null) return `is ${quote(value)}, which is not a valid MIME type`;
-  return formTypes.includes(essence) ? null : `is ${quote(essence)}, which no HTML form could send`;
+  if (essence === null) return { code: 'mime-type-invalid', value };
+  return formTypes.includes(essence) ? null : { code: 'mime-type-not-safelisted', essence };
 }
 
-function rangeRule(value: string): string | null {
-  return isSimpleRange(value) ? null : `is ${quote(value)}, which is not a single simple range`;
+function rangeRule(value: string): UnsafeReason | null {
+  return isSimpleRange(value) ? null : { code: 'range-not-simple', value };
 }

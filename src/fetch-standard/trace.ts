@@ -1,4 +1,6 @@
-import type { Finding, NetworkCall, StepName, TraceEntry } from './types.ts';
+import { found, type Finding, type TraceEntry } from './decisions.ts';
+import type { TraceReason } from './reasons.ts';
+import type { NetworkCall, StepName } from './types.ts';
 
 /** Where the Fetch standard states each step. */
 export const anchors: Readonly<Record<StepName, `#${string}`>> = {
@@ -39,65 +41,33 @@ export const anchors: Readonly<Record<StepName, `#${string}`>> = {
 export interface TraceBuilder {
   readonly trace: readonly TraceEntry[];
   readonly calls: readonly NetworkCall[];
-  /** Writes findings down, and gives the first that failed. */
+  /** Adds findings, and gives the entry of the first that failed. */
   readonly note: (findings: readonly Finding[], exchange?: number) => TraceEntry | undefined;
-  /** Writes down what made the request fail, and gives the entry. */
-  readonly fail: (step: StepName, says: string, exchange?: number) => TraceEntry;
-  /** Writes a network call down, and gives its index. */
+  /** Adds a finding, and gives its entry. */
+  readonly add: (reason: TraceReason, exchange?: number) => TraceEntry;
+  /** Adds a network call, and gives its index. */
   readonly call: (call: NetworkCall) => number;
 }
 
-/** An empty journal. It is no part of the standard, which keeps the reason of a network error to itself. */
+/** An empty trace. It is not part of the standard, which gives no reason for a network error. */
 export function createTraceBuilder(): TraceBuilder {
   const trace: TraceEntry[] = [];
   const calls: NetworkCall[] = [];
+  const push = (finding: Finding, exchange: number | undefined): TraceEntry => {
+    const entry = toEntry(finding, exchange);
+    trace.push(entry);
+    return entry;
+  };
   return {
     trace,
     calls,
-    note(findings, exchange) {
-      const entries = findings.map((finding) => entry(finding, exchange));
-      trace.push(...entries);
-      return entries.find(({ ok }) => !ok);
-    },
-    fail(step, says, exchange) {
-      const failure = entry(failed(step, says), exchange);
-      trace.push(failure);
-      return failure;
-    },
+    note: (findings, exchange) => findings.map((finding) => push(finding, exchange)).find(({ ok }) => !ok),
+    add: (reason, exchange) => push(found(reason), exchange),
     call: (call) => calls.push(call) - 1,
   };
 }
 
-function entry(finding: Finding, exchange: number | undefined): TraceEntry {
+function toEntry(finding: Finding, exchange: number | undefined): TraceEntry {
   const anchored = { ...finding, anchor: anchors[finding.step] };
   return exchange === undefined ? anchored : { ...anchored, exchange };
-}
-
-/** A finding that lets the request go on. */
-export function passed(step: StepName, says: string, header?: string): Finding {
-  return header === undefined ? { step, ok: true, says } : { step, ok: true, says, header };
-}
-
-/** A finding that something does not hold. */
-export function failed(step: StepName, says: string, header?: string): Finding {
-  return header === undefined ? { step, ok: false, says } : { step, ok: false, says, header };
-}
-
-const longest = 200;
-
-/** A value in backticks, raw. Of one that is long, the first 200 characters, and how many there are. */
-export function quote(value: string): string {
-  return value.length > longest
-    ? `\`${value.slice(0, longest)}…\` (${value.length} characters)`
-    : `\`${value}\``;
-}
-
-/**
- * Names or methods as a comma-separated list, raw; `nothing` when there are none. Of a long list, the first 200
- * characters, and how many members there are.
- */
-export function enumerate(values: readonly string[]): string {
-  if (values.length === 0) return 'nothing';
-  const list = values.join(', ');
-  return list.length > longest ? `${list.slice(0, longest)}… (${values.length} in all)` : list;
 }

@@ -116,41 +116,7 @@ export interface PreflightCacheEntry {
   readonly allows: { readonly method: string } | { /** In lower case. */ readonly header: string };
 }
 
-/** What came of a request. */
-export interface Verdict {
-  /** `readable`: the script gets the response; `blocked`: a network error; `opaque`: a response that hides all. */
-  readonly outcome: 'readable' | 'blocked' | 'opaque';
-  readonly type?: ResponseType;
-  /** As the script sees it: 0 when it is hidden. */
-  readonly status?: number;
-  /** As the script sees it: without fragment, empty when it is hidden. */
-  readonly url?: string;
-  /** As the script's `Headers` lists them: lower case, sorted, values of one name joined. */
-  readonly visibleHeaders: HeaderList;
-  readonly trace: readonly TraceEntry[];
-  /** The trace entry that made it a network error. */
-  readonly decidedBy?: TraceEntry;
-  readonly calls: readonly NetworkCall[];
-}
-
-/** A step of the algorithm, and how it went. */
-export interface TraceEntry extends Finding {
-  /** In the Fetch standard. */
-  readonly anchor: `#${string}`;
-  /** Index of the network call that it speaks of. */
-  readonly exchange?: number;
-}
-
-/** What a check found. */
-export interface Finding {
-  readonly step: StepName;
-  readonly ok: boolean;
-  /** What was compared with what. Values come from the wire as they are, cut at 200 characters. */
-  readonly says: string;
-  /** The header that decided, in lower case. */
-  readonly header?: string;
-}
-
+/** The steps of the algorithm that a trace names. `anchors` tells where the standard states each. */
 export type StepName =
   | 'request-url'
   | 'request-method'

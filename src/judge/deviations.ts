@@ -1,4 +1,5 @@
 import { knownDeviations } from '../../fixtures/known-deviations.ts';
+import { describeMismatch, describeReason } from '../fetch-standard/index.ts';
 import type { Result } from '../results/results.ts';
 import type { StepOutcome } from '../results/outcome.ts';
 import { nameSymptoms, type Symptom } from './known.ts';
@@ -23,14 +24,22 @@ export function deviationsOf(
 
 /** What came of a request and what was sent, where that differs from the standard. */
 export function symptomsOf(step: ReplayedStep): readonly Symptom[] {
-  return [...outcomeSymptoms(step), ...step.mismatches];
+  return [...outcomeSymptoms(step), ...wireSymptoms(step)];
+}
+
+/** Where what was sent differs from the standard. */
+export function wireSymptoms({ mismatches }: Pick<ReplayedStep, 'mismatches'>): readonly Symptom[] {
+  return mismatches.map((mismatch) => {
+    const { kind, header } = mismatch;
+    return { kind, says: describeMismatch(mismatch), ...(header === undefined ? {} : { header }) };
+  });
 }
 
 function outcomeSymptoms({ verdict, outcome }: ReplayedStep): readonly Symptom[] {
   if (verdict === null) return [];
   const did = outcomeOf(outcome);
   if (did === null || did === verdict.outcome) return [];
-  const by = verdict.decidedBy === undefined ? '' : ` (${verdict.decidedBy.says})`;
+  const by = verdict.decidedBy === undefined ? '' : ` (${describeReason(verdict.decidedBy)})`;
   return [
     {
       kind: did === 'blocked' ? 'stricter' : 'laxer',

@@ -1,6 +1,6 @@
 import type { StepFacts } from './facts.ts';
 import { isHeldBack } from './step-rules.ts';
-import { symptomsOf } from './deviations.ts';
+import { symptomsOf, wireSymptoms } from './deviations.ts';
 import type { Symptom } from './known.ts';
 import { withSymbols } from './symbols.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -14,7 +14,7 @@ const showing: readonly string[] = ['fetch', 'xhr', 'axios-xhr', 'axios-fetch'];
  */
 export function judgedSymptoms(step: StepFacts, policy: Policy): readonly Symptom[] {
   if (step.request.client === 'raw') return [];
-  if (isHeldBack(step)) return step.mismatches;
+  if (isHeldBack(step)) return wireSymptoms(step);
   const symptoms = [...symptomsOf(step), ...statusSymptoms(step), ...headerSymptoms(step, policy)];
   return isUnusable(step) ? symptoms.filter(({ kind }) => kind !== 'stricter') : symptoms;
 }

@@ -1,7 +1,6 @@
-import { printable } from '../text/printable.ts';
 import type { DecidedAt, Result } from '../results/results.ts';
-import type { TraceEntry } from '../fetch-standard/index.ts';
 import { checkStep, isHeldBack } from './step-rules.ts';
+import { decidedAt } from './decided-at.ts';
 import { outcomeOf } from './deviations.ts';
 import { type CheckFacts, type Fault, type Finding, pass, type StepFacts } from './facts.ts';
 import { headerFaults } from './header-conditions.ts';
@@ -143,8 +142,4 @@ function checkWrites({ planned, writes }: CheckFacts, steps: readonly StepFacts[
       message: `The server counts ${writes} writes of this page at ${planned.origin}; wanted: ${wanted}. ${advice}`,
     },
   };
-}
-
-function decidedAt({ step, anchor, header, says }: TraceEntry): DecidedAt {
-  return { step, anchor, ...(header === undefined ? {} : { header }), says: printable(says) };
 }

@@ -8,7 +8,7 @@ import { type PolicyDenial, policyDenial } from '../policy/denials.ts';
 import { toFetchRequest } from './to-fetch-request.ts';
 import { isPreflight, wasHeldBack } from './wire-shape.ts';
 import { withSymbols } from './symbols.ts';
-import type { FetchRequest, TraceEntry, Verdict } from '../fetch-standard/index.ts';
+import { describeReason, type FetchRequest, type TraceEntry, type Verdict } from '../fetch-standard/index.ts';
 import type { Exchange } from '../results/exchange.ts';
 import type { Policy } from '../policy/policy.ts';
 
@@ -60,7 +60,7 @@ function refusedThoughAllowed(step: StepFacts, request: FetchRequest, verdict: V
   const entry = verdict.decidedBy;
   const asked = describe(request);
   if (entry === undefined) return fault(`${asked}: a network error; wanted: readable.`);
-  const says = `${asked}: ${entry.says} Wanted: readable, as the policy allows it. ${adviceToAllow(entry, request, errorStatus(step, entry))}`;
+  const says = `${asked}: ${describeReason(entry)} Wanted: readable, as the policy allows it. ${adviceToAllow(entry, request, errorStatus(step, entry))}`;
   return fault(says, entry);
 }
 
@@ -71,7 +71,7 @@ function limitOf(policy: Policy, request: FetchRequest, { trace }: Verdict): Pol
 }
 
 function staleCachedResponse(request: FetchRequest, { decidedBy }: Verdict): Finding {
-  const says = `${describe(request)}: the browser has the response in its HTTP cache, where a request of somebody else put it. ${decidedBy?.says ?? ''} Wanted: readable, as the policy allows it. Have the middleware add Vary: Origin to every response of this URL, also where the request has no Origin.`;
+  const says = `${describe(request)}: the browser has the response in its HTTP cache, where a request of somebody else put it. ${decidedBy === undefined ? '' : describeReason(decidedBy)} Wanted: readable, as the policy allows it. Have the middleware add Vary: Origin to every response of this URL, also where the request has no Origin.`;
   return fault(says, decidedBy);
 }
 
@@ -89,7 +89,7 @@ function allowedThoughRefused(
   what: string,
 ): Finding {
   const entry = entryFor(limit, verdict);
-  const shown = entry === undefined ? '' : ` ${entry.says}`;
+  const shown = entry === undefined ? '' : ` ${describeReason(entry)}`;
   return fault(
     `${describe(request)} ${what}:${shown} Wanted: refused, as ${becausePolicy(limit)}. ${adviceToRefuse(limit)}`,
     entry,
@@ -127,7 +127,7 @@ function checkWire({ step, policy, origin }: CheckInput): Finding {
   const entry = step.verdict.trace.find(
     ({ step: name }) => name === 'preflight-max-age' || name === 'preflight-cache',
   );
-  const shown = entry === undefined ? '' : ` ${entry.says}`;
+  const shown = entry === undefined ? '' : ` ${describeReason(entry)}`;
   return fault(
     `${describe(request)}: ${listed(got)} on the wire; wanted: ${listed(wanted)}.${shown} ${wireAdvice(policy)}`,
     entry,
@@ -209,7 +209,7 @@ function checkVisible(input: CheckInput): Finding {
   const entry = step.verdict.trace.find(({ step: name }) => name === 'expose-headers');
   if (sent.length > 0)
     return fault(
-      `The script cannot read ${sent.join(', ')}.${entry === undefined ? '' : ` ${entry.says}`} Wanted: readable, as the policy exposes it. Add ${sent.join(', ')} to the middleware's exposed headers${step.request.credentials === 'include' ? ' by name: with credentials `*` is no wildcard' : ''}.`,
+      `The script cannot read ${sent.join(', ')}.${entry === undefined ? '' : ` ${describeReason(entry)}`} Wanted: readable, as the policy exposes it. Add ${sent.join(', ')} to the middleware's exposed headers${step.request.credentials === 'include' ? ' by name: with credentials `*` is no wildcard' : ''}.`,
       entry,
     );
   if (missing.length > 0) return { kind: 'void', reason: `the response has no ${missing.join(', ')}` };
@@ -226,7 +226,7 @@ function checkHidden({ step }: CheckInput): Finding {
   if (shown.length === 0) return pass;
   const entry = step.verdict.trace.find(({ step: name }) => name === 'expose-headers');
   return fault(
-    `The script reads ${shown.join(', ')}.${entry === undefined ? '' : ` ${entry.says}`} Wanted: hidden, as the policy does not expose it. Leave it out of Access-Control-Expose-Headers: list the policy's headers in the middleware.`,
+    `The script reads ${shown.join(', ')}.${entry === undefined ? '' : ` ${describeReason(entry)}`} Wanted: hidden, as the policy does not expose it. Leave it out of Access-Control-Expose-Headers: list the policy's headers in the middleware.`,
     entry,
   );
 }

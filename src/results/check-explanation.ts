@@ -6,7 +6,11 @@ export const decidedAt = z.strictObject({
   step: z.string().describe("The step of the standard's algorithm, such as `cors-check`."),
   anchor: z.string().describe('Anchor in the Fetch standard, with `#`.'),
   header: z.string().optional().describe('The header that decided, in lower case.'),
-  says: z.string().describe('What was compared with what, in words.'),
+  code: z
+    .string()
+    .optional()
+    .describe('Why the step went as it did, such as `allow-origin-missing`. Stable, while texts may change.'),
+  says: z.string().describe('The same as a sentence.'),
 });
 export type DecidedAt = z.infer<typeof decidedAt>;
 
@@ -19,6 +23,7 @@ const originRow = z.strictObject({
 
 const check = z.strictObject({
   ok: z.boolean(),
+  code: z.string().optional().describe('Of the reason, such as `allow-origin-missing`.'),
   says: z.string(),
   anchor: z.string().describe('Anchor in the Fetch standard, with `#`.'),
   header: z.string().optional().describe('In lower case.'),

@@ -69,6 +69,8 @@ export interface ShownExchange {
 
 export interface ShownCheck {
   readonly ok: boolean;
+  /** Of the reason, such as `allow-origin-missing`. */
+  readonly code?: string;
   readonly says: string;
   /** In the Fetch standard. */
   readonly anchor: string;

@@ -73,7 +73,7 @@ export function createRedactor(secrets: readonly string[]): Redactor {
 
 /** Fields in which nothing stands that a target wrote. */
 const identifiers: ReadonlySet<string> = new Set([
-  'anchor', 'browser', 'kind', 'level', 'part', 'policy', 'scenario', 'schema', 'startedAt', 'status', 'step', 'turn', 'type',
+  'anchor', 'browser', 'code', 'kind', 'level', 'part', 'policy', 'scenario', 'schema', 'startedAt', 'status', 'step', 'turn', 'type',
 ]); // prettier-ignore
 
 /** For each character of a secret, the ways in which it may be written. */

@@ -5,6 +5,7 @@ import {
   modelCapabilities,
   type ModelPage,
 } from '../browsers/index.ts';
+import { describeReason, type TraceEntry } from '../fetch-standard/index.ts';
 import { packageVersion } from '../package.ts';
 import type { Outcome, StepOutcome } from '../results/outcome.ts';
 import type { PageRequest } from '../scenarios/page-request.ts';
@@ -110,11 +111,15 @@ function bodyInit(body: Body): BodyInit {
   }
 }
 
+function reasonOf(entry: TraceEntry | undefined): string {
+  return entry === undefined ? 'A network error.' : describeReason(entry);
+}
+
 function toOutcome(answer: ModelAnswer, request: PageRequest): StepOutcome {
   if (answer.kind === 'timeout') return answer;
   const { verdict, body, complete } = answer;
   if (verdict.outcome === 'blocked')
-    return { kind: 'error', name: 'TypeError', message: verdict.decidedBy?.says ?? 'A network error.' };
+    return { kind: 'error', name: 'TypeError', message: reasonOf(verdict.decidedBy) };
   const isXhr = request.client === 'xhr' || request.client === 'axios-xhr';
   return {
     kind: 'response',

@@ -67,12 +67,12 @@ export function isDecidedIn({ paragraphs }, decider) {
   );
 }
 
-/** @param {{ says: string, anchor: string }} check @param {DecidedAt | undefined} decider */
-function isDecider({ says, anchor }, decider) {
-  return says === decider?.says && anchor === decider.anchor;
+/** @param {{ code?: string | undefined }} check @param {DecidedAt | undefined} decider */
+function isDecider({ code }, decider) {
+  return code !== undefined && code === decider?.code;
 }
 
-/** @param {{ ok: boolean, says: string, anchor: string }} check @param {DecidedAt | undefined} decider */
+/** @param {{ ok: boolean, code?: string | undefined, says: string, anchor: string }} check @param {DecidedAt | undefined} decider */
 function checkLine(check, decider) {
   const { ok, says, anchor } = check;
   const decides = isDecider(check, decider);

@@ -95,7 +95,7 @@ const bodies: readonly Row[] = [
   ['a second response behind the first', (socket, { method }) => void socket.write(method === 'HEAD' ? right() : right() + right('X-Split: 1\r\n', 'other', '500 Oops')), '0 ppp'],
 ]; // prettier-ignore
 
-const preflightStatus = /The preflight was answered with status (304|600|999); it must be 200 to 299\./;
+const preflightStatus = /The response to the preflight has status (304|600|999); expected 200 to 299\./;
 const notTheOrigin = /Access-Control-Allow-Origin is/;
 
 /** Odd heads: read as browsers read them. What is no matter of CORS passes. */

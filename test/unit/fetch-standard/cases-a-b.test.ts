@@ -25,7 +25,7 @@ describe('A. baseline', () => {
       request: { mode: 'same-origin' },
       wire: '',
       gives: 'same-origin-mode',
-      says: 'The page is at `https://app.example.test` and the URL at `https://api.example.test`, and mode same-origin allows no other origin.',
+      because: { code: 'cross-origin-not-allowed', origin: O, urlOrigin: S },
     },
     {
       name: '4 mode same-origin to its own origin',
@@ -39,7 +39,7 @@ describe('A. baseline', () => {
       request: { url: 'https://user@api.example.test/' },
       wire: '',
       gives: 'request-url',
-      says: '`https://user@api.example.test/` names a user or a password, which fetch refuses.',
+      because: { code: 'url-with-userinfo', url: 'https://user@api.example.test/' },
     },
     {
       name: '5 a password in the URL',
@@ -52,14 +52,14 @@ describe('A. baseline', () => {
       request: { url: '/x' },
       wire: '',
       gives: 'request-url',
-      says: '`/x` is no absolute URL.',
+      because: { code: 'url-not-absolute', url: '/x' },
     },
     {
       name: '6 a scheme other than HTTP',
       request: { url: 'ftp://api.example.test/' },
       wire: '',
       gives: 'scheme-check',
-      says: "The URL's scheme is `ftp`, and only HTTP can be fetched here.",
+      because: { code: 'scheme-not-http', scheme: 'ftp' },
     },
     {
       name: '6 a scheme other than HTTP on the own origin',
@@ -78,14 +78,14 @@ describe('A. baseline', () => {
       request: { url: 'https://api.example.test:6000/' },
       wire: '',
       gives: 'bad-port',
-      says: 'Port 6000 belongs to another protocol than HTTP, and is blocked.',
+      because: { code: 'port-blocked', port: '6000' },
     },
     {
       name: '9 mixed content',
       request: { url: 'http://api.example.test/' },
       wire: '',
       gives: 'mixed-content',
-      says: 'A page at `https://app.example.test` must not fetch from `http://api.example.test`, which is not secure.',
+      because: { code: 'url-insecure', origin: O, urlOrigin: 'http://api.example.test' },
     },
     {
       name: '9 loopback from a secure page',
@@ -112,7 +112,7 @@ describe('A. baseline', () => {
       request: { url: 'data:x' },
       wire: '',
       gives: 'scheme-check',
-      says: 'The data: URL has no comma.',
+      because: { code: 'data-url-invalid' },
     },
   ]);
 
@@ -141,7 +141,7 @@ describe('B. simple requests', () => {
       answers: [bare],
       wire: 'GET',
       gives: 'cors-check',
-      says: 'The response has no Access-Control-Allow-Origin; it must be `*` or exactly `https://app.example.test`.',
+      because: { code: 'allow-origin-missing', response: 'response', origin: O, credentials: 'same-origin' },
     },
     { name: '15 HEAD', request: { method: 'HEAD' }, wire: 'HEAD', gives: 'cors' },
     {
@@ -217,7 +217,7 @@ describe('B. simple requests', () => {
       answers: [{ kind: 'network-error', detail: 'connection reset' }],
       wire: 'GET',
       gives: 'network',
-      says: 'GET `https://api.example.test/resource` failed: connection reset',
+      because: { code: 'request-failed', method: 'GET', url: `${S}/resource`, detail: 'connection reset' },
     },
   ]);
 

@@ -2,13 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { corsCheck } from '../../../src/fetch-standard/index.ts';
 import { exposedHeaders } from '../../../src/fetch-standard/response-filter.ts';
 import { AC, AH, AM, AO, EH, O, answer, ask, cases, play } from './helpers.ts';
+import type { OriginMistake } from '../../../src/fetch-standard/reasons.ts';
 import type { Case } from './helpers.ts';
 
-const wanted = ' It must be `*` or exactly `https://app.example.test`.';
-
-function withOrigin(name: string, value: string, why: string): Case {
-  const says = `Access-Control-Allow-Origin is \`${value}\`: ${why}.${wanted}`;
-  return { name, answers: [answer(200, [AO, value])], wire: 'GET', gives: 'cors-check', says };
+function withOrigin(name: string, value: string, mistake: OriginMistake): Case {
+  const because = {
+    code: 'allow-origin-differs',
+    value,
+    mistake,
+    origin: O,
+    credentials: 'same-origin',
+  } as const;
+  return { name, answers: [answer(200, [AO, value])], wire: 'GET', gives: 'cors-check', because };
 }
 
 describe('C. Access-Control-Allow-Origin', () => {
@@ -20,74 +25,80 @@ describe('C. Access-Control-Allow-Origin', () => {
       wire: 'GET',
       gives: 'cors',
     },
-    withOrigin('30 trailing slash', `${O}/`, 'an origin has no trailing slash'),
-    withOrigin('31 path', `${O}/x`, 'an origin is scheme, host and port, and nothing after'),
-    withOrigin('31 query', `${O}?x`, 'an origin is scheme, host and port, and nothing after'),
-    withOrigin('31 fragment', `${O}#x`, 'an origin is scheme, host and port, and nothing after'),
-    withOrigin('32 default port', `${O}:443`, "an origin leaves out its scheme's default port"),
-    withOrigin(
-      '33 upper-case host',
-      'https://APP.example.test',
-      'origins are compared with case, and are in lower case',
-    ),
-    withOrigin(
-      '33 upper-case scheme',
-      'HTTPS://app.example.test',
-      'origins are compared with case, and are in lower case',
-    ),
-    withOrigin('34 O and *', `${O}, *`, 'it takes one origin, and not a list'),
-    withOrigin('35 * and O', `*, ${O}`, 'it takes one origin, and not a list'),
-    withOrigin('36 two with a space', `${O} https://b.test`, 'it takes one origin, and nothing beside it'),
-    withOrigin('36 two with a tab', `${O}\thttps://b.test`, 'it takes one origin, and nothing beside it'),
-    withOrigin('37 **', '**', '`*` stands alone; browsers know no patterns'),
-    withOrigin('38 quoted', '"*"', 'it must not be quoted'),
-    withOrigin('38 quoted once', "'*'", 'it must not be quoted'),
-    withOrigin('38 an origin in quotes', `"${O}"`, 'it must not be quoted'),
-    withOrigin('39 a pattern', 'https://*.example.test', '`*` stands alone; browsers know no patterns'),
-    withOrigin('40 host only', 'app.example.test', 'its scheme is missing'),
-    withOrigin('41 //host', '//app.example.test', 'its scheme is missing'),
-    withOrigin('41 the end of the host', 'example.test', 'that is another origin'),
-    withOrigin(
-      '42 null for a tuple origin',
-      'null',
-      '`null` stands for opaque origins, such as sandboxed frames, alone',
-    ),
-    withOrigin('42 NULL', 'NULL', 'there is no such origin'),
-    withOrigin('43 empty', '', 'it is empty'),
-    withOrigin('44 a NUL byte', `${O}\0`, 'it has control characters'),
-    withOrigin('44 a vertical tab', '\u000b*', 'it has control characters'),
-    withOrigin('44 a DEL', '*\x7f', 'it has control characters'),
-    withOrigin('46 look-alike', `${O}.evil`, 'that is another origin'),
-    withOrigin('46 look-alike with @', `${O}@evil.test`, 'that is another origin'),
-    withOrigin('47 another port', `${O}:8443`, 'the port is another one'),
-    withOrigin('47 another scheme', 'http://app.example.test', 'the scheme is another one'),
-    withOrigin('47 another scheme and port', 'http://app.example.test:8080', 'that is another origin'),
-    withOrigin('47 another origin', 'https://other.test', 'that is another origin'),
-    withOrigin('47 another port, which is none', `${O}:99999`, 'that is another origin'),
-    withOrigin('47 a word in quotes on one side', '"x', 'that is another origin'),
-    withOrigin('47 a word before one in quotes', 'x"y"', 'that is another origin'),
-    withOrigin('47 a word after one in quotes', '"y"x', 'that is another origin'),
-    withOrigin('47 a word that ends in quotes', 'x"', 'that is another origin'),
+    withOrigin('30 trailing slash', `${O}/`, 'trailing-slash'),
+    withOrigin('31 path', `${O}/x`, 'more-than-origin'),
+    withOrigin('31 query', `${O}?x`, 'more-than-origin'),
+    withOrigin('31 fragment', `${O}#x`, 'more-than-origin'),
+    withOrigin('32 default port', `${O}:443`, 'default-port'),
+    withOrigin('33 upper-case host', 'https://APP.example.test', 'other-case'),
+    withOrigin('33 upper-case scheme', 'HTTPS://app.example.test', 'other-case'),
+    withOrigin('34 O and *', `${O}, *`, 'list'),
+    withOrigin('35 * and O', `*, ${O}`, 'list'),
+    withOrigin('36 two with a space', `${O} https://b.test`, 'whitespace'),
+    withOrigin('36 two with a tab', `${O}\thttps://b.test`, 'whitespace'),
+    withOrigin('37 **', '**', 'pattern'),
+    withOrigin('38 quoted', '"*"', 'quoted'),
+    withOrigin('38 quoted once', "'*'", 'quoted'),
+    withOrigin('38 an origin in quotes', `"${O}"`, 'quoted'),
+    withOrigin('39 a pattern', 'https://*.example.test', 'pattern'),
+    withOrigin('40 host only', 'app.example.test', 'no-scheme'),
+    withOrigin('41 //host', '//app.example.test', 'no-scheme'),
+    withOrigin('41 the end of the host', 'example.test', 'other-origin'),
+    withOrigin('42 null for a tuple origin', 'null', 'null'),
+    withOrigin('42 NULL', 'NULL', 'null-in-other-case'),
+    withOrigin('43 empty', '', 'empty'),
+    withOrigin('44 a NUL byte', `${O}\0`, 'control-characters'),
+    withOrigin('44 a vertical tab', '\u000b*', 'control-characters'),
+    withOrigin('44 a DEL', '*\x7f', 'control-characters'),
+    withOrigin('46 look-alike', `${O}.evil`, 'other-origin'),
+    withOrigin('46 look-alike with @', `${O}@evil.test`, 'other-origin'),
+    withOrigin('47 another port', `${O}:8443`, 'other-port'),
+    withOrigin('47 another scheme', 'http://app.example.test', 'other-scheme'),
+    withOrigin('47 another scheme and port', 'http://app.example.test:8080', 'other-origin'),
+    withOrigin('47 another origin', 'https://other.test', 'other-origin'),
+    withOrigin('47 another port, which is none', `${O}:99999`, 'other-origin'),
+    withOrigin('47 a word in quotes on one side', '"x', 'other-origin'),
+    withOrigin('47 a word before one in quotes', 'x"y"', 'other-origin'),
+    withOrigin('47 a word after one in quotes', '"y"x', 'other-origin'),
+    withOrigin('47 a word that ends in quotes', 'x"', 'other-origin'),
     {
       name: '45 doubled, even identical',
       answers: [answer(200, [AO, '*'], [AO.toLowerCase(), '*'])],
       wire: 'GET',
       gives: 'cors-check',
-      says: 'There are two Access-Control-Allow-Origin headers, joined as `*, *`; there must be one, and it must be `*` or exactly `https://app.example.test`.',
+      because: {
+        code: 'allow-origin-repeated',
+        value: '*, *',
+        count: 2,
+        origin: O,
+        credentials: 'same-origin',
+      },
     },
     {
       name: '45 three',
       answers: [answer(200, [AO, O], [AO, O], [AO, O])],
       wire: 'GET',
       gives: 'cors-check',
-      says: 'There are three Access-Control-Allow-Origin headers',
+      because: {
+        code: 'allow-origin-repeated',
+        value: 'https://app.example.test, https://app.example.test, https://app.example.test',
+        count: 3,
+        origin: O,
+        credentials: 'same-origin',
+      },
     },
     {
       name: '45 four',
       answers: [answer(200, [AO, O], [AO, O], [AO, O], [AO, ''])],
       wire: 'GET',
       gives: 'cors-check',
-      says: 'There are 4 Access-Control-Allow-Origin headers',
+      because: {
+        code: 'allow-origin-repeated',
+        value: 'https://app.example.test, https://app.example.test, https://app.example.test, ',
+        count: 4,
+        origin: O,
+        credentials: 'same-origin',
+      },
     },
     {
       name: '48 AO on the preflight only',
@@ -102,7 +113,7 @@ describe('C. Access-Control-Allow-Origin', () => {
       answers: [answer(204, [AM, 'PUT'])],
       wire: 'OPTIONS',
       gives: 'cors-check',
-      says: 'The response to the preflight has no Access-Control-Allow-Origin;',
+      because: { code: 'allow-origin-missing', response: 'preflight', origin: O, credentials: 'same-origin' },
     },
     {
       name: '166 a sandboxed page, AO null',
@@ -118,7 +129,13 @@ describe('C. Access-Control-Allow-Origin', () => {
       answers: [answer(200, [AO, O])],
       wire: 'GET',
       gives: 'cors-check',
-      says: "the request's origin is opaque, or was hidden after a redirect. It must be `*` or exactly `null`.",
+      because: {
+        code: 'allow-origin-differs',
+        value: O,
+        mistake: 'request-origin-is-null',
+        origin: 'null',
+        credentials: 'same-origin',
+      },
     },
   ]);
 
@@ -146,43 +163,31 @@ describe('C. Access-Control-Allow-Origin', () => {
     expect(finding).toMatchObject({ ok: false, header: 'access-control-allow-credentials' });
   });
 
-  it('speaks of the response when it is not told what the headers are of', () => {
+  it('is about the response when nothing else is given', () => {
     const [finding] = corsCheck({ origin: O, credentials: 'omit' }, []);
-    expect(finding?.says).toMatch(/^The response has no Access-Control-Allow-Origin;/);
+    expect(finding).toMatchObject({ code: 'allow-origin-missing', response: 'response' });
   });
 
-  it.each([O, 'nowhere'])('takes an origin that is no URL for another one than %s', (value) => {
+  it.each([O, 'nowhere'])('an origin that is not a URL is a different origin than %s', (value) => {
     const [finding] = corsCheck({ origin: 'nonsense', credentials: 'omit' }, [[AO, value]]);
-    expect(finding?.says).toContain('that is another origin');
+    expect(finding).toMatchObject({ code: 'allow-origin-differs', mistake: 'other-origin' });
   });
 
-  it('says which value let the page in', () => {
-    const says = (value: string) => corsCheck({ origin: O, credentials: 'omit' }, [[AO, value]]);
-    expect(says('*')).toEqual([
-      {
-        step: 'cors-check',
-        ok: true,
-        header: 'access-control-allow-origin',
-        says: 'Access-Control-Allow-Origin is `*`: with credentials mode omit, any origin may read the response.',
-      },
-    ]);
-    expect(says(O)[0]?.says).toBe(
-      "Access-Control-Allow-Origin is `https://app.example.test`, the request's origin.",
-    );
+  it('gives the reason why the response is shared', () => {
+    const findings = (value: string) => corsCheck({ origin: O, credentials: 'omit' }, [[AO, value]]);
+    const common = { step: 'cors-check', ok: true, header: 'access-control-allow-origin' };
+    expect(findings('*')).toEqual([{ ...common, code: 'allow-origin-wildcard', credentials: 'omit' }]);
+    expect(findings(O)).toEqual([{ ...common, code: 'allow-origin-matches', origin: O }]);
   });
 
-  it('cuts a long value at 200 characters', () => {
-    const [finding] = corsCheck({ origin: O, credentials: 'omit' }, [[AO, 'x'.repeat(201)]]);
-    expect(finding?.says).toContain(`is \`${'x'.repeat(200)}…\` (201 characters):`);
-    const [whole] = corsCheck({ origin: O, credentials: 'omit' }, [[AO, 'x'.repeat(200)]]);
-    expect(whole?.says).toContain(`is \`${'x'.repeat(200)}\`:`);
+  it('keeps a long value whole', () => {
+    const value = 'x'.repeat(10_000);
+    expect(corsCheck({ origin: O, credentials: 'omit' }, [[AO, value]])).toMatchObject([{ value }]);
   });
 });
 
 const include = { credentials: 'include' } as const;
-const must = "the request's credentials mode is include, so it must be exactly `true`";
-
-function withCredentials(name: string, values: readonly string[], says: string): Case {
+function withCredentials(name: string, values: readonly string[], because: Case['because'] & object): Case {
   const headers = values.map((value) => [AC, value] as const);
   return {
     name,
@@ -190,7 +195,7 @@ function withCredentials(name: string, values: readonly string[], says: string):
     answers: [answer(200, [AO, O], ...headers)],
     wire: 'GET',
     gives: 'credentials-check',
-    says,
+    because,
   };
 }
 
@@ -209,28 +214,17 @@ describe('F. credentials', () => {
       answers: [answer(200, [AO, '*'], [AC, 'true'])],
       wire: 'GET',
       gives: 'cors-check',
-      says: "Access-Control-Allow-Origin is `*`, and the request's credentials mode is include: with credentials it must be exactly `https://app.example.test`.",
+      because: { code: 'allow-origin-wildcard-with-credentials', origin: O, credentials: 'include' },
     },
-    withCredentials('107 AC absent', [], `The response has no Access-Control-Allow-Credentials; ${must}.`),
-    ...['True', 'TRUE'].map((value) =>
-      withCredentials(
-        `107 AC ${value}`,
-        [value],
-        `Access-Control-Allow-Credentials is \`${value}\`; the value is compared with case, and ${must}.`,
-      ),
+    withCredentials('107 AC absent', [], { code: 'allow-credentials-missing', response: 'response' }),
+    ...['True', 'TRUE', '"true"', '1', 'false', ''].map((value) =>
+      withCredentials(`107 AC ${value}`, [value], { code: 'allow-credentials-differs', value }),
     ),
-    ...['"true"', '1', 'false', ''].map((value) =>
-      withCredentials(
-        `107 AC ${value}`,
-        [value],
-        `Access-Control-Allow-Credentials is \`${value}\`; ${must}.`,
-      ),
-    ),
-    withCredentials(
-      '107 AC doubled',
-      ['true', 'true'],
-      `There are two Access-Control-Allow-Credentials headers, joined as \`true, true\`; ${must}, once.`,
-    ),
+    withCredentials('107 AC doubled', ['true', 'true'], {
+      code: 'allow-credentials-repeated',
+      value: 'true, true',
+      count: 2,
+    }),
     {
       name: '108 omit, AO * and AC',
       request: { credentials: 'omit' },
@@ -250,7 +244,7 @@ describe('F. credentials', () => {
       answers: [answer(204, [AO, O], [AM, 'PUT'])],
       wire: 'OPTIONS',
       gives: 'credentials-check',
-      says: 'The response to the preflight has no Access-Control-Allow-Credentials;',
+      because: { code: 'allow-credentials-missing', response: 'preflight' },
     },
     {
       name: '113 cross-origin 401 is readable',
@@ -268,8 +262,8 @@ describe('F. credentials', () => {
       'access-control-allow-credentials',
       'access-control-expose-headers',
     ]);
-    expect(verdict.trace.find(({ step }) => step === 'credentials-check')?.says).toBe(
-      'Access-Control-Allow-Credentials is `true`.',
+    expect(verdict.trace.find(({ step }) => step === 'credentials-check')?.code).toBe(
+      'allow-credentials-true',
     );
   });
 
@@ -371,32 +365,20 @@ describe('G. exposed headers', () => {
   });
 
   it.each([
-    ['absent', [], 'omit', true, 'There is no Access-Control-Expose-Headers; scripts do not see etag, x-a.'],
-    ['a list', ['x-A'], 'omit', true, 'Access-Control-Expose-Headers lists x-A; scripts do not see etag.'],
-    ['all', ['etag,x-a'], 'omit', true, 'Access-Control-Expose-Headers lists etag, x-a.'],
-    [
-      'empty',
-      [''],
-      'omit',
-      true,
-      'Access-Control-Expose-Headers lists nothing; scripts do not see etag, x-a.',
-    ],
-    ['a wildcard', ['*'], 'omit', true, 'Access-Control-Expose-Headers lists *: `*` exposes every header.'],
+    ['absent', [], 'omit', true, { code: 'expose-headers-missing', hidden: ['etag', 'x-a'] }],
+    ['a list', ['x-A'], 'omit', true, { code: 'headers-exposed', exposed: ['x-A'], hidden: ['etag'] }],
+    ['all', ['etag,x-a'], 'omit', true, { code: 'headers-exposed', exposed: ['etag', 'x-a'], hidden: [] }],
+    ['empty', [''], 'omit', true, { code: 'headers-exposed', exposed: [], hidden: ['etag', 'x-a'] }],
+    ['a wildcard', ['*'], 'omit', true, { code: 'all-headers-exposed', exposed: ['*'] }],
     [
       'a wildcard with credentials',
       ['*'],
       'include',
       true,
-      'Access-Control-Expose-Headers lists *; with credentials mode include, `*` exposes no header but one of that name; scripts do not see etag, x-a.',
+      { code: 'expose-wildcard-with-credentials', exposed: ['*'], hidden: ['etag', 'x-a'] },
     ],
-    [
-      'malformed',
-      ['a b'],
-      'omit',
-      false,
-      'Access-Control-Expose-Headers is `a b`, which is not a comma-separated list of header names: it exposes nothing.',
-    ],
-  ] as const)('explains %s', (_, expose, credentials, ok, says) => {
+    ['malformed', ['a b'], 'omit', false, { code: 'expose-headers-invalid', value: 'a b' }],
+  ] as const)('explains %s', (_, expose, credentials, ok, because) => {
     const headers = expose.map((value) => [EH, value] as const);
     const common = [
       [AO, O],
@@ -411,7 +393,7 @@ describe('G. exposed headers', () => {
       step: 'expose-headers',
       anchor: '#cors-safelisted-response-header-name',
       ok,
-      says,
+      ...because,
       header: 'access-control-expose-headers',
       exchange: 0,
     });

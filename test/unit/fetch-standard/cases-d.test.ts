@@ -6,7 +6,7 @@ import {
   normalizeMethod,
   unsafeRequestHeaderNames,
 } from '../../../src/fetch-standard/index.ts';
-import type { FetchRequest, Header } from '../../../src/fetch-standard/index.ts';
+import type { FetchRequest, Header, TraceReason, UnsafeReason } from '../../../src/fetch-standard/index.ts';
 import { AH, AM, AO, O, answer, ask, cases, play } from './helpers.ts';
 import type { Case } from './helpers.ts';
 
@@ -50,14 +50,14 @@ describe('D. what triggers a preflight', () => {
       request: { method },
       wire: '',
       gives: 'request-method',
-      says: `\`${method}\` is a forbidden method.`,
+      because: { code: 'method-forbidden', method } as const,
     })),
     {
       name: '57 no method',
       request: { method: 'G T' },
       wire: '',
       gives: 'request-method',
-      says: '`G T` is no method.',
+      because: { code: 'method-invalid', method: 'G T' },
     },
     asks('58 a custom header', header('X-A', '1')),
     asks('59 Authorization', header('Authorization', 'Bearer x')),
@@ -111,7 +111,7 @@ describe('D. what triggers a preflight', () => {
       answers: [yes],
       wire: 'OPTIONS',
       gives: 'request-body',
-      says: 'The body is a stream, which HTTP/1.x connections do not carry.',
+      because: { code: 'stream-not-possible-in-http1' },
     },
     {
       ...asks('76 a streamed body where it can be sent', { method: 'POST', body: 'stream' }),
@@ -122,7 +122,7 @@ describe('D. what triggers a preflight', () => {
       request: { body: 'bytes' },
       wire: '',
       gives: 'request-body',
-      says: 'GET cannot have a body.',
+      because: { code: 'body-not-allowed', method: 'GET' },
     },
     { name: 'a body with HEAD', request: { method: 'HEAD', body: 'bytes' }, wire: '', gives: 'request-body' },
     asks('77 Save-Data', header('Save-Data', 'on')),
@@ -133,7 +133,7 @@ describe('D. what triggers a preflight', () => {
       request: header('X A', '1'),
       wire: '',
       gives: 'request-headers',
-      says: '`X A: 1` is no header: the name has to be a token, and the value must not hold NUL, CR or LF.',
+      because: { code: 'header-invalid', name: 'X A', value: '1' },
     },
     ...['\0', 'a\rb', 'a\nb'].map((value): Case => ({
       name: `a value with ${JSON.stringify(value)}`,
@@ -192,31 +192,28 @@ describe('D. what triggers a preflight', () => {
     expect(actual?.hasBody).toBe(true);
   });
 
-  it.each([
-    [{ method: 'PUT' }, 'A preflight is needed: `PUT` is not a CORS-safelisted method.'],
-    [header('X-A', '1'), 'A preflight is needed: `x-a` is not a CORS-safelisted request header.'],
+  const needed = { code: 'preflight-needed', method: null, headers: [], upload: false } as const;
+  const byHeader = (name: string, why: UnsafeReason) => ({ ...needed, headers: [{ name, why }] });
+
+  it.each<[Partial<FetchRequest>, TraceReason]>([
+    [{ method: 'PUT' }, { ...needed, method: 'PUT' }],
+    [header('X-A', '1'), byHeader('x-a', { code: 'not-safelisted' })],
     [
       header('Accept', 'a'.repeat(129)),
-      'A preflight is needed: `accept` has a value of 129 bytes, more than 128.',
+      byHeader('accept', { code: 'value-too-long', length: 129, limit: 128 }),
     ],
-    [header('Accept', '{}'), 'A preflight is needed: `accept` is `{}`, which has a CORS-unsafe byte.'],
-    [
-      header('Accept-Language', '/'),
-      'A preflight is needed: `accept-language` is `/`, which has a byte that no language tag has.',
-    ],
-    [
-      header('Content-Type', 'x'),
-      'A preflight is needed: `content-type` is `x`, which is not a valid MIME type.',
-    ],
+    [header('Accept', '{}'), byHeader('accept', { code: 'unsafe-byte', value: '{}' })],
+    [header('Accept-Language', '/'), byHeader('accept-language', { code: 'language-invalid', value: '/' })],
+    [header('Content-Type', 'x'), byHeader('content-type', { code: 'mime-type-invalid', value: 'x' })],
     [
       header('Content-Type', 'A/B;c'),
-      'A preflight is needed: `content-type` is `a/b`, which no HTML form could send.',
+      byHeader('content-type', { code: 'mime-type-not-safelisted', essence: 'a/b' }),
     ],
-    [range('x'), 'A preflight is needed: `range` is `x`, which is not a single simple range.'],
-    [{ useCorsPreflight: true }, 'A preflight is needed: there is an upload listener or a streamed body.'],
+    [range('x'), byHeader('range', { code: 'range-not-simple', value: 'x' })],
+    [{ useCorsPreflight: true }, { ...needed, upload: true }],
     [
       { headers: Array.from({ length: 9 }, (): Header => ['Accept', 'a'.repeat(128)]) },
-      'A preflight is needed: `accept` is one of the safelisted headers that come to 1152 bytes, more than 1024.',
+      byHeader('accept', { code: 'values-too-long', length: 1152, limit: 1024 }),
     ],
     [
       {
@@ -226,16 +223,23 @@ describe('D. what triggers a preflight', () => {
           ['a', ''],
         ],
       },
-      'A preflight is needed: `PUT` is not a CORS-safelisted method; `a` is not a CORS-safelisted request header; `b` is not a CORS-safelisted request header.',
+      {
+        ...needed,
+        method: 'PUT',
+        headers: [
+          { name: 'a', why: { code: 'not-safelisted' } },
+          { name: 'b', why: { code: 'not-safelisted' } },
+        ],
+      },
     ],
-    [{}, 'No preflight is needed: GET and all request headers are CORS-safelisted.'],
-  ] as const)('says why: %j', (request, says) => {
-    const answers = says.startsWith('No') ? [ok] : [yes, ok];
+    [{}, { code: 'preflight-not-needed', method: 'GET' }],
+  ])('gives the reason: %j', (request, reason) => {
+    const answers = reason.code === 'preflight-needed' ? [yes, ok] : [ok];
     const entry = play(ask(request), answers).trace.find(({ step }) => step === 'needs-preflight');
-    expect(entry).toEqual({ step: 'needs-preflight', anchor: '#concept-main-fetch', ok: true, says });
+    expect(entry).toEqual({ step: 'needs-preflight', anchor: '#concept-main-fetch', ok: true, ...reason });
   });
 
-  it('says which headers were dropped', () => {
+  it('names the headers that were dropped', () => {
     const verdict = play(
       ask({
         headers: [
@@ -248,19 +252,26 @@ describe('D. what triggers a preflight', () => {
     );
     expect(verdict.trace[0]).toMatchObject({
       step: 'request-headers',
-      says: 'Dropped without an error, because only the browser itself may set them: Cookie, Host.',
+      code: 'forbidden-headers-dropped',
+      names: ['Cookie', 'Host'],
     });
     expect(verdict.calls[0]?.headers.map(([name]) => name)).toEqual(['Accept', 'Origin']);
   });
 
-  const dropped = (...headers: Header[]) => play(ask({ headers }), [yes, ok]).trace[0]?.says;
+  const first = (...headers: Header[]) => play(ask({ headers }), [yes, ok]).trace[0];
 
-  it('says that a header was dropped when one of the same name was kept', () => {
-    expect(dropped(['X-HTTP-Method', 'TRACE'], ['X-HTTP-Method', 'PUT'])).toMatch(/: X-HTTP-Method\.$/);
+  it('names a dropped header when one of the same name was kept', () => {
+    expect(first(['X-HTTP-Method', 'TRACE'], ['X-HTTP-Method', 'PUT'])).toMatchObject({
+      code: 'forbidden-headers-dropped',
+      names: ['X-HTTP-Method'],
+    });
   });
 
-  it('says that a header was dropped when one of the same value was kept', () => {
-    expect(dropped(['Cookie', 'a'], ['Accept', 'a'])).toMatch(/: Cookie\.$/);
+  it('names a dropped header when one of the same value was kept', () => {
+    expect(first(['Cookie', 'a'], ['Accept', 'a'])).toMatchObject({
+      code: 'forbidden-headers-dropped',
+      names: ['Cookie'],
+    });
   });
 });
 

@@ -7,6 +7,7 @@ import type {
   FetchRequest,
   HeaderList,
   NetworkAnswer,
+  TraceReason,
 } from '../../../src/fetch-standard/index.ts';
 
 const ok = answer(200, [AO, '*']);
@@ -39,65 +40,45 @@ function fails(
   name: string,
   request: Partial<FetchRequest>,
   gives: Case['gives'],
-  says: string,
+  because: Case['because'] & object,
   ...headers: HeaderList
 ): Case {
   const { answers, ...rest } = passes(name, request, 204, ...headers);
-  return { ...rest, answers: (answers ?? []).slice(0, 1), wire: 'OPTIONS', gives, says };
+  return { ...rest, answers: (answers ?? []).slice(0, 1), wire: 'OPTIONS', gives, because };
 }
 
-function status(name: string, code: number, says: string): Case {
-  return { ...passes(name, put, code, [AM, 'PUT']), wire: 'OPTIONS', gives: 'preflight-status', says };
+function refusedStatus(status: number): Case {
+  return {
+    ...passes(`status ${status}`, put, status, [AM, 'PUT']),
+    wire: 'OPTIONS',
+    gives: 'preflight-status',
+    because: { code: 'preflight-status-not-ok', status },
+  };
 }
 
 describe('E. the response to the preflight', () => {
   cases([
     ...[200, 204, 299].map((code) => passes(`82 ${code}`, put, code, [AM, 'PUT'])),
-    status(
-      '83 301',
-      301,
-      'The preflight was answered with status 301; it must be 200 to 299, and redirects of a preflight are not followed.',
-    ),
-    ...[302, 303, 307, 308].map((code) =>
-      status(`83 ${code}`, code, 'redirects of a preflight are not followed.'),
-    ),
-    ...[300, 304, 305, 399].map((code) =>
-      status(
-        `83 ${code}, which is no redirect`,
-        code,
-        `The preflight was answered with status ${code}; it must be 200 to 299.`,
-      ),
-    ),
-    status(
-      '84 401',
-      401,
-      'with status 401; it must be 200 to 299, and a preflight carries no credentials: it must be answered without them.',
-    ),
-    status('84 403', 403, 'The preflight was answered with status 403; it must be 200 to 299.'),
-    status('84 400', 400, 'status 400; it must be 200 to 299.'),
-    status('84 500', 500, 'status 500; it must be 200 to 299.'),
-    status('84 199', 199, 'status 199; it must be 200 to 299.'),
+    ...[199, 300, 301, 302, 303, 304, 305, 307, 308, 399, 400, 401, 403, 500].map(refusedStatus),
     passes('85 AM absent with GET', custom, 204, [AH, 'x-print, y']),
     passes('85 AM absent with HEAD', { ...custom, method: 'HEAD' }, 204, [AH, 'x-print, y']),
     passes('85 AM absent with POST', { ...custom, method: 'POST' }, 204, [AH, 'x-print, y']),
-    fails(
-      '86 AM absent with PUT',
-      put,
-      'preflight-methods',
-      'There is no Access-Control-Allow-Methods, and `PUT` is not safelisted: it must be listed.',
-    ),
+    fails('86 AM absent with PUT', put, 'preflight-methods', {
+      code: 'allow-methods-missing',
+      method: 'PUT',
+    }),
     fails(
       '87 AM put for PUT',
       put,
       'preflight-methods',
-      'Access-Control-Allow-Methods lists put; methods are compared with case, and `put` is not `PUT`.',
+      { code: 'method-in-other-case', method: 'PUT', allowed: ['put'], listed: 'put' },
       [AM, 'put'],
     ),
     fails(
       '55 AM PATCH for patch',
       { method: 'patch' },
       'preflight-methods',
-      'Access-Control-Allow-Methods lists PATCH; methods are compared with case, and `PATCH` is not `patch`, and browsers put only DELETE, GET, HEAD, OPTIONS, POST and PUT in upper case.',
+      { code: 'method-in-other-case', method: 'patch', allowed: ['PATCH'], listed: 'PATCH' },
       [AM, 'PATCH'],
     ),
     passes('88 AM get for GET', custom, 204, [AM, 'get'], [AH, 'x-print, y']),
@@ -106,7 +87,7 @@ describe('E. the response to the preflight', () => {
       '90 AM * with credentials',
       { ...put, ...include },
       'preflight-methods',
-      'Access-Control-Allow-Methods lists *; with credentials mode include, `*` stands for nothing but itself, so `PUT` must be listed itself.',
+      { code: 'method-wildcard-with-credentials', method: 'PUT', allowed: ['*'] },
       [AM, '*'],
     ),
     passes('91 the method * with credentials', { method: '*', ...include }, 204, [AM, '*']),
@@ -114,14 +95,14 @@ describe('E. the response to the preflight', () => {
       'AM lists others',
       put,
       'preflight-methods',
-      'Access-Control-Allow-Methods lists GET, POST; `PUT` is neither listed nor safelisted.',
+      { code: 'method-not-allowed', method: 'PUT', allowed: ['GET', 'POST'] },
       [AM, 'GET,POST'],
     ),
     fails(
       'AM is empty',
       put,
       'preflight-methods',
-      'Access-Control-Allow-Methods lists nothing; `PUT` is neither listed nor safelisted.',
+      { code: 'method-not-allowed', method: 'PUT', allowed: [] },
       [AM, ''],
     ),
     passes('92 AH in any case', custom, 204, [AH, 'X-PRINT, Y']),
@@ -130,28 +111,26 @@ describe('E. the response to the preflight', () => {
       '94 AH lacks one',
       custom,
       'preflight-headers',
-      'Access-Control-Allow-Headers lists x-print; y is not listed.',
+      { code: 'headers-not-allowed', missing: ['y'], allowed: ['x-print'] },
       [AH, 'x-print'],
     ),
     fails(
       '94 AH lacks both',
       custom,
       'preflight-headers',
-      'Access-Control-Allow-Headers lists a; x-print, y are not listed.',
+      { code: 'headers-not-allowed', missing: ['x-print', 'y'], allowed: ['a'] },
       [AH, 'a'],
     ),
-    fails(
-      '94 AH absent',
-      custom,
-      'preflight-headers',
-      'There is no Access-Control-Allow-Headers; it must list x-print, y.',
-    ),
+    fails('94 AH absent', custom, 'preflight-headers', {
+      code: 'allow-headers-missing',
+      missing: ['x-print', 'y'],
+    }),
     passes('95 AH * without credentials', custom, 204, [AH, '*']),
     fails(
       '95 AH * with credentials',
       { ...custom, ...include },
       'preflight-headers',
-      'Access-Control-Allow-Headers lists *; x-print, y are not listed: with credentials mode include, `*` stands for nothing but itself.',
+      { code: 'headers-wildcard-with-credentials', missing: ['x-print', 'y'], allowed: ['*'] },
       [AH, '*'],
     ),
     fails(
@@ -163,7 +142,7 @@ describe('E. the response to the preflight', () => {
         ],
       },
       'preflight-headers',
-      'Access-Control-Allow-Headers lists *; authorization is not listed: `*` does not cover Authorization, which must be listed by name.',
+      { code: 'authorization-not-covered-by-wildcard', missing: ['authorization'], allowed: ['*'] },
       [AH, '*'],
     ),
     passes(
@@ -185,14 +164,14 @@ describe('E. the response to the preflight', () => {
       '98 a bad token in AM',
       put,
       'preflight-methods',
-      'Access-Control-Allow-Methods is `PUT, P T`, which is not a comma-separated list of methods: the whole preflight fails.',
+      { code: 'allow-methods-invalid', value: 'PUT, P T' },
       [AM, 'PUT, P T'],
     ),
     fails(
       '98 a bad token in AM with GET',
       custom,
       'preflight-methods',
-      'is `P T`',
+      { code: 'allow-methods-invalid', value: 'P T' },
       [AM, 'PUT'],
       [AM, 'P T'],
       [AH, '*'],
@@ -201,14 +180,14 @@ describe('E. the response to the preflight', () => {
       '99 a bad token in AH',
       custom,
       'preflight-headers',
-      'Access-Control-Allow-Headers is `*, "x"`, which is not a comma-separated list of header names: the whole preflight fails.',
+      { code: 'allow-headers-invalid', value: '*, "x"' },
       [AH, '*, "x"'],
     ),
     fails(
       '99 a bad token in AH that nobody asked for',
       put,
       'preflight-headers',
-      'is `a b`',
+      { code: 'allow-headers-invalid', value: 'a b' },
       [AM, 'PUT'],
       [AH, 'a b'],
     ),
@@ -221,7 +200,13 @@ describe('E. the response to the preflight', () => {
       [AH, 'x-print'],
       [AH, 'y'],
     ),
-    fails('101 Allow is ignored', put, 'preflight-methods', 'There is no', ['Allow', 'PUT']),
+    fails(
+      '101 Allow is ignored',
+      put,
+      'preflight-methods',
+      { code: 'allow-methods-missing', method: 'PUT' },
+      ['Allow', 'PUT'],
+    ),
     {
       ...passes('103 P passes, A lacks AO', put, 204, [AM, 'PUT']),
       answers: [answer(204, [AO, '*'], [AM, 'PUT']), answer(200)],
@@ -233,7 +218,7 @@ describe('E. the response to the preflight', () => {
       '74 an upload listener with AM of others',
       { method: 'PUT', useCorsPreflight: true },
       'preflight-methods',
-      'neither',
+      { code: 'method-not-allowed', method: 'PUT', allowed: ['GET'] },
       [AM, 'GET'],
     ),
     {
@@ -242,7 +227,7 @@ describe('E. the response to the preflight', () => {
       answers: [{ kind: 'network-error', detail: 'reset' }],
       wire: 'OPTIONS',
       gives: 'network',
-      says: 'OPTIONS `https://api.example.test/resource` failed: reset',
+      because: { code: 'request-failed', method: 'OPTIONS', url: `${S}/resource`, detail: 'reset' },
     },
   ]);
 
@@ -293,64 +278,56 @@ describe('E. the response to the preflight', () => {
     expect(granted([], ...headers)).toEqual({ methods: [], headers: [], maxAgeSeconds: null });
   });
 
-  const said = (request: Partial<FetchRequest>, step: string, ...headers: HeaderList) =>
+  const entryOf = (request: Partial<FetchRequest>, step: string, ...headers: HeaderList) =>
     play(ask(request), [answer(204, [AO, '*'], ...headers), ok]).trace.find((entry) => entry.step === step);
 
-  it.each([
-    [put, [[AM, 'GET, PUT']], 'Access-Control-Allow-Methods lists GET, PUT: `PUT` is among them.', AM],
-    [put, [[AM, '*']], 'Access-Control-Allow-Methods is `*`, which allows `PUT`.', AM],
+  it.each<[Partial<FetchRequest>, HeaderList, TraceReason, string | undefined]>([
+    [put, [[AM, 'GET, PUT']], { code: 'method-listed', method: 'PUT', allowed: ['GET', 'PUT'] }, AM],
+    [put, [[AM, '*']], { code: 'method-covered-by-wildcard', method: 'PUT' }, AM],
     [
       { method: 'POST', headers: [['y', '']] },
       [[AH, 'y']],
-      '`POST` is safelisted, and need not be listed.',
+      { code: 'method-safelisted', method: 'POST' },
       undefined,
     ],
-    [
-      { ...put, useCorsPreflight: true },
-      [],
-      'There is no Access-Control-Allow-Methods, and an upload listener needs none.',
-      AM,
-    ],
-  ] as const)('explains what allows the method: %j %j', (request, headers, says, header) => {
-    const entry = said(request, 'preflight-methods', ...headers);
-    expect(entry?.says).toBe(says);
+    [{ ...put, useCorsPreflight: true }, [], { code: 'upload-needs-no-method' }, AM],
+  ])('gives what allows the method: %j %j', (request, headers, reason, header) => {
+    const entry = entryOf(request, 'preflight-methods', ...headers);
+    expect(entry).toMatchObject(reason);
     expect(entry?.header).toBe(header?.toLowerCase());
   });
 
-  it.each([
-    [put, [[AM, 'PUT']], 'No request header needs to be allowed.', undefined],
+  it.each<[Partial<FetchRequest>, HeaderList, TraceReason, string | undefined]>([
+    [put, [[AM, 'PUT']], { code: 'no-headers-to-allow' }, undefined],
     [
       custom,
       [[AH, 'Y, X-Print']],
-      'Access-Control-Allow-Headers lists Y, X-Print, which allows x-print, y.',
+      { code: 'headers-allowed', headers: ['x-print', 'y'], allowed: ['Y', 'X-Print'] },
       AH,
     ],
-  ] as const)('explains what allows the headers: %j %j', (request, headers, says, header) => {
-    const entry = said(request, 'preflight-headers', ...headers);
-    expect(entry?.says).toBe(says);
+  ])('gives what allows the headers: %j %j', (request, headers, reason, header) => {
+    const entry = entryOf(request, 'preflight-headers', ...headers);
+    expect(entry).toMatchObject(reason);
     expect(entry?.header).toBe(header?.toLowerCase());
   });
 
-  it.each([
-    [[], 'There is no Access-Control-Max-Age: the preflight is remembered for the default time.'],
-    [
-      [[MA, '-1']],
-      'Access-Control-Max-Age is `-1`, which is not one number of seconds: the default time holds.',
-    ],
+  it.each<[HeaderList, TraceReason]>([
+    [[], { code: 'max-age-missing' }],
+    [[[MA, '-1']], { code: 'max-age-invalid', value: '-1' }],
     [
       [
         [MA, '1'],
         [MA, '2'],
       ],
-      'Access-Control-Max-Age is `1, 2`, which is not one number of seconds: the default time holds.',
+      { code: 'max-age-invalid', value: '1, 2' },
     ],
-    [[[MA, '600']], 'Access-Control-Max-Age lets the preflight be remembered for 600 s.'],
-  ] as const)('explains the age: %j', (headers, says) => {
-    expect(said(put, 'preflight-max-age', [AM, 'PUT'], ...headers)).toEqual({
+    [[[MA, '600']], { code: 'max-age', seconds: 600 }],
+  ])('gives the age: %j', (headers, reason) => {
+    expect(entryOf(put, 'preflight-max-age', [AM, 'PUT'], ...headers)).toEqual({
       step: 'preflight-max-age',
       anchor: '#http-access-control-max-age',
       ok: true,
-      says,
+      ...reason,
       header: 'access-control-max-age',
       exchange: 0,
     });
@@ -585,15 +562,15 @@ describe('H. the preflight cache', () => {
     ]);
   });
 
-  it('says what it knew', () => {
+  it('gives what it has', () => {
     const context = contextAt();
     const preflight = answer(204, [AO, '*'], [AM, 'PUT'], [AH, '*']);
-    const told = (answers: readonly NetworkAnswer[]) =>
-      play(ask({ ...put, ...custom }), answers, context).trace.find(({ step }) => step === 'preflight-cache')
-        ?.says;
-    expect(told([preflight, ok])).toBe(
-      'No earlier preflight that is still valid covers PUT, x-print, y: one is sent.',
-    );
-    expect(told([ok])).toBe('An earlier preflight that is still valid covers the request.');
+    const entryOf = (answers: readonly NetworkAnswer[]) =>
+      play(ask({ ...put, ...custom }), answers, context).trace.find(({ step }) => step === 'preflight-cache');
+    expect(entryOf([preflight, ok])).toMatchObject({
+      code: 'preflight-not-cached',
+      missing: ['PUT', 'x-print', 'y'],
+    });
+    expect(entryOf([ok])).toMatchObject({ code: 'preflight-cached' });
   });
 });

@@ -5,6 +5,7 @@ import type {
   FetchRequest,
   HeaderList,
   NetworkAnswer,
+  ReasonCode,
   StepName,
   Verdict,
 } from '../../../src/fetch-standard/index.ts';
@@ -73,8 +74,8 @@ export interface Case {
   readonly wire: string;
   /** What the script gets, or the step that failed. */
   readonly gives: Verdict['type'] | StepName;
-  /** What the failed step says, in part. */
-  readonly says?: string;
+  /** The reason of the failed step: its code and data, in part. */
+  readonly because?: { readonly code: ReasonCode } & Readonly<Record<string, unknown>>;
   readonly status?: number;
 }
 
@@ -82,11 +83,11 @@ export interface Case {
 export function cases(table: readonly Case[]): void {
   it.each(table)(
     '$name',
-    ({ request, answers = [answer(200, [AO, '*'])], context, wire, gives, says, status }) => {
+    ({ request, answers = [answer(200, [AO, '*'])], context, wire, gives, because, status }) => {
       const verdict = play(ask(request), answers, contextAt(0, context));
       expect(verdict.calls.map(({ method }) => method).join(' ')).toBe(wire);
       expect(verdict.decidedBy?.step ?? verdict.type).toBe(gives);
-      if (says !== undefined) expect(verdict.decidedBy?.says).toContain(says);
+      if (because !== undefined) expect(verdict.decidedBy).toMatchObject(because);
       if (status !== undefined) expect(verdict.status).toBe(status);
       expect(verdict.outcome === 'blocked').toBe(verdict.decidedBy !== undefined);
     },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  anchors,
   checkPreflight,
   corsFetch,
   extractSeconds,
@@ -284,8 +285,8 @@ describe('corsFetch', () => {
         const { verdict } = drive(asked, given);
         expect(verdict.decidedBy !== undefined).toBe(verdict.outcome === 'blocked');
         if (verdict.decidedBy) expect(verdict.trace.find(({ ok }) => !ok)).toBe(verdict.decidedBy);
-        for (const { says, exchange } of verdict.trace) {
-          expect(says).toMatch(/^\S/);
+        for (const { step, anchor, exchange } of verdict.trace) {
+          expect(anchor).toBe(anchors[step]);
           if (exchange !== undefined) expect(verdict.calls[exchange]).toBeDefined();
         }
       }),

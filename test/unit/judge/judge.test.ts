@@ -100,9 +100,9 @@ describe('what the policy allows', () => {
     expect(result).toMatchObject({
       status: 'fail',
       wire: 'OPTIONS 204',
-      step: { step: 'preflight-headers' },
+      step: { step: 'preflight-headers', code: 'headers-not-allowed' },
     });
-    expect(result.message).toContain('x-api-key is not listed');
+    expect(result.message).toContain('x-api-key');
   });
 });
 

@@ -11,7 +11,7 @@ import type {
   ShownCheck,
   ShownExchange,
 } from '../../src/results/explanation.ts';
-import { pad, wrap } from '../shared/text.ts';
+import { pad, widthOf, wrap } from '../../src/text/columns.ts';
 
 interface Style {
   readonly paint: Colors;
@@ -81,7 +81,7 @@ function paragraphLines(paragraph: Paragraph, style: Style): string[] {
 
 function originLines(rows: readonly OriginRow[], { paint }: Style): string[] {
   const width = (own: string, of: (row: OriginRow) => string) =>
-    Math.max(own.length, ...rows.map((row) => printable(of(row)).length)) + 2;
+    Math.max(widthOf(own), ...rows.map((row) => widthOf(printable(of(row))))) + 2;
   const [page, server] = [width('page', (row) => row.page), width('server', (row) => row.server)];
   return [
     paint.dim(`${indent}        ${pad('page', page)}${pad('server', server)}`.trimEnd()),

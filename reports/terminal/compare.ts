@@ -5,7 +5,7 @@ import { catalogue, type Catalogue } from '../shared/catalogue.ts';
 import { findings, ofStatus } from '../shared/group.ts';
 import { matrix, type MatrixCheck } from '../shared/matrix.ts';
 import { count } from '../shared/summary.ts';
-import { pad } from '../shared/text.ts';
+import { pad, widthOf } from '../../src/text/columns.ts';
 import { closingLines, findingLines, type Style } from './style.ts';
 
 /** `corspec compare`: a matrix, then what fails of each implementation. */
@@ -24,9 +24,12 @@ export function compareLines(input: ReportInput, style: Style): string[] {
 /** The matrix, its policies in as many blocks as the terminal's width makes necessary. */
 function matrixLines(input: ReportInput, { paint, columns }: Style): string[] {
   const { policies, rows } = matrix(input.results);
-  const first = Math.max(...rows.map((row) => printable(row.target.title || row.target.id).length), 4);
+  const first = Math.max(...rows.map((row) => widthOf(printable(row.target.title || row.target.id))), 4);
   const widths = policies.map((policy, at) =>
-    Math.max(printable(policy).length, ...rows.map((row) => checkText(row.checks[at] as MatrixCheck).length)),
+    Math.max(
+      widthOf(printable(policy)),
+      ...rows.map((row) => widthOf(checkText(row.checks[at] as MatrixCheck))),
+    ),
   );
   return blocks(widths, columns - first).flatMap((block) => [
     paint.dim(
@@ -36,7 +39,7 @@ function matrixLines(input: ReportInput, { paint, columns }: Style): string[] {
       const checks = block.map((at) => {
         const check = row.checks[at] as MatrixCheck;
         const text = checkText(check);
-        return `  ${checkPaint(paint, check)(text)}${pad('', (widths[at] ?? 0) - text.length)}`;
+        return `  ${checkPaint(paint, check)(text)}${pad('', (widths[at] ?? 0) - widthOf(text))}`;
       });
       return (
         paint.bold(pad(printable(row.target.title || row.target.id), first)) + checks.join('')

@@ -5,7 +5,7 @@ import type { ReportInput } from '../reporter.ts';
 import { catalogue, type Catalogue } from '../shared/catalogue.ts';
 import { findings, groupBy, levelsByWeight, ofStatus, runKey } from '../shared/group.ts';
 import { count, failedPhrase } from '../shared/summary.ts';
-import { wrap } from '../shared/text.ts';
+import { wrap } from '../../src/text/columns.ts';
 import { closingLines, findingLines, levelPaint, type Style } from './style.ts';
 
 /** `corspec run`: each target under its policy and browser, then the counts and the verdict. */

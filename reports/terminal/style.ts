@@ -7,7 +7,7 @@ import type { Catalogue } from '../shared/catalogue.ts';
 import { printableLines } from '../shared/escape.ts';
 import { type Finding, otherScenarios } from '../shared/group.ts';
 import { noteTexts, summaryLine, verdict, type Counts } from '../shared/summary.ts';
-import { pad, wrap } from '../shared/text.ts';
+import { pad, wrap } from '../../src/text/columns.ts';
 import type { ReportInput } from '../reporter.ts';
 
 export interface Style {

@@ -1,5 +1,5 @@
 import { specUrl } from '../../reports/shared/catalogue.ts';
-import { wrap } from '../../reports/shared/text.ts';
+import { wrap } from '../text/columns.ts';
 import {
   describeConditions,
   describeSteps,

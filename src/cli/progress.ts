@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { RunEvent } from '../run/request.ts';
+import { fit } from '../text/columns.ts';
 import { printable } from '../text/printable.ts';
 import { canRewrite, columnsOf, wantsColor, type Io } from './output.ts';
 
@@ -36,7 +37,8 @@ export function createProgress({ stderr, env }: Io, now: () => number = Date.now
   const warn = (text: string) =>
     stderr.write(`${colors.yellow('warning:')} ${printable(text, { keepNewlines: true })}\n`);
   const painter = canRewrite(stderr, env)
-    ? rewriting(() => fit(progressLine(state, elapsed()), columnsOf(stderr) - 1), stderr)
+    ? // A line that is wider than the terminal wraps, and then cannot be written over.
+      rewriting(() => fit(progressLine(state, elapsed()), columnsOf(stderr) - 1), stderr)
     : appending(() => progressLine({ ...state, note: '' }, elapsed()), stderr, now);
 
   return {
@@ -135,9 +137,4 @@ export function progressLine(state: ProgressState, elapsedMs: number): string {
 function clock(elapsedMs: number): string {
   const seconds = Math.floor(elapsedMs / 1000);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-}
-
-/** A line that is longer than the terminal is wide wraps, and then cannot be written over. */
-function fit(line: string, columns: number): string {
-  return line.length <= columns ? line : `${line.slice(0, columns - 1)}…`;
 }

@@ -2,7 +2,7 @@ import { calibrationCases, type Section, sectionOf, sections } from '../fixtures
 import { type Engine, type KnownDeviation, knownDeviations } from '../fixtures/known-deviations.ts';
 import { table } from './markdown.ts';
 
-/** What the document needs of a calibration: `corspec browsers --json` writes it, beside much else. */
+/** The part of the output of `corspec browsers --json` that the document needs. */
 export interface CalibrationSummary {
   readonly browser: {
     readonly id: string;
@@ -16,64 +16,63 @@ export interface CalibrationSummary {
   }[];
 }
 
-/** What is not played, and why. */
-const leftOut: readonly (readonly [string, string])[] = [
-  ['8', 'Content Security Policy: nothing that a server of another origin decides.'],
+/** Cases that are not included, and why. */
+const excluded: readonly (readonly [string, string])[] = [
+  ['8', 'Content Security Policy: does not depend on another origin’s server.'],
   ['11', 'WebSocket and WebTransport: no CORS check.'],
-  ['22, 82–84: 1xx, 407 and 421', 'Interim responses are no answers; 407 is the proxy\'s own; 421 is asked again on another connection, by the standard.'],
-  ['26', 'Synchronous XMLHttpRequest: it would hold up the page that plays the cases.'],
-  ['47', 'A server that reflects any origin: nothing for a browser to notice. The suites are about it.'],
-  ['75', 'An upload listener that is set after `send()`: nothing on the wire depends on it.'],
-  ['76, 160', 'Streams as request bodies: HTTP/1.1 carries none, and only Chromium has them.'],
-  ['80, 81', 'Not cases of their own: every preflight is compared header by header.'],
+  ['22, 82–84: 1xx, 407 and 421', 'Interim responses are not responses; 407 comes from the proxy; 421 is repeated on another connection, as the standard requires.'],
+  ['26', 'Synchronous XMLHttpRequest: it would block the page that runs the cases.'],
+  ['47', 'A server that reflects every origin: not visible to a browser. The suites check it.'],
+  ['75', 'An upload listener that is added after `send()`: it does not change the requests.'],
+  ['76, 160', 'Streams as request bodies: not possible over HTTP/1.1, and only supported by Chromium.'],
+  ['80, 81', 'Included in the other cases: every preflight is compared header by header.'],
   ['104, 180', 'Service workers.'],
-  ['116, 117', 'Third-party cookies: the browser\'s and its user\'s own decision.'],
+  ['116, 117', 'Third-party cookies: decided by the browser and its user.'],
   ['128', '304 and the HTTP cache.'],
-  ['134', 'The caps of max age: 7200 s in Chromium, 86 400 s in Firefox and 600 s in WebKit cannot be waited for. That larger values are taken is played.'],
-  ['137', 'Another top-level site: a page plays its cases at the top.'],
-  ['167, 168', '`data:`, `blob:` and srcdoc documents: the sandboxed frame stands for opaque origins.'],
-  ['169–179', 'Embedding, EventSource, beacons and keepalive: not requests of fetch or XMLHttpRequest.'],
-  ['181–191', 'What is beside CORS, apart from Cross-Origin-Resource-Policy (183, 184).'],
+  ['134', 'The limits of max age: 7200 s in Chromium, 86 400 s in Firefox and 600 s in WebKit are too long to wait for. That larger values are accepted is included.'],
+  ['137', 'Another top-level site: cases run in top-level pages.'],
+  ['167, 168', '`data:`, `blob:` and srcdoc documents: the sandboxed iframe represents opaque origins.'],
+  ['169–179', 'Embedded resources, EventSource, beacons and keepalive: not requests of fetch or XMLHttpRequest.'],
+  ['181–191', 'Not part of CORS, except Cross-Origin-Resource-Policy (183, 184).'],
 ]; // prettier-ignore
 
 const engines: readonly Engine[] = ['chromium', 'firefox', 'webkit'];
 
-/** docs/browsers.md, from one calibration of each engine. */
+/** docs/browsers.md, from one calibration per engine. */
 export function browsersDocument(calibrations: readonly CalibrationSummary[]): string {
   return [
-    '# Where browsers do other than the Fetch standard says',
+    '# Browser deviations from the Fetch standard',
     '',
     '<!-- Generated: npm run docs:browsers -->',
     '',
-    `\`corspec browsers\` plays ${calibrationCases.length} cases in each engine, against a server that answers byte for byte what a case says,`,
-    'and holds what came of each against the standard: the outcome, the response\'s type, status and headers as the script',
-    'sees them, the number and kind of requests, and what they carried. Where a browser differs it is a deviation, which',
-    'corspec never holds against a server. Those below are known by name (`fixtures/known-deviations.ts`); one that is not',
-    'known is shown loudly, in `corspec browsers` and in every run.',
+    `\`corspec browsers\` runs ${calibrationCases.length} cases in each engine, against a server that sends the exact bytes of each case,`,
+    'and compares the result with the standard: the outcome, the response\'s type, status and headers as the script sees',
+    'them, and the requests with their headers. A difference is a deviation. Known deviations have an id',
+    '(`fixtures/known-deviations.ts`) and never count against a server; `corspec browsers` and every run report unknown ones.',
     '',
     '## Engines',
     '',
     table(
-      ['Engine', 'Version', 'Driven by', 'Cases that deviate'],
+      ['Engine', 'Version', 'Driver', 'Deviating cases'],
       calibrations.map(({ browser, deviating }) => [browser.name, browser.version, browser.driver, String(deviating.length)]),
     ),
     '',
     '## Cases',
     '',
-    table(['Section', 'About', 'Cases'], sectionRows()),
+    table(['Section', 'Title', 'Cases'], sectionRows()),
     '',
     '## Deviations',
     '',
-    'The numbers count the cases in which it was seen.',
+    'The numbers are the cases with the deviation.',
     '',
     table(
-      ['Deviation', 'The standard', 'What is done', ...calibrations.map(({ browser }) => browser.name), 'For example', 'Source'],
+      ['Deviation', 'Standard', 'Instead', ...calibrations.map(({ browser }) => browser.name), 'Example', 'Source'],
       knownDeviations.filter(({ seen }) => engines.some((id) => seen[id] !== undefined)).map((known) => deviationRow(known, calibrations)),
     ),
     '',
-    '## What is left out',
+    '## Excluded cases',
     '',
-    table(['Case', 'Why'], leftOut),
+    table(['Case', 'Reason'], excluded),
     '',
   ].join('\n'); // prettier-ignore
 }

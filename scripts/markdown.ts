@@ -17,7 +17,7 @@ export function bullets(items: readonly string[]): string {
   return items.map((item) => `- ${item}`).join('\n');
 }
 
-/** Parts with a blank line between them; what is empty is left out. */
+/** Parts separated by blank lines; empty parts are omitted. */
 export function paragraphs(parts: readonly string[]): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }

@@ -12,8 +12,8 @@ const start = '<!-- The routes, from fixtures/route-contract.ts: npm run docs:se
 const end = '<!-- The end of the routes -->';
 
 /**
- * docs/servers.md with the contract of routes as the table states it; the rest of the text stays. Throws when the two
- * comments are missing between which the routes stand.
+ * docs/servers.md with the routes of the contract; the rest of the text is unchanged. Throws if the two comments around
+ * the routes are missing.
  */
 export function withRoutes(document: string): string {
   const from = document.indexOf(start);
@@ -26,12 +26,12 @@ export function withRoutes(document: string): string {
 function section(route: Route): string {
   const { about, exchanges } = routeContract[route];
   const rows = exchanges.map((exchange) => [requestOf(route, exchange), answerOf(exchange)]);
-  return paragraphs([`### /${route}`, about, table(['request', 'response'], rows)]).trimEnd();
+  return paragraphs([`### /${route}`, about, table(['Request', 'Response'], rows)]).trimEnd();
 }
 
 function requestOf(route: Route, { ask }: ContractExchange): string {
   const { method, query = {}, headers = {}, after = [] } = ask;
-  // As people write it: `to=/resource` needs no escapes to be understood.
+  // For readability: `to=/resource` needs no escapes.
   const search = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
   const line = `${method} /${route}${search.length === 0 ? '' : `?${search.join('&')}`}`;
   return [
@@ -43,7 +43,7 @@ function requestOf(route: Route, { ask }: ContractExchange): string {
 
 function answerOf({ answer, middlewareMayAnswer }: ContractExchange): string {
   const parts = [String(answer.status), ...headersOf(answer), ...bodyOf(answer)];
-  return `${parts.join(' · ')}${middlewareMayAnswer === true ? ', or what the middleware answers' : ''}`;
+  return `${parts.join(' · ')}${middlewareMayAnswer === true ? ', or the middleware’s response' : ''}`;
 }
 
 function headersOf({ headers = {}, cookie }: ContractAnswer): readonly string[] {
@@ -55,7 +55,7 @@ function headersOf({ headers = {}, cookie }: ContractAnswer): readonly string[] 
   ];
 }
 
-/** `Cache-Control: no-store`, although other members may stand beside it. */
+/** `Cache-Control: no-store`, although other elements are allowed. */
 function separator(promise: Parameters<typeof describeHeader>[0]): string {
   return 'lists' in promise ? `: ${promise.lists}` : describeHeader(promise);
 }

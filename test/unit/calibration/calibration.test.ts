@@ -115,7 +115,7 @@ it('the ids of cases are unique, and each belongs to a section', () => {
 
 it('docs/browsers.md has every known deviation of a browser and the number of cases: npm run docs:browsers', () => {
   const text = readFileSync(join(packageRoot, 'docs', 'browsers.md'), 'utf8');
-  expect(text).toContain(`plays ${calibrationCases.length} cases`);
+  expect(text).toContain(`runs ${calibrationCases.length} cases`);
   const ids = knownDeviations.filter(({ seen }) => seen.model === undefined).map(({ id }) => id);
   expect(ids.filter((id) => !text.includes(`\`${id}\``))).toEqual([]);
 });

@@ -16,6 +16,11 @@ function scenario(id: string): Scenario {
   return found;
 }
 
+/** The text that a scenario has for an outcome that is never a failure. */
+function factOf(id: string, outcome: 'readable' | 'blocked' | 'opaque'): string | undefined {
+  return scenario(id).expect?.facts?.outcome?.[outcome];
+}
+
 const ruled = (check: CheckFacts) => judge(check, 'npx corspec run server', 'failures');
 const opaque: Extract<StepOutcome, { kind: 'response' }> = {
   kind: 'response', type: 'opaque', status: 0, redirected: false, url: '', headers: [], body: '',
@@ -60,18 +65,18 @@ describe('a server that refuses more than the standard asks for does not fail wh
       const headers = [['Cross-Origin-Resource-Policy', 'same-origin']] as const;
       const blocked = ruled(plain(id, [{ method: 'GET', status: 200, headers }], refused));
       expect(blocked).toMatchObject({ status: 'pass', deviations: [] });
-      expect(blocked.message).toMatch(/cannot/);
+      expect(blocked.message).toBe(factOf(id, 'blocked'));
       const loaded = { ...opaque, body: '{"jsonp":true}' };
       const shown = ruled(plain(id, [{ method: 'GET', status: 200 }], loaded));
       expect(shown).toMatchObject({ status: 'pass' });
-      expect(shown.message).not.toBe(blocked.message);
+      expect(shown.message).toBe(factOf(id, 'opaque'));
     },
   );
 
   it('embeds/img-plain: a 403 for other sites keeps it out as well', () => {
     const result = ruled(plain('embeds/img-plain', [{ method: 'GET', status: 403 }], refused));
     expect(result).toMatchObject({ status: 'pass', deviations: [] });
-    expect(result.message).toMatch(/cannot/);
+    expect(result.message).toBe(factOf('embeds/img-plain', 'blocked'));
   });
 
   it.each(['robustness/headers-upper-case', 'robustness/headers-unsorted', 'robustness/headers-repeated'])(
@@ -141,13 +146,10 @@ describe('HEAD is required only where the policy states it', () => {
     }
   });
 
-  it.each([
-    ['simple/head-unstated', 405, 'cannot'],
-    ['simple/head-unstated', 200, 'cannot'],
-  ])('%s with status %i and no CORS headers is a fact', (id, status, says) => {
-    const check = plan(scenario(id), readyTarget(policies.allowlist));
+  it.each([405, 200])('status %i without CORS headers is a fact', (status) => {
+    const check = plan(scenario('simple/head-unstated'), readyTarget(policies.allowlist));
     const result = ruled(facts(check, [{ method: 'HEAD', status }], [refused]));
     expect(result).toMatchObject({ status: 'pass' });
-    expect(result.message).toContain(says);
+    expect(result.message).toBe(factOf('simple/head-unstated', 'blocked'));
   });
 });

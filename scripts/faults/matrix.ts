@@ -1,7 +1,7 @@
 import type { Result } from '../../src/results/results.ts';
 import type { Level, Scenario } from '../../src/scenarios/scenario.ts';
 
-/** What the matrix has to know of a fault. */
+/** The fields of a fault that the matrix needs. */
 export interface FaultFacts {
   readonly id: string;
   readonly title: string;
@@ -10,7 +10,7 @@ export interface FaultFacts {
   readonly caughtBy: readonly string[];
 }
 
-/** What of a result matters here. */
+/** The fields of a result that the matrix needs. */
 export type Check = Pick<
   Result,
   'browser' | 'policy' | 'scenario' | 'level' | 'status' | 'message' | 'deviations'
@@ -18,28 +18,28 @@ export type Check = Pick<
 
 export interface MatrixInput {
   readonly faults: readonly FaultFacts[];
-  /** Ids of servers where nothing may fail: the reference itself, and what is unusual and right. */
+  /** Ids of correct servers: the reference itself, and unusual but correct ones. */
   readonly harmless: readonly string[];
-  /** By id of such a server, the informative scenarios that tell what is unusual about it: these fail. */
+  /** By id of such a server, the informative scenarios that report its difference: these fail. */
   readonly informs?: Readonly<Record<string, readonly string[]>>;
   readonly scenarios: readonly Pick<Scenario, 'id' | 'level'>[];
   /** Of one browser; the policy of each is `<id>@<policy>`. */
   readonly checks: readonly Check[];
-  /** Ids of scenarios that this browser cannot play: their faults are for others to show. */
+  /** Ids of scenarios that this browser cannot run: other browsers must detect their faults. */
   readonly unplayable?: readonly string[];
 }
 
 export interface FaultVerdict {
   readonly fault: FaultFacts;
-  /** Under each of its policies that this browser can ask about, at least one scenario of a level that will do fails. */
+  /** With each policy that this browser can check, at least one scenario of a sufficient level fails. */
   readonly caught: boolean;
-  /** The policies under which none does. */
+  /** The policies with which none does. */
   readonly escapesUnder: readonly string[];
-  /** The policies under which this browser cannot show it: what keeps it from that has a name, for every scenario. */
+  /** The policies with which this browser cannot detect it: there is a known reason for every scenario. */
   readonly unaskedUnder: readonly string[];
-  /** The scenarios that are about it and fail under none of its policies. */
+  /** The scenarios about it that fail with none of its policies. */
   readonly silent: readonly string[];
-  /** Those where a known deviation of the browser, or what it cannot do, keeps the question from being asked. */
+  /** Those that cannot be checked because of a known deviation or a missing capability of the browser. */
   readonly excused: readonly string[];
   /** Every scenario that fails, whatever its level. */
   readonly failing: readonly string[];
@@ -47,17 +47,17 @@ export interface FaultVerdict {
 
 export interface Matrix {
   readonly faults: readonly FaultVerdict[];
-  /** Scenarios that gate or may gate, and that no fault names and makes fail. */
+  /** Scenarios that may gate and that detect no fault. */
   readonly powerless: readonly string[];
-  /** Failures and errors where everything is right. */
+  /** Failures and errors with correct servers. */
   readonly falseAlarms: readonly Check[];
-  /** Informative scenarios that do not tell what they are to tell, with the server. */
+  /** Informative scenarios that do not report the expected difference, with the server. */
   readonly untold: readonly { readonly server: string; readonly scenario: string }[];
-  /** Checks of faults that broke instead of failing. Never a catch. */
+  /** Checks of faults that ended with an error. They never count as detected. */
   readonly errors: readonly Check[];
 }
 
-/** The levels at which a fault counts as caught. */
+/** The levels at which a fault counts as detected. */
 const enough: Readonly<Record<FaultFacts['level'], readonly Level[]>> = {
   security: ['security'],
   required: ['required', 'security'],
@@ -69,7 +69,7 @@ export function nameOf(fault: string, policy: string): string {
   return `${fault}@${policy}`;
 }
 
-/** The kill matrix of one browser. */
+/** Which scenario detects which fault, in one browser. */
 export function buildMatrix(input: MatrixInput): Matrix {
   const { faults, harmless, scenarios, checks, unplayable = [], informs = {} } = input;
   const byName = groupedByPolicy(checks);
@@ -152,7 +152,7 @@ function judgeFault(
   };
 }
 
-/** Whether what is about a fault cannot be asked in this browser: each scenario, and at least one. */
+/** Whether none of the scenarios about a fault, of which there is at least one, can be checked in this browser. */
 function isUnasked(fault: FaultFacts, checks: readonly Check[], unplayable: readonly string[]): boolean {
   const about = checks.filter(({ scenario }) => fault.caughtBy.includes(scenario));
   const unasked = about.filter((check) => deviatesAsKnown(check) || unplayable.includes(check.scenario));
@@ -164,7 +164,7 @@ function deviatesAsKnown({ deviations }: Check): boolean {
   return deviations.some(({ id }) => id !== null);
 }
 
-/** What is not as it is asserted: a sentence each. With `partial`, of some faults only, no scenario is complained of. */
+/** Differences from the declared faults, one sentence each. With `partial` (only some faults), scenarios are not reported. */
 export function problems(matrix: Matrix, { partial = false } = {}): readonly string[] {
   return [
     ...matrix.faults.flatMap(faultProblems),

@@ -12,35 +12,35 @@ import { powerPolicies } from './policies.ts';
 
 export interface PowerOptions {
   readonly browsers: readonly string[];
-  /** Which faults are tried; all when absent. */
+  /** The faults to check. Default: all. */
   readonly isWanted?: (id: string) => boolean;
   /**
    * Whether every scenario is played against a fault, or those alone that are about it: what is right is played whole in
    * any case. That takes the model seconds, and the whole minutes.
    */
   readonly isWhole: (browser: string) => boolean;
-  /** Requests under way at once. */
+  /** Concurrent requests. */
   readonly jobs: number;
   readonly hooks: RunHooks;
 }
 
-/** The matrix of one browser, and what it took. */
+/** The matrix of one browser, and the cost. */
 export interface BrowserPower {
   readonly browser: string;
   readonly version: string;
   readonly matrix: Matrix;
-  /** Checks that were played. */
+  /** The number of checks. */
   readonly checks: number;
   readonly durationMs: number;
 }
 
-/** For one request of a page: milliseconds. */
+/** Milliseconds for one request of a page. */
 const timeoutMs = 10_000;
 
-/** Every scenario that there is. */
+/** All scenarios. */
 export const scenarios: readonly Scenario[] = suites.flatMap((suite) => suite.scenarios);
 
-/** Plays every scenario against every fault, in one browser after the other. */
+/** Runs every scenario against every fault, one browser after another. */
 export async function measurePower(options: PowerOptions): Promise<readonly BrowserPower[]> {
   const powers: BrowserPower[] = [];
   for (const browser of options.browsers) powers.push(await measureOne(browser, options));
@@ -95,7 +95,7 @@ function brokenReference() {
   return readImplementation(join(builtInServers, 'broken/reference'));
 }
 
-/** `<fault>@<policy>`, with the policy that is meant. What is right is always there. */
+/** `<fault>@<policy>`, with the policy. Correct servers are always included. */
 function policiesFor(wanted: readonly FaultFacts[]): Readonly<Record<string, Policy>> {
   const right = [{ id: 'none', policies: Object.keys(powerPolicies) }, ...harmless];
   return Object.fromEntries(

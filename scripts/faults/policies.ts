@@ -1,7 +1,7 @@
 import { policies } from '../../fixtures/policies.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 
-/** The policies that faults are tried under: those of `compare`, and some that make other scenarios apply. */
+/** The policies for faults: those of `compare`, and some that make more scenarios apply. */
 export const powerPolicies: Readonly<Record<string, Policy>> = {
   ...policies,
   /** Authorization and HEAD are listed by name. */
@@ -12,14 +12,14 @@ export const powerPolicies: Readonly<Record<string, Policy>> = {
     requestHeaders: ['Authorization', 'X-Api-Key'],
     exposedHeaders: ['X-Total-Count', 'ETag'],
   },
-  /** Everything is exposed with credentials, which has to be done by name. */
+  /** All headers are exposed with credentials, which requires listing them by name. */
   exposing: {
     origins: policies.credentialed.origins,
     credentials: true,
     methods: ['GET', 'POST'],
     exposedHeaders: '*',
   },
-  /** One origin, which some libraries take as one string. */
+  /** One origin, which some libraries accept as a string. */
   single: { ...policies.credentialed, origins: ['https://app.example.com'] },
   /** Origins of development servers: an IP address, and ports that can go on. */
   local: { ...policies.allowlist, origins: ['http://127.0.0.1:3000', 'http://localhost:5173'] },

@@ -1,4 +1,4 @@
-/** How bad a failure is; `required` and `security` gate, `recommended` does with `--strict`. */
+/** The severity of a failure; `required` and `security` gate, `recommended` does with `--strict`. */
 export const levels = ['required', 'security', 'recommended', 'informative'] as const;
 export type Level = (typeof levels)[number];
 
@@ -10,32 +10,32 @@ export const routes = [
 export type Route = (typeof routes)[number];
 
 /**
- * Who a page is, seen from a policy. `src/scenarios/origins.ts` says which origin that is under a given policy, or why
- * there is none.
+ * A page's origin relative to a policy. `src/scenarios/origins.ts` resolves it for a given policy, or says why it does
+ * not exist.
  */
 export type OriginSymbol =
   /** The first origin that the policy allows. */
   | 'allowed'
-  /** Another one that it allows. */
+  /** Another allowed origin. */
   | 'allowed-second'
-  /** One that it allows and that names a port. */
+  /** An allowed origin with a port. */
   | 'allowed-with-port'
-  /** One that it allows by a pattern alone, two labels below the pattern's. */
+  /** An origin that only a pattern allows, two labels below the pattern's. */
   | 'allowed-deep'
   /** The target's own origin. */
   | 'target'
-  /** An origin that has nothing to do with the allowed ones. */
+  /** An origin unrelated to the allowed ones. */
   | 'foreign'
-  /** Foreign, and plain http. */
+  /** An unrelated origin over HTTP. */
   | 'foreign-http'
-  /** The first allowed origin with another port, scheme or host: outside the policy. */
+  /** The first allowed origin with another port, scheme or host, which the policy does not allow. */
   | 'other-port'
   | 'other-scheme'
   | 'subdomain'
   | 'parent-domain'
   | 'lookalike-suffix'
   | 'lookalike-prefix'
-  /** What mistakes in matching let in: derived from the first allowed origin (or the first two), outside the policy. */
+  /** Origins that incorrect comparisons accept: derived from the first allowed origin (or two), and not allowed. */
   | 'suffix-without-dot'
   | 'other-top-level'
   | 'parent-lookalike'
@@ -52,24 +52,24 @@ export type OriginSymbol =
   | 'with-www'
   | 'longer-port'
   | 'underscore-for-letter'
-  /** The allowed host, one of these characters, and a foreign domain. */
+  /** The allowed host, one of these characters, and an unrelated domain. */
   | `special-${SpecialCharacter}`
-  /** The same derived from the last origin that the policy allows, where it lists several. */
+  /** The same derived from the last allowed origin, if the policy lists several. */
   | `${LastNeighbour}-of-last`
   | Misspelling
   | 'opaque';
 
-/** Which neighbours of the last allowed origin there are symbols for. */
+/** The variants of the last allowed origin that have symbols. */
 export type LastNeighbour = 'lookalike-suffix' | 'lookalike-prefix' | 'less-last-character' | 'other-scheme';
 
-/** Origin headers that no page of a browser sends: for the client `raw` alone. */
+/** Origin headers that browsers never send; only for the client `raw`. */
 export const misspellings = [
   'upper-case', 'default-port', 'ip-as-number', 'host-only', 'scheme-only', 'empty', 'user-info', 'backslash',
   'origin-list',
 ] as const; // prettier-ignore
 export type Misspelling = (typeof misspellings)[number];
 
-/** Characters that some browser has in the host of a page. `special-characters.ts` says which. */
+/** Characters that some browsers allow in the host of a page; see `special-characters.ts`. */
 export const specialCharacters = [
   'underscore', 'hyphen', 'double-quote', 'opening-brace', 'closing-brace', 'plus', 'exclamation-mark', 'tilde',
   'semicolon', 'ampersand', 'apostrophe', 'opening-parenthesis', 'closing-parenthesis', 'comma', 'dollar', 'equals',
@@ -78,21 +78,21 @@ export const specialCharacters = [
 export type SpecialCharacter = (typeof specialCharacters)[number];
 
 /**
- * What a page makes a request with. For what is embedded, mode `no-cors` is the element without `crossorigin`, mode
- * `cors` with it, and credentials `include` its value `use-credentials`.
+ * How a page sends a request. For embedded resources, mode `no-cors` is an element without `crossorigin`, mode `cors`
+ * one with it, and credentials `include` the value `use-credentials`.
  */
 export type Client = 'fetch' | 'xhr' | 'axios-xhr' | 'axios-fetch' | Embed | 'raw';
 
 export const embeds = ['img', 'script', 'module', 'style', 'font', 'event-source', 'jsonp'] as const;
 export type Embed = (typeof embeds)[number];
 
-/** What a scenario asks of whatever plays it, beyond making requests. */
+/** Capabilities that a scenario needs from the browser, in addition to sending requests. */
 export type Ability =
-  /** Keeps responses, and answers from what it keeps. */
+  /** Has an HTTP cache. */
   | 'http-cache'
-  /** Runs what it loads. */
+  /** Runs scripts. */
   | 'scripts'
-  /** Tells what it writes to its console. */
+  /** Its console output is available. */
   | 'console';
 
 export type Body =
@@ -100,47 +100,47 @@ export type Body =
   | { readonly kind: 'json'; readonly json: unknown }
   | { readonly kind: 'urlencoded'; readonly fields: Readonly<Record<string, string>> }
   | { readonly kind: 'form-data'; readonly fields: Readonly<Record<string, string>> }
-  /** A Blob: its type becomes the Content-Type, and without one there is none. */
+  /** A Blob; its type, if any, becomes the Content-Type. */
   | { readonly kind: 'blob'; readonly text: string; readonly type?: string }
   | { readonly kind: 'bytes'; readonly length: number };
 
 /**
- * What the page asks for. Names of headers may be symbols of the policy: `$allowed` (a header that it lists, and that
- * is neither safelisted nor Content-Type), `$allowed-all` (each that it lists), `$unlisted` (one that it does not).
+ * The request. Header names may be symbols: `$allowed` (a header that the policy lists and that is neither safelisted
+ * nor Content-Type), `$allowed-all` (every header that it lists), `$unlisted` (a header that it does not list).
  */
 export interface RequestSpec {
   readonly route: Route;
   /**
-   * Values may be places: `$same-origin/ROUTE` is a route of the target, `$other-origin/ROUTE` the same under another
-   * name of the target's.
+   * Values may be symbols: `$same-origin/ROUTE` is a route of the target, `$other-origin/ROUTE` the same route on another
+   * host name of the target.
    */
   readonly query?: Readonly<Record<string, string>>;
-  /** GET when absent. */
+  /** Default: GET. */
   readonly method?: string;
-  /** Several values are several lines, which `wire` alone can send. */
+  /** Several values are several header lines, which only `raw` can send. */
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: Body;
   /**
-   * `fetch` when absent. `wire` is no page: corspec itself sends what no browser would, and the standard is asked what
-   * a browser would make of the response. An OPTIONS with Access-Control-Request-Method is judged as that preflight.
+   * Default: `fetch`. With `raw`, corspec sends the request itself, in a form that browsers may never send, and the
+   * oracle evaluates the response. An OPTIONS with Access-Control-Request-Method is evaluated as a preflight.
    */
   readonly client?: Client;
-  /** `cors` when absent. */
+  /** Default: `cors`. */
   readonly mode?: 'cors' | 'no-cors' | 'same-origin';
-  /** `same-origin` when absent, as fetch has it. For XMLHttpRequest `include` is withCredentials. */
+  /** Default: `same-origin`, as for fetch. For XMLHttpRequest, `include` is withCredentials. */
   readonly credentials?: 'omit' | 'same-origin' | 'include';
   readonly redirect?: 'follow' | 'error' | 'manual';
   readonly cache?: 'default' | 'no-store' | 'reload' | 'no-cache' | 'force-cache';
-  /** XMLHttpRequest only: a listener on `upload` makes a preflight necessary. */
+  /** XMLHttpRequest only: a listener on `upload` triggers a preflight. */
   readonly uploadListener?: boolean;
   /**
-   * Made from a frame within the page: one whose origin is opaque (`null`), or one of another origin. Frames and page
-   * share an HTTP cache where they are of one site.
+   * Sends the request from an iframe with an opaque origin (`null`) or another origin. Page and iframe share an HTTP
+   * cache if they are same-site.
    */
   readonly frame?: Frame;
-  /** `wire` only: the Origin header to send instead of the page’s; `no-origin` sends none. */
+  /** `raw` only: the Origin header to send instead of the page's; `no-origin` sends none. */
   readonly as?: OriginSymbol | 'no-origin';
-  /** `wire` only: sent so many times, one after the other. */
+  /** `raw` only: how often the request is sent, sequentially. */
   readonly times?: number;
 }
 
@@ -148,28 +148,27 @@ export const opaqueFrames = ['sandbox', 'data'] as const;
 export type OpaqueFrame = (typeof opaqueFrames)[number];
 export type Frame = OpaqueFrame | OriginSymbol;
 
-/** What must come of a request. What is absent is not asked. */
+/** The expected result of a request. Absent fields are not checked. */
 export interface Expectation {
   /**
-   * `readable`: the script gets the response. `blocked`: it gets a network error. `opaque`: it gets a response that
-   * hides everything.
+   * `readable`: the script gets the response. `blocked`: it gets a network error. `opaque`: it gets an opaque response.
    */
   readonly outcome?: 'readable' | 'blocked' | 'opaque';
-  /** The methods of the requests that arrive at the target, in order. */
+  /** The methods of the requests that the target receives, in order. */
   readonly wire?: readonly string[];
   readonly status?: number;
   /** Response headers that the script can, or cannot, read. `$exposed`, `$exposed-all`: those that the policy exposes. */
   readonly visible?: readonly string[];
   readonly hidden?: readonly string[];
-  /** Whether the actual request carries a cookie. */
+  /** Whether the actual request has a cookie. */
   readonly cookie?: 'sent' | 'withheld';
-  /** Whether the actual request carries an Origin header. */
+  /** Whether the actual request has an Origin header. */
   readonly origin?: 'sent' | 'absent';
   /** The `writes` that the target counts for this check afterwards. */
   readonly writes?: number;
   /**
-   * Informative scenarios only: answers that are all conforming and are reported, a sentence for each. With it, the
-   * field of the same name is absent.
+   * Informative scenarios only: results that all conform and are reported, one sentence each. The field of the same name
+   * must be absent.
    */
   readonly facts?: {
     readonly outcome?: {
@@ -180,25 +179,24 @@ export interface Expectation {
     /** Whether the request changes anything on the server. More than one write for a request is a failure. */
     readonly writes?: { readonly some: string; readonly none: string };
   };
-  /** Text that the body holds, white space left out. */
+  /** Text that the body contains, ignoring whitespace. */
   readonly body?: string;
   /**
-   * Where Access-Control-Allow-Origin depends on who asks, the response says so: `Vary` lists Origin. It depends when
-   * the responses of the scenario differ in it.
+   * If Access-Control-Allow-Origin differs between the responses of the scenario, this response must have `Vary: Origin`.
    */
   readonly varies?: true;
-  /** However long the request, it is not answered more than so many times slower than the scenario's first. */
+  /** The maximum response time, as a multiple of the time of the scenario's first request. */
   readonly timesFirst?: number;
   /**
    * Beside `timesFirst`: nor is it answered more than so many times slower than the request before, which is half as long.
    * What takes time in proportion stays near 2, a busy machine included; what takes the square of it comes to 4.
    */
   readonly timesHalf?: number;
-  /** What the browser's console says of the request. */
+  /** What the browser's console reports about the request. */
   readonly console?: 'names-cors';
   /** The name of a cookie that `document.cookie` does not show at the end. */
   readonly cookieHiddenFromPage?: string;
-  /** Response headers on the wire; each must meet its condition. Of the actual response and of the preflight. */
+  /** Conditions on headers of the actual response and of the preflight response. */
   readonly response?: HeaderExpectations;
   readonly preflight?: HeaderExpectations;
 }
@@ -213,26 +211,26 @@ export type HeaderCondition =
   /** Absent, unless the response has that header. */
   | { readonly onlyWith: string }
   | { readonly present: true }
-  /** Among the members of a list, in any case; `$methods`: each method that the policy lists. */
+  /** An element of a list, case-insensitive; `$methods`: every method that the policy lists. */
   | { readonly lists: string }
   | { readonly not: string }
-  /** Not more than one line of that name. */
+  /** At most one header line with that name. */
   | { readonly once: true }
-  /** A list that has no more than the policy allows, and what needs no permission. */
+  /** A list of names that the policy allows or that are safelisted. */
   | { readonly within: 'methods' | 'requestHeaders' | 'exposedHeaders' }
-  /** `status` alone. */
+  /** Only for `status`. */
   | { readonly between: readonly [number, number] };
 
 export interface Step {
-  /** How long the page waits before this request: milliseconds, or until the preflight of before has expired. */
+  /** How long the page waits before this request: milliseconds, or until the previous preflight has expired. */
   readonly wait?: number | 'max-age';
   readonly request: RequestSpec;
   readonly expect: Expectation;
 }
 
 /**
- * Which policies a scenario has something to say about. A scenario whose condition does not hold is not-applicable. A
- * condition about a field that the policy does not state does not hold.
+ * The policies that a scenario applies to; otherwise it is not-applicable. A condition on a field that the policy does
+ * not have is false.
  */
 export interface PolicyCondition {
   /** `any` is `*`; `listed` a list with an entry; `none` an empty list; `pattern` a list with a pattern. */
@@ -245,17 +243,17 @@ export interface PolicyCondition {
     | readonly ('any' | 'listed' | 'none' | 'pattern' | 'unstated')[];
   readonly credentials?: boolean;
   /**
-   * Allowed methods, or with `!` in front one that is not, or with `?` one that the policy neither states nor excludes;
-   * several are all meant. `*`: the policy says `*`.
+   * Allowed methods; with the prefix `!` not allowed, with `?` neither allowed nor excluded. All must be true. `*`: the
+   * policy has `*`.
    */
   readonly methods?: string | readonly string[];
   readonly requestHeaders?: string | readonly string[];
   readonly exposedHeaders?: string | readonly string[];
-  /** `0`: no caching; `cached`: more than nothing; `unstated`; `short`: can be waited for. */
+  /** `0`: no caching; `cached`: more than one second; `unstated`; `short`: short enough to wait for. */
   readonly maxAge?: 0 | 'cached' | 'unstated' | 'short';
 }
 
-/** What a page at some origin does, and what must come of it under a policy. Data only. */
+/** What a page does, and the result that a policy implies. Data only. */
 export type Scenario = ScenarioFacts & (OfSecurity | OfOtherLevel);
 
 interface OfSecurity {
@@ -270,17 +268,17 @@ interface OfOtherLevel {
 }
 
 interface ScenarioFacts {
-  /** `family/name`. Stable, and never used again for another meaning. */
+  /** `family/name`. Stable, and never reused for another meaning. */
   readonly id: string;
-  /** One sentence that is true of a server that conforms. */
+  /** A statement that is true of a correct server. */
   readonly title: string;
   /** Anchor in the Fetch standard, with `#`. */
   readonly spec: string;
-  /** Why it matters, for the one who reads a failure. */
+  /** Why it matters: shown with a failure. */
   readonly why?: string;
   readonly when?: {
     readonly policy?: PolicyCondition;
-    /** Of what the first preflight was answered: what a library does by itself can make the question void. */
+    /** Conditions on the first preflight response: some scenarios make sense only for some of them. */
     readonly preflight?: HeaderExpectations;
     readonly abilities?: readonly Ability[];
   };

@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * The words in which faults are written: a fault is a change of the head, and a change may have a condition.
+ * Building blocks of faults: a fault changes the response head, optionally under a condition.
  *
  * @typedef {import('./server.js').Break} Break
  * @typedef {import('./server.js').Head} Head
@@ -34,7 +34,7 @@ function inOrder(changes) {
 }
 
 /**
- * Changes a header that is sent; one that is not stays away.
+ * Changes a header if it is sent.
  *
  * @param {string} name
  * @param {string | ((value: string, seen: Seen) => string)} value
@@ -104,7 +104,7 @@ export function status(code, location) {
   });
 }
 
-/** An answer of something in front that knows nothing of CORS. @param {number} code @returns {Change} */
+/** A response of a proxy without CORS support. @param {number} code @returns {Change} */
 export function bare(code) {
   return (sent, seen) => status(code)(dropCors(sent, seen), seen);
 }

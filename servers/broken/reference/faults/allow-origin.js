@@ -36,7 +36,7 @@ const configured = (id, how, write) => ({
 });
 
 /**
- * Access-Control-Allow-Origin, badly spelt or not there (`#concept-cors-check`).
+ * Access-Control-Allow-Origin is missing or malformed (`#concept-cors-check`).
  *
  * @type {readonly import('../fault.js').Fault[]}
  */

@@ -20,14 +20,14 @@ const comparingAll = (matches) => ({
   allows: (origin, seen) => matches(listOf(seen), origin),
 });
 
-/** Scenarios that only find an origin that is a part of an allowed one. */
+/** Scenarios with an origin that is a part of an allowed one. */
 const partOfAllowed = [
   'origins/less-last-character-refused',
   'origins/less-last-character-with-credentials-refused',
   'origins/less-last-character-put-refused',
 ];
 
-/** Scenarios about Origin values that no browser sends, and that are a part of an allowed one. */
+/** Scenarios with Origin values that browsers never send and that are a part of an allowed one. */
 const partThatIsNoOrigin = [
   'origins/scheme-only-refused',
   'origins/scheme-only-with-credentials-refused',
@@ -36,7 +36,7 @@ const partThatIsNoOrigin = [
 ];
 
 /**
- * Ways to compare an origin with a list of strings, or with one string, that are wrong.
+ * Incorrect comparisons of an origin with a list of strings or with one string.
  *
  * @type {readonly import('../fault.js').Fault[]}
  */

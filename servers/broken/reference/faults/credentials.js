@@ -42,7 +42,7 @@ const spelt = (id, value, title) => ({
   break: head(set(AC, value)),
 });
 
-/** Makes sense of credentials where the policy leaves them out. */
+/** Sends credentials headers although the policy does not allow credentials. */
 const withCredentials = head(
   when(
     isShared,
@@ -52,7 +52,7 @@ const withCredentials = head(
 );
 
 /**
- * Cookies: too little and too much (`#cors-protocol-and-credentials`).
+ * Faults about cookies and credentials (`#cors-protocol-and-credentials`).
  *
  * @type {readonly import('../fault.js').Fault[]}
  */

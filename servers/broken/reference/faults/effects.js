@@ -19,7 +19,7 @@ import {
 /**
  * @param {string} id
  * @param {string} title
- * @param {import('../hooks.js').Condition} condition of a preflight that passes, whoever asks
+ * @param {import('../hooks.js').Condition} condition of a preflight that passes for every origin
  * @param {string[]} caughtBy
  * @param {string} [policy]
  * @returns {Fault}
@@ -34,7 +34,7 @@ const passed = (id, title, condition, caughtBy, policy = 'allowlist') => ({
 });
 
 /**
- * Preflights that stop nothing, or do by themselves what they ask about (`#cors-preflight-fetch-0`).
+ * Preflights that always pass, or that execute the requested method (`#cors-preflight-fetch-0`).
  *
  * @type {readonly Fault[]}
  */

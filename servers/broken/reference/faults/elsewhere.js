@@ -28,7 +28,7 @@ const withCredentials = (sent, seen) =>
   put(AC, 'true')(put(AO, ({ origin = '*' }) => origin)(sent, seen), seen);
 
 /**
- * Redirects, error pages, what is embedded, and what caches are told.
+ * Redirects, error responses, embedded resources and caches.
  *
  * @type {readonly import('../fault.js').Fault[]}
  */

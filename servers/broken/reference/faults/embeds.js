@@ -27,7 +27,7 @@ const forgotten = ([client, path, what]) => ({
 });
 
 /**
- * What pages embed, kind by kind: web servers tell them by the ends of their names (`#concept-cors-check`).
+ * Embedded resources by type: web servers often configure headers by file extension (`#concept-cors-check`).
  *
  * @type {readonly Fault[]}
  */

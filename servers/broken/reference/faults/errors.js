@@ -12,7 +12,7 @@ const lost = (code, what, caughtBy) => ({
 });
 
 /**
- * Error pages without headers: the script cannot tell what went wrong (`#http-responses`).
+ * Error responses without CORS headers (`#http-responses`).
  *
  * @type {readonly import('../fault.js').Fault[]}
  */

@@ -34,7 +34,7 @@ const spelt = (id, title, value) => ({
 });
 
 /**
- * Access-Control-Expose-Headers: too little and too much (`#http-access-control-expose-headers`).
+ * Faults about Access-Control-Expose-Headers (`#http-access-control-expose-headers`).
  *
  * @type {readonly import('../fault.js').Fault[]}
  */
@@ -130,7 +130,7 @@ export const exposedHeaders = [
     level: 'required',
     policies: ['credentialed', 'exposing'],
     caughtBy: ['exposed-headers/exposed-with-credentials', 'exposed-headers/all-with-credentials'],
-    // The reference refuses a policy that exposes everything with credentials, so it is given another.
+    // The reference rejects a policy that exposes all headers with credentials, so it gets another one.
     break: {
       policy: (policy) => ({ ...policy, exposedHeaders: [] }),
       ...head(when(all(onActual, isShared), put(EH, '*'))),

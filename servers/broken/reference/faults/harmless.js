@@ -26,7 +26,7 @@ import {
 const padded = (value) => members(value).join(' ,\t');
 
 /**
- * Servers that are unusual and right: nothing may fail.
+ * Servers that are unusual but correct: no scenario may fail.
  *
  * @type {readonly import('../fault.js').Harmless[]}
  */
@@ -137,7 +137,7 @@ export const harmless = [
   },
   {
     id: 'fine-static-origin',
-    // Credentials too: a header that only requests with Origin get would be a matter for Vary again.
+    // Credentials too: a header that depends on Origin would require Vary.
     title: 'The only allowed origin is sent with every response',
     policies: ['development'],
     break: head(put(AO, 'http://localhost:8080'), put(AC, 'true'), set('Vary', without('Origin'))),
@@ -185,7 +185,7 @@ export const harmless = [
     policies: ['allowlist'],
     break: head(
       when(
-        // HEAD needs no permission, and comes with GET.
+        // HEAD need not be listed, and is supported wherever GET is.
         ({ preflight, asked, policy }) =>
           preflight && asked !== 'HEAD' && policy.methods?.includes(asked) === false,
         status(400),

@@ -11,7 +11,7 @@ const escaped = (text) => text.replace(/[.+*?^$(){}|[\]\\/]/g, '\\$&');
 const hostOf = (origin) => origin.slice(origin.indexOf('://') + 3).replace(/:\d+$/, '');
 
 /**
- * Mistakes in matching origins, and the origin null.
+ * Incorrect matching of origins, and the null origin.
  *
  * @type {readonly import('../fault.js').Fault[]}
  */

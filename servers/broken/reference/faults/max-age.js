@@ -24,7 +24,7 @@ const spelt = (id, title, value) => ({
 });
 
 /**
- * Access-Control-Max-Age: what is remembered too long, or not at all (`#http-access-control-max-age`).
+ * Preflights that are cached for too long, or not at all (`#http-access-control-max-age`).
  *
  * @type {readonly import('../fault.js').Fault[]}
  */

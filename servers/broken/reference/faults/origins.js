@@ -21,7 +21,7 @@ import {
 /** @param {import('../server.js').Policy} policy */
 const entries = ({ origins = [] }) => (origins === '*' ? [] : origins);
 
-/** @param {(entry: URL, origin: URL) => boolean} matches an entry of the list, and who asks */
+/** @param {(entry: URL, origin: URL) => boolean} compares an entry of the list with the request's origin */
 const matching = (matches) => ({
   /** @param {string} origin @param {import('../server.js').Seen} seen */
   allows: (origin, { policy }) =>
@@ -29,10 +29,10 @@ const matching = (matches) => ({
     entries(policy).some((entry) => matches(new URL(entry.replace('*.', '')), new URL(origin))),
 });
 
-const everybody = { allows: () => true };
+const allowEvery = { allows: () => true };
 
 /**
- * Origins outside the policy get in.
+ * Origins that the policy does not allow are accepted.
  *
  * @type {readonly import('../fault.js').Fault[]}
  */
@@ -56,7 +56,7 @@ export const origins = [
       'credentials/foreign-put-refused',
       'credentials/foreign-json-refused',
     ],
-    break: everybody,
+    break: allowEvery,
   },
   {
     id: 'echo-by-default',
@@ -71,7 +71,7 @@ export const origins = [
     ],
     break: {
       policy: () => ({ origins: [], credentials: true, methods: '*', requestHeaders: '*' }),
-      ...everybody,
+      ...allowEvery,
     },
   },
   {
@@ -82,7 +82,7 @@ export const origins = [
     caughtBy: ['credentials/any-origin-refused'],
     break: {
       policy: () => ({ origins: [], credentials: true, methods: ['GET', 'HEAD', 'POST'] }),
-      ...everybody,
+      ...allowEvery,
     },
   },
   {
@@ -94,7 +94,7 @@ export const origins = [
     caughtBy: ['credentials/any-origin-refused', 'credentials/any-origin-put-refused'],
     break: {
       policy: () => ({ origins: [], credentials: true, methods: '*', requestHeaders: '*' }),
-      ...everybody,
+      ...allowEvery,
     },
   },
   {

@@ -22,7 +22,7 @@ const escaped = (text) => text.replace(/[.+?^$(){}|[\]\\/]/g, '\\$&');
 const specialCharacters = 'origins/special-characters-refused';
 
 /**
- * Ways to read a part of an origin, or a pattern of origins, that are wrong.
+ * Incorrect parsing of origins and patterns.
  *
  * @type {readonly import('../fault.js').Fault[]}
  */

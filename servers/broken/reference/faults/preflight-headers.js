@@ -70,7 +70,7 @@ const always = (id, title, name, policy, caughtBy) => ({
 });
 
 /**
- * Access-Control-Allow-Headers: too little and too much (`#http-access-control-allow-headers`).
+ * Faults about Access-Control-Allow-Headers (`#http-access-control-allow-headers`).
  *
  * @type {readonly import('../fault.js').Fault[]}
  */

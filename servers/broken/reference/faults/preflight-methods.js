@@ -55,7 +55,7 @@ const forgotten = (method) => ({
 });
 
 /**
- * Access-Control-Allow-Methods: too little and too much (`#http-access-control-allow-methods`).
+ * Faults about Access-Control-Allow-Methods (`#http-access-control-allow-methods`).
  *
  * @type {readonly import('../fault.js').Fault[]}
  */

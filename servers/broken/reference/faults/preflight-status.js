@@ -35,7 +35,7 @@ const answered = (code, how, location) => ({
 const routed = { decide: (answer) => ({ ...answer, preflight: false }) };
 
 /**
- * Preflights that are not answered as such (`#cors-preflight-fetch-0`).
+ * Preflights with an incorrect status or response (`#cors-preflight-fetch-0`).
  *
  * @type {readonly import('../fault.js').Fault[]}
  */

@@ -11,7 +11,7 @@ const isListed = ({ policy: { requestHeaders = [] } }, name) =>
   requestHeaders !== '*' && requestHeaders.some((listed) => listed.toLowerCase() === name);
 
 /**
- * Lists of request headers that are read in part (`#http-access-control-request-headers`).
+ * Lists of request headers that are only partly parsed (`#http-access-control-request-headers`).
  *
  * @type {readonly Fault[]}
  */

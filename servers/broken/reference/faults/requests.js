@@ -24,7 +24,7 @@ const filtered = (id, title, condition, code, caughtBy) => ({
 });
 
 /**
- * Simple requests that are taken for something else (`#cors-safelisted-request-header`).
+ * Simple requests that are rejected (`#cors-safelisted-request-header`).
  *
  * @type {readonly import('../fault.js').Fault[]}
  */

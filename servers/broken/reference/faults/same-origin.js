@@ -25,11 +25,11 @@ const writes = [
   'same-origin/xhr-json',
 ];
 
-/** Whoever asks without being one of the policy's origins, preflights aside. */
+/** Requests, except preflights, whose Origin is not in the policy. */
 const stranger = all(onActual, isRefused);
 
 /**
- * What is no business of CORS, and is broken by it (`#http-requests`).
+ * Requests that CORS does not apply to, but that the middleware breaks (`#http-requests`).
  *
  * @type {readonly import('../fault.js').Fault[]}
  */

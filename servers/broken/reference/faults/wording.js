@@ -30,7 +30,7 @@ const asked = 'access-control-request-headers';
 /** @type {import('../hooks.js').Condition} */
 const isPlainOptions = ({ method, preflight }) => method === 'OPTIONS' && !preflight;
 
-/** Not as browsers write it. */
+/** A list in a form that browsers never send. */
 const isOdd = onHeader(asked, /[\s"]|,|^,|,$/);
 const isLong = onHeader(asked, /^.{500,2000}$/);
 
@@ -41,7 +41,7 @@ const usualGap = (arrivals) => {
 };
 
 /**
- * What is said in headers, and how requests that no browser writes are read.
+ * Header values, and malformed requests.
  *
  * @type {readonly import('../fault.js').Fault[]}
  */
@@ -126,7 +126,7 @@ export const wording = [
     ],
     break: {
       decide: (answer, { headers, arrivals }) => {
-        // In place of a regular expression that backtracks, the time that it would take on this machine, as busy as it is.
+        // Simulates a backtracking regular expression, scaled to the current speed of the machine.
         const { length } = String(headers[asked] ?? '');
         const factor = 100 * (length / 14_000) ** 2;
         const until = performance.now() + factor * Math.max(1, usualGap(arrivals.slice(0, 5)));

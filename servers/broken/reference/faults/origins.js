@@ -21,7 +21,7 @@ import {
 /** @param {import('../server.js').Policy} policy */
 const entries = ({ origins = [] }) => (origins === '*' ? [] : origins);
 
-/** @param {(entry: URL, origin: URL) => boolean} compares an entry of the list with the request's origin */
+/** @param {(entry: URL, origin: URL) => boolean} matches compares an entry of the list with the request's origin */
 const matching = (matches) => ({
   /** @param {string} origin @param {import('../server.js').Seen} seen */
   allows: (origin, { policy }) =>

@@ -3,7 +3,7 @@ import type { Exchange, RawHeader } from '../results/exchange.ts';
 import { cookiesOf } from '../run/check-runner.ts';
 import { outcomeOf, symptomsOf } from '../judge/deviations.ts';
 import type { Symptom } from '../judge/known.ts';
-import type { ReplayedStep } from '../judge/replayed-step.ts';
+import type { ReplayedStep } from '../judge/facts.ts';
 import type { CalibrationCheck } from './checks.ts';
 
 /** All in which the browser did other than the standard says: to the script, and on the wire. */

@@ -1,7 +1,8 @@
 import { getHeader, type HeaderList } from '../fetch-standard/index.ts';
 import type { RawHeader } from '../results/exchange.ts';
 import type { Advice } from '../results/explanation.ts';
-import { adviceToAllow } from '../judge/advice.ts';
+import { fixText } from '../judge/fix-texts.ts';
+import { fixToAllow } from '../judge/fixes.ts';
 import { toFetchRequest } from '../judge/to-fetch-request.ts';
 import type { Remedy } from './remedies.ts';
 import type { Subject } from './subject.ts';
@@ -82,7 +83,7 @@ function words(asker: AdviceContext, remedy: Remedy, isFirst: boolean): string {
     case 'credentials-check':
       return `Turn credentials on in the server's CORS configuration.${isFirst ? withoutCredentials : ''}`;
     default:
-      return adviceToAllow(entry, toFetchRequest(asker.request, asker.origin), null);
+      return fixText(fixToAllow(entry, toFetchRequest(asker.request, asker.origin), null));
   }
 }
 

@@ -3,7 +3,7 @@ import { describeMismatch, describeReason } from '../fetch-standard/index.ts';
 import type { Result } from '../results/results.ts';
 import type { StepOutcome } from '../results/outcome.ts';
 import { nameSymptoms, type Symptom } from './known.ts';
-import type { ReplayedStep } from './replayed-step.ts';
+import type { ReplayedStep } from './facts.ts';
 
 type Deviation = Result['deviations'][number];
 

@@ -1,6 +1,7 @@
 import { isRedirectStatus, locationUrl, type Mismatch } from '../fetch-standard/index.ts';
 import type { Exchange } from '../results/exchange.ts';
 import type { StepFacts } from './facts.ts';
+import type { HarnessError } from './reasons.ts';
 
 /** The origins that the redirects among these exchanges lead to. */
 export function redirectOrigins(exchanges: readonly Exchange[]): readonly string[] {
@@ -30,10 +31,9 @@ export function withoutRefused(step: StepFacts, origins: readonly string[]): Ste
 }
 
 /** Why a check has no verdict, where a redirect leads to what is no target; null where none does. */
-export function leadsElsewhere(steps: readonly StepFacts[]): string | null {
+export function leadsElsewhere(steps: readonly StepFacts[]): HarnessError | null {
   const step = steps.find(({ refusedUrl }) => refusedUrl !== undefined);
   if (step?.refusedUrl === undefined) return null;
   const { method, url } = step.exchanges.at(-1)?.request ?? step.request;
-  const { origin } = new URL(step.refusedUrl);
-  return `The target redirects ${method} ${url} to ${step.refusedUrl}. ${origin} is not a target of this run, so corspec sent nothing there, and this check has no verdict. Test that URL instead, or name it as another target of the same run.`;
+  return { code: 'redirected-elsewhere', method, url, location: step.refusedUrl };
 }

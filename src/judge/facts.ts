@@ -1,10 +1,10 @@
-import type { TraceEntry } from '../fetch-standard/index.ts';
+import type { Replay } from '../fetch-standard/index.ts';
 import type { Exchange } from '../results/exchange.ts';
-import type { Outcome } from '../results/outcome.ts';
+import type { Outcome, StepOutcome } from '../results/outcome.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { PageStep } from '../scenarios/page-request.ts';
+import type { PageRequest, PageStep } from '../scenarios/page-request.ts';
 import type { Expectation, Scenario } from '../scenarios/scenario.ts';
-import type { ReplayedStep } from './replayed-step.ts';
+import type { CheckProblem, Fault, InconclusiveReason } from './reasons.ts';
 
 /** What the judge needs to know of a check's plan. */
 export interface JudgedCheck {
@@ -40,11 +40,30 @@ export interface CheckFacts {
   /** Origins that redirects lead to, and that the proxy sends nothing to, as they are no target's. */
   readonly undeclared?: readonly string[];
   /** What broke in corspec or in the browser. */
-  readonly problem?: string;
+  readonly problem?: CheckProblem;
   readonly durationMs: number;
 }
 
-/** One request of a check: what was asked and wanted, what was on the wire, what page and standard say of it. */
+/** What is known of the requests of a check, made one after the other from one page. */
+export interface Played {
+  readonly origin: string;
+  /** Whether the browser took the time that steps wait; otherwise it put its clock forward. */
+  readonly waitsInRealTime: boolean;
+  readonly steps: readonly PageStep[];
+  readonly outcome: Outcome | null;
+  readonly exchanges: readonly Exchange[];
+}
+
+/** One request with its part of the wire, and what the standard says of it. */
+export interface ReplayedStep extends Omit<Replay, 'consumed'> {
+  readonly request: PageRequest;
+  readonly exchanges: readonly Exchange[];
+  readonly outcome: StepOutcome;
+  /** Nothing was sent: the browser had the response of this exchange in its HTTP cache. */
+  readonly fromCache?: true;
+}
+
+/** One request of a check, with what the scenario expects of it. */
 export interface StepFacts extends ReplayedStep {
   readonly expect: Expectation;
   /** Whether the route answers as the contract says. */
@@ -53,8 +72,8 @@ export interface StepFacts extends ReplayedStep {
   readonly refusedUrl?: string;
 }
 
-/** What the checks of one step look at. */
-export interface CheckInput {
+/** What the rules for one step look at. */
+export interface StepInput {
   readonly step: StepFacts;
   readonly policy: Policy;
   readonly origin: string;
@@ -62,17 +81,27 @@ export interface CheckInput {
   readonly cookieName: string;
 }
 
-/** The server's fault, in words. */
-export interface Fault {
-  readonly message: string;
-  /** The entry of the oracle's trace that shows it. */
-  readonly entry?: TraceEntry;
+/** What comes of an expectation. */
+export type Decision =
+  | { readonly kind: 'pass' }
+  | { readonly kind: 'fault'; readonly fault: Fault }
+  | { readonly kind: 'inconclusive'; readonly reason: InconclusiveReason };
+
+export const pass: Decision = { kind: 'pass' };
+
+export function faulty(fault: Fault): Decision {
+  return { kind: 'fault', fault };
 }
 
-/** What a check of an expectation gives: nothing to complain of, a fault, or a reason why the question is void. */
-export type Finding =
-  | { readonly kind: 'met' }
-  | { readonly kind: 'fault'; readonly fault: Fault }
-  | { readonly kind: 'void'; readonly reason: string };
+export function inconclusive(reason: InconclusiveReason): Decision {
+  return { kind: 'inconclusive', reason };
+}
 
-export const pass: Finding = { kind: 'met' };
+/** The first fault, or else the first reason why there is no answer, or else a pass. */
+export function combine(decisions: readonly Decision[]): Decision {
+  return (
+    decisions.find(({ kind }) => kind === 'fault') ??
+    decisions.find(({ kind }) => kind === 'inconclusive') ??
+    pass
+  );
+}

@@ -1,4 +1,3 @@
-import { quote } from '../fetch-standard/index.ts';
 import type { RawHeader, RecordedResponse } from '../results/exchange.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { HeaderCondition, HeaderExpectations } from '../scenarios/scenario.ts';
@@ -7,11 +6,26 @@ import { notAllowedByPolicy } from '../policy/not-allowed.ts';
 /** A condition that a response does not meet. */
 export interface HeaderFault {
   /** In lower case, or `status`. */
-  readonly name: string;
+  readonly header: string;
   readonly condition: HeaderCondition;
-  /** What was got and what was wanted: a sentence. */
-  readonly message: string;
+  /** The lines of that name, joined; null when there is none. */
+  readonly value: string | null;
+  readonly lines: number;
+  readonly expected: ExpectedValue;
 }
+
+/** What a condition comes to for one response. */
+export type ExpectedValue =
+  | { readonly code: 'absent' }
+  | { readonly code: 'present' }
+  | { readonly code: 'one-line' }
+  /** Absent where another header is. */
+  | { readonly code: 'absent-without'; readonly header: string }
+  | { readonly code: 'between'; readonly from: number; readonly to: number }
+  | { readonly code: 'exactly'; readonly value: string }
+  | { readonly code: 'anything-but'; readonly value: string }
+  | { readonly code: 'list-with'; readonly members: readonly string[] }
+  | { readonly code: 'list-without'; readonly members: readonly string[] };
 
 /** What conditions are held against. */
 export interface Answered {
@@ -26,14 +40,12 @@ export function headerFaults(
   policy: Policy,
 ): readonly HeaderFault[] {
   const origin = joined(request.headers, 'origin');
-  return Object.entries(wanted).flatMap(([name, condition]) => {
-    const value = name === 'status' ? String(response.status) : joined(response.headers, name);
-    const count = response.headers.filter(([header]) => header.toLowerCase() === name).length;
+  return Object.entries(wanted).flatMap(([header, condition]) => {
+    const value = header === 'status' ? String(response.status) : joined(response.headers, header);
+    const lines = response.headers.filter(([name]) => name.toLowerCase() === header).length;
     const has = (other: string) => joined(response.headers, other) !== null;
-    const wish = unmet({ name, value, count, origin, policy, has }, condition);
-    if (wish === null) return [];
-    const got = value === null ? 'absent' : `${shown(value)}${count > 1 ? `, in ${count} lines` : ''}`;
-    return [{ name, condition, message: `${name} is ${got}; wanted: ${wish}.` }];
+    const expected = unmet({ value, lines, origin, policy, has }, condition);
+    return expected === null ? [] : [{ header, condition, value, lines, expected }];
   });
 }
 
@@ -44,9 +56,8 @@ function joined(headers: readonly RawHeader[], name: string): string | null {
 }
 
 interface Found {
-  readonly name: string;
   readonly value: string | null;
-  readonly count: number;
+  readonly lines: number;
   /** Of the request. */
   readonly origin: string | null;
   readonly policy: Policy;
@@ -54,8 +65,8 @@ interface Found {
   readonly has: (name: string) => boolean;
 }
 
-/** What was wanted, in words; null when it is met. */
-function unmet(found: Found, condition: HeaderCondition): string | null {
+/** What was expected; null when it is met. */
+function unmet(found: Found, condition: HeaderCondition): ExpectedValue | null {
   if ('is' in condition || 'not' in condition) return unlike(found, condition);
   if ('lists' in condition || 'within' in condition) return unlisted(found, condition);
   if ('between' in condition) return outside(found.value, condition.between);
@@ -63,47 +74,47 @@ function unmet(found: Found, condition: HeaderCondition): string | null {
 }
 
 function unlikeInNumber(
-  { value, count, has }: Found,
+  { value, lines, has }: Found,
   condition: Extract<
     HeaderCondition,
     { absent: true } | { present: true } | { once: true } | { onlyWith: string }
   >,
-): string | null {
-  if ('absent' in condition) return value === null ? null : 'absent';
-  if ('present' in condition) return value === null ? 'any value' : null;
-  if ('once' in condition) return count <= 1 ? null : 'one line';
-  return value === null || has(condition.onlyWith) ? null : `absent, as there is no ${condition.onlyWith}`;
+): ExpectedValue | null {
+  if ('absent' in condition) return value === null ? null : { code: 'absent' };
+  if ('present' in condition) return value === null ? { code: 'present' } : null;
+  if ('once' in condition) return lines <= 1 ? null : { code: 'one-line' };
+  const { onlyWith } = condition;
+  return value === null || has(onlyWith) ? null : { code: 'absent-without', header: onlyWith };
 }
 
-function outside(value: string | null, [from, to]: readonly [number, number]): string | null {
-  return value !== null && Number(value) >= from && Number(value) <= to ? null : `${from} to ${to}`;
+function outside(value: string | null, [from, to]: readonly [number, number]): ExpectedValue | null {
+  return value !== null && Number(value) >= from && Number(value) <= to
+    ? null
+    : { code: 'between', from, to };
 }
 
-function unlike(found: Found, condition: { readonly is: string } | { readonly not: string }): string | null {
+function unlike(
+  found: Found,
+  condition: { readonly is: string } | { readonly not: string },
+): ExpectedValue | null {
   if ('is' in condition) {
     const wanted = literal(condition.is, found);
-    return found.value === wanted ? null : `\`${wanted}\``;
+    return found.value === wanted ? null : { code: 'exactly', value: wanted };
   }
   const unwanted = literal(condition.not, found);
-  return found.value === unwanted ? `anything but ${shown(unwanted)}` : null;
-}
-
-function shown(value: string): string {
-  return value === '' ? 'an empty value' : quote(value);
+  return found.value === unwanted ? { code: 'anything-but', value: unwanted } : null;
 }
 
 function unlisted(
   { value, policy }: Found,
   condition: Extract<HeaderCondition, { lists: string } | { within: string }>,
-): string | null {
+): ExpectedValue | null {
   if ('lists' in condition) {
     const missing = members(condition.lists, policy).filter((member) => !lists(value, member));
-    return missing.length === 0 ? null : `a list with \`${missing.join(', ')}\``;
+    return missing.length === 0 ? null : { code: 'list-with', members: missing };
   }
   const more = notAllowedByPolicy(condition.within, value, policy);
-  return more.length === 0
-    ? null
-    : `a list without ${quote(more.join(', '))}, which the policy does not allow`;
+  return more.length === 0 ? null : { code: 'list-without', members: more };
 }
 
 function literal(text: string, { origin, policy }: Found): string {

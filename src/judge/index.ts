@@ -1,4 +1,4 @@
-import { printable } from '../text/printable.ts';
+import { decidedAt } from './decided-at.ts';
 import type { Exchange } from '../results/exchange.ts';
 import type { Outcome } from '../results/outcome.ts';
 import type { Result } from '../results/results.ts';
@@ -7,14 +7,23 @@ import { leadsElsewhere } from './elsewhere.ts';
 import type { CheckFacts, StepFacts } from './facts.ts';
 import { judgedSymptoms } from './judged-symptoms.ts';
 import { replaySteps } from './replay-steps.ts';
+import type { HarnessError, Reason } from './reasons.ts';
 import { rule, type Ruling, untilHeldBack } from './rule.ts';
 import { harnessError } from './harness-error.ts';
+import { reasonText } from './texts.ts';
 import { unbacked } from './unbacked.ts';
 import { isPlayedByCorspec } from '../scenarios/played-by-corspec.ts';
 import { wireShape } from './wire-shape.ts';
 
 export { redirectOrigins } from './elsewhere.ts';
 export type { CheckFacts } from './facts.ts';
+
+/** A result, and the reason for it as data: what its message and its code are made from. */
+export interface Judged {
+  readonly result: Result;
+  /** Null for a pass without anything to report. */
+  readonly reason: Reason | null;
+}
 
 /**
  * What comes of a check. Three facts meet: what the policy says must happen, what the standard says a browser must do
@@ -23,7 +32,7 @@ export type { CheckFacts } from './facts.ts';
  * @param reproduce the command that runs this check again
  * @param evidence whether results that pass keep their exchanges as well
  */
-export function judge(facts: CheckFacts, reproduce: string, evidence: 'failures' | 'all'): Result {
+export function judge(facts: CheckFacts, reproduce: string, evidence: 'failures' | 'all'): Judged {
   const { planned } = facts;
   const { broken, steps } = caseOf(facts);
   const deviating = steps.map((step) => {
@@ -33,18 +42,17 @@ export function judge(facts: CheckFacts, reproduce: string, evidence: 'failures'
   const deviations = deviating.flat();
   const obstacle = broken ?? leadsElsewhere(steps);
   const ruling: Ruling =
-    obstacle === null ? rule(facts, steps, deviating) : { status: 'error', message: obstacle };
+    obstacle === null ? rule(facts, steps, deviating) : { status: 'error', reason: obstacle };
   const keep =
     evidence === 'all' || ruling.status === 'fail' || ruling.status === 'error' || deviations.length > 0;
-  return {
+  const result: Result = {
     target: planned.target.id,
     policy: planned.target.policyName,
     browser: planned.browser,
     scenario: planned.scenario.id,
     level: planned.scenario.level,
     status: ruling.status,
-    ...(ruling.message === undefined ? {} : { message: printable(ruling.message, { keepNewlines: true }) }),
-    ...(ruling.step === undefined ? {} : { step: ruling.step }),
+    ...explained(ruling.reason),
     outcome: facts.outcome === null ? null : keep ? whole(facts.outcome) : brief(facts.outcome),
     wire: shapeOf(facts),
     ...(keep ? { exchanges: facts.exchanges.map(mutable) } : {}),
@@ -52,10 +60,25 @@ export function judge(facts: CheckFacts, reproduce: string, evidence: 'failures'
     durationMs: facts.durationMs,
     reproduce,
   };
+  return { result, reason: ruling.reason };
+}
+
+/** What a result says of its reason. */
+function explained(reason: Reason | null): Pick<Result, 'code' | 'message' | 'step'> {
+  if (reason === null) return {};
+  const entry = 'entry' in reason ? reason.entry : undefined;
+  return {
+    code: reason.code,
+    message: reasonText(reason),
+    ...(entry === undefined ? {} : { step: decidedAt(entry) }),
+  };
 }
 
 /** What there is to judge, or why there is nothing. */
-function caseOf(facts: CheckFacts): { readonly broken: string | null; readonly steps: readonly StepFacts[] } {
+function caseOf(facts: CheckFacts): {
+  readonly broken: HarnessError | null;
+  readonly steps: readonly StepFacts[];
+} {
   const broken = harnessError(facts);
   if (broken !== null) return { broken, steps: [] };
   const steps = untilHeldBack(replaySteps(facts));

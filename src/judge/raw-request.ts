@@ -9,7 +9,7 @@ import {
 } from '../fetch-standard/index.ts';
 import type { Exchange } from '../results/exchange.ts';
 import type { PageRequest } from '../scenarios/page-request.ts';
-import type { ReplayedStep } from './replayed-step.ts';
+import type { ReplayedStep } from './facts.ts';
 import { toFetchRequest } from './to-fetch-request.ts';
 
 type Replayed = Pick<ReplayedStep, 'verdict' | 'calls' | 'answeredBy' | 'mismatches'>;

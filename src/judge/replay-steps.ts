@@ -5,7 +5,7 @@ import { stepsOf } from '../scenarios/steps.ts';
 import { withoutRefused } from './elsewhere.ts';
 import type { CheckFacts, StepFacts } from './facts.ts';
 import { storedFor, withStoredRedirects } from './http-cache.ts';
-import type { Played, ReplayedStep } from './replayed-step.ts';
+import type { Played, ReplayedStep } from './facts.ts';
 import { toFetchRequest, withoutCheck } from './to-fetch-request.ts';
 import { replayRawRequest } from './raw-request.ts';
 

@@ -1,12 +1,17 @@
 import { outcomeOf } from './deviations.ts';
 import type { StepFacts } from './facts.ts';
+import type { ReportedFacts } from './reasons.ts';
 import { isEmbedded } from './judged-symptoms.ts';
 
-/** The sentences of the answers that a scenario reports; null when it reports none. */
-export function reportedFacts(steps: readonly StepFacts[], writes: number | null | undefined): string | null {
-  const sentences = steps.flatMap((step) => [outcomeFact(step), writesFact(step, writes)]);
-  const told = sentences.filter((sentence) => sentence !== undefined);
-  return told.length === 0 ? null : told.join(' ');
+/** The answers that a scenario reports; null when it reports none. */
+export function reportedFacts(
+  steps: readonly StepFacts[],
+  writes: number | null | undefined,
+): ReportedFacts | null {
+  const facts = steps
+    .flatMap((step) => [outcomeFact(step), writesFact(step, writes)])
+    .filter((fact) => fact !== undefined);
+  return facts.length === 0 ? null : { code: 'reported-facts', facts };
 }
 
 /** What loads in an element depends on more than CORS: there, the browser's outcome is the fact. */

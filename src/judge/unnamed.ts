@@ -1,5 +1,6 @@
 import type { Result } from '../results/results.ts';
 import type { CheckFacts, StepFacts } from './facts.ts';
+import type { HarnessError } from './reasons.ts';
 
 type Deviations = readonly Result['deviations'][number][];
 
@@ -8,16 +9,15 @@ type Deviations = readonly Result['deviations'][number][];
  * no name, so neither the browser nor the response is understood. Null when every deviation has a name.
  * @param deviating the deviations of each step
  */
-export function unnamedDeviation(
+export function unknownDeviation(
   { outcome }: CheckFacts,
   steps: readonly StepFacts[],
   deviating: readonly Deviations[],
-): string | null {
-  const says = deviating.flat().flatMap((deviation) => (deviation.id === null ? [deviation.says] : []));
-  if (says.length === 0) return null;
+): HarnessError | null {
+  const deviations = deviating.flat().filter(({ id }) => id === null);
+  if (deviations.length === 0) return null;
   const reported = reportsOf(steps, deviating, outcome?.console ?? []);
-  const shown = reported.length === 0 ? '' : ` The browser reported: ${reported.join('; ')}`;
-  return `The browser deviates from the standard in a way that has no known name, so this check has no verdict. ${says.join(' ')}${shown}`;
+  return { code: 'unknown-deviation', deviations, reported };
 }
 
 /** The errors of the requests that deviate, and what the console shows. */
@@ -35,9 +35,14 @@ function reportsOf(
 }
 
 /** Why a check has no verdict: a request of corspec's own has no complete response. */
-export function lostRequest(steps: readonly StepFacts[]): string | null {
+export function lostRequest(steps: readonly StepFacts[]): HarnessError | null {
   for (const { request, outcome } of steps)
     if (request.client === 'raw' && outcome.kind === 'error')
-      return `corspec sent ${request.method} ${request.url} itself and could not read a response: ${outcome.message}.`;
+      return {
+        code: 'raw-request-failed',
+        method: request.method,
+        url: request.url,
+        detail: outcome.message,
+      };
   return null;
 }

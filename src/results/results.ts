@@ -54,6 +54,12 @@ const result = z.strictObject({
   scenario: z.string(),
   level: z.enum(levels),
   status: z.enum(statuses),
+  code: z
+    .string()
+    .optional()
+    .describe(
+      'The reason for the status, as a code such as `response-blocked`. Messages are made from it and may be reworded; a code keeps its meaning.',
+    ),
   message: z
     .string()
     .optional()

@@ -1,3 +1,4 @@
+import type { Judged } from '../judge/index.ts';
 import type { Note, Result } from '../results/results.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { contractNotes } from './notes.ts';
@@ -8,7 +9,7 @@ import type { PreparedTargets, UnsupportedTarget } from '../targets/prepare-targ
 
 /** The results of a run, as they come and in the order of the catalogue. */
 export interface Collection {
-  add(result: Result): void;
+  add(judged: Judged): void;
   addSkipped(skipped: readonly SkippedCheck[]): void;
   addUnsupported(
     targets: readonly UnsupportedTarget[],
@@ -34,7 +35,7 @@ export function createCollection(
   const key = ({ target, policy, scenario, browser }: Result) =>
     [target, policy, scenario, browser].map((id, index) => ranks[index]?.get(id) ?? 0);
 
-  function add(result: Result): void {
+  function add({ result }: Judged): void {
     results.push(result);
     onEvent({ kind: 'result', result });
   }

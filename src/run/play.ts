@@ -1,8 +1,7 @@
 import type { PageReport } from '../page/work.ts';
-import type { Result } from '../results/results.ts';
 import type { RecordingProxy } from '../proxy/index.ts';
 import { countWrites } from '../targets/count-writes.ts';
-import { type CheckFacts, judge, redirectOrigins } from '../judge/index.ts';
+import { type CheckFacts, judge, type Judged, redirectOrigins } from '../judge/index.ts';
 import { type CheckRunner, pageTimeoutMs } from './check-runner.ts';
 import { explainCheck } from '../explain/check.ts';
 import { countsWrites, type PlannedCheck } from './plan.ts';
@@ -16,7 +15,7 @@ export interface PlayOptions {
   readonly proxy: RecordingProxy;
   readonly request: RunRequest;
   readonly signal: AbortSignal;
-  readonly add: (result: Result) => void;
+  readonly add: (judged: Judged) => void;
   /** Takes the exchanges of each check, for what concerns the target as a whole. */
   readonly log: TargetLog;
 }
@@ -69,7 +68,10 @@ async function conclude(
 
 async function concludeWithout(planned: PlannedCheck, problem: string, options: PlayOptions): Promise<void> {
   const exchanges = await options.proxy.take(planned.id);
-  finish({ planned, outcome: null, exchanges, problem, durationMs: 0 }, options);
+  finish(
+    { planned, outcome: null, exchanges, problem: { code: 'not-played', detail: problem }, durationMs: 0 },
+    options,
+  );
 }
 
 function finish(seen: CheckFacts, { request, add, proxy, log }: PlayOptions): void {
@@ -78,17 +80,20 @@ function finish(seen: CheckFacts, { request, add, proxy, log }: PlayOptions): vo
   const { target, scenario, browser } = facts.planned;
   log.add(target.id, target.policyName, facts.exchanges);
   const command = reproduceCommand(target.command, scenario.id, browser);
-  add(resultOf(facts, command, request.evidence));
+  add(judgeSafely(facts, command, request.evidence));
 }
 
-function resultOf(facts: CheckFacts, command: string, evidence: RunRequest['evidence']): Result {
+function judgeSafely(facts: CheckFacts, command: string, evidence: RunRequest['evidence']): Judged {
   try {
-    const result = judge(facts, command, evidence);
+    const judged = judge(facts, command, evidence);
     // Where the exchanges are kept, so is what a browser makes of them.
-    return result.exchanges === undefined ? result : { ...result, stories: explainCheck(facts) };
+    return judged.result.exchanges === undefined
+      ? judged
+      : { ...judged, result: { ...judged.result, stories: explainCheck(facts) } };
   } catch (error) {
     // What corspec cannot judge costs its own check, and not the run.
-    const problem = `corspec failed to judge this: ${error instanceof Error ? error.message : String(error)}`;
+    const detail = error instanceof Error ? error.message : String(error);
+    const problem = { code: 'judge-failed', detail } as const;
     return judge({ ...facts, outcome: null, exchanges: [], problem }, command, evidence);
   }
 }

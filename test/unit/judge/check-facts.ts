@@ -1,5 +1,5 @@
 import { policies } from '../../../fixtures/policies.ts';
-import type { CheckFacts } from '../../../src/judge/index.ts';
+import { type CheckFacts, judge } from '../../../src/judge/index.ts';
 import { browserKind } from '../../../src/browsers/index.ts';
 import { planChecks, type PlannedCheck } from '../../../src/run/plan.ts';
 import type { ReadyTarget } from '../../../src/targets/ready-target.ts';
@@ -91,6 +91,12 @@ export const refused: StepOutcome = { kind: 'error', name: 'TypeError', message:
 export function response(status = 200, headers?: readonly RawHeader[], body = ''): StepOutcome {
   const seen = headers === undefined ? {} : { headers };
   return { kind: 'response', type: 'cors', status, redirected: false, url: '', ...seen, body };
+}
+
+/** The result of a check, with the reason for it. */
+export function judged(check: CheckFacts) {
+  const { result, reason } = judge(check, 'npx corspec run server', 'failures');
+  return { ...result, reason };
 }
 
 /** A check that is over. */

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { policies } from '../../../fixtures/policies.ts';
-import { type CheckFacts, judge } from '../../../src/judge/index.ts';
 import type { Scenario } from '../../../src/scenarios/scenario.ts';
 import { suites } from '../../../suites/index.ts';
-import { facts, plan, readyTarget, refused, response, type Said, urlTarget } from './check-facts.ts';
+import { facts, judged, plan, readyTarget, refused, response, type Said, urlTarget } from './check-facts.ts';
 
 function scenario(id: string): Scenario {
   const found = suites.flatMap(({ scenarios }) => scenarios).find((one) => one.id === id);
@@ -18,12 +17,10 @@ function preflight(method: string, ...headers: NonNullable<Said['headers']>): Sa
   return { method: 'OPTIONS', asked: [['Access-Control-Request-Method', method]], status: 204, headers };
 }
 
-const ruled = (check: CheckFacts) => judge(check, 'npx corspec run server', 'failures');
-
 describe('a header that must be hidden', () => {
   const get = plan(scenario('exposed-headers/unexposed-hidden'));
   const withHeaders = (...headers: NonNullable<Said['headers']>) =>
-    ruled(facts(get, [{ method: 'GET', status: 200, headers: [allow, ...headers] }], [response()]));
+    judged(facts(get, [{ method: 'GET', status: 200, headers: [allow, ...headers] }], [response()]));
 
   it('passes where it is sent and the script cannot read it', () => {
     expect(withHeaders(['X-Request-Id', '1']).status).toBe('pass');
@@ -32,7 +29,7 @@ describe('a header that must be hidden', () => {
   it('has no verdict where the response does not have it: there is nothing to hide', () => {
     expect(withHeaders()).toMatchObject({
       status: 'not-applicable',
-      message: 'the response has no X-Request-Id.',
+      reason: { code: 'headers-absent', headers: ['X-Request-Id'] },
     });
   });
 });
@@ -40,7 +37,7 @@ describe('a header that must be hidden', () => {
 describe('what a body must hold', () => {
   const get = plan(scenario('embeds/event-source-data'));
   const withBody = (body: string, incomplete: { incomplete?: true }) =>
-    ruled(
+    judged(
       facts(
         get,
         [{ method: 'GET', status: 200, headers: [['Access-Control-Allow-Origin', get.origin]] }],
@@ -57,7 +54,7 @@ describe('what a body must hold', () => {
     expect(withBody('first', { incomplete: true }).status).toBe('pass');
     expect(withBody('fi', { incomplete: true })).toMatchObject({
       status: 'not-applicable',
-      message: expect.stringContaining('was not read to its end'),
+      reason: { code: 'body-incomplete', method: 'GET', expected: 'first' },
     });
   });
 });
@@ -66,43 +63,44 @@ describe('what the policy allows', () => {
   const get = plan(scenario('simple/get-allowed'));
 
   it('passes when the browser may read it by the standard', () => {
-    const result = ruled(facts(get, [{ method: 'GET', status: 200, headers: [allow] }], [response()]));
+    const result = judged(facts(get, [{ method: 'GET', status: 200, headers: [allow] }], [response()]));
     expect(result).toMatchObject({ status: 'pass', wire: 'GET 200', deviations: [] });
     expect(result.exchanges).toBeUndefined();
   });
 
   it('fails with the header that decided, what was wanted and what to change', () => {
-    const result = ruled(facts(get, [{ method: 'GET', status: 200 }], [refused]));
-    expect(result.status).toBe('fail');
-    expect(result.message).toContain('has no Access-Control-Allow-Origin');
-    expect(result.message).toContain('Wanted: readable, as the policy allows it.');
-    expect(result.message).toContain(`Add ${origin} to the middleware's allowed origins`);
+    const result = judged(facts(get, [{ method: 'GET', status: 200 }], [refused]));
+    expect(result).toMatchObject({
+      status: 'fail',
+      code: 'response-blocked',
+      reason: { code: 'response-blocked', fix: { code: 'allow-origin', origin, byName: false } },
+    });
     expect(result.step).toMatchObject({ step: 'cors-check', header: 'access-control-allow-origin' });
     expect(result.exchanges).toHaveLength(1);
   });
 
   it('names error pages that are made outside the middleware', () => {
     const check = plan(scenario('simple/crash-readable'));
-    const result = ruled(facts(check, [{ method: 'GET', status: 500 }], [refused]));
-    expect(result.message).toContain('The page for status 500 is made outside the middleware');
+    const result = judged(facts(check, [{ method: 'GET', status: 500 }], [refused]));
+    expect(result.reason).toMatchObject({ fix: { code: 'cover-error-pages', status: 500 } });
   });
 
   it('fails when the script reads another status than the application gave', () => {
-    const result = ruled(facts(get, [{ method: 'GET', status: 404, headers: [allow] }], [response(404)]));
-    expect(result.message).toContain('the script reads status 404; wanted: 200');
+    const result = judged(facts(get, [{ method: 'GET', status: 404, headers: [allow] }], [response(404)]));
+    expect(result.reason).toMatchObject({ code: 'wrong-status', status: 404, expected: 200 });
   });
 
   it('says which header a preflight lacks', () => {
     const check = plan(scenario('preflight/header-allowed'));
     const answer = preflight('GET', allow, ['Access-Control-Allow-Headers', 'x-other']);
     const asked = [...(answer.asked ?? []), ['Access-Control-Request-Headers', 'x-api-key'] as const];
-    const result = ruled(facts(check, [{ ...answer, asked }], [refused]));
+    const result = judged(facts(check, [{ ...answer, asked }], [refused]));
     expect(result).toMatchObject({
       status: 'fail',
       wire: 'OPTIONS 204',
       step: { step: 'preflight-headers', code: 'headers-not-allowed' },
     });
-    expect(result.message).toContain('x-api-key');
+    expect(result.reason).toMatchObject({ code: 'response-blocked', fix: { code: 'allow-header' } });
   });
 });
 
@@ -114,25 +112,31 @@ describe('what the policy does not allow', () => {
       status: 200,
       headers: [['Access-Control-Allow-Origin', 'https://evil.test']],
     } as const;
-    const result = ruled(facts(check, [said], [response()]));
+    const result = judged(facts(check, [said], [response()]));
     expect(result).toMatchObject({ status: 'fail', level: 'security', step: { step: 'cors-check' } });
-    expect(result.message).toContain('the policy does not allow https://evil.test');
+    expect(result.reason).toMatchObject({
+      code: 'response-readable',
+      denial: { kind: 'origin', origin: 'https://evil.test' },
+      fix: { code: 'compare-origin' },
+    });
   });
 
   it('fails when the preflight lets a method through, even if its response cannot be read', () => {
     const check = plan(scenario('preflight/patch-refused'));
     const lets = preflight('PATCH', allow, ['Access-Control-Allow-Methods', 'GET, PATCH']);
-    const result = ruled(facts(check, [lets, { method: 'PATCH', status: 200 }], [refused]));
+    const result = judged(facts(check, [lets, { method: 'PATCH', status: 200 }], [refused]));
     expect(result.status).toBe('fail');
-    expect(result.message).toContain('was sent after its preflight');
-    expect(result.message).toContain('Leave PATCH out of Access-Control-Allow-Methods');
+    expect(result.reason).toMatchObject({
+      code: 'sent-after-preflight',
+      fix: { code: 'deny-method', method: 'PATCH' },
+    });
   });
 
   it('fails when the server counts a write of a page that it refused', () => {
     const check = plan(scenario('preflight/foreign-json-has-no-effect'));
-    const result = ruled({ ...facts(check, [preflight('POST')], [refused]), writes: 1 });
+    const result = judged({ ...facts(check, [preflight('POST')], [refused]), writes: 1 });
     expect(result).toMatchObject({ status: 'fail' });
-    expect(result.message).toContain('counts 1 writes');
+    expect(result.reason).toMatchObject({ code: 'wrong-writes', counted: 1, expected: 0 });
   });
 
   it('passes when nothing but the preflight arrived', () => {
@@ -142,7 +146,7 @@ describe('what the policy does not allow', () => {
       ['Access-Control-Request-Headers', 'content-type'],
     ] as const;
     const said = { ...preflight('POST'), asked };
-    expect(ruled({ ...facts(check, [said], [refused]), writes: 0 }).status).toBe('pass');
+    expect(judged({ ...facts(check, [said], [refused]), writes: 0 }).status).toBe('pass');
   });
 });
 
@@ -153,9 +157,9 @@ describe('what is not the server’s fault', () => {
     'a target that breaks (%s) is an error',
     (kind) => {
       const said = { method: 'GET', failure: { kind, detail: 'it broke.' } } as const;
-      const result = ruled(facts(get, [said], [refused]));
+      const result = judged(facts(get, [said], [refused]));
       expect(result).toMatchObject({ status: 'error', wire: `GET (${kind})` });
-      expect(result.message).toContain('no verdict about CORS');
+      expect(result.reason).toMatchObject({ code: 'target-broke', kind, method: 'GET' });
     },
   );
 
@@ -164,14 +168,14 @@ describe('what is not the server’s fault', () => {
     const refused403 = plan(scenario('preflight/foreign-json-has-no-effect'));
     for (const check of [get, refused403]) {
       const lost = facts(check, [{ method: 'OPTIONS', failure: aborted }], [refused]);
-      expect(ruled({ ...lost, writes: 0 })).toMatchObject({ status: 'error', wire: 'OPTIONS (aborted)' });
+      expect(judged({ ...lost, writes: 0 })).toMatchObject({ status: 'error', wire: 'OPTIONS (aborted)' });
     }
   });
 
   it('a response whose body the browser did not read to the end is judged by its headers', () => {
     const aborted = { kind: 'aborted', detail: 'The browser closed its connection.' } as const;
     const said = { method: 'GET', status: 200, headers: [], failure: aborted } as const;
-    expect(ruled(facts(get, [said], [refused])).status).toBe('fail');
+    expect(judged(facts(get, [said], [refused])).status).toBe('fail');
   });
 
   it('a request that Chromium repeats after a response that the page left is a deviation with a name', () => {
@@ -181,24 +185,28 @@ describe('what is not the server’s fault', () => {
     const ends = (failure: typeof left | undefined) =>
       Array.from({ length: 5 }, () => (failure === undefined ? said : { ...said, failure }));
     const outcomes = Array.from({ length: 4 }, () => response());
-    expect(ruled(facts(each, ends(left), outcomes))).toMatchObject({
+    expect(judged(facts(each, ends(left), outcomes))).toMatchObject({
       status: 'pass',
       deviations: [{ id: 'repeats-after-a-cancelled-response' }],
     });
-    expect(ruled(facts(each, ends(undefined), outcomes)).status).toBe('error');
+    expect(judged(facts(each, ends(undefined), outcomes)).status).toBe('error');
   });
 
-  it('a page that waits in vain is an error', () => {
-    expect(ruled(facts(get, [], [{ kind: 'timeout', afterMs: 100 }])).status).toBe('error');
+  it('a page that times out is an error', () => {
+    expect(judged(facts(get, [], [{ kind: 'timeout', afterMs: 100 }]))).toMatchObject({
+      status: 'error',
+      reason: { code: 'page-timeout', afterMs: 100, exchanges: 0 },
+    });
   });
 
   it('a page that tells nothing is an error, with why', () => {
-    const result = ruled({ ...facts(get, [], []), outcome: null, problem: 'The page was closed: crashed' });
-    expect(result).toMatchObject({ status: 'error', message: 'The page was closed: crashed', outcome: null });
+    const problem = { code: 'not-played', detail: 'The page was closed: crashed' } as const;
+    const result = judged({ ...facts(get, [], []), outcome: null, problem });
+    expect(result).toMatchObject({ status: 'error', reason: problem, outcome: null });
   });
 
   it('a browser that refuses what the standard lets through, for no known reason, is an error', () => {
-    const result = ruled(facts(get, [{ method: 'GET', status: 200, headers: [allow] }], [refused]));
+    const result = judged(facts(get, [{ method: 'GET', status: 200, headers: [allow] }], [refused]));
     expect(result.status).toBe('error');
     expect(result.deviations).toMatchObject([{ id: null }]);
     expect(result.exchanges).toHaveLength(1);
@@ -211,7 +219,7 @@ describe('what is not the server’s fault', () => {
       { ...preflight('GET', any, ['Access-Control-Allow-Headers', '*']), asked: [['Access-Control-Request-Method', 'GET'], ['Access-Control-Request-Headers', 'authorization']] },
       { method: 'GET', status: 200, headers: [any] },
     ] as const; // prettier-ignore
-    const result = ruled(facts(check, said, [response()]));
+    const result = judged(facts(check, said, [response()]));
     expect(result.status).toBe('fail');
     expect(result.deviations.map(({ id }) => id)).toContain('wildcard-covers-authorization');
   });
@@ -220,9 +228,8 @@ describe('what is not the server’s fault', () => {
     const check = plan(scenario('credentials/get'), readyTarget(policies.credentialed));
     const headers = [allow, ['Access-Control-Allow-Credentials', 'true']] as const;
     const said = { method: 'GET', status: 200, headers };
-    const result = ruled(facts(check, [said], [response()]));
-    expect(result).toMatchObject({ status: 'not-applicable' });
-    expect(result.message).toContain('sends no cookie');
+    const result = judged(facts(check, [said], [response()]));
+    expect(result).toMatchObject({ status: 'not-applicable', reason: { code: 'cookie-not-sent' } });
   });
 });
 
@@ -232,34 +239,36 @@ describe('somebody’s own server', () => {
 
   it('a request that was held back leaves open what only its response could show', () => {
     const check = plan(scenario('preflight/put-allowed'), urlTarget());
-    const result = ruled(facts(check, [lets, heldBack], [refused]));
-    expect(result).toMatchObject({ status: 'not-applicable', deviations: [] });
-    expect(result.message).toContain('--allow-writes');
+    const result = judged(facts(check, [lets, heldBack], [refused]));
+    expect(result).toMatchObject({
+      status: 'not-applicable',
+      reason: { code: 'held-back', method: 'PUT', afterPreflight: true },
+      deviations: [],
+    });
   });
 
   it('a preflight that lets too much through fails though the request was held back', () => {
     const target = urlTarget({ ...policies.allowlist, methods: ['GET'] });
     const check = plan(scenario('preflight/put-refused'), target);
-    expect(ruled(facts(check, [lets, heldBack], [refused])).status).toBe('fail');
+    expect(judged(facts(check, [lets, heldBack], [refused])).status).toBe('fail');
   });
 
   it('a preflight that refuses what the policy allows fails without any write', () => {
     const check = plan(scenario('preflight/put-allowed'), urlTarget());
-    expect(ruled(facts(check, [preflight('PUT', allow)], [refused])).status).toBe('fail');
+    expect(judged(facts(check, [preflight('PUT', allow)], [refused])).status).toBe('fail');
   });
 
   it('a status that nobody promised is not judged', () => {
     const check = plan(scenario('simple/get-allowed'), urlTarget());
     const said = { method: 'GET', status: 404, headers: [allow] };
-    expect(ruled(facts(check, [said], [response(404)])).status).toBe('pass');
+    expect(judged(facts(check, [said], [response(404)])).status).toBe('pass');
   });
 
   it('a header that the response does not have cannot be exposed', () => {
     const check = plan(scenario('exposed-headers/exposed'), urlTarget());
     const said = { method: 'GET', status: 200, headers: [allow] };
-    const result = ruled(facts(check, [said], [response()]));
-    expect(result).toMatchObject({ status: 'not-applicable' });
-    expect(result.message).toContain('the response has no X-Total-Count');
+    const result = judged(facts(check, [said], [response()]));
+    expect(result).toMatchObject({ status: 'not-applicable', reason: { code: 'headers-absent' } });
   });
 });
 
@@ -280,18 +289,23 @@ describe('several requests in a row', () => {
   const put: Said = { method: 'PUT', status: 200, headers: [allow] };
 
   it('passes when the second goes without a preflight', () => {
-    const result = ruled(facts(check, [lets, put, put], [response(), response()]));
+    const result = judged(facts(check, [lets, put, put], [response(), response()]));
     expect(result).toMatchObject({ status: 'pass', wire: 'OPTIONS 204, PUT 200, PUT 200', deviations: [] });
   });
 
   it('fails when the server lets nothing be remembered', () => {
-    const result = ruled(facts(check, [forgets, put, forgets, put], [response(), response()]));
+    const result = judged(facts(check, [forgets, put, forgets, put], [response(), response()]));
     expect(result.status).toBe('fail');
-    expect(result.message).toContain('Have the middleware send Access-Control-Max-Age: 600');
+    expect(result.reason).toMatchObject({
+      code: 'wrong-requests',
+      sent: ['OPTIONS', 'PUT'],
+      expected: ['PUT'],
+      fix: { code: 'set-max-age', maxAge: 600 },
+    });
   });
 
   it('does not blame the server for a browser that forgets', () => {
-    const result = ruled(facts(check, [lets, put, lets, put], [response(), response()]));
+    const result = judged(facts(check, [lets, put, lets, put], [response(), response()]));
     expect(result.status).toBe('error');
     expect(result.deviations).not.toHaveLength(0);
   });
@@ -304,11 +318,11 @@ it('untrusted text in a message is escaped', () => {
     status: 200,
     headers: [['Access-Control-Allow-Origin', '\u001B[31mred']],
   } as const;
-  expect(ruled(facts(check, [said], [refused])).message).toContain(String.raw`\x1b[31mred`);
+  expect(judged(facts(check, [said], [refused])).message).toContain(String.raw`\x1b[31mred`);
 });
 
 it('a fault is not built on the answer to a preflight that asked for something else', () => {
   const check = plan(scenario('preflight/header-allowed'));
   const answer = preflight('GET', allow, ['Access-Control-Allow-Headers', 'x-other']);
-  expect(ruled(facts(check, [answer], [refused])).status).toBe('error');
+  expect(judged(facts(check, [answer], [refused])).status).toBe('error');
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { policies } from '../../../fixtures/policies.ts';
-import { judge, redirectOrigins } from '../../../src/judge/index.ts';
+import { redirectOrigins } from '../../../src/judge/index.ts';
 import { explainCheck } from '../../../src/explain/check.ts';
 import { withoutCheck } from '../../../src/judge/to-fetch-request.ts';
 import type { PlannedCheck } from '../../../src/run/plan.ts';
 import type { Exchange, RawHeader } from '../../../src/results/exchange.ts';
 import type { StepOutcome } from '../../../src/results/outcome.ts';
 import { suites } from '../../../suites/index.ts';
-import { plan, readyTarget, refused, response, urlTarget } from './check-facts.ts';
+import { judged, plan, readyTarget, refused, response, urlTarget } from './check-facts.ts';
 
 const target = 'http://127.0.0.1:4000';
 const target$ = urlTarget(policies.allowlist, `${target}/items`);
@@ -40,7 +40,7 @@ function exchanges(check: PlannedCheck, sent: readonly Sent[]): readonly Exchang
 function verdictOn(id: string, sent: (check: PlannedCheck) => readonly Sent[], steps: readonly StepOutcome[], undeclared: readonly string[] = []) {
   const check = plan(scenario(id), target$);
   const facts = { planned: check, outcome: { steps }, exchanges: exchanges(check, sent(check)), durationMs: 1, undeclared };
-  return { result: judge(facts, 'again', 'failures'), stories: JSON.stringify(explainCheck(facts)) };
+  return { result: judged(facts), stories: JSON.stringify(explainCheck(facts)) };
 } // prettier-ignore
 
 const allow = ({ origin }: PlannedCheck): RawHeader => ['Access-Control-Allow-Origin', origin];
@@ -68,7 +68,7 @@ describe('a target that redirects to add a slash', () => {
       { url: new URL('/end', url).href, status: 200 },
     ]);
     const facts = { planned: check, outcome: { steps: [refused] }, exchanges: sent, durationMs: 1 };
-    expect(judge(facts, 'again', 'failures')).toMatchObject({ status: 'fail', deviations: [] });
+    expect(judged(facts)).toMatchObject({ status: 'fail', deviations: [] });
   });
 
   it('is read again through a redirect that the browser stored', () => {
@@ -133,9 +133,12 @@ describe('a redirect to an origin that is no target', () => {
       ['https://sso.test'],
     );
     expect(result).toMatchObject({ status: 'error', deviations: [] });
-    expect(result.message).toBe(
-      `The target redirects ${method} ${target}/items to https://sso.test/login. https://sso.test is not a target of this run, so corspec sent nothing there, and this check has no verdict. Test that URL instead, or name it as another target of the same run.`,
-    );
+    expect(result.reason).toEqual({
+      code: 'redirected-elsewhere',
+      method,
+      url: `${target}/items`,
+      location: 'https://sso.test/login',
+    });
     expect(stories).not.toContain('did not send');
   });
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { judge } from '../../../src/judge/index.ts';
 import type { Scenario } from '../../../src/scenarios/scenario.ts';
-import { facts, plan, refused, response, type Said } from './check-facts.ts';
+import { facts, judged, plan, refused, response, type Said } from './check-facts.ts';
 
 const scenario: Scenario = {
   id: 'simple/x',
@@ -22,8 +21,8 @@ const preflight: Said = {
 };
 const put: Said = { method: 'PUT', status: 200, headers: allow };
 
-function judged(said: readonly Said[], outcome = response()) {
-  return judge(facts(check, said, [outcome]), 'again', 'failures');
+function claimed(said: readonly Said[], outcome = response()) {
+  return judged(facts(check, said, [outcome]));
 }
 
 describe('a response that a page claims', () => {
@@ -31,22 +30,22 @@ describe('a response that a page claims', () => {
     ['nothing', []],
     ['its preflight', [preflight]],
   ] as const)('is not believed where the wire has %s', (_, said) => {
-    const result = judged(said);
+    const result = claimed(said);
     expect(result.status).toBe('error');
-    expect(result.message).toContain('claims a response to PUT /resource that was never on the wire');
+    expect(result.reason).toEqual({ code: 'unbacked-response', method: 'PUT', path: '/resource' });
   });
 
   it('is not believed where the browser closed the connection before the response', () => {
-    const result = judged([preflight, { method: 'PUT', failure: { kind: 'aborted', detail: 'x' } }]);
+    const result = claimed([preflight, { method: 'PUT', failure: { kind: 'aborted', detail: 'x' } }]);
     expect(result.status).toBe('error');
-    expect(result.message).toContain('closed its connection before the response to PUT');
+    expect(result.reason).toMatchObject({ code: 'connection-closed', method: 'PUT' });
   });
 
   it('is believed where the wire has it', () => {
-    expect(judged([preflight, put]).status).toBe('pass');
+    expect(claimed([preflight, put]).status).toBe('pass');
   });
 
   it('need not be there where the page claims none', () => {
-    expect(judged([], refused).message ?? '').not.toContain('never on the wire');
+    expect(claimed([], refused).reason).not.toMatchObject({ code: 'unbacked-response' });
   });
 });

@@ -132,7 +132,7 @@ describe('a verdict takes time in proportion to what was on the wire', () => {
           steps: planned.steps.map(() => ({ kind: 'error', name: 'a', message: '' }) as const),
         };
         const facts = { planned, outcome, exchanges, durationMs: 1 };
-        const result = judge(facts, 'again', 'all');
+        const { result } = judge(facts, 'again', 'all');
         explainCheck(facts);
         expect((result.message ?? '').length).toBeLessThan(20_000);
       }

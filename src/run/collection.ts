@@ -1,4 +1,5 @@
 import type { Judged } from '../judge/index.ts';
+import { type SkipReason, skipText } from './skip-reasons.ts';
 import type { Note, Result } from '../results/results.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { contractNotes } from './notes.ts';
@@ -28,34 +29,30 @@ export function createCollection(
   { summaries }: PreparedTargets,
   onEvent: (event: RunEvent) => void,
 ): Collection {
-  const results: Result[] = [];
+  const entries: Entry[] = [];
   const allSkipped: SkippedCheck[] = [];
   const ranks = [summaries.map(({ id }) => id), Object.keys(request.policies), request.scenarios.map(({ id }) => id), request.browsers]
     .map((ids) => new Map(ids.map((id, index) => [id, index]))); // prettier-ignore
   const key = ({ target, policy, scenario, browser }: Result) =>
     [target, policy, scenario, browser].map((id, index) => ranks[index]?.get(id) ?? 0);
 
-  function add({ result }: Judged): void {
-    results.push(result);
-    onEvent({ kind: 'result', result });
+  function add(judged: Judged): void {
+    entries.push(judged);
+    onEvent({ kind: 'result', result: judged.result });
   }
 
   return {
     add,
     addSkipped(skipped) {
       allSkipped.push(...skipped);
-      for (const { target, browser, scenario, reason } of skipped)
-        results.push(
-          unplayed(target.id, target.policyName, browser, scenario, 'not-applicable', reason, target.command),
-        );
+      entries.push(...skipped.map(skippedEntry));
     },
     addUnsupported(targets, scenarios, browser) {
-      for (const { id, policyName, reason, command } of targets)
-        for (const scenario of scenarios)
-          results.push(unplayed(id, policyName, browser, scenario, 'unsupported', reason, command));
+      for (const target of targets)
+        for (const scenario of scenarios) entries.push(unsupportedEntry(target, scenario, browser));
     },
     notes: () => contractNotes(allSkipped),
-    results: () => results.map((result) => [key(result), result] as const).sort(([a], [b]) => compare(a, b)).map(([, result]) => result), // prettier-ignore
+    results: () => entries.map(({ result }) => [key(result), result] as const).sort(([a], [b]) => compare(a, b)).map(([, result]) => result), // prettier-ignore
   };
 }
 
@@ -64,23 +61,42 @@ function compare(a: readonly number[], b: readonly number[]): number {
   return index === -1 ? 0 : (a[index] ?? 0) - (b[index] ?? 0);
 }
 
+/** A result, and the reason for it as data. */
+interface Entry {
+  readonly result: Result;
+  readonly reason: Judged['reason'] | SkipReason | { readonly code: 'unsupported'; readonly detail: string };
+}
+
+function skippedEntry({ target, browser, scenario, reason }: SkippedCheck): Entry {
+  const result = unplayed(target.id, target.policyName, browser, scenario, target.command);
+  const message = skipText(reason);
+  return { result: { ...result, status: 'not-applicable', code: reason.code, message }, reason };
+}
+
+function unsupportedEntry(
+  { id, policyName, reason: detail, command }: UnsupportedTarget,
+  scenario: Scenario,
+  browser: string,
+): Entry {
+  const code = 'unsupported';
+  const result = unplayed(id, policyName, browser, scenario, command);
+  return { result: { ...result, status: code, code, message: detail }, reason: { code, detail } };
+}
+
+/** What the results of checks that were not played have in common. */
 function unplayed(
   target: string,
   policy: string,
   browser: string,
   scenario: Scenario,
-  status: 'not-applicable' | 'unsupported',
-  reason: string,
   command: string,
-): Result {
+): Omit<Result, 'status'> {
   return {
     target,
     policy,
     browser,
     scenario: scenario.id,
     level: scenario.level,
-    status,
-    message: reason,
     outcome: null,
     wire: '',
     deviations: [],

@@ -8,6 +8,7 @@ import { startRecordingProxy, type RecordingProxy } from '../proxy/index.ts';
 import type { CheckRunner } from './check-runner.ts';
 import { findRunner } from './find-runner.ts';
 import { createTargetLog, type TargetLog } from '../targets/target-log.ts';
+import { targetNoteText } from '../targets/target-notes.ts';
 import { createPageHost } from '../page/pages.ts';
 import { planChecks, type Plan } from './plan.ts';
 import { playAndJudge } from './play.ts';
@@ -59,7 +60,8 @@ async function perform(request: RunRequest, { onEvent, signal }: RunHooks): Prom
     const collection = createCollection(request, targets, hooks.onEvent);
     const log = createTargetLog();
     await playAll({ request, hooks, proxy, targets, engines, collection, log });
-    const notes = [...targets.notes, ...collection.notes(), ...log.notes()];
+    const observed = log.notes().map(({ target, note }) => ({ target, text: targetNoteText(note) }));
+    const notes = [...targets.notes, ...collection.notes(), ...observed];
     return {
       schema: resultsSchemaName,
       tool: { name: 'corspec', version: packageVersion },

@@ -6,13 +6,13 @@ import type { SkippedCheck } from './plan.ts';
 export function contractNotes(skipped: readonly SkippedCheck[]): readonly Note[] {
   const groups = new Map<string, SkippedCheck[]>();
   for (const check of skipped) {
-    if (check.broken === undefined) continue;
-    const key = JSON.stringify([check.target.id, check.broken.route]);
+    if (check.reason.code !== 'route-differs') continue;
+    const key = JSON.stringify([check.target.id, check.reason.difference.route]);
     groups.set(key, [...(groups.get(key) ?? []), check]);
   }
   return [...groups.values()].flatMap(([first, ...others]): Note[] => {
-    if (first?.broken === undefined) return [];
+    if (first?.reason.code !== 'route-differs') return [];
     const scenarios = new Set([first, ...others].map(({ scenario }) => scenario.id)).size;
-    return [{ target: first.target.id, text: contractNote(first.broken, scenarios) }];
+    return [{ target: first.target.id, text: contractNote(first.reason.difference, scenarios) }];
   });
 }

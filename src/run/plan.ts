@@ -1,15 +1,17 @@
 import { resolveOrigin } from '../scenarios/origins.ts';
-import { badPortList, isBadPort, isLoopback } from '../fetch-standard/index.ts';
+import { isBadPort, isLoopback } from '../fetch-standard/index.ts';
 import type { PageRequest, PageStep } from '../scenarios/page-request.ts';
 import type { Scenario, Step } from '../scenarios/scenario.ts';
 import { type BrowserKind, missingCapability } from '../browsers/index.ts';
 import { inapplicable } from '../scenarios/applicability.ts';
 import { asksForWrites } from '../scenarios/expected-writes.ts';
-import { concerning, contractNote, type RouteDifference } from '../targets/contract/index.ts';
+import { concerning } from '../targets/contract/index.ts';
 import type { ReadyTarget } from '../targets/ready-target.ts';
 import { newSecret } from '../system/secret.ts';
-import { type Resolved, resolveRequest, type Surroundings } from './resolve-request.ts';
+import { type Resolved, type RequestContext, resolveRequest } from './resolve-request.ts';
+import type { SkipReason } from './skip-reasons.ts';
 import { stepsOf } from '../scenarios/steps.ts';
+import { failure, success } from '../text/attempt.ts';
 import type { RouteMap } from '../targets/target-routes.ts';
 
 /** A scenario for one target in one browser, with everything resolved. */
@@ -40,9 +42,7 @@ export interface SkippedCheck {
   readonly target: ReadyTarget;
   readonly browser: string;
   readonly scenario: Scenario;
-  readonly reason: string;
-  /** Where a route does not keep the contract, and that is the reason. */
-  readonly broken?: RouteDifference;
+  readonly reason: SkipReason;
 }
 
 export interface Plan {
@@ -66,10 +66,16 @@ export function planChecks(
     for (const scenario of scenarios) {
       const label = `${token}${checks.length.toString(36)}`;
       const planned = planCheck(target, scenario, browser, label);
-      const broken = concerning(stepsOf(scenario), target.differences);
-      if ('none' in planned) skipped.push({ target, browser: browser.id, scenario, reason: planned.none });
-      else if (broken === null) checks.push(planned.ok);
-      else skipped.push({ target, browser: browser.id, scenario, reason: contractNote(broken), broken });
+      const difference = concerning(stepsOf(scenario), target.differences);
+      if (!planned.ok) skipped.push({ target, browser: browser.id, scenario, reason: planned.reason });
+      else if (difference === null) checks.push(planned.value);
+      else
+        skipped.push({
+          target,
+          browser: browser.id,
+          scenario,
+          reason: { code: 'route-differs', difference },
+        });
     }
   }
   return { checks, skipped };
@@ -82,49 +88,51 @@ function planCheck(
   label: string,
 ): Resolved<PlannedCheck> {
   const reason = whyNot(target, scenario, browser);
-  if (reason !== null) return { none: reason };
+  if (reason !== null) return failure(reason);
   const place = placeOf(scenario, target, label);
-  if ('none' in place) return place;
-  const page = resolveOrigin(scenario.from, target.policy, place.ok.origin);
-  if ('none' in page) return page;
-  const blocked = blockedBefore(page.origin, place.ok.origin);
-  if (blocked !== null) return { none: blocked };
+  if (!place.ok) return place;
+  const page = resolveOrigin(scenario.from, target.policy, place.value.origin);
+  if (!page.ok) return page;
+  const blocked = blockedBefore(page.value, place.value.origin);
+  if (blocked !== null) return failure(blocked);
   const other = needsOtherOrigin(scenario) ? (target.underName?.(`${label}-other`) ?? null) : null;
   const check = newSecret();
   const steps = resolveSteps(scenario, target, {
     check,
     label,
     policy: target.policy,
-    origin: page.origin,
-    targetOrigin: place.ok.origin,
-    routes: place.ok.routes,
+    origin: page.value,
+    targetOrigin: place.value.origin,
+    routes: place.value.routes,
     otherRoutes: other?.routes ?? null,
   });
-  if ('none' in steps) return steps;
-  return {
-    ok: {
-      id: check,
-      label,
-      target,
-      browser: browser.id,
-      waitsInRealTime: browser.capabilities.waitsInRealTime,
-      scenario,
-      origin: page.origin,
-      steps: steps.ok,
-      followsContract: promisedSteps(scenario, place.ok.routes),
-      ...needs(scenario, place.ok.origin),
-      ...(other === null ? {} : { otherOrigin: other.origin }),
-    },
-  };
+  if (!steps.ok) return steps;
+  return success({
+    id: check,
+    label,
+    target,
+    browser: browser.id,
+    waitsInRealTime: browser.capabilities.waitsInRealTime,
+    scenario,
+    origin: page.value,
+    steps: steps.value,
+    followsContract: promisedSteps(scenario, place.value.routes),
+    ...needs(scenario, place.value.origin),
+    ...(other === null ? {} : { otherOrigin: other.origin }),
+  });
 }
 
 /** Why a scenario says nothing about this target in this browser; null when it does. */
-function whyNot(target: ReadyTarget, scenario: Scenario, browser: BrowserKind): string | null {
+function whyNot(target: ReadyTarget, scenario: Scenario, browser: BrowserKind): SkipReason | null {
   return (
     inapplicable(scenario, target.policy) ??
     unplayable(scenario, target) ??
-    missingCapability(scenario, browser)
+    incapable(missingCapability(scenario, browser))
   );
+}
+
+function incapable(detail: string | null): SkipReason | null {
+  return detail === null ? null : { code: 'browser-incapable', detail };
 }
 
 function promisedSteps(scenario: Scenario, routes: RouteMap): readonly boolean[] {
@@ -144,24 +152,22 @@ function placeOf(
   target: ReadyTarget,
   label: string,
 ): Resolved<{ readonly origin: string; readonly routes: RouteMap }> {
-  if (scenario.isolated !== true) return { ok: target };
-  return target.underName === null
-    ? { none: 'it needs a name of its own for the target, so that its cookies disturb nobody' }
-    : { ok: target.underName(label) };
+  if (scenario.isolated !== true) return success(target);
+  return target.underName === null ? failure({ code: 'needs-own-name' }) : success(target.underName(label));
 }
 
 function resolveSteps(
   scenario: Scenario,
   target: ReadyTarget,
-  around: Surroundings,
+  around: RequestContext,
 ): Resolved<readonly PageStep[]> {
   const steps: PageStep[] = [];
   for (const step of stepsOf(scenario)) {
     const request: Resolved<PageRequest> = resolveRequest(step.request, around);
-    if ('none' in request) return request;
-    steps.push({ waitMs: waitMs(step, target), request: request.ok });
+    if (!request.ok) return request;
+    steps.push({ waitMs: waitMs(step, target), request: request.value });
   }
-  return { ok: steps };
+  return success(steps);
 }
 
 /** A little more than the max age: browsers count from when they stored the preflight. */
@@ -176,10 +182,8 @@ export function countsWrites(scenario: Scenario): boolean {
 }
 
 /** What cannot be observed without the contract's own means. */
-function unplayable(scenario: Scenario, target: ReadyTarget): string | null {
-  return countsWrites(scenario) && !target.routes.isContract
-    ? 'the target does not count the writes that reach it'
-    : null;
+function unplayable(scenario: Scenario, target: ReadyTarget): SkipReason | null {
+  return countsWrites(scenario) && !target.routes.isContract ? { code: 'needs-write-counter' } : null;
 }
 
 /** Redirects to another origin need the target to have a second one. */
@@ -190,24 +194,23 @@ function needsOtherOrigin(scenario: Scenario): boolean {
 }
 
 /** Why no page at an origin can ask a target; null when one can. */
-function blockedBefore(page: string, target: string): string | null {
+function blockedBefore(page: string, target: string): SkipReason | null {
   return blockedPort(page) ?? mixedContent(page, target);
 }
 
 /** Why browsers open no page at an origin; null when they do. `#block-bad-port` */
-function blockedPort(page: string): string | null {
+function blockedPort(page: string): SkipReason | null {
   if (!URL.canParse(page)) return null;
   const url = new URL(page);
-  return isBadPort(url) ? `browsers open no page at port ${url.port} (${badPortList})` : null;
+  return isBadPort(url) ? { code: 'bad-port', port: url.port } : null;
 }
 
 /**
  * Why a page may not fetch from a target at all; null when it may. Loopback is trustworthy.
  * https://w3c.github.io/webappsec-mixed-content/#should-block-fetch
  */
-function mixedContent(page: string, target: string): string | null {
+function mixedContent(page: string, target: string): SkipReason | null {
   if (!page.startsWith('https:') || !target.startsWith('http:')) return null;
   const { hostname } = new URL(target);
-  if (isLoopback(hostname)) return null;
-  return `${page} is a secure page, and browsers let it fetch nothing from ${target}`;
+  return isLoopback(hostname) ? null : { code: 'mixed-content', page, target };
 }

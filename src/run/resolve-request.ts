@@ -12,8 +12,10 @@ import {
   routes as contractRoutes,
 } from '../scenarios/scenario.ts';
 import type { RouteMap } from '../targets/target-routes.ts';
+import { type Attempt, failure, success } from '../text/attempt.ts';
+import type { SkipReason } from './skip-reasons.ts';
 
-export type Resolved<T> = { readonly ok: T } | { readonly none: string };
+export type Resolved<T> = Attempt<T, SkipReason>;
 
 /** Headers that need no permission by their name, and Content-Type, which scenarios ask for by name. */
 const notCustom = ['content-type', 'accept', 'accept-language', 'content-language', 'range', 'authorization'];
@@ -22,7 +24,7 @@ const notCustom = ['content-type', 'accept', 'accept-language', 'content-languag
 const unlistedHeader = 'X-Corspec-Unlisted';
 
 /** What symbols in a request are resolved against. */
-export interface Surroundings {
+export interface RequestContext {
   readonly check: string;
   /** By which the target counts its writes. */
   readonly label: string;
@@ -37,28 +39,26 @@ export interface Surroundings {
 
 /**
  * A request of a scenario as the page makes it: routes and symbols are resolved, and the query parameter that tells its
- * check on the wire is added. `none` says why there is no such request for this target and policy.
+ * check on the wire is added; or why there is no such request for this target and policy.
  */
-export function resolveRequest(spec: RequestSpec, around: Surroundings): Resolved<PageRequest> {
+export function resolveRequest(spec: RequestSpec, around: RequestContext): Resolved<PageRequest> {
   const url = routeUrl(spec.route, around.routes, around.label);
-  if ('none' in url) return url;
+  if (!url.ok) return url;
   const query = resolveQuery(spec.query ?? {}, around);
-  if ('none' in query) return query;
+  if (!query.ok) return query;
   const headers = resolveHeaders(spec.headers ?? {}, around.policy);
-  if ('none' in headers) return headers;
+  if (!headers.ok) return headers;
   const maker = resolveMaker(spec, around);
-  if ('none' in maker) return maker;
-  for (const [name, value] of query.ok) url.ok.searchParams.set(name, value);
-  return {
-    ok: {
-      url: withCheck(url.ok, around.check),
-      method: spec.method ?? 'GET',
-      headers: headers.ok,
-      ...(spec.body === undefined ? {} : { body: spec.body }),
-      ...settings(spec),
-      ...maker.ok,
-    },
-  };
+  if (!maker.ok) return maker;
+  for (const [name, value] of query.value) url.value.searchParams.set(name, value);
+  return success({
+    url: withCheck(url.value, around.check),
+    method: spec.method ?? 'GET',
+    headers: headers.value,
+    ...(spec.body === undefined ? {} : { body: spec.body }),
+    ...settings(spec),
+    ...maker.value,
+  });
 }
 
 /** How it is asked for, with what fetch has by default. `#dom-global-fetch` */
@@ -82,40 +82,40 @@ function isPlainEmbed({ client, mode }: RequestSpec): boolean {
 
 function routeUrl(route: Route, routes: RouteMap, label: string): Resolved<URL> {
   const found = routes.find(route);
-  if (found === null) return { none: `the target has no route ${route}` };
+  if (found === null) return failure({ code: 'no-route', route });
   const url = new URL(found.url);
   // Counts of writes are kept by `id`, so that scenarios at once do not disturb each other.
   if (routes.isContract) url.searchParams.set('id', label);
-  return { ok: url };
+  return success(url);
 }
 
 function resolveQuery(
   query: Readonly<Record<string, string>>,
-  around: Surroundings,
+  around: RequestContext,
 ): Resolved<readonly (readonly [string, string])[]> {
   const resolved: (readonly [string, string])[] = [];
   for (const [name, value] of Object.entries(query)) {
     const place = resolvePlace(value, around);
-    if ('none' in place) return place;
-    resolved.push([name, place.ok]);
+    if (!place.ok) return place;
+    resolved.push([name, place.value]);
   }
-  return { ok: resolved };
+  return success(resolved);
 }
 
 /** Where a redirect leads. The proxy adds the check to its Location. */
-function resolvePlace(value: string, { routes, otherRoutes, label }: Surroundings): Resolved<string> {
+function resolvePlace(value: string, { routes, otherRoutes, label }: RequestContext): Resolved<string> {
   const match = /^\$(same|other)-origin\/(.+)$/.exec(value);
-  if (match === null) return { ok: value };
+  if (match === null) return success(value);
   const route = contractRoutes.find((known) => known === match[2]);
   if (route === undefined)
     throw new Error(`${value} names no route: the contract has ${contractRoutes.join(', ')}.`);
   if (match[1] === 'same') {
     const url = routeUrl(route, routes, label);
-    return 'none' in url ? url : { ok: pathOf(url.ok.href) };
+    return url.ok ? success(pathOf(url.value.href)) : url;
   }
-  if (otherRoutes === null) return { none: 'it needs the target under a second name' };
+  if (otherRoutes === null) return failure({ code: 'needs-second-name' });
   const url = routeUrl(route, otherRoutes, label);
-  return 'none' in url ? url : { ok: url.ok.href };
+  return url.ok ? success(url.value.href) : url;
 }
 
 function pathOf(url: string): string {
@@ -123,25 +123,26 @@ function pathOf(url: string): string {
 }
 
 /** Who makes it, where that is not the page itself. */
-function resolveMaker(spec: RequestSpec, around: Surroundings): Resolved<Pick<PageRequest, 'frame' | 'raw'>> {
+function resolveMaker(
+  spec: RequestSpec,
+  around: RequestContext,
+): Resolved<Pick<PageRequest, 'frame' | 'raw'>> {
   const raw = resolveRaw(spec, around);
-  if ('none' in raw) return raw;
+  if (!raw.ok) return raw;
   const frame = resolveFrame(spec, around);
-  if ('none' in frame) return frame;
-  return {
-    ok: {
-      ...(frame.ok === null ? {} : { frame: frame.ok }),
-      ...(raw.ok === null ? {} : { raw: raw.ok }),
-    },
-  };
+  if (!frame.ok) return frame;
+  return success({
+    ...(frame.value === null ? {} : { frame: frame.value }),
+    ...(raw.value === null ? {} : { raw: raw.value }),
+  });
 }
 
 /** Where within the page it is made from; null where from the page itself. */
-function resolveFrame({ frame }: RequestSpec, around: Surroundings): Resolved<PageFrame | null> {
-  if (frame === undefined) return { ok: null };
-  if (isOpaque(frame)) return { ok: frame };
+function resolveFrame({ frame }: RequestSpec, around: RequestContext): Resolved<PageFrame | null> {
+  if (frame === undefined) return success(null);
+  if (isOpaque(frame)) return success(frame);
   const who = resolveOrigin(frame, around.policy, around.targetOrigin);
-  return 'none' in who ? who : { ok: { origin: who.origin } };
+  return who.ok ? success({ origin: who.value }) : who;
 }
 
 function isOpaque(frame: Frame): frame is OpaqueFrame {
@@ -151,14 +152,14 @@ function isOpaque(frame: Frame): frame is OpaqueFrame {
 /** Whom a request that corspec sends itself is said to come from. */
 function resolveRaw(
   spec: RequestSpec,
-  around: Surroundings,
+  around: RequestContext,
 ): Resolved<NonNullable<PageRequest['raw']> | null> {
-  if (spec.client !== 'raw') return { ok: null };
+  if (spec.client !== 'raw') return success(null);
   const times = spec.times ?? 1;
-  if (spec.as === 'no-origin') return { ok: { origin: null, times } };
-  if (spec.as === undefined) return { ok: { origin: around.origin, times } };
+  if (spec.as === 'no-origin') return success({ origin: null, times });
+  if (spec.as === undefined) return success({ origin: around.origin, times });
   const who = resolveOrigin(spec.as, around.policy, around.targetOrigin);
-  return 'none' in who ? who : { ok: { origin: who.origin, times } };
+  return who.ok ? success({ origin: who.value, times }) : who;
 }
 
 /** Appended as text: what stands in somebody's URL is not to be written anew. */
@@ -173,11 +174,11 @@ function resolveHeaders(
   const resolved: (readonly [string, string])[] = [];
   for (const [symbol, value] of Object.entries(headers)) {
     const names = headerNames(symbol, policy);
-    if ('none' in names) return names;
+    if (!names.ok) return names;
     const lines = typeof value === 'string' ? [value] : value;
-    for (const name of names.ok) for (const line of lines) resolved.push([name, headerValue(name, line)]);
+    for (const name of names.value) for (const line of lines) resolved.push([name, headerValue(name, line)]);
   }
-  return { ok: resolved };
+  return success(resolved);
 }
 
 /** Where a policy lists Content-Type or Range among others, the value has to be one that needs permission. */
@@ -196,18 +197,20 @@ function headerNames(symbol: string, policy: Policy): Resolved<readonly string[]
       return firstCustom(policy);
     case '$allowed-all': {
       const listed = policy.requestHeaders === '*' ? ['X-Api-Key'] : (policy.requestHeaders ?? []);
-      return listed.length === 0 ? { none: 'the policy lists no request headers' } : { ok: listed };
+      return listed.length === 0
+        ? failure({ code: 'policy-list-empty', field: 'requestHeaders' })
+        : success(listed);
     }
     case '$unlisted':
-      return { ok: [unlistedHeader] };
+      return success([unlistedHeader]);
     default:
-      return { ok: [symbol] };
+      return success([symbol]);
   }
 }
 
 function firstCustom({ requestHeaders }: Policy): Resolved<readonly string[]> {
-  if (requestHeaders === undefined) return { none: 'the policy states no request headers' };
-  if (requestHeaders === '*') return { ok: ['X-Api-Key'] };
+  if (requestHeaders === undefined) return failure({ code: 'policy-list-unstated', field: 'requestHeaders' });
+  if (requestHeaders === '*') return success(['X-Api-Key']);
   const custom = requestHeaders.find((name) => !notCustom.includes(name.toLowerCase()));
-  return custom === undefined ? { none: 'the policy lists no custom request header' } : { ok: [custom] };
+  return custom === undefined ? failure({ code: 'no-custom-header' }) : success([custom]);
 }

@@ -1,36 +1,35 @@
 import { exposedHeaderIn, methodIn, requestHeaderIn, type Permission } from '../policy/allows.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { ListField, PolicyMismatch, StatedOrigins } from './policy-mismatch.ts';
 import type { PolicyCondition, Scenario } from './scenario.ts';
 
 /** The longest max age, in seconds, that a scenario waits for. */
 export const longestWaitSeconds = 10;
 
 /**
- * Why a scenario has nothing to say about a policy; null when it has.
+ * Why a scenario does not apply to a policy; null when it does.
  * A condition about a field that the policy does not state does not hold.
  */
-export function inapplicable(scenario: Scenario, policy: Policy): string | null {
+export function inapplicable(scenario: Scenario, policy: Policy): PolicyMismatch | null {
   const condition = scenario.when?.policy ?? {};
   return (
-    originsReason(condition.origins, policy) ??
-    credentialsReason(condition.credentials, policy) ??
-    listReason('method', condition.methods, policy.methods, (name) => methodIn(policy, name)) ??
-    listReason('request header', condition.requestHeaders, policy.requestHeaders, (name) =>
-      requestHeaderIn(policy, name),
-    ) ??
-    listReason('exposed header', condition.exposedHeaders, policy.exposedHeaders, (name) =>
-      exposedHeaderIn(policy, name),
-    ) ??
-    maxAgeReason(condition.maxAge, policy)
+    originsMismatch(condition.origins, policy) ??
+    credentialsMismatch(condition.credentials, policy) ??
+    listMismatch('methods', condition.methods, policy) ??
+    listMismatch('requestHeaders', condition.requestHeaders, policy) ??
+    listMismatch('exposedHeaders', condition.exposedHeaders, policy) ??
+    maxAgeMismatch(condition.maxAge, policy)
   );
 }
 
 type OriginsKind = 'any' | 'listed' | 'none' | 'pattern' | 'unstated';
 
-function originsReason(condition: PolicyCondition['origins'], policy: Policy): string | null {
+function originsMismatch(condition: PolicyCondition['origins'], policy: Policy): PolicyMismatch | null {
   if (condition === undefined) return null;
   const wanted: readonly OriginsKind[] = typeof condition === 'string' ? [condition] : condition;
-  return wanted.some((kind) => isOriginsKind(kind, policy)) ? null : `the policy ${describeOrigins(policy)}`;
+  return wanted.some((kind) => isOriginsKind(kind, policy))
+    ? null
+    : { code: 'policy-origins', stated: statedOrigins(policy) };
 }
 
 function isOriginsKind(kind: OriginsKind, { origins }: Policy): boolean {
@@ -48,88 +47,76 @@ function isOriginsKind(kind: OriginsKind, { origins }: Policy): boolean {
   }
 }
 
-function describeOrigins({ origins }: Policy): string {
-  if (origins === undefined) return 'states no origins';
-  if (origins === '*') return 'allows any origin';
-  return origins.length === 0 ? 'allows no origin' : 'lists the origins that it allows';
+/** How a policy states its origins. */
+export function statedOrigins({ origins }: Policy): StatedOrigins {
+  if (origins === undefined) return 'unstated';
+  if (origins === '*') return 'any';
+  return origins.length === 0 ? 'none' : 'listed';
 }
 
-function credentialsReason(condition: boolean | undefined, policy: Policy): string | null {
-  if (condition === undefined || condition === policy.credentials) return null;
-  if (policy.credentials === undefined) return 'the policy does not state whether credentials are allowed';
-  return policy.credentials ? 'the policy allows credentials' : 'the policy allows no credentials';
+function credentialsMismatch(condition: boolean | undefined, { credentials }: Policy): PolicyMismatch | null {
+  return condition === undefined || condition === credentials
+    ? null
+    : { code: 'policy-credentials', stated: credentials ?? null };
 }
 
-function listReason(
-  what: string,
+const permissions: Readonly<Record<ListField, (policy: Policy, name: string) => Permission>> = {
+  methods: methodIn,
+  requestHeaders: requestHeaderIn,
+  exposedHeaders: exposedHeaderIn,
+};
+
+function listMismatch(
+  field: ListField,
   condition: string | readonly string[] | undefined,
-  stated: '*' | readonly string[] | undefined,
-  says: (name: string) => Permission,
-): string | null {
+  policy: Policy,
+): PolicyMismatch | null {
   if (condition === undefined) return null;
   const conditions = typeof condition === 'string' ? [condition] : condition;
   for (const one of conditions) {
-    const reason = oneListReason(what, one, stated, says);
-    if (reason !== null) return reason;
+    const mismatch = oneListMismatch(field, one, policy);
+    if (mismatch !== null) return mismatch;
   }
   return null;
 }
 
-function oneListReason(
-  what: string,
-  condition: string,
-  stated: '*' | readonly string[] | undefined,
-  says: (name: string) => Permission,
-): string | null {
-  if (condition === '*') return stated === '*' ? null : `the policy does not allow every ${what}`;
+function oneListMismatch(field: ListField, condition: string, policy: Policy): PolicyMismatch | null {
+  const stated = policy[field];
+  if (condition === '*') return stated === '*' ? null : { code: 'policy-not-all', field };
   if (condition === 'listed') {
-    if (stated === undefined) return `the policy states no ${what}s`;
-    return stated !== '*' && stated.length > 0 ? null : `the policy lists no ${what}s`;
+    if (stated === undefined) return { code: 'policy-list-unstated', field };
+    return stated !== '*' && stated.length > 0 ? null : { code: 'policy-list-empty', field };
   }
-  return nameReason(what, condition, stated === undefined, says);
+  return nameMismatch(field, condition, policy);
 }
 
 /** Of one name, allowed, with `!` not allowed, with `?` left open. */
-function nameReason(
-  what: string,
-  condition: string,
-  isListUnstated: boolean,
-  says: (name: string) => Permission,
-): string | null {
+function nameMismatch(field: ListField, condition: string, policy: Policy): PolicyMismatch | null {
   const name = condition.replace(/^[!?]/, '');
-  const verdict = says(name);
+  const permission = permissions[field](policy, name);
   const wanted = { '!': 'not-allowed', '?': 'unstated' }[condition.charAt(0)] ?? 'allowed';
-  if (verdict === wanted) return null;
-  switch (verdict) {
-    case 'unstated':
-      return isListUnstated
-        ? `the policy states no ${what}s`
-        : `the policy does not state the ${what} ${name}`;
-    case 'allowed':
-      return `the policy allows the ${what} ${name}`;
-    case 'not-allowed':
-      return `the policy does not allow the ${what} ${name}`;
-  }
+  if (permission === wanted) return null;
+  return permission === 'unstated' && policy[field] === undefined
+    ? { code: 'policy-list-unstated', field }
+    : { code: 'policy-name', field, name, permission };
 }
 
-function maxAgeReason(condition: PolicyCondition['maxAge'], { maxAge }: Policy): string | null {
+function maxAgeMismatch(condition: PolicyCondition['maxAge'], { maxAge }: Policy): PolicyMismatch | null {
+  return condition === undefined || isMaxAge(condition, maxAge)
+    ? null
+    : { code: 'policy-max-age', stated: maxAge ?? null };
+}
+
+function isMaxAge(condition: NonNullable<PolicyCondition['maxAge']>, maxAge: number | undefined): boolean {
   switch (condition) {
-    case undefined:
-      return null;
     case 'unstated':
-      return maxAge === undefined ? null : `the policy states a max age of ${maxAge} s`;
+      return maxAge === undefined;
     case 0:
-      return maxAge === 0 ? null : describeMaxAge(maxAge);
+      return maxAge === 0;
     case 'cached':
       // One second is over before a second request can be relied on to fall within it.
-      return maxAge !== undefined && maxAge > 1 ? null : describeMaxAge(maxAge);
+      return maxAge !== undefined && maxAge > 1;
     case 'short':
-      return maxAge !== undefined && maxAge > 0 && maxAge <= longestWaitSeconds
-        ? null
-        : describeMaxAge(maxAge);
+      return maxAge !== undefined && maxAge > 0 && maxAge <= longestWaitSeconds;
   }
-}
-
-function describeMaxAge(maxAge: number | undefined): string {
-  return maxAge === undefined ? 'the policy states no max age' : `the policy's max age is ${maxAge} s`;
 }

@@ -1,10 +1,13 @@
 import type { Policy } from '../policy/policy.ts';
+import { type Attempt, failure, success } from '../text/attempt.ts';
+import { statedOrigins } from './applicability.ts';
+import type { PolicyMismatch } from './policy-mismatch.ts';
 import { type LastNeighbour, type Misspelling, misspellings, type OriginSymbol } from './scenario.ts';
 import { originIn } from '../policy/allows.ts';
 import { misspellingOf } from './misspellings.ts';
 import { type Neighbour, neighbourOf } from './neighbours.ts';
 
-export type ResolvedOrigin = { readonly origin: string } | { readonly none: string };
+export type ResolvedOrigin = Attempt<string, PolicyMismatch>;
 
 /** Origins to use where a policy allows any. */
 const anyOrigins = ['https://app.example.test', 'https://admin.example.test:8443', 'http://localhost:8080'];
@@ -26,7 +29,7 @@ export function resolveOrigin(symbol: OriginSymbol, policy: Policy, targetOrigin
   const target: Target = { policy, own: targetOrigin };
   switch (symbol) {
     case 'target':
-      return { origin: targetOrigin };
+      return success(targetOrigin);
     case 'allowed':
     case 'allowed-second':
     case 'allowed-with-port':
@@ -53,39 +56,40 @@ function allowedOrigins({ origins }: Policy): readonly string[] {
 }
 
 function allowed(symbol: OriginSymbol, { policy, own }: Target): ResolvedOrigin {
-  if (policy.origins === undefined) return { none: 'the policy states no origins' };
   const all = allowedOrigins(policy);
   const [first, ...others] = all.filter((origin) => origin !== own);
-  if (all.length === 0) return { none: 'the policy allows no origin' };
-  if (first === undefined) return { none: 'the policy allows no origin but the target’s own' };
+  if (all.length === 0) return failure({ code: 'policy-origins', stated: statedOrigins(policy) });
+  if (first === undefined) return failure({ code: 'only-own-origin' });
   switch (symbol) {
     case 'allowed-second':
-      return found(others[0], `the policy allows one ${all.includes(own) ? 'other ' : ''}origin only`);
+      return found(others[0], { code: 'one-origin', beside: all.includes(own) });
     case 'allowed-with-port':
       return found(
         [first, ...others].find((origin) => new URL(origin).port !== ''),
-        'the policy allows no origin with a port',
+        { code: 'no-origin-with-port' },
       );
     case 'allowed-deep':
       return found(
-        policy.origins === '*'
+        policy.origins === undefined || policy.origins === '*'
           ? undefined
           : policy.origins.find((entry) => entry.includes('*'))?.replace('*', 'deep.app'),
-        'the policy has no pattern of subdomains',
+        { code: 'no-origin-pattern' },
       );
     default:
-      return { origin: first };
+      return success(first);
   }
 }
 
-function found(origin: string | undefined, otherwise: string): ResolvedOrigin {
-  return origin === undefined ? { none: otherwise } : { origin };
+function found(origin: string | undefined, otherwise: PolicyMismatch): ResolvedOrigin {
+  return origin === undefined ? failure(otherwise) : success(origin);
 }
 
 function outside({ policy, own }: Target, origin: string): ResolvedOrigin {
-  if (policy.origins === '*') return { none: 'the policy allows any origin' };
-  if (origin === own) return { none: `${origin} is the target’s own origin` };
-  return originIn(policy, origin) === 'allowed' ? { none: `the policy allows ${origin}` } : { origin };
+  if (policy.origins === '*') return failure({ code: 'policy-origins', stated: 'any' });
+  if (origin === own) return failure({ code: 'own-origin', origin });
+  return originIn(policy, origin) === 'allowed'
+    ? failure({ code: 'origin-allowed', origin })
+    : success(origin);
 }
 
 type LikeAllowed = Neighbour | `${LastNeighbour}-of-last` | Misspelling;
@@ -93,16 +97,16 @@ type LikeAllowed = Neighbour | `${LastNeighbour}-of-last` | Misspelling;
 /** An Origin that resembles that of an allowed page, and is outside the policy. */
 function likeAllowed(symbol: LikeAllowed, target: Target): ResolvedOrigin {
   const { origins } = target.policy;
-  if (origins === '*') return { none: 'the policy allows any origin' };
+  if (origins === '*') return failure({ code: 'policy-origins', stated: 'any' });
   const [first] = origins ?? [];
-  if (origins === undefined || first === undefined) return { none: 'the policy lists no origin' };
+  if (origins === undefined || first === undefined) return failure({ code: 'no-origin-listed' });
   if (isMisspelling(symbol))
     return firstOutside(target, origins, (entry) => misspellingOf(symbol, memberOf(entry)));
   const all = allowedOrigins(target.policy);
   if (!isOfLast(symbol)) return firstOutside(target, origins, (entry) => neighbourOf(symbol, entry, all));
   const last = origins.at(-1) ?? first;
   return last === first
-    ? { none: 'the policy allows one origin only' }
+    ? failure({ code: 'one-origin', beside: false })
     : firstOutside(target, [last], () => neighbourOf(withoutLast(symbol), last, all));
 }
 
@@ -131,7 +135,7 @@ function firstOutside(
 ): ResolvedOrigin {
   const given = entries.map((entry): ResolvedOrigin => {
     const origin = give(entry);
-    return origin === undefined ? { none: `${entry} has no such neighbour` } : outside(target, origin);
+    return origin === undefined ? failure({ code: 'no-neighbour', entry }) : outside(target, origin);
   });
-  return given.find((one) => 'origin' in one) ?? given[0] ?? { none: 'the policy lists no origin' };
+  return given.find(({ ok }) => ok) ?? given[0] ?? failure({ code: 'no-origin-listed' });
 }

@@ -1,13 +1,12 @@
 import type { Exchange, RawHeader, WireFailureKind } from '../results/exchange.ts';
-import type { Note } from '../results/results.ts';
 import { tooManyRequests } from '../http1/status.ts';
-import { differentAnswers, rateLimit, silence } from './target-notes.ts';
+import type { TargetNote } from './target-notes.ts';
 
 /** Notices what concerns a target as a whole: different answers to one request, a rate limit, an end during the run. */
 export interface TargetLog {
   /** Takes the exchanges of one check. */
   add(target: string, policy: string, exchanges: readonly Exchange[]): void;
-  notes(): readonly Note[];
+  notes(): readonly { readonly target: string; readonly note: TargetNote }[];
 }
 
 /** One request, and the different answers that it got: their summaries. */
@@ -34,7 +33,7 @@ export function createTargetLog(): TargetLog {
       for (const exchange of exchanges) observe(observed, policy, exchange);
     },
     notes: () =>
-      [...targets].flatMap(([target, observed]) => textsOf(observed).map((text) => ({ target, text }))),
+      [...targets].flatMap(([target, observed]) => notesOf(observed).map((note) => ({ target, note }))),
   };
 }
 
@@ -61,13 +60,26 @@ function observe(observed: Observed, policy: string, exchange: Exchange): void {
   observed.questions.set(key, question);
 }
 
-function textsOf({ questions, limitedChecks, lastAnswerAt, failures }: Observed): readonly string[] {
+/** The fewest failed requests that are taken for the end of a target. */
+const fewestFailures = 3;
+
+function notesOf({ questions, limitedChecks, lastAnswerAt, failures }: Observed): readonly TargetNote[] {
+  const notes: TargetNote[] = [];
+  if (limitedChecks > 0) notes.push({ code: 'rate-limited', checks: limitedChecks });
   const late = failures.filter(({ at }) => at > lastAnswerAt);
-  return [
-    rateLimit(limitedChecks),
-    silence(late, lastAnswerAt !== -Infinity),
-    differentAnswers([...questions.values()].filter(({ answers }) => answers.size > 1)),
-  ].filter((text) => text !== null);
+  const last = late.at(-1);
+  if (last !== undefined && late.length >= fewestFailures)
+    notes.push({
+      code: 'no-answers',
+      requests: late.length,
+      detail: last.detail,
+      hasAnswered: lastAnswerAt !== -Infinity,
+    });
+  const requests = [...questions.values()]
+    .filter(({ answers }) => answers.size > 1)
+    .map(({ summary, answers }) => ({ summary, answers: [...answers] }));
+  if (requests.length > 0) notes.push({ code: 'different-answers', requests });
+  return notes;
 }
 
 /** Request headers that differ between pages and connections, and that no CORS policy is about. */

@@ -1,41 +1,45 @@
 import { tooManyRequests } from '../http1/status.ts';
+import { textFrom, type Texts } from '../text/coded.ts';
 
-/** The sentences about a target as a whole. */
+/** What concerns a target as a whole. */
+export type TargetNote =
+  /** Checks that a rate limit ended. */
+  | { readonly code: 'rate-limited'; readonly checks: number }
+  /** The target does not answer any more, or never did; how the last of so many requests failed. */
+  | {
+      readonly code: 'no-answers';
+      readonly requests: number;
+      readonly detail: string;
+      readonly hasAnswered: boolean;
+    }
+  /** Requests, each with the different answers that it got. */
+  | {
+      readonly code: 'different-answers';
+      readonly requests: readonly { readonly summary: string; readonly answers: readonly string[] }[];
+    };
 
-const shownQuestions = 2;
-
-/** Of requests that got different answers; null when there are none. */
-export function differentAnswers(
-  questions: readonly { readonly summary: string; readonly answers: ReadonlySet<string> }[],
-): string | null {
-  if (questions.length === 0) return null;
-  const shown = questions
-    .slice(0, shownQuestions)
-    .map(({ summary, answers }) => `${summary} got ${[...answers].slice(0, 2).join(', and ')}`);
-  const more = questions.length - shown.length;
-  const others = more > 0 ? `; and ${more} other ${more === 1 ? 'request' : 'requests'}` : '';
-  return `The target answers the same request differently: ${shown.join('; ')}${others}. Results may change from run to run.`;
+/** Complete sentences. */
+export function targetNoteText(note: TargetNote): string {
+  return textFrom(texts, note);
 }
 
-/** Of checks that a rate limit ended; null when there are none. */
-export function rateLimit(checks: number): string | null {
-  if (checks === 0) return null;
-  const them = checks === 1 ? '1 check has' : `${checks} checks have`;
-  return `The target limits the rate of requests: it answered with status ${tooManyRequests} (Too Many Requests), so ${them} no verdict. Raise its limit for the test, or send fewer requests at once (--jobs 1) or in all (--suite).`;
-}
+const shownRequests = 2;
 
-/** The fewest failed requests that are taken for the end of a target. */
-const fewest = 3;
-
-/**
- * Of a target that does not answer any more; null when it does.
- * @param late the requests that failed after the last response
- */
-export function silence(late: readonly { readonly detail: string }[], hasAnswered: boolean): string | null {
-  const last = late.at(-1);
-  if (last === undefined || late.length < fewest) return null;
-  const reason = last.detail.replace(/\.$/, '');
-  return hasAnswered
-    ? `The target stopped answering during the run: the last ${late.length} requests failed (${reason}).`
-    : `The target answered none of the ${late.length} requests of this run (${reason}).`;
-}
+const texts: Texts<TargetNote> = {
+  'rate-limited': ({ checks }) =>
+    `The target limits the rate of requests: it answered with status ${tooManyRequests} (Too Many Requests), so ${checks === 1 ? '1 check has' : `${checks} checks have`} no verdict. Raise its limit for the test, send fewer requests at once (--jobs 1), or run fewer checks (--suite).`,
+  'no-answers': ({ requests, detail, hasAnswered }) => {
+    const reason = detail.replace(/\.$/, '');
+    return hasAnswered
+      ? `The target stopped answering during the run: the last ${requests} requests failed (${reason}).`
+      : `The target answered none of the ${requests} requests of this run (${reason}).`;
+  },
+  'different-answers': ({ requests }) => {
+    const shown = requests
+      .slice(0, shownRequests)
+      .map(({ summary, answers }) => `${summary} got ${answers.slice(0, 2).join(', and ')}`);
+    const more = requests.length - shown.length;
+    const others = more > 0 ? `; and ${more} other ${more === 1 ? 'request' : 'requests'}` : '';
+    return `The target answers the same request differently: ${shown.join('; ')}${others}. Results may change from run to run.`;
+  },
+};

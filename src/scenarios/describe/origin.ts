@@ -81,12 +81,12 @@ function exampleOf(symbol: OriginSymbol): string | null {
   if (symbol.startsWith('allowed') && symbol !== 'allowed-deep') return null;
   const policy = symbol === 'allowed-deep' ? policies.subdomains : policies.allowlist;
   const found = resolveOrigin(symbol, policy, 'https://api.example.test');
-  if ('none' in found) return null;
-  if (symbol.startsWith('foreign')) return code(found.origin);
+  if (!found.ok) return null;
+  if (symbol.startsWith('foreign')) return code(found.value);
   const origins: readonly string[] = policy.origins;
-  if (found.origin === '') return null;
+  if (found.value === '') return null;
   const beside = symbol.endsWith('-of-last') ? origins.at(-1) : origins[symbol === 'port-dropped' ? 1 : 0];
-  return `${code(found.origin)} if the policy allows ${code(beside ?? '')}`;
+  return `${code(found.value)} if the policy allows ${code(beside ?? '')}`;
 }
 
 /** As Markdown code, even if the text contains backticks. */

@@ -89,5 +89,5 @@ function isSame(one: RouteDifference, other: RouteDifference): boolean {
 
 function allowedOrigin(policy: Policy): readonly string[] {
   const allowed = resolveOrigin('allowed', policy, 'https://target.example.test');
-  return 'none' in allowed ? [] : [allowed.origin];
+  return allowed.ok ? [allowed.value] : [];
 }

@@ -50,7 +50,7 @@ export function urlTarget(
   };
 }
 
-/** The one check of a scenario; throws with the reason when it does not apply. */
+/** The one check of a scenario; throws with the reason's code when it does not apply. */
 export function plan(
   scenario: Scenario,
   target: ReadyTarget = readyTarget(),
@@ -58,7 +58,7 @@ export function plan(
 ): PlannedCheck {
   const { checks, skipped } = planChecks([target], [scenario], browserKind(browser), 't-');
   const [check] = checks;
-  if (check === undefined) throw new Error(skipped[0]?.reason);
+  if (check === undefined) throw new Error(skipped[0]?.reason.code);
   return check;
 }
 

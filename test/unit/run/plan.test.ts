@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { policies } from '../../../fixtures/policies.ts';
 import { inapplicable } from '../../../src/scenarios/applicability.ts';
 import { browserKind } from '../../../src/browsers/index.ts';
+import type { PolicyMismatch } from '../../../src/scenarios/policy-mismatch.ts';
 import { planChecks } from '../../../src/run/plan.ts';
-import { resolveRequest, type Surroundings } from '../../../src/run/resolve-request.ts';
+import { resolveRequest, type RequestContext } from '../../../src/run/resolve-request.ts';
 import { contractRouteMap, urlRouteMap } from '../../../src/targets/target-routes.ts';
 import { withoutCheck } from '../../../src/judge/to-fetch-request.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
@@ -12,7 +13,7 @@ import { plan, readyTarget, urlTarget } from '../judge/check-facts.ts';
 
 const routes = contractRouteMap('https://api.example.test');
 
-function around(policy: Policy): Surroundings {
+function around(policy: Policy): RequestContext {
   const origin = 'https://api.example.test';
   return {
     check: 'c',
@@ -39,36 +40,44 @@ function scenario(changes: Partial<Omit<Scenario, 'level' | 'impact'>> = {}): Sc
 }
 
 describe('whether a scenario applies', () => {
-  it.each<[PolicyCondition, keyof typeof policies, string | null]>([
+  it.each<[PolicyCondition, keyof typeof policies, PolicyMismatch | null]>([
     [{ methods: 'PUT' }, 'allowlist', null],
     [{ methods: 'PUT' }, 'wildcard', null],
-    [{ methods: 'PATCH' }, 'allowlist', 'the policy does not allow the method PATCH'],
+    [
+      { methods: 'PATCH' },
+      'allowlist',
+      { code: 'policy-name', field: 'methods', name: 'PATCH', permission: 'not-allowed' },
+    ],
     [{ methods: '!PATCH' }, 'allowlist', null],
-    [{ methods: '!PATCH' }, 'wildcard', 'the policy allows the method PATCH'],
-    [{ methods: 'PUT' }, 'default', 'the policy states no methods'],
+    [
+      { methods: '!PATCH' },
+      'wildcard',
+      { code: 'policy-name', field: 'methods', name: 'PATCH', permission: 'allowed' },
+    ],
+    [{ methods: 'PUT' }, 'default', { code: 'policy-list-unstated', field: 'methods' }],
     [{ methods: 'GET' }, 'default', null],
-    [{ requestHeaders: '*' }, 'allowlist', 'the policy does not allow every request header'],
+    [{ requestHeaders: '*' }, 'allowlist', { code: 'policy-not-all', field: 'requestHeaders' }],
     [{ requestHeaders: 'listed' }, 'allowlist', null],
-    [{ requestHeaders: 'listed' }, 'public', 'the policy lists no request headers'],
+    [{ requestHeaders: 'listed' }, 'public', { code: 'policy-list-empty', field: 'requestHeaders' }],
     [
       { requestHeaders: ['listed', '!X-Api-Key'] },
       'allowlist',
-      'the policy allows the request header X-Api-Key',
+      { code: 'policy-name', field: 'requestHeaders', name: 'X-Api-Key', permission: 'allowed' },
     ],
-    [{ credentials: true }, 'default', 'the policy does not state whether credentials are allowed'],
-    [{ credentials: true }, 'allowlist', 'the policy allows no credentials'],
-    [{ origins: 'any' }, 'allowlist', 'the policy lists the origins that it allows'],
+    [{ credentials: true }, 'default', { code: 'policy-credentials', stated: null }],
+    [{ credentials: true }, 'allowlist', { code: 'policy-credentials', stated: false }],
+    [{ origins: 'any' }, 'allowlist', { code: 'policy-origins', stated: 'listed' }],
     [{ origins: ['listed', 'none'] }, 'closed', null],
     [{ origins: 'pattern' }, 'subdomains', null],
     [{ origins: 'unstated' }, 'default', null],
     [{ maxAge: 0 }, 'uncached', null],
-    [{ maxAge: 0 }, 'allowlist', "the policy's max age is 600 s"],
-    [{ maxAge: 'cached' }, 'uncached', "the policy's max age is 0 s"],
-    [{ maxAge: 'short' }, 'allowlist', "the policy's max age is 600 s"],
+    [{ maxAge: 0 }, 'allowlist', { code: 'policy-max-age', stated: 600 }],
+    [{ maxAge: 'cached' }, 'uncached', { code: 'policy-max-age', stated: 0 }],
+    [{ maxAge: 'short' }, 'allowlist', { code: 'policy-max-age', stated: 600 }],
     [{ maxAge: 'unstated' }, 'public', null],
-    [{ exposedHeaders: 'listed' }, 'wildcard', 'the policy lists no exposed headers'],
-  ])('%j under %s: %s', (condition, name, reason) => {
-    expect(inapplicable(scenario({ when: { policy: condition } }), policies[name])).toBe(reason);
+    [{ exposedHeaders: 'listed' }, 'wildcard', { code: 'policy-list-empty', field: 'exposedHeaders' }],
+  ])('%j under %s: %j', (condition, name, reason) => {
+    expect(inapplicable(scenario({ when: { policy: condition } }), policies[name])).toEqual(reason);
   });
 });
 
@@ -79,7 +88,7 @@ describe('a request with its symbols resolved', () => {
       around(policies.allowlist),
     );
     expect(resolved).toMatchObject({
-      ok: {
+      value: {
         headers: [
           ['X-Api-Key', '1'],
           ['X-Corspec-Unlisted', '2'],
@@ -92,7 +101,8 @@ describe('a request with its symbols resolved', () => {
     expect(
       resolveRequest({ route: 'resource', headers: { $allowed: '1' } }, around(policies.public)),
     ).toEqual({
-      none: 'the policy lists no custom request header',
+      ok: false,
+      reason: { code: 'no-custom-header' },
     });
   });
 
@@ -106,7 +116,7 @@ describe('a request with its symbols resolved', () => {
       },
     );
     expect(resolved).toMatchObject({
-      ok: { url: 'https://api.example.test/resource?id=l7&corspec-check=c7' },
+      value: { url: 'https://api.example.test/resource?id=l7&corspec-check=c7' },
     });
   });
 
@@ -116,7 +126,7 @@ describe('a request with its symbols resolved', () => {
       { route: 'resource' },
       { ...around(policies.public), routes: map, check: 'c7' },
     );
-    expect(resolved).toMatchObject({ ok: { url: 'http://127.0.0.1/a?b=c%20d&corspec-check=c7' } });
+    expect(resolved).toMatchObject({ value: { url: 'http://127.0.0.1/a?b=c%20d&corspec-check=c7' } });
     expect(withoutCheck('http://127.0.0.1/a?b=c%20d&corspec-check=c7')).toBe('http://127.0.0.1/a?b=c%20d');
     expect(withoutCheck('http://127.0.0.1/a?corspec-check=c7')).toBe('http://127.0.0.1/a');
   });
@@ -125,7 +135,7 @@ describe('a request with its symbols resolved', () => {
     expect(
       planChecks([urlTarget()], [scenario({ request: { route: 'crash' } })], browserKind('chromium'), 't')
         .skipped,
-    ).toMatchObject([{ reason: 'the target has no route crash' }]);
+    ).toMatchObject([{ reason: { code: 'no-route', route: 'crash' } }]);
   });
 });
 
@@ -137,21 +147,21 @@ describe('a planned check', () => {
   });
 
   it('does not apply where the target cannot have another name', () => {
-    expect(() => plan(scenario({ isolated: true }), urlTarget())).toThrow('a name of its own');
+    expect(() => plan(scenario({ isolated: true }), urlTarget())).toThrow('needs-own-name');
   });
 
   it('does not apply where browsers block mixed content', () => {
     expect(() => plan(scenario(), urlTarget(policies.allowlist, 'http://192.0.2.1/'))).toThrow(
-      'is a secure page',
+      'mixed-content',
     );
     expect(() => plan(scenario(), urlTarget(policies.allowlist, 'http://127.0.0.1:8000/'))).not.toThrow();
   });
 
   it.each([6000, 5061, 22])('does not apply where the page is at port %i, which browsers block', (port) => {
     const policy = { ...policies.allowlist, origins: [`http://localhost:${port}`] };
-    expect(() => plan(scenario(), readyTarget(policy))).toThrow(
-      `browsers open no page at port ${port} (https://fetch.spec.whatwg.org/#bad-port)`,
-    );
+    expect(
+      planChecks([readyTarget(policy)], [scenario()], browserKind('chromium'), 't').skipped,
+    ).toMatchObject([{ reason: { code: 'bad-port', port: String(port) } }]);
   });
 
   it('waits a little longer than the max age', () => {

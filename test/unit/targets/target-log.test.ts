@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createTargetLog } from '../../../src/targets/target-log.ts';
+import { type TargetNote, targetNoteText } from '../../../src/targets/target-notes.ts';
 import type { Exchange, RawHeader, WireFailureKind } from '../../../src/results/exchange.ts';
 
 interface Said {
@@ -31,10 +32,10 @@ function exchange(said: Said): Exchange {
 }
 
 /** Each exchange is one check's. */
-function notesOf(...said: readonly Said[]): readonly string[] {
+function notesOf(...said: readonly Said[]): readonly TargetNote[] {
   const log = createTargetLog();
   for (const one of said) log.add('target', 'policy', [exchange(one)]);
-  return log.notes().map(({ text }) => text);
+  return log.notes().map(({ note }) => note);
 }
 
 describe('a target that answers the same request differently', () => {
@@ -45,8 +46,7 @@ describe('a target that answers the same request differently', () => {
     ['with another id of the check', { url: 'http://a.test/resource?id=a', status: 200 }, { url: 'http://a.test/resource?id=b', status: 500 }],
   ])('%s is named, once', (_, one, other) => {
     const notes = notesOf(one, other, one, other);
-    expect(notes).toHaveLength(1);
-    expect(notes[0]).toMatch(/^The target answers the same request differently: /);
+    expect(notes).toMatchObject([{ code: 'different-answers', requests: [{}] }]);
   }); // prettier-ignore
 
   it.each<[string, Said, Said]>([
@@ -61,17 +61,14 @@ describe('a target that answers the same request differently', () => {
     ['other headers than those of CORS', { headers: [['Date', '1']] }, { headers: [['Date', '2']] }],
     ['a rate limit', { headers: [allow] }, { status: 429 }],
   ])('and not where the requests differ, or nothing that counts: %s', (_, one, other) => {
-    expect(notesOf(one, other).filter((note) => note.includes('differently'))).toEqual([]);
+    expect(notesOf(one, other).filter(({ code }) => code === 'different-answers')).toEqual([]);
   }); // prettier-ignore
 });
 
 describe('a target that limits the rate of requests', () => {
   it('is named once, with the number of checks', () => {
     const notes = notesOf({}, { status: 429 }, { status: 429 }, { status: 429 });
-    expect(notes).toHaveLength(1);
-    expect(notes[0]).toContain('429 (Too Many Requests)');
-    expect(notes[0]).toContain('3 checks');
-    expect(notes[0]).toContain('--jobs 1');
+    expect(notes).toEqual([{ code: 'rate-limited', checks: 3 }]);
   });
 });
 
@@ -80,10 +77,9 @@ describe('a target that ends during the run', () => {
 
   it('is named once, with the reason', () => {
     const notes = notesOf({ at: 1 }, { at: 2 }, failed(3), failed(4), failed(5));
-    expect(notes).toHaveLength(1);
-    expect(notes[0]).toBe(
-      'The target stopped answering during the run: the last 3 requests failed (connection refused).',
-    );
+    expect(notes).toEqual([
+      { code: 'no-answers', requests: 3, detail: 'connection refused.', hasAnswered: true },
+    ]);
   });
 
   it('is not named where it answers again', () => {
@@ -91,12 +87,25 @@ describe('a target that ends during the run', () => {
   });
 
   it('that never answered is named as such', () => {
-    expect(notesOf(failed(1), failed(2), failed(3))).toEqual([
-      'The target answered none of the 3 requests of this run (connection refused).',
+    expect(notesOf(failed(1), failed(2), failed(3))).toMatchObject([
+      { code: 'no-answers', requests: 3, hasAnswered: false },
     ]);
   });
 });
 
 it('nothing is said of a target that answers', () => {
   expect(notesOf({}, { method: 'PUT' }, { headers: [] })).toEqual([]);
+});
+
+describe('the text of a note', () => {
+  const got = (summary: string) => ({ summary, answers: ['200 with a', '500 with b', '503'] });
+  it.each<[TargetNote, string]>([
+    [{ code: 'rate-limited', checks: 1 }, 'The target limits the rate of requests: it answered with status 429 (Too Many Requests), so 1 check has no verdict. Raise its limit for the test, send fewer requests at once (--jobs 1), or run fewer checks (--suite).'],
+    [{ code: 'no-answers', requests: 3, detail: 'connection refused.', hasAnswered: true }, 'The target stopped answering during the run: the last 3 requests failed (connection refused).'],
+    [{ code: 'no-answers', requests: 3, detail: 'connection refused.', hasAnswered: false }, 'The target answered none of the 3 requests of this run (connection refused).'],
+    [{ code: 'different-answers', requests: [got('GET /a')] }, 'The target answers the same request differently: GET /a got 200 with a, and 500 with b. Results may change from run to run.'],
+    [{ code: 'different-answers', requests: [got('GET /a'), got('GET /b'), got('GET /c')] }, 'The target answers the same request differently: GET /a got 200 with a, and 500 with b; GET /b got 200 with a, and 500 with b; and 1 other request. Results may change from run to run.'],
+  ])('%j', (note, text) => {
+    expect(targetNoteText(note)).toBe(text);
+  }); // prettier-ignore
 });

@@ -1,0 +1,42 @@
+import { badPortList } from '../fetch-standard/index.ts';
+import type { Route } from '../scenarios/scenario.ts';
+import { mismatchText, type PolicyMismatch } from '../scenarios/policy-mismatch.ts';
+import { contractNote, type RouteDifference } from '../targets/contract/index.ts';
+import { textFrom, type Texts } from '../text/coded.ts';
+
+/** Why a scenario is not played: it does not apply to the policy, to the target, or to the browser. */
+export type SkipReason = PolicyMismatch | PlanReason;
+
+type PlanReason =
+  | { readonly code: 'no-route'; readonly route: Route }
+  | { readonly code: 'route-differs'; readonly difference: RouteDifference }
+  | { readonly code: 'needs-write-counter' }
+  | { readonly code: 'needs-own-name' }
+  | { readonly code: 'needs-second-name' }
+  | { readonly code: 'browser-incapable'; readonly detail: string }
+  /** Browsers do not open pages at this port. */
+  | { readonly code: 'bad-port'; readonly port: string }
+  /** https://w3c.github.io/webappsec-mixed-content/#should-block-fetch */
+  | { readonly code: 'mixed-content'; readonly page: string; readonly target: string };
+
+/** One sentence or two. */
+export function skipText(reason: SkipReason): string {
+  return isPlanReason(reason) ? textFrom(texts, reason) : mismatchText(reason);
+}
+
+function isPlanReason(reason: SkipReason): reason is PlanReason {
+  return Object.hasOwn(texts, reason.code);
+}
+
+const texts: Texts<PlanReason> = {
+  'no-route': ({ route }) => `The target has no route ${route}.`,
+  'route-differs': ({ difference }) => contractNote(difference),
+  'needs-write-counter': () => 'Needs the write counter of bundled implementations.',
+  'needs-own-name': () =>
+    'Needs a host name of its own for the target, so that its cookies do not affect other checks.',
+  'needs-second-name': () => 'Needs a second host name for the target.',
+  'browser-incapable': ({ detail }) => detail,
+  'bad-port': ({ port }) => `Browsers do not open pages at port ${port} (${badPortList}).`,
+  'mixed-content': ({ page, target }) =>
+    `${page} is a secure page, and browsers block its requests to ${target} as mixed content.`,
+};

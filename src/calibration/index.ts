@@ -1,15 +1,13 @@
 import { calibrationCases, type CalibrationCase } from '../../fixtures/calibration/index.ts';
 import { knownDeviations, type KnownDeviation } from '../../fixtures/known-deviations.ts';
-import { pageAssets } from '../page/assets.ts';
 import type { Exchange } from '../results/exchange.ts';
 import type { Outcome } from '../results/outcome.ts';
 import type { BrowserSummary } from '../results/results.ts';
-import { startRecordingProxy, type RecordingProxy } from '../proxy/index.ts';
+import type { RecordingProxy } from '../proxy/index.ts';
 import type { CheckRunner } from '../run/check-runner.ts';
-import { findRunner } from '../run/find-runner.ts';
+import { withSession } from '../run/session.ts';
 import { nameSymptoms, type Symptom } from '../judge/known.ts';
 import { replayRequests } from '../judge/replay-steps.ts';
-import { createPageHost } from '../page/pages.ts';
 import { type CalibrationCheck, declarePlaces, toChecks } from './checks.ts';
 import { startScriptedServer } from './scripted-server.ts';
 import { allSymptoms } from './symptoms.ts';
@@ -19,8 +17,6 @@ export interface CalibrationRequest {
   readonly browser: string;
   /** All of them when absent. */
   readonly cases?: readonly CalibrationCase[];
-  /** The deviations that are known; those of the data file when absent. */
-  readonly known?: readonly KnownDeviation[];
   /** For one request: milliseconds. */
   readonly timeoutMs?: number;
   readonly signal: AbortSignal;
@@ -59,22 +55,24 @@ export function unknownIn({ deviating }: Calibration): readonly Deviating[] {
  * @throws CannotRunError when the engine is not on this machine
  */
 export async function calibrate(request: CalibrationRequest): Promise<Calibration> {
-  const { cases = calibrationCases, known = knownDeviations, timeoutMs = 10_000, signal } = request;
-  const startEngine = await findRunner(request.browser);
-  const host = createPageHost(pageAssets());
-  const server = await startScriptedServer();
-  const proxy = await startRecordingProxy(host);
-  let engine: CheckRunner | undefined;
-  try {
+  const { browser, cases = calibrationCases, timeoutMs = 10_000, signal, onCase } = request;
+  const options = {
+    browsers: [browser],
+    limits: { timeoutMs, jobs },
+    signal,
+    interrupted: 'Interrupted before every case was played.',
+  };
+  return withSession(options, async ({ proxy, startRunner, keep }) => {
+    const server = await keep(startScriptedServer(), ({ close }) => close());
     declarePlaces(proxy, server);
-    engine = await startEngine({ proxy, host, request: { timeoutMs, jobs }, hooks: { signal } });
+    const engine = await startRunner(browser);
     const checks = toChecks(cases, server);
     proxy.addChecks(
       checks.map(({ id: check }) => check),
       server,
     );
     const startedAt = performance.now();
-    const results = await playAll(engine, checks, { proxy, known, signal, onCase: request.onCase });
+    const results = await playAll(engine, checks, { proxy, known: knownDeviations, signal, onCase });
     return {
       browser: engine.summary,
       cases,
@@ -84,9 +82,7 @@ export async function calibrate(request: CalibrationRequest): Promise<Calibratio
       broken: results.flatMap((result) => ('problem' in result ? [result] : [])),
       durationMs: performance.now() - startedAt,
     };
-  } finally {
-    await Promise.allSettled([engine?.close(), proxy.close(), server.close()]);
-  }
+  });
 }
 
 /** How many requests are under way at once. */

@@ -1,15 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { pageAssets } from '../page/assets.ts';
 import { packageVersion } from '../package.ts';
 import { createRedactor, secretsIn } from '../results/redaction.ts';
 import { withoutSecrets } from '../results/without-secrets.ts';
 import { type Results, resultsSchemaName } from '../results/results.ts';
-import { startRecordingProxy, type RecordingProxy } from '../proxy/index.ts';
+import type { RecordingProxy } from '../proxy/index.ts';
 import type { CheckRunner } from './check-runner.ts';
-import { findRunner } from './find-runner.ts';
 import { createTargetLog, type TargetLog } from '../targets/target-log.ts';
 import { targetNoteText } from '../targets/target-notes.ts';
-import { createPageHost } from '../page/pages.ts';
 import { planChecks, type Plan } from './plan.ts';
 import { playAndJudge } from './play.ts';
 import { createCollection } from './collection.ts';
@@ -17,6 +14,7 @@ import { CannotRunError } from '../results/cannot-run-error.ts';
 import type { RunHooks, RunRequest } from './request.ts';
 import type { ReadyTarget } from '../targets/ready-target.ts';
 import { httpsAlias } from './https-alias.ts';
+import { type Session, withSession } from './session.ts';
 import { prepareTargets, type PreparedTargets } from '../targets/prepare-targets.ts';
 
 /**
@@ -42,47 +40,42 @@ export async function run(request: RunRequest, hooks: RunHooks): Promise<Results
 async function perform(request: RunRequest, { onEvent, signal }: RunHooks): Promise<Results> {
   // One signal may serve many runs, and is not to keep what listens in each.
   const hooks: RunHooks = { onEvent, signal: AbortSignal.any([signal]) };
-  const startedAt = new Date();
-  const starters = await Promise.all(request.browsers.map(findRunner));
-  const host = createPageHost(pageAssets());
-  const proxy = await startRecordingProxy({ ...host, responseTimeoutMs: request.timeoutMs });
-  const stops: (() => Promise<unknown>)[] = [() => proxy.close()];
-  try {
-    const preparing = prepareTargets(request, hooks).then((prepared) => keep(stops, prepared, prepared.stop));
-    const starting = starters.map((start) =>
-      start({ proxy, host, request, hooks }).then((engine) => keep(stops, engine, engine.close)),
-    );
-    // All have to settle before anything is stopped, or what starts late would be left behind.
-    await Promise.allSettled([preparing, ...starting]);
-    const targets = await preparing;
-    refuseNothing(targets);
-    const engines = await Promise.all(starting);
-    const collection = createCollection(request, targets, hooks.onEvent);
-    const log = createTargetLog();
-    await playAll({ request, hooks, proxy, targets, engines, collection, log });
-    const observed = log.notes().map(({ target, note }) => ({ target, text: targetNoteText(note) }));
-    const notes = [...targets.notes, ...collection.notes(), ...observed];
-    return {
-      schema: resultsSchemaName,
-      tool: { name: 'corspec', version: packageVersion },
-      startedAt: startedAt.toISOString(),
-      durationMs: Date.now() - startedAt.getTime(),
-      ...(hooks.signal.aborted ? { interrupted: true } : {}),
-      browsers: engines.map(({ summary }) => summary),
-      targets: [...targets.summaries],
-      ...(notes.length === 0 ? {} : { notes }),
-      results: [...collection.results()],
-    };
-  } catch (error) {
-    throw hooks.signal.aborted ? new CannotRunError('Interrupted before anything could be tried.') : error;
-  } finally {
-    await Promise.allSettled(stops.reverse().map((stop) => stop()));
-  }
+  const { browsers, timeoutMs } = request;
+  const options = {
+    browsers,
+    limits: request,
+    proxy: { responseTimeoutMs: timeoutMs },
+    signal: hooks.signal,
+    interrupted: 'Interrupted before anything could be tried.',
+  };
+  return withSession(options, (session) => performIn(session, request, hooks));
 }
 
-function keep<T>(stops: (() => Promise<unknown>)[], started: T, stop: () => Promise<unknown>): T {
-  stops.push(stop);
-  return started;
+async function performIn(session: Session, request: RunRequest, hooks: RunHooks): Promise<Results> {
+  const startedAt = new Date();
+  const preparing = session.keep(prepareTargets(request, hooks), (prepared) => prepared.stop());
+  const starting = Promise.all(request.browsers.map(session.startRunner));
+  // What is wrong with the targets is said first.
+  await Promise.allSettled([preparing, starting]);
+  const targets = await preparing;
+  refuseNothing(targets);
+  const engines = await starting;
+  const collection = createCollection(request, targets, hooks.onEvent);
+  const log = createTargetLog();
+  await playAll({ request, hooks, proxy: session.proxy, targets, engines, collection, log });
+  const observed = log.notes().map(({ target, note }) => ({ target, text: targetNoteText(note) }));
+  const notes = [...targets.notes, ...collection.notes(), ...observed];
+  return {
+    schema: resultsSchemaName,
+    tool: { name: 'corspec', version: packageVersion },
+    startedAt: startedAt.toISOString(),
+    durationMs: Date.now() - startedAt.getTime(),
+    ...(hooks.signal.aborted ? { interrupted: true } : {}),
+    browsers: engines.map(({ summary }) => summary),
+    targets: [...targets.summaries],
+    ...(notes.length === 0 ? {} : { notes }),
+    results: [...collection.results()],
+  };
 }
 
 /** Without one target that answers, nothing can be said. */

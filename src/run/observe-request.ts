@@ -1,11 +1,9 @@
-import { pageAssets } from '../page/assets.ts';
 import { checkParameter } from '../results/check-parameter.ts';
 import type { Exchange } from '../results/exchange.ts';
-import { startRecordingProxy, type RecordingProxy } from '../proxy/index.ts';
+import type { RecordingProxy } from '../proxy/index.ts';
 import type { CheckRunner, PlayableCheck } from './check-runner.ts';
-import { findRunner } from './find-runner.ts';
+import { withSession } from './session.ts';
 import { toRecorded } from '../judge/replay-steps.ts';
-import { createPageHost } from '../page/pages.ts';
 import { CannotRunError } from '../results/cannot-run-error.ts';
 import { newSecret } from '../system/secret.ts';
 import { type ExplainFacts, type ExplainRequest, toPageRequest } from '../explain/request.ts';
@@ -22,27 +20,17 @@ const pageGraceMs = 2000;
  * @throws CannotRunError when the browser is missing, does not start, or breaks
  */
 export async function observe(request: ExplainRequest, signal: AbortSignal): Promise<ExplainFacts> {
-  const startEngine = await findRunner(request.browser);
-  const host = createPageHost(pageAssets());
   const seen = collectExchanges();
-  const proxy = await startRecordingProxy({
-    ...host,
-    onExchange: seen.add,
-    responseTimeoutMs: request.timeoutMs,
-  });
-  try {
-    const limits = { timeoutMs: request.timeoutMs + pageGraceMs, jobs: 1 };
-    const engine = await startEngine({ proxy, host, request: limits, hooks: { signal } });
-    try {
-      return await play(engine, proxy, request, seen, signal);
-    } finally {
-      await engine.close();
-    }
-  } catch (error) {
-    throw signal.aborted ? new CannotRunError('Interrupted before there was anything to tell.') : error;
-  } finally {
-    await proxy.close();
-  }
+  const options = {
+    browsers: [request.browser],
+    limits: { timeoutMs: request.timeoutMs + pageGraceMs, jobs: 1 },
+    proxy: { onExchange: seen.add, responseTimeoutMs: request.timeoutMs },
+    signal,
+    interrupted: 'Interrupted before there was anything to tell.',
+  };
+  return withSession(options, async ({ proxy, startRunner }) =>
+    play(await startRunner(request.browser), proxy, request, seen, signal),
+  );
 }
 
 async function play(

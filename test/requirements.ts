@@ -8,7 +8,7 @@ import { type BrowserId, browserIds, drivers, findDriver } from '../src/browsers
 import { availability, builtInServers, readImplementation } from '../src/targets/index.ts';
 
 /** What some tests need and not every machine has; `browser` is any of the three engines. */
-export type Thing = BrowserId | 'browser' | 'fastapi' | 'known-bad' | 'strace' | 'proc' | 'sh';
+export type Thing = BrowserId | 'browser' | 'fastapi' | 'known-bad' | 'strace' | 'proc' | 'sh' | 'signals';
 
 export interface Need {
   /** Why the thing cannot be used here and how to get it, in plain words; null when it is there. */
@@ -37,6 +37,10 @@ export function whyMissing(thing: Thing): Promise<string | null> {
     case 'proc':
       return Promise.resolve(
         existsSync('/proc/self/environ') ? null : 'processes are looked up in /proc: Linux.',
+      );
+    case 'signals':
+      return Promise.resolve(
+        process.platform === 'win32' ? 'Windows has no signals, and ends every process at once.' : null,
       );
     case 'sh':
       return Promise.resolve(existsSync('/bin/sh') ? null : 'there is no /bin/sh.');

@@ -12,7 +12,7 @@ import {
 } from './driver.ts';
 import { browserEnvironment } from '../system/environment.ts';
 import { makeTemporaryFolder } from '../system/temporary-folder.ts';
-import { thisMachine } from './machine.ts';
+import { thisMachine } from '../system/machine.ts';
 import { playwrightSession } from './playwright-session.ts';
 import { chromiumProducts } from './products.ts';
 import { stateProcessFinder } from './state-process.ts';

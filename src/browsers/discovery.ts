@@ -1,6 +1,5 @@
-import { posix, win32 } from 'node:path';
 import type { Found, Missing } from './driver.ts';
-import type { Machine } from './machine.ts';
+import { type Machine, placesOnPath } from '../system/machine.ts';
 
 /** A browser by one of the names that it goes by. */
 export interface Product {
@@ -51,7 +50,7 @@ function found(name: string, executable: string, via: string): Found {
 
 function candidates(machine: Machine, product: Product): readonly string[] {
   const places = (product.places[machine.platform] ?? []).flatMap((place) => expandPlace(machine, place));
-  return [...places, ...product.commands.flatMap((command) => onPath(machine, command))];
+  return [...places, ...product.commands.flatMap((command) => placesOnPath(machine, command))];
 }
 
 /** `~` is the home folder, `%NAME%` at the beginning an environment variable; a place with an unset one is none. */
@@ -61,16 +60,4 @@ function expandPlace(machine: Machine, place: string): readonly string[] {
   if (whole === undefined || name === undefined) return [place];
   const value = machine.environment[name];
   return value ? [value + place.slice(whole.length)] : [];
-}
-
-/** Where a command may be, by PATH. */
-export function onPath(machine: Machine, command: string): readonly string[] {
-  const path = machine.platform === 'win32' ? win32 : posix;
-  const name = machine.platform === 'win32' ? `${command}.exe` : command;
-  // Windows has it as `Path`, and Node's own process.env takes any case.
-  const folders = machine.environment['PATH'] ?? machine.environment['Path'] ?? '';
-  return folders
-    .split(path.delimiter)
-    .filter(Boolean)
-    .map((folder) => path.join(folder, name));
 }

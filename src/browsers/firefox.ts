@@ -9,7 +9,7 @@ import {
   type StartOptions,
 } from './driver.ts';
 import { browserEnvironment } from '../system/environment.ts';
-import { thisMachine } from './machine.ts';
+import { thisMachine } from '../system/machine.ts';
 import { playwrightSession } from './playwright-session.ts';
 import { firefoxProducts } from './products.ts';
 import { noStateProcess } from './state-process.ts';

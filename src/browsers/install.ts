@@ -3,10 +3,9 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromiumDriver } from './chromium.ts';
-import { onPath } from './discovery.ts';
 import type { BrowserDriver, Found } from './driver.ts';
 import { firefoxDriver } from './firefox.ts';
-import { thisMachine, type Machine } from './machine.ts';
+import { findProgram, thisMachine, type Machine } from '../system/machine.ts';
 
 /** Runs a program to its end, passing its lines on. Gives how it ended, or undefined when all was well. */
 export type RunProgram = (
@@ -70,7 +69,7 @@ function attempts(machine: Machine): readonly Attempt[] {
     title: 'playwright install chromium',
     commands: [[process.execPath, cli, 'install', 'chromium']],
   };
-  const hasApt = onPath(machine, 'apt-get').some((path) => machine.isExecutable(path));
+  const hasApt = findProgram('apt-get', machine) !== null;
   if (machine.platform !== 'linux' || !machine.isRoot || !hasApt) return [playwright];
   const distribution: Attempt = {
     title: 'apt-get install chromium',

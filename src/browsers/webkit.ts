@@ -1,6 +1,6 @@
 import type { Browser, BrowserType } from 'playwright';
 import { allCapabilities } from './capabilities.ts';
-import { findBrowser, onPath } from './discovery.ts';
+import { findBrowser } from './discovery.ts';
 import {
   defaultStartTimeoutMs,
   type BrowserDriver,
@@ -10,7 +10,7 @@ import {
   type StartOptions,
 } from './driver.ts';
 import { browserEnvironment } from '../system/environment.ts';
-import { thisMachine, type Machine } from './machine.ts';
+import { findProgram, thisMachine, type Machine } from '../system/machine.ts';
 import { playwrightSession } from './playwright-session.ts';
 import { webkitProducts } from './products.ts';
 import { loadPlaywright, requireFound, unlessAborted } from './starting.ts';
@@ -84,7 +84,7 @@ export function findMiniBrowser(machine: Machine): string | undefined {
 
 /** A display that nobody sees. */
 export function findXvfb(machine: Machine): string | undefined {
-  return onPath(machine, 'Xvfb').find((path) => machine.isExecutable(path));
+  return findProgram('Xvfb', machine) ?? undefined;
 }
 
 async function find(): Promise<Found | Missing> {

@@ -1,5 +1,6 @@
 import type { Implementation } from './implementations.ts';
-import { findProgram, helpFor } from './programs.ts';
+import { findProgram } from '../system/machine.ts';
+import { helpFor } from './programs.ts';
 import { type Surroundings, theseSurroundings, workFolder } from './work-folder.ts';
 
 export type Availability =
@@ -21,8 +22,7 @@ export async function availability(
   surroundings: Surroundings = theseSurroundings(),
 ): Promise<Availability> {
   const { needs } = implementation.manifest;
-  const paths = await Promise.all(needs.map((name) => findProgram(name)));
-  const missing = needs.filter((_, index) => paths[index] === null);
+  const missing = needs.filter((name) => findProgram(name) === null);
   if (missing.length > 0) {
     const reason = `it needs ${missing.join(' and ')}, which ${missing.length === 1 ? 'is' : 'are'} not on PATH`;
     return { available: false, reason, help: missing.map((name) => helpFor(name)).join('\n') };

@@ -1,34 +1,3 @@
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
-
-/**
- * Where a program is on PATH, or null. Nothing is run. `node` is always there: it is the one that corspec runs on.
- */
-export async function findProgram(
-  name: string,
-  env: NodeJS.ProcessEnv = process.env,
-): Promise<string | null> {
-  if (name === 'node') return process.execPath;
-  const endings = process.platform === 'win32' ? (env['PATHEXT'] ?? '.EXE;.CMD;.BAT').split(';') : [''];
-  for (const folder of (env['PATH'] ?? '').split(delimiter)) {
-    for (const ending of endings) {
-      const path = join(folder || '.', name + ending);
-      if (await isProgram(path)) return path;
-    }
-  }
-  return null;
-}
-
-async function isProgram(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.X_OK);
-    return (await stat(path)).isFile();
-  } catch {
-    return false;
-  }
-}
-
 interface Packages {
   readonly debian: string;
   readonly brew: string;

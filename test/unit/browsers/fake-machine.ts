@@ -1,4 +1,4 @@
-import type { Machine } from '../../../src/browsers/machine.ts';
+import type { Machine } from '../../../src/system/machine.ts';
 
 /** A machine that has these executables and nothing else. */
 export function fakeMachine(

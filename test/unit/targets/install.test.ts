@@ -7,7 +7,8 @@ import { availability } from '../../../src/targets/availability.ts';
 import { type Implementation, readImplementation } from '../../../src/targets/implementations.ts';
 import { install, installWithNote } from '../../../src/targets/install.ts';
 import { withLock } from '../../../src/targets/install-lock.ts';
-import { findProgram, helpFor } from '../../../src/targets/programs.ts';
+import { findProgram, thisMachine } from '../../../src/system/machine.ts';
+import { helpFor } from '../../../src/targets/programs.ts';
 import { startImplementation } from '../../../src/targets/start.ts';
 import { cacheFolder, type Surroundings, theseSurroundings } from '../../../src/targets/work-folder.ts';
 import { fixture, ownFixture, targetErrorOf, temporaryFolder } from './fixtures.ts';
@@ -39,11 +40,13 @@ describe('availability', () => {
     const folder = await temporaryFolder();
     await mkdir(join(folder, 'folder'));
     await writeFile(join(folder, 'text'), '');
-    await writeFile(join(folder, 'program'), '');
-    await chmod(join(folder, 'program'), 0o755);
-    const env = { PATH: ['/nowhere', folder].join(delimiter) };
-    const found = await Promise.all(['folder', 'text', 'program'].map((name) => findProgram(name, env)));
-    expect(found).toEqual([null, null, join(folder, 'program')]);
+    // On Windows, the ending says what may be run.
+    const program = join(folder, process.platform === 'win32' ? 'program.cmd' : 'program');
+    await writeFile(program, '');
+    await chmod(program, 0o755);
+    const machine = { ...thisMachine(), environment: { PATH: ['/nowhere', folder].join(delimiter) } };
+    const found = ['folder', 'text', 'program'].map((name) => findProgram(name, machine));
+    expect(found).toEqual([null, null, program]);
   });
 
   test.each([

@@ -7,6 +7,7 @@ import {
 } from '../../../src/targets/start.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
 import { fixture, ownFixture, targetErrorOf } from './fixtures.ts';
+import { need } from '../../requirements.ts';
 
 const policies: Record<string, Policy> = { allowlist: { origins: ['https://app.example.test'] } };
 
@@ -92,7 +93,6 @@ describe('an implementation that breaks the contract is refused, and the message
       'exited',
       /ended before it was ready \(exit status 3\)[^]*stderr:\n {2}Error: Cannot find module/,
     ],
-    ['killed', 'exited', /ended before it was ready \(signal SIGKILL\)/],
     ['rubbish', 'rubbish', /not a JSON object, `\\x1b\[31mListening\\u202e on port 3000 \.+…`\. Its stdout/],
     ['endless-line', 'rubbish', /a line of more than 1048576 bytes, `x{200}…`/],
     ['ready-early', 'contract', /said that it is ready without an answer for `allowlist`/],
@@ -132,7 +132,14 @@ describe('an implementation that breaks the contract is refused, and the message
   });
 });
 
-describe('nothing of an implementation is left behind', () => {
+test.skipIf((await need('signals')).missing)(
+  'an implementation that is killed names the signal',
+  async () => {
+    await expect(start('killed')).rejects.toThrow(/ended before it was ready \(signal SIGKILL\)/);
+  },
+);
+
+describe.skipIf((await need('signals')).missing)('nothing of an implementation is left behind', () => {
   test('one that ignores the end of stdin and SIGTERM is killed', async () => {
     const running = await start('ignores-stdin-close', { stopGraceMs: 200 });
     await running.stop();

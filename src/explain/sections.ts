@@ -1,14 +1,12 @@
-import type { Advice, Section, Ending, SharedParagraph } from '../results/explanation.ts';
+import type { CheckParagraph, CheckSection } from '../results/check-explanation.ts';
+import type { Advice, Ending } from '../results/explanation.ts';
+
+export type { CheckSection };
 
 /** An exchange, by its place among those of the check. */
-export interface Recorded {
-  readonly kind: 'recorded';
-  readonly exchange: number;
-}
+export type Recorded = Extract<CheckParagraph, { readonly kind: 'recorded' }>;
 
-export type CheckSection = Section<SharedParagraph | Recorded>;
-
-/** The story of one request of a check. */
+/** The explanation of one request of a check. */
 export interface RequestSections {
   readonly chapters: readonly CheckSection[];
   readonly ending: Omit<Ending, 'observed'>;

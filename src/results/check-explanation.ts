@@ -71,3 +71,13 @@ export const checkExplanation = z.strictObject({
   advice: z.array(advice).describe('The most pressing first; none where the request is not meant to pass.'),
 });
 export type CheckExplanation = z.infer<typeof checkExplanation>;
+
+/** The parts, as `corspec explain` has them as well. */
+export type OriginRow = DeepReadonly<z.infer<typeof originRow>>;
+export type ShownCheck = DeepReadonly<z.infer<typeof check>>;
+export type CheckParagraph = DeepReadonly<z.infer<typeof paragraph>>;
+export type CheckSection = DeepReadonly<z.infer<typeof chapter>>;
+export type CheckEnding = DeepReadonly<z.infer<typeof ending>>;
+export type Advice = DeepReadonly<z.infer<typeof advice>>;
+
+type DeepReadonly<T> = { readonly [Key in keyof T]: DeepReadonly<T[Key]> };

@@ -1,6 +1,7 @@
+import type { Advice, CheckEnding, CheckParagraph, CheckSection } from './check-explanation.ts';
 import type { RawHeader } from './exchange.ts';
 import type { StepOutcome } from './outcome.ts';
-import type { BrowserSummary, DecidedAt } from './results.ts';
+import type { BrowserSummary } from './results.ts';
 
 /**
  * What a browser does with one request, step by step, in the words of a person who tells it. Texts hold values from the
@@ -23,30 +24,14 @@ export interface Explanation {
 }
 
 /** One step of the way: a question or an exchange, and how it went. */
-export interface Section<Told = Paragraph> {
-  readonly title: string;
-  readonly answer: string;
-  /** `stop`: the request ends here, as a network error. `unknown`: nothing more was seen. */
-  readonly turn: 'on' | 'stop' | 'unknown';
-  readonly paragraphs: readonly Told[];
-}
+export type Section<Shown = Paragraph> = Omit<CheckSection, 'paragraphs'> & {
+  readonly paragraphs: readonly Shown[];
+};
 
 export type Paragraph = SharedParagraph | { readonly kind: 'exchange'; readonly exchange: ShownExchange };
 
-/** What stories of every kind are told with. */
-export type SharedParagraph =
-  | { readonly kind: 'text'; readonly text: string }
-  /** The page's origin beside the server's. */
-  | { readonly kind: 'origins'; readonly rows: readonly OriginRow[] }
-  /** The checks of the Fetch standard, in order. */
-  | { readonly kind: 'checks'; readonly checks: readonly ShownCheck[] };
-
-export interface OriginRow {
-  readonly part: 'scheme' | 'host' | 'port';
-  readonly page: string;
-  readonly server: string;
-  readonly same: boolean;
-}
+/** What explanations of every kind consist of. */
+export type SharedParagraph = Exclude<CheckParagraph, { readonly kind: 'recorded' }>;
 
 /** A request and its response, with the headers that matter. Secrets stand as `***`. */
 export interface ShownExchange {
@@ -67,39 +52,17 @@ export interface ShownExchange {
   readonly failure?: string;
 }
 
-export interface ShownCheck {
-  readonly ok: boolean;
-  /** Of the reason, such as `allow-origin-missing`. */
-  readonly code?: string;
-  readonly says: string;
-  /** In the Fetch standard. */
-  readonly anchor: string;
-  /** In lower case. */
-  readonly header?: string;
-}
-
-/** What comes of it all. */
-export interface Ending {
-  /**
-   * `unknown`: what was seen does not tell, because the server, or the way to it, broke or was not tried. `opaque`: what
-   * a request without CORS gets.
-   */
-  readonly outcome: 'readable' | 'blocked' | 'opaque' | 'unknown';
-  readonly says: string;
-  readonly rows: readonly { readonly label: string; readonly text: string }[];
-  readonly decidedBy?: DecidedAt;
+/**
+ * What comes of it all. `unknown`: what was observed does not tell, because the server, or the connection to it, failed
+ * or was not tried. `opaque`: what a request without CORS gets.
+ */
+export type Ending = CheckEnding & {
   /** What a real browser did; absent for the model, which does what the standard says. */
   readonly observed?: {
     readonly outcome: StepOutcome;
     readonly console: readonly string[];
     readonly deviations: readonly { readonly id: string | null; readonly says: string }[];
   };
-}
+};
 
-export interface Advice {
-  readonly says: string;
-  /** What the server has to send for this request. */
-  readonly send: readonly RawHeader[];
-  /** Which response is to carry it. */
-  readonly on: 'preflight' | 'response';
-}
+export type { Advice, OriginRow, ShownCheck } from './check-explanation.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { checkExplanation, decidedAt, header } from './check-explanation.ts';
+import { requestExplanation } from './request-explanation.ts';
 import { levels } from '../scenarios/scenario.ts';
 
 /**
@@ -72,6 +73,10 @@ const result = z.strictObject({
   exchanges: z.array(exchange).optional(),
   stories: z
     .array(checkExplanation)
+    .optional()
+    .describe('The same as `explanation`, under the names of before; gone with version 1.0.'),
+  explanation: z
+    .array(requestExplanation)
     .optional()
     .describe('What a browser does with each request of the scenario, in order; kept with the exchanges.'),
   deviations: z.array(

@@ -1,4 +1,5 @@
 import type { PageReport } from '../page/work.ts';
+import { toExplanation } from '../results/request-explanation.ts';
 import type { RecordingProxy } from '../proxy/index.ts';
 import { countWrites } from '../targets/count-writes.ts';
 import { type CheckFacts, judge, type Judged, redirectOrigins } from '../judge/index.ts';
@@ -87,9 +88,9 @@ function judgeSafely(facts: CheckFacts, command: string, evidence: RunRequest['e
   try {
     const judged = judge(facts, command, evidence);
     // Where the exchanges are kept, so is what a browser makes of them.
-    return judged.result.exchanges === undefined
-      ? judged
-      : { ...judged, result: { ...judged.result, stories: explainCheck(facts) } };
+    if (judged.result.exchanges === undefined) return judged;
+    const stories = explainCheck(facts);
+    return { ...judged, result: { ...judged.result, stories, explanation: stories.map(toExplanation) } };
   } catch (error) {
     // What corspec cannot judge costs its own check, and not the run.
     const detail = error instanceof Error ? error.message : String(error);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { html } from '../../../reports/html/index.ts';
 import { requestExplanation, toExplanation } from '../../../src/results/request-explanation.ts';
 import { resultsSchema } from '../../../src/results/results.ts';
 import { sampleStory } from '../../fixtures/sample-explanations.ts';
 import { sampleInput } from '../../fixtures/sample-results.ts';
+import { printed } from '../reports/printed.ts';
 
 const story = sampleStory('PUT', true);
 
@@ -36,6 +36,6 @@ describe('the explanation of a request', () => {
     };
     expect(resultsSchema.safeParse(results)).toMatchObject({ success: true });
     expect(results.results[0]).toHaveProperty('explanation');
-    expect(html.render({ ...input, results })).toBe(html.render(input));
+    expect(printed('html', { ...input, results })).toBe(printed('html', input));
   });
 });

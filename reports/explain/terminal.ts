@@ -44,8 +44,8 @@ function heading({ request, browser }: Explanation, { paint, columns }: Style): 
   const { method, url, origin, credentials } = request;
   const by =
     browser.id === 'model'
-      ? 'As the Fetch standard has browsers do it (--browser chromium shows a real one).'
-      : `In ${browser.name} ${browser.version}, beside what the Fetch standard says.`;
+      ? 'By the Fetch standard (add --browser chromium to use a real browser).'
+      : `In ${browser.name} ${browser.version}, compared with the Fetch standard.`;
   return [
     paint.bold(printable(`${method} ${url}`)),
     ...wrap(
@@ -184,7 +184,7 @@ function observedLines({ observed }: Ending, method: string, style: Style): stri
   const got = {
     response: () => (outcome.kind === 'response' ? `a response with status ${outcome.status}` : ''),
     error: () => (outcome.kind === 'error' ? `${outcome.name}: ${outcome.message}` : ''),
-    timeout: () => `nothing, for as long as it waited for the ${method}`,
+    timeout: () => `no response to the ${method} before the timeout`,
   }[outcome.kind]();
   return [
     '',
@@ -197,10 +197,10 @@ function observedLines({ observed }: Ending, method: string, style: Style): stri
       style,
     ),
     ...(deviations.length === 0
-      ? wrap('This is what the standard says.', columns, '  ').map(paint.dim)
+      ? wrap('This is what the standard requires.', columns, '  ').map(paint.dim)
       : deviations.flatMap(({ id, says }) =>
           wrap(
-            printable(`Not by the standard: ${says}${id === null ? '' : ` (known: ${id})`}`),
+            printable(`Deviates from the standard: ${says}${id === null ? '' : ` (known: ${id})`}`),
             columns,
             '  ',
           ).map(paint.yellow),

@@ -43,17 +43,17 @@ function forResponse(asker: AdviceContext, group: readonly Remedy[]): readonly A
 function wholeAdvice({ origin }: AdviceContext, group: readonly Remedy[], first: Remedy): string | null {
   const { entry, call, status, headers } = first;
   if (getHeader(call.headers, 'origin') === 'null' && origin !== 'null')
-    return 'Have the script ask for the final URL, or let the server answer without a redirect: a redirect from one foreign origin to another turns Origin into `null`, which no server should allow.';
+    return 'Request the final URL in the script, or respond without a redirect: a redirect between two cross-origin servers changes Origin to `null`, which no server should allow.';
   if (entry.step !== 'cors-check' || getHeader(headers, entry.header ?? '') !== null) return null;
   if (call.kind === 'actual' && status >= 500)
-    return `Look into the server's log first: status ${status} means that the application broke, and its error page comes from outside the CORS middleware. Mend the error; and have the middleware wrap the error handling, so that scripts can read such answers.`;
+    return `Check the server's log first: status ${status} means that the application failed, and its error page does not pass through the CORS middleware. Fix the error, and have the middleware cover error responses, so that scripts can read them.`;
   if (hasCors(headers)) return null;
   if (call.kind === 'preflight') {
     const failed = group.some((remedy) => remedy.entry.step === 'preflight-status');
     return failed ? unansweredPreflight(status, headers) : null;
   }
   if (status >= 400)
-    return `Status ${status} is the server's real answer, and the page for it comes from outside the CORS middleware, so the script cannot even see the status. Have the middleware run around error handling, authentication and routing.`;
+    return `Status ${status} is the server's own response, which does not pass through the CORS middleware, so the script cannot even read the status. Have the middleware cover error handling, authentication and routing.`;
   return null;
 }
 
@@ -63,12 +63,12 @@ function hasCors(headers: HeaderList): boolean {
 
 function unansweredPreflight(status: number, headers: HeaderList): string {
   if (status >= 300 && status <= 399)
-    return `Have the script ask for \`${getHeader(headers, 'location') ?? 'the final URL'}\` itself, or let the server answer OPTIONS without a redirect: a preflight is never redirected.`;
+    return `Request \`${getHeader(headers, 'location') ?? 'the final URL'}\` in the script, or answer OPTIONS without a redirect: redirects of a preflight are not followed.`;
   const who =
     status === 401 || status === 403
-      ? 'Authentication answers the preflight, which never carries cookies or Authorization.'
-      : 'No CORS middleware answers the preflight.';
-  return `${who} Have the middleware run before authentication and routing, and answer OPTIONS with Access-Control-Request-Method by itself, with status 200 or 204 and:`;
+      ? 'Authentication rejects the preflight, which never has cookies or Authorization.'
+      : 'No CORS middleware responds to the preflight.';
+  return `${who} Have the middleware run before authentication and routing, and respond to OPTIONS requests that have Access-Control-Request-Method with status 200 or 204 and:`;
 }
 
 function words(asker: AdviceContext, remedy: Remedy, isFirst: boolean): string {
@@ -81,13 +81,13 @@ function words(asker: AdviceContext, remedy: Remedy, isFirst: boolean): string {
     case 'preflight-methods':
       return `Add \`${methodOf(remedy)}\` to the methods that the server's CORS configuration allows${byName(asker)}.`;
     case 'credentials-check':
-      return `Turn credentials on in the server's CORS configuration.${isFirst ? withoutCredentials : ''}`;
+      return `Enable credentials in the server's CORS configuration.${isFirst ? withoutCredentials : ''}`;
     default:
       return fixText(fixToAllow(entry, toFetchRequest(asker.request, asker.origin), null));
   }
 }
 
-const withoutCredentials = ' Or, if this needs no cookies, let the script ask without credentials.';
+const withoutCredentials = ' Or send the request without credentials, if it needs no cookies.';
 
 function withCredentials({ request }: AdviceContext): boolean {
   return request.credentials === 'include';
@@ -98,28 +98,28 @@ function methodOf({ call }: Remedy): string {
 }
 
 function byName(asker: AdviceContext): string {
-  return withCredentials(asker) ? ', by name: with credentials `*` is no wildcard' : '';
+  return withCredentials(asker) ? ', by name: with credentials, `*` is not a wildcard' : '';
 }
 
 function originWords(asker: AdviceContext, { call, headers, status }: Remedy): string {
   const origin = getHeader(call.headers, 'origin') ?? '';
   const values = headers.filter(([name]) => name.toLowerCase() === 'access-control-allow-origin');
-  const exactly = `\`${origin}\`, exactly like that`;
+  const exactly = `exactly \`${origin}\``;
   if (values.length > 1)
-    return 'Two places set Access-Control-Allow-Origin, such as the application and a reverse proxy before it. Leave it to one of them.';
+    return 'Access-Control-Allow-Origin is set in two places, such as the application and a reverse proxy. Set it in only one.';
   const [, value] = values[0] ?? [];
   if (value === '*' && withCredentials(asker))
-    return `Name the origin in the server's list of allowed origins, ${exactly}, in place of \`*\`.${withoutCredentials}`;
+    return `Add ${exactly} to the server's list of allowed origins, in place of \`*\`.${withoutCredentials}`;
   if (value !== undefined)
-    return `Put ${exactly} into the server's list of allowed origins, in place of \`${value}\` or beside it; one of them goes into each response.`;
+    return `Add ${exactly} to the server's list of allowed origins, in place of \`${value}\` or in addition to it; each response has only one origin.`;
   if (call.kind === 'preflight' && hasCors(headers))
-    return `The CORS middleware answers, and with status ${status} leaves Access-Control-Allow-Origin out: the origin is not in its list. Add ${exactly}: with scheme and port, without a slash at the end, and \`localhost\` is not \`127.0.0.1\`.`;
-  return `Add ${exactly}, to the server's list of allowed origins (no slash at the end; \`localhost\` is not \`127.0.0.1\`), and have its CORS middleware run for this URL.`;
+    return `The CORS middleware responds with status ${status}, without Access-Control-Allow-Origin: the origin is not in its list. Add ${exactly}, with scheme and port and without a trailing slash; \`localhost\` is not \`127.0.0.1\`.`;
+  return `Add ${exactly} to the server's list of allowed origins (no trailing slash; \`localhost\` is not \`127.0.0.1\`), and have its CORS middleware run for this URL.`;
 }
 
 /** Who mends the preflight alone sees the next red line. */
 function alsoLater({ kind }: Remedy['call'], { request }: AdviceContext): string {
   return kind === 'preflight'
-    ? ` The response to the ${request.method.toUpperCase()} itself needs the header, too.`
+    ? ` The response to the ${request.method.toUpperCase()} needs the header as well.`
     : '';
 }

@@ -73,12 +73,12 @@ function cacheSection({ request, verdict }: StepFacts): CheckSection {
   const isRefused = verdict?.outcome === 'blocked';
   return {
     title: `The ${request.method}`,
-    answer: `is not sent: the browser stored a response before${isRefused ? ', and the script must not see it' : ''}`,
+    answer: `is not sent: the browser has a stored response${isRefused ? ', and the script cannot read it' : ''}`,
     turn: isRefused ? 'stop' : 'on',
     paragraphs: [
       {
         kind: 'text',
-        text: 'Its Cache-Control lets the browser use it again. The headers that it came with are checked for this page.',
+        text: 'Its Cache-Control allows the browser to use it again. Its stored headers are checked for this page.',
       },
       ...checksOf(verdict?.trace ?? []),
     ],

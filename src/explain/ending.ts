@@ -35,7 +35,7 @@ export function endingOf(
   const entry = verdict?.decidedBy;
   if (verdict === null || entry?.step === 'network') return unknownEnding(subject);
   if (verdict.outcome === 'opaque')
-    return { outcome: 'opaque', says: 'The response stays hidden from scripts.', rows: [] };
+    return { outcome: 'opaque', says: 'The response is hidden from scripts.', rows: [] };
   if (verdict.outcome === 'readable')
     return {
       outcome: 'readable',
@@ -57,7 +57,7 @@ function blockedWords({ request, replayed }: Subject, entry: TraceEntry | undefi
   if (calls.length === 0) return `The browser sends nothing, and the ${who} gets an error.`;
   return calls[entry?.exchange ?? -1]?.kind === 'preflight'
     ? `The browser does not send the ${method}, and the ${who} gets an error.`
-    : `The browser keeps the response from the ${who}, which gets an error.`;
+    : `The ${who} cannot read the response, and gets an error.`;
 }
 
 function isEmbed({ client }: Subject['request']): boolean {
@@ -74,28 +74,28 @@ function unknownEnding({ request, exchanges, replayed }: Subject): Omit<Ending, 
   });
   if (failure === undefined)
     return ending(
-      'What was on the wire does not tell what a browser has to make of it.',
+      'The recorded exchanges are not enough to tell what a browser must do.',
       replayed.mismatches.map((mismatch) => ({ label: 'odd', text: describeMismatch(mismatch) })),
     );
   switch (failure.kind) {
     case 'held-back': {
       const asked = exchanges.length > 1 ? 'The preflight passes, and the' : 'The';
       return ending(
-        `${asked} browser sends the ${request.method.toUpperCase()}. Whether the script may read its response was not tried.`,
-        [{ label: 'to try it', text: 'add --allow-writes, if the server may do what this request asks for' }],
+        `${asked} browser sends the ${request.method.toUpperCase()}. Whether the script can read its response was not tested.`,
+        [{ label: 'to try it', text: 'add --allow-writes, if the server may execute this request' }],
       );
     }
     case 'destination-refused':
-      return ending('The server redirects to another one, where corspec sends nothing unasked.', [
+      return ending('The server redirects to another server, to which corspec sends nothing.', [
         { label: 'leads to', text: exchanges.at(-1)?.request.url ?? '' },
-        { label: 'to go on', text: 'explain that URL; it needs the CORS headers as well' },
+        { label: 'to go on', text: 'explain that URL; its response needs the CORS headers as well' },
         {
           label: 'a login?',
           text: 'an API that answers scripts with 401 instead of a redirect to a login page lets them handle it',
         },
       ]);
     default:
-      return ending('The server, or the way to it, is broken. This is no verdict about CORS.', [
+      return ending('The server, or the connection to it, failed. This says nothing about CORS.', [
         { label: 'what broke', text: failure.detail },
       ]);
   }
@@ -113,10 +113,7 @@ function readableRows(
   return [
     {
       label: 'status',
-      text:
-        (verdict.status ?? 0) >= 400
-          ? `${status}: the server's own answer, which has nothing to do with CORS`
-          : status,
+      text: (verdict.status ?? 0) >= 400 ? `${status}: the server's own status, unrelated to CORS` : status,
     },
     { label: 'headers', text: visible.length === 0 ? 'none' : enumerate(visible) },
     ...(hidden.length === 0
@@ -158,7 +155,7 @@ function blockedRows(
   const server = onServer(exchanges, call, request.method.toUpperCase());
   return [
     ...(entry === undefined ? [] : [{ label: 'because', text: describeReason(entry) }]),
-    ...(isEmbed(request) ? [{ label: 'the page', text: 'gets an `error` event, and no reason' }] : []),
+    ...(isEmbed(request) ? [{ label: 'the page', text: 'gets an `error` event without a reason' }] : []),
     ...(quotesBrowsers ? quotes(refusal) : []),
     ...(isWhole ? [{ label: 'the server', text: server }] : []),
     ...cookieRow(cookies, exchanges),
@@ -172,7 +169,7 @@ function quotes(refusal: Refusal | null): Rows {
   return [
     {
       label: 'the script',
-      text: 'gets `TypeError: Failed to fetch`, and no reason (axios: `Network Error`; XMLHttpRequest: status 0)',
+      text: 'gets `TypeError: Failed to fetch` without a reason (axios: `Network Error`; XMLHttpRequest: status 0)',
     },
     ...(chrome === null ? [] : [{ label: 'Chrome says', text: chrome }]),
     ...(firefox === null ? [] : [{ label: 'Firefox says', text: firefox }]),
@@ -181,12 +178,11 @@ function quotes(refusal: Refusal | null): Rows {
 
 /** A refused response is not a refused request. */
 function onServer(exchanges: readonly Exchange[], call: NetworkCall | undefined, method: string): string {
-  if (exchanges.length === 0) return 'never got anything: the browser sent nothing';
-  if (call?.kind === 'preflight')
-    return `never got the ${method}, and has no trace of it but the ${method === 'OPTIONS' ? 'preflight' : 'OPTIONS'}`;
+  if (exchanges.length === 0) return 'received nothing: the browser sent no request';
+  if (call?.kind === 'preflight') return `did not receive the ${method}, only its preflight`;
   return ['GET', 'HEAD'].includes(method)
-    ? `got the ${method} and answered it: only the script is kept out`
-    : `got the ${method}, and what it did stays done: only the script is kept from the answer`;
+    ? `received the ${method} and responded: only the script cannot read the response`
+    : `received the ${method} and may have executed it: only the script cannot read the response`;
 }
 
 function refusalOf(

@@ -37,7 +37,7 @@ function titleOf(calls: readonly NetworkCall[], index: number): string {
 }
 
 const heldBack =
-  'The browser sends it now. corspec kept it from the server, where it may change something: with --allow-writes it goes through, and the story goes on.';
+  'The browser sends it now. corspec did not forward it, because it may change data on the server: add --allow-writes to send it.';
 
 function turnOf<Shown>(
   { kind }: NetworkCall,
@@ -47,7 +47,7 @@ function turnOf<Shown>(
 ): Omit<Section<Shown | SharedParagraph>, 'title'> {
   if (failure?.kind === 'held-back')
     return {
-      answer: 'is held back by corspec',
+      answer: 'is not forwarded by corspec',
       turn: 'unknown',
       paragraphs: [...paragraphs, { kind: 'text', text: heldBack }],
     };
@@ -57,7 +57,7 @@ function turnOf<Shown>(
   if (kind === 'preflight')
     return { answer: refused ? 'does not allow the request' : 'allows the request', turn, paragraphs };
   const answered = `is answered with ${response.status}`;
-  return { answer: refused ? `${answered}, and the script must not see it` : answered, turn, paragraphs };
+  return { answer: refused ? `${answered}, and the script cannot read it` : answered, turn, paragraphs };
 }
 
 /** That nothing is exposed is told in the end, with what is hidden by it. */
@@ -80,7 +80,7 @@ function strangers<Shown>(
     .filter((_, index) => !answeredBy.includes(index))
     .map((exchange) => ({
       title: `Another ${exchange.request.method}`,
-      answer: 'which the standard does not ask for',
+      answer: 'which the standard does not require',
       turn: 'on',
       paragraphs: [show(exchange)],
     }));
@@ -109,7 +109,7 @@ function neverSent({ calls, verdict }: Replayed, isSure: boolean): readonly Sect
   return [
     {
       title: `The ${method}`,
-      answer: isSure ? 'is never sent' : 'is not to be sent',
+      answer: isSure ? 'is not sent' : 'must not be sent',
       turn: 'stop',
       paragraphs: [],
     },

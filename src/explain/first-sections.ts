@@ -15,10 +15,10 @@ type SharedChapter = Section<SharedParagraph>;
 /** Whether CORS has a part in it: scheme, host and port are compared. `#concept-main-fetch` */
 export function originSection({ request, origin }: Subject): SharedChapter {
   const { origin: server } = new URL(request.url);
-  const title = 'Is it another origin?';
+  const title = 'Is the request cross-origin?';
   if (origin === 'null')
-    return section(title, 'Yes: the page has none', [
-      'A page that was opened from a file, or sits in a sandboxed frame, has the origin `null`, which is the same as no other.',
+    return section(title, 'Yes: the page has an opaque origin', [
+      'A page from a file or in a sandboxed frame has the origin `null`, which matches no other origin.',
       needed(request),
     ]);
   const rows = compareOrigins(origin, server);
@@ -26,7 +26,7 @@ export function originSection({ request, origin }: Subject): SharedChapter {
   if (sameOrigin(origin, server))
     return {
       ...section(title, 'No: scheme, host and port are the same', [
-        'CORS has no part in it: the browser sends the request as it is, cookies included, and the script reads the response.',
+        'CORS does not apply: the browser sends the request with its cookies, and the script can read the response.',
       ]),
     };
   return {
@@ -42,9 +42,9 @@ function needed({ mode }: Subject['request']): string {
     case 'cors':
       return 'So the script gets the response only if the server allows it, in headers that the browser checks.';
     case 'no-cors':
-      return 'It does not ask to read the response (mode `no-cors`): that stays hidden from scripts, whatever the server allows.';
+      return 'The request has mode `no-cors`, so its response is hidden from scripts, whatever the server allows.';
     case 'same-origin':
-      return 'It asks to stay within its own origin (mode `same-origin`).';
+      return 'The request has mode `same-origin`, which does not allow other origins.';
   }
 }
 
@@ -72,38 +72,34 @@ function loopbackNote(page: string, server: string): readonly SharedParagraph[] 
   const hosts = [new URL(page).hostname, new URL(server).hostname];
   const isLoopback = (host: string) => host === 'localhost' || host === '127.0.0.1' || host === '[::1]';
   return hosts[0] !== hosts[1] && hosts.every(isLoopback)
-    ? [
-        text(
-          `\`${hosts[0] ?? ''}\` and \`${hosts[1] ?? ''}\` are the same machine, and two hosts all the same.`,
-        ),
-      ]
+    ? [text(`\`${hosts[0] ?? ''}\` and \`${hosts[1] ?? ''}\` are the same machine, but different hosts.`)]
     : [];
 }
 
 /** Whether the browser asks first, and which method or header makes it. `#concept-main-fetch` */
 export function preflightSection({ request, origin, replayed }: Subject): SharedChapter | null {
   if (sameOrigin(origin, new URL(request.url).origin) || request.mode !== 'cors') return null;
-  const title = 'Does the browser ask first?';
+  const title = 'Does the browser send a preflight?';
   const method = normalizeMethod(request.method);
   const { headers, useCorsPreflight } = toFetchRequest(request, origin);
   const reasons = [
-    ...(isSafelistedMethod(method) ? [] : [`\`${method}\` is none of GET, HEAD and POST.`]),
+    ...(isSafelistedMethod(method) ? [] : [`\`${method}\` is not GET, HEAD or POST.`]),
     ...unsafeRequestHeaders(headers).map((header) => sentence(header, headers)),
-    ...(useCorsPreflight === true ? ['The script listens to the progress of its upload.'] : []),
+    ...(useCorsPreflight === true ? ['The script listens for upload progress.'] : []),
   ];
   if (reasons.length > 0 && replayed.calls[0]?.kind === 'actual')
-    return section(title, 'Not again: it has asked before', [
+    return section(title, 'No: an earlier preflight response is cached', [
       ...reasons,
-      'The answer to an earlier preflight allows this as well, and is not older than its Access-Control-Max-Age (5 seconds where it names none).',
+      'The response to an earlier preflight allows this as well, and is not older than its Access-Control-Max-Age (5 seconds without that header).',
     ]);
   if (reasons.length > 0)
-    return section(title, 'Yes, with a preflight', [
+    return section(title, 'Yes', [
       ...reasons,
-      `So the browser sends OPTIONS on its own account, and the ${method === 'OPTIONS' ? "script's own OPTIONS" : method} only if the answer allows it.`,
+      `So the browser first sends OPTIONS by itself, and the ${method === 'OPTIONS' ? "script's own OPTIONS" : method} only if the response allows it.`,
       ...typeNote(request),
     ]);
   return section(title, 'No: this is a simple request', [
-    `Any page may send a ${method} like this one without asking. The browser sends it at once, and decides by the response whether the script may see that.`,
+    `A page can send such a ${method} to any origin without a preflight. The browser sends it, and then checks whether the script can read the response.`,
     ...typeNote(request),
   ]);
 }
@@ -111,7 +107,7 @@ export function preflightSection({ request, origin, replayed }: Subject): Shared
 function sentence({ name, why }: UnsafeHeader, headers: readonly (readonly [string, string])[]): string {
   const [written = name] = headers.find(([other]) => other.toLowerCase() === name) ?? [];
   return why.code === 'not-safelisted'
-    ? `\`${written}\` is not among the headers that any page may send.`
+    ? `\`${written}\` is not a CORS-safelisted request header.`
     : `${describeUnsafeHeader({ name: written, why })}.`;
 }
 

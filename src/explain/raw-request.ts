@@ -17,12 +17,12 @@ export function explainRawRequest(step: StepFacts, place: (exchange: Exchange) =
 function whoAsks({ request }: StepFacts): CheckSection {
   const origin = request.raw?.origin ?? null;
   const answer =
-    origin === null ? 'corspec itself, as nobody: without Origin' : `corspec itself, as a page at ${origin}`;
+    origin === null ? 'corspec itself, without Origin' : `corspec itself, with the Origin ${origin}`;
   const text =
     origin === null
-      ? 'No page is at work here: tools, servers and the address bar ask like this, and CORS has no part in it.'
-      : 'No page is at work here: none can make a browser send exactly this. What a browser would make of the answer is told by the standard.';
-  return { title: 'Who asks?', answer, turn: 'on', paragraphs: [{ kind: 'text', text }] };
+      ? 'No page sends this request: tools, servers and the address bar do, and CORS does not apply.'
+      : 'No page can make a browser send exactly this. The checks show what a browser would do with the response.';
+  return { title: 'Who sends it?', answer, turn: 'on', paragraphs: [{ kind: 'text', text }] };
 }
 
 function answerSection(
@@ -45,7 +45,7 @@ function answerOf(
   if (status === undefined || verdict === null) return { answer: 'gets no answer', turn: 'unknown' };
   const answered = `is answered with ${status}`;
   if (verdict.outcome === 'blocked') {
-    const refusal = isPreflight ? 'does not allow the request' : 'no script may see it';
+    const refusal = isPreflight ? 'does not allow the request' : 'no script can read it';
     return { answer: `${answered}, and ${refusal}`, turn: 'stop' };
   }
   return { answer: isPreflight ? `${answered}, and allows the request` : answered, turn: 'on' };
@@ -61,26 +61,26 @@ function sample(
   const left = exchanges.length - shown.length;
   return [
     ...shown.map(place),
-    { kind: 'text', text: `It was sent ${exchanges.length} times: ${left} more before the last.` },
+    { kind: 'text', text: `It was sent ${exchanges.length} times; ${left} are not shown.` },
   ];
 }
 
 function endingOf({ request, verdict }: StepFacts): RequestSections['ending'] {
   const announced = announcedMethod(request);
   if (verdict === null)
-    return { outcome: 'unknown', says: 'There is no answer that a browser could go by.', rows: [] };
+    return { outcome: 'unknown', says: 'There is no response for a browser to check.', rows: [] };
   const entry = verdict.decidedBy;
   if (entry === undefined) {
     const passes =
       announced === null ? 'A script could read the response.' : `A browser would send the ${announced}.`;
-    const says = request.raw?.origin === null ? 'Whoever asks like this reads the response.' : passes;
+    const says = request.raw?.origin === null ? 'A client without Origin can read the response.' : passes;
     return { outcome: 'readable', says, rows: [] };
   }
   return {
     outcome: 'blocked',
     says:
       announced === null
-        ? 'A browser would keep the response from the script.'
+        ? 'A script could not read the response.'
         : `A browser would not send the ${announced}.`,
     rows: [{ label: 'because', text: describeReason(entry) }],
     decidedBy: decidedAt(entry),

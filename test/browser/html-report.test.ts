@@ -205,11 +205,11 @@ describe.skipIf(!existsSync(executablePath) && !required)('the HTML report in Ch
       await page.locator('td[data-row="0"]').click();
       const sequence = page.getByRole('list', { name: 'Conversation of Page, Browser, Server' });
       expect(await sequence.getByRole('heading', { level: 4 }).allTextContents()).toEqual([
-        'Is it another origin? Yes: the host differs',
-        'Does the browser ask first? Yes, with a preflight',
+        'Is the request cross-origin? Yes: the host differs',
+        'Does the browser send a preflight? Yes',
         'The preflight allows the request',
-        'The PUT ✗ is answered with 200, and the script must not see it',
-        '✗ The browser keeps the response from the script, which gets an error.',
+        'The PUT ✗ is answered with 200, and the script cannot read it',
+        '✗ The script cannot read the response, and gets an error.',
       ]);
       const kinds = await sequence
         .locator('> li')

@@ -77,7 +77,7 @@ it('keeps a PUT from the server without --allow-writes, and tells of the preflig
   const { status, stdout } = await explain(url, write);
   expect(status).toBe(3);
   expect(stdout).toContain('The preflight allows the request');
-  expect(stdout).toContain('The PUT is held back by corspec');
+  expect(stdout).toContain('The PUT is not forwarded by corspec');
   const counted = (await (await fetch(url)).json()) as { writes: number };
   expect(counted.writes).toBe(0);
 });
@@ -96,11 +96,11 @@ describe('gives 1, and names what is wrong, for', () => {
   it.each<[string, () => string, ExplainOptions, string]>([
     ['a slash at the end', () => urlOf(broken, 'ao-trailing-slash@credentialed'), {}, 'an origin has no trailing slash'],
     ['`*` with credentials', () => urlOf(reference, 'public'), { credentials: true }, 'in place of `*`'],
-    ['missing credentials', () => urlOf(broken, 'ac-missing@credentialed'), { credentials: true }, 'Turn credentials on'],
+    ['missing credentials', () => urlOf(broken, 'ac-missing@credentialed'), { credentials: true }, 'Enable credentials'],
     ['a missing header', () => urlOf(broken, 'ah-without-custom@credentialed'), write, 'Add `x-api-key` to the headers'],
     ['a method that is not listed', () => urlOf(reference, 'credentialed'), { method: 'PATCH' }, 'Add `PATCH` to the methods'],
     ['an origin that is not listed', () => urlOf(reference, 'credentialed'), { origin: 'https://other.test' }, 'has no Access-Control-Allow-Origin'],
-    ['a crash without the header', () => urlOf(broken, 'ao-missing@credentialed', '/crash'), {}, "Look into the server's log first"],
+    ['a crash without the header', () => urlOf(broken, 'ao-missing@credentialed', '/crash'), {}, "Check the server's log first"],
   ])('%s', async (_, url, options, says) => {
     const { status, stdout } = await explain(url(), options);
     expect(status).toBe(1);

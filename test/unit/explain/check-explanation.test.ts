@@ -38,10 +38,10 @@ describe('the story of a check', () => {
   it('tells a refused preflight up to the request that is never sent', () => {
     const [story] = stories('preflight/put-allowed', [preflight('PUT', allow, headers)], [refused]);
     expect(outline(story!)).toEqual([
-      'Is it another origin? Yes: the host differs',
-      'Does the browser ask first? Yes, with a preflight',
+      'Is the request cross-origin? Yes: the host differs',
+      'Does the browser send a preflight? Yes',
       'The preflight does not allow the request',
-      'The PUT is never sent',
+      'The PUT is not sent',
     ]);
     expect(story?.ending).toMatchObject({ outcome: 'blocked', decidedBy: { step: 'preflight-methods' } });
     expect(story?.advice).toMatchObject([
@@ -68,7 +68,9 @@ describe('the story of a check', () => {
     const put = { method: 'PUT', status: 200, headers: [allow] };
     const told = stories('max-age/remembered', [lets, put, put], [response(), response()]);
     expect(told.map(placesOf)).toEqual([[0, 1], [2]]);
-    expect(outline(told[1]!)[1]).toBe('Does the browser ask first? Not again: it has asked before');
+    expect(outline(told[1]!)[1]).toBe(
+      'Does the browser send a preflight? No: an earlier preflight response is cached',
+    );
   });
 
   it('advises with what is remembered, not as if the page had just been opened', () => {
@@ -84,7 +86,7 @@ describe('the story of a check', () => {
   it('says whose story it is where the browser did otherwise, and advises nothing', () => {
     const [story] = stories('simple/get-allowed', [{ method: 'GET', status: 200 }], [response()]);
     expect(story?.ending.says).toBe(
-      'By the standard: The browser keeps the response from the script, which gets an error.',
+      'By the standard: The script cannot read the response, and gets an error.',
     );
     expect(story?.advice).toEqual([]);
   });
@@ -94,8 +96,8 @@ describe('the story of a check', () => {
     const [story] = stories('preflight/put-allowed', said, [response()]);
     expect(outline(story!).slice(2)).toEqual([
       'The preflight does not allow the request',
-      'The PUT is not to be sent',
-      'Another PUT which the standard does not ask for',
+      'The PUT must not be sent',
+      'Another PUT which the standard does not require',
     ]);
     expect(story?.ending.rows.map(({ label }) => label)).not.toContain('the server');
   });
@@ -104,7 +106,7 @@ describe('the story of a check', () => {
     const said = [{ method: 'OPTIONS', status: 204, headers: [allow] }];
     const [story] = stories('methods/options-readable', said, [response(204)]);
     expect(outline(story!)).toEqual([
-      'Who asks? corspec itself, as a page at https://app.example.test',
+      'Who sends it? corspec itself, with the Origin https://app.example.test',
       'The OPTIONS is answered with 204',
     ]);
     expect(story?.ending.says).toBe('A script could read the response.');

@@ -167,7 +167,7 @@ describe('what to change', () => {
   it('is one thing when nobody answers the preflight', () => {
     const { advice } = told(tutorial, { status: 405 });
     expect(advice).toHaveLength(1);
-    expect(advice[0]?.says).toContain('No CORS middleware answers the preflight.');
+    expect(advice[0]?.says).toContain('No CORS middleware responds to the preflight.');
     expect(advice[0]?.send.map(([name]) => name)).toEqual([
       'Access-Control-Allow-Origin',
       'Access-Control-Allow-Credentials',
@@ -176,15 +176,13 @@ describe('what to change', () => {
   });
 
   it('names authentication when it answers the preflight', () => {
-    expect(told(tutorial, { status: 401 }).advice[0]?.says).toContain('Authentication answers the preflight');
+    expect(told(tutorial, { status: 401 }).advice[0]?.says).toContain('Authentication rejects the preflight');
   });
 
   it('takes the status of a middleware that refuses the origin for a consequence', () => {
     const { advice } = told(tutorial, { status: 400, headers: [AC, AM, AH], body: 'Disallowed CORS origin' });
     expect(advice.map(({ says }) => says)).toEqual([
-      expect.stringContaining(
-        'the origin is not in its list. Add `http://localhost:8080`, exactly like that',
-      ),
+      expect.stringContaining('the origin is not in its list. Add exactly `http://localhost:8080`'),
     ]);
   });
 
@@ -199,7 +197,7 @@ describe('the way', () => {
   it('has no question for a preflight within an origin', () => {
     const request = { ...tutorial, origin: 'http://localhost:8000' };
     expect(titles(told(request, null, {}))).toEqual([
-      'Is it another origin? No: scheme, host and port are the same',
+      'Is the request cross-origin? No: scheme, host and port are the same',
       'The POST is answered with 200',
     ]);
   });
@@ -211,7 +209,7 @@ describe('the way', () => {
 
   it('names two names of one machine', () => {
     const request = { ...get, origin: 'http://127.0.0.1:8080' };
-    expect(text(told(request, null, {}))).toContain('are the same machine, and two hosts all the same');
+    expect(text(told(request, null, {}))).toContain('are the same machine, but different hosts');
   });
 
   it('hints at JSON that goes as text', () => {

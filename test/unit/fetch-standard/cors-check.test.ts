@@ -15,8 +15,6 @@ function withOrigin(name: string, value: string, mistake: OriginMistake): Case {
   return { name, answers: [answer(200, [AO, value])], wire: 'GET', gives: 'cors-check', because };
 }
 
-const include = { credentials: 'include' } as const;
-
 describe('Access-Control-Allow-Origin', () => {
   cases([
     { name: '28 * in spaces and tabs', answers: [answer(200, [AO, ' \t* \t'])], wire: 'GET', gives: 'cors' },

@@ -2,8 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { exposedHeaders } from '../../../src/fetch-standard/response-filter.ts';
 import { AC, AM, answer, AO, ask, EH, O, play } from './helpers.ts';
 
-const include = { credentials: 'include' } as const;
-
 describe('exposed headers', () => {
   const sent = [
     ['Content-Type', 'text/plain'], ['Content-Length', '3'], ['Cache-Control', 'no-store'], ['Content-Language', 'en'],

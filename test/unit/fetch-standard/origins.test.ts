@@ -6,22 +6,9 @@ import {
   schemelesslySameSite,
   siteOfHost,
 } from '../../../src/fetch-standard/index.ts';
-import type { FetchRequest, HeaderList, NetworkAnswer } from '../../../src/fetch-standard/index.ts';
-import { answer, AO, ask, O, play, S } from './helpers.ts';
+import { O, S } from './helpers.ts';
 
 const S2 = 'https://other.test';
-
-function to(url: string, status = 302, ...headers: HeaderList): NetworkAnswer {
-  return answer(status, [AO, '*'], ['Location', url], ...headers);
-}
-
-/** The Origin of each request, `-` for none. */
-function origins(request: Partial<FetchRequest>, ...answers: NetworkAnswer[]): string {
-  const verdict = play(ask(request), answers);
-  return verdict.calls
-    .map(({ headers }) => headers.find(([name]) => name === 'Origin')?.[1] ?? '-')
-    .join(' ');
-}
 
 describe('origins and sites', () => {
   it.each([

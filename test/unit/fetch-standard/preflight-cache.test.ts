@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { AC, AH, AM, answer, AO, ask, contextAt, MA, O, play, S } from './helpers.ts';
-import type { Case } from './helpers.ts';
 import type {
   FetchContext,
   FetchRequest,
@@ -9,8 +8,6 @@ import type {
 } from '../../../src/fetch-standard/index.ts';
 
 const ok = answer(200, [AO, '*']);
-
-const shared = answer(200, [AO, O], [AC, 'true']);
 
 const put = { method: 'PUT' };
 
@@ -22,32 +19,6 @@ const custom: Partial<FetchRequest> = {
 };
 
 const include = { credentials: 'include' } as const;
-
-function passes(name: string, request: Partial<FetchRequest>, status: number, ...headers: HeaderList): Case {
-  const first =
-    request.credentials === 'include'
-      ? answer(status, [AO, O], [AC, 'true'], ...headers)
-      : answer(status, [AO, '*'], ...headers);
-  const second = request.credentials === 'include' ? shared : ok;
-  return {
-    name,
-    request,
-    answers: [first, second],
-    wire: `OPTIONS ${request.method ?? 'GET'}`,
-    gives: 'cors',
-  };
-}
-
-function fails(
-  name: string,
-  request: Partial<FetchRequest>,
-  gives: Case['gives'],
-  because: Case['because'] & object,
-  ...headers: HeaderList
-): Case {
-  const { answers, ...rest } = passes(name, request, 204, ...headers);
-  return { ...rest, answers: (answers ?? []).slice(0, 1), wire: 'OPTIONS', gives, because };
-}
 
 type Fetched = {
   readonly request?: Partial<FetchRequest>;

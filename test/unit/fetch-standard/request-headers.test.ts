@@ -5,11 +5,6 @@ import {
   mimeTypeEssence,
   normalizeMethod,
 } from '../../../src/fetch-standard/index.ts';
-import type { FetchRequest } from '../../../src/fetch-standard/index.ts';
-
-const header = (name: string, value: string): Partial<FetchRequest> => ({ headers: [[name, value]] });
-
-const range = (value: string): Partial<FetchRequest> => header('Range', value);
 
 describe('CORS-safelisted request headers', () => {
   const unsafe = [

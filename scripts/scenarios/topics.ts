@@ -1,3 +1,4 @@
+import { isRawPreflight } from '../../src/scenarios/played-by-corspec.ts';
 import { stepsOf } from '../../src/scenarios/steps.ts';
 import type { Expectation, RequestSpec, Route, Scenario, Step } from '../../src/scenarios/scenario.ts';
 
@@ -143,7 +144,7 @@ function isAboutCredentials({ family, requests, scenario }: Facts): boolean {
 /** Whether the preflight must not reach authentication or the handler. */
 function needsEarlyPreflight({ requests, expectations }: Facts): boolean {
   const isPrivate = requests.some(({ route }) => route === 'private') && expectations.some(isPreflighted);
-  return isPrivate || (requests.every(isPreflight) && expectations.some(({ writes }) => writes === 0));
+  return isPrivate || (requests.every(isRawPreflight) && expectations.some(({ writes }) => writes === 0));
 }
 
 function isForBrowsers({ family, scenario, requests, expectations }: Facts): boolean {
@@ -166,12 +167,7 @@ function hasOnce({ response = {}, preflight = {} }: Expectation): boolean {
 
 /** An OPTIONS request that is not a preflight. */
 function isPlainOptions(request: RequestSpec): boolean {
-  return request.method === 'OPTIONS' && !isPreflight(request);
-}
-
-/** A preflight that corspec sends as a raw request. */
-function isPreflight({ client, headers = {} }: RequestSpec): boolean {
-  return client === 'raw' && 'Access-Control-Request-Method' in headers;
+  return request.method === 'OPTIONS' && !isRawPreflight(request);
 }
 
 function isFromNull({ frame, query = {} }: RequestSpec): boolean {

@@ -1,3 +1,4 @@
+import { isPreflight } from '../http1/preflight.ts';
 import { createServer, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { queryMark, type CalibrationCase, type ScriptedAnswer } from '../../fixtures/calibration/index.ts';
@@ -88,18 +89,17 @@ function answerTo(head: RequestHead, entries: ReadonlyMap<string, Entry>): Buffe
   const url = new URL(head.target, 'http://scripted.test');
   const entry = entries.get(url.searchParams.get(scriptParameter) ?? '');
   if (entry === undefined) return write({ status: 404, lines: [] }, '', head);
-  const isPreflight =
-    head.method === 'OPTIONS' && valuesOf(head.headers, 'access-control-request-method').length > 0;
-  const answer = nextAnswer(entry, url.pathname, isPreflight) ?? unscripted(head, isPreflight);
+  const asPreflight = isPreflight(head);
+  const answer = nextAnswer(entry, url.pathname, asPreflight) ?? unscripted(head, asPreflight);
   return answer.reset === true ? null : write(answer, entry.query, head);
 }
 
 function nextAnswer(
   { script, asked }: Entry,
   path: string,
-  isPreflight: boolean,
+  asPreflight: boolean,
 ): ScriptedAnswer | undefined {
-  const kind = isPreflight ? 'preflight' : 'actual';
+  const kind = asPreflight ? 'preflight' : 'actual';
   const key = `${path} ${kind}`;
   const count = asked.get(key) ?? 0;
   asked.set(key, count + 1);
@@ -107,9 +107,9 @@ function nextAnswer(
   return answers[Math.min(count, answers.length - 1)];
 }
 
-function unscripted({ headers }: RequestHead, isPreflight: boolean): ScriptedAnswer {
+function unscripted({ headers }: RequestHead, asPreflight: boolean): ScriptedAnswer {
   const of = (name: string) => valuesOf(headers, name)[0] ?? '';
-  if (!isPreflight) return { lines: ['Access-Control-Allow-Origin: *'], body: 'ok' };
+  if (!asPreflight) return { lines: ['Access-Control-Allow-Origin: *'], body: 'ok' };
   return {
     status: 204,
     lines: [

@@ -1,7 +1,7 @@
 import { unmasked } from '../results/redaction.ts';
 import { shortSecret } from './problems.ts';
 import { dirname, resolve } from 'node:path';
-import { isToken } from '../policy/policy-fields.ts';
+import { isToken } from '../fetch-standard/index.ts';
 import { badPortList, isBadPort } from '../fetch-standard/index.ts';
 import { didYouMean } from '../text/nearest.ts';
 import { parseRoutes } from '../targets/routes-file.ts';

@@ -19,7 +19,7 @@ export { locationUrl, isRedirectStatus } from './redirects.ts';
 export { replay } from './replay.ts';
 export type { RecordedExchange, Replay, ReplayOptions } from './replay.ts';
 export { isForbiddenRequestHeader } from './request-headers.ts';
-export { sortAndCombine } from './response-filter.ts';
+export { isForbiddenResponseHeaderName, sortAndCombine } from './response-filter.ts';
 export { run } from './run.ts';
 export type { UnsafeHeader, UnsafeReason } from './safelist.ts';
 export { isSafelistedRequestHeader, unsafeRequestHeaderNames, unsafeRequestHeaders } from './safelist.ts';

@@ -1,3 +1,4 @@
+import { isPreflight as isPreflightRequest } from '../http1/preflight.ts';
 import type { Exchange, WireFailure } from '../results/exchange.ts';
 
 /** The shape of what was on the wire: `OPTIONS 204, PUT 200`, with what went wrong in words. */
@@ -20,12 +21,9 @@ function isLeft({ kind }: WireFailure, response: Exchange['response']): boolean 
   return kind === 'aborted' && response !== undefined;
 }
 
-/** Whether an exchange is a preflight. `#cors-preflight-request` */
+/** Whether the request of an exchange is a preflight. */
 export function isPreflight({ request }: Exchange): boolean {
-  return (
-    request.method === 'OPTIONS' &&
-    request.headers.some(([name]) => name.toLowerCase() === 'access-control-request-method')
-  );
+  return isPreflightRequest(request);
 }
 
 /** Whether corspec kept a request from the target: what came back is its own. */

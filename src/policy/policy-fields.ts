@@ -1,21 +1,15 @@
+import {
+  isForbiddenMethod,
+  isForbiddenRequestHeader,
+  isForbiddenResponseHeaderName,
+  isToken,
+} from '../fetch-standard/index.ts';
+
 /**
  * What may stand in the fields of a policy. Each function gives what is wrong with a value and what to write instead,
  * or nothing when it is fine. They are about what a browser sends and compares, so that a policy means what it says:
  * an origin is compared byte by byte (`#cors-check`), a method case-sensitively (`#cors-preflight-fetch`).
  */
-
-/** `#forbidden-request-header` */
-const forbiddenRequestHeaders = new Set([
-  'accept-charset', 'accept-encoding', 'access-control-request-headers', 'access-control-request-method', 'connection',
-  'content-length', 'cookie', 'cookie2', 'date', 'dnt', 'expect', 'host', 'keep-alive', 'origin', 'referer',
-  'set-cookie', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'via',
-]); // prettier-ignore
-
-/** `#forbidden-response-header-name` */
-const forbiddenResponseHeaders = new Set(['set-cookie', 'set-cookie2']);
-
-/** `#forbidden-method` */
-const forbiddenMethods = new Set(['CONNECT', 'TRACE', 'TRACK']);
 
 /** A token of HTTP, which methods and the names of headers are. */
 export const tokenPattern = "^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$";
@@ -87,8 +81,7 @@ export function methodProblem(value: string): string | undefined {
   if (value === '*') return 'it stands for all methods, and goes alone in place of a list';
   if (!isToken(value)) return 'it is no method: a method is a token, as in PUT';
   const upper = value.toUpperCase();
-  if (forbiddenMethods.has(upper))
-    return 'browsers do not let scripts use it (#forbidden-method). Leave it out';
+  if (isForbiddenMethod(upper)) return 'browsers do not let scripts use it (#forbidden-method). Leave it out';
   return value === upper ? undefined : `methods are compared case-sensitively; write ${upper}`;
 }
 
@@ -96,9 +89,7 @@ export function methodProblem(value: string): string | undefined {
 export function requestHeaderProblem(value: string): string | undefined {
   const problem = headerNameProblem(value, 'request headers', 'Content-Type');
   if (problem !== undefined) return problem;
-  const name = value.toLowerCase();
-  const forbidden = forbiddenRequestHeaders.has(name) || name.startsWith('proxy-') || name.startsWith('sec-');
-  return forbidden
+  return isForbiddenRequestHeader(value, '')
     ? 'browsers do not let scripts set it (#forbidden-request-header). Leave it out'
     : undefined;
 }
@@ -107,7 +98,7 @@ export function requestHeaderProblem(value: string): string | undefined {
 export function exposedHeaderProblem(value: string): string | undefined {
   const problem = headerNameProblem(value, 'response headers', 'X-Total-Count');
   if (problem !== undefined) return problem;
-  return forbiddenResponseHeaders.has(value.toLowerCase())
+  return isForbiddenResponseHeaderName(value)
     ? 'browsers never show it to scripts (#forbidden-response-header-name). Leave it out'
     : undefined;
 }
@@ -115,9 +106,4 @@ export function exposedHeaderProblem(value: string): string | undefined {
 function headerNameProblem(value: string, kind: string, example: string): string | undefined {
   if (value === '*') return `it stands for all ${kind}, and goes alone in place of a list`;
   return isToken(value) ? undefined : `it is no name of a header: a name is a token, as in ${example}`;
-}
-
-/** Whether a text is a token of HTTP. */
-export function isToken(value: string): boolean {
-  return new RegExp(tokenPattern).test(value);
 }

@@ -1,3 +1,4 @@
+import { isPreflight } from '../http1/preflight.ts';
 import type { Socket } from 'node:net';
 import type { WireFailure } from '../results/exchange.ts';
 import { conflictingLengths, requestFraming, responseFraming } from '../http1/body-framing.ts';
@@ -214,13 +215,9 @@ function tunnel(client: Connection, link: Connection, answer: Answer): Promise<v
   });
 }
 
-/** Whether this is a CORS-preflight request, as far as a server can tell (`#cors-preflight-request`). */
-export function isPreflight({ method, headers }: RequestHead): boolean {
-  return (
-    method === 'OPTIONS' &&
-    valuesOf(headers, 'origin').length > 0 &&
-    valuesOf(headers, 'access-control-request-method').length > 0
-  );
+/** Whether this is a preflight of a page: one that corspec sends without Origin is not. */
+export function isPagePreflight(head: RequestHead): boolean {
+  return isPreflight(head) && valuesOf(head.headers, 'origin').length > 0;
 }
 
 /** Whether a run that is read-only must not pass this on. Methods are compared without case, as some servers do. */

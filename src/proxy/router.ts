@@ -4,7 +4,7 @@ import { pagePrefix } from './reserved-paths.ts';
 import { answerOwn, answerPlain, readBody } from './answers.ts';
 import { createChecks } from './checks.ts';
 import type { Connection } from '../http1/connection.ts';
-import { expectsContinue, forward, isPreflight, proxyHeaders, writes } from './forward.ts';
+import { expectsContinue, forward, isPagePreflight, proxyHeaders, writes } from './forward.ts';
 import type { Target } from './forward.ts';
 import { valuesOf } from '../http1/http-head.ts';
 import type { RequestHead } from '../http1/http-head.ts';
@@ -153,7 +153,7 @@ function ignore(): void {
 
 /** What the operator adds: to actual requests, and only what the browser has not sent by itself. */
 function additions(head: RequestHead, { addHeaders = [] }: Upstream): readonly RawHeader[] {
-  if (addHeaders.length === 0 || isPreflight(head)) return [];
+  if (addHeaders.length === 0 || isPagePreflight(head)) return [];
   return addHeaders.filter(([name]) => valuesOf(head.headers, name.toLowerCase()).length === 0);
 }
 

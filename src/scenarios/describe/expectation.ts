@@ -1,7 +1,8 @@
 import type { Expectation, RequestSpec } from '../scenario.ts';
 import { describeHeaderConditions } from './headers.ts';
 import { joined, times } from '../../text/phrases.ts';
-import { isRawPreflight, isEmbed } from './request.ts';
+import { isRawPreflight } from '../played-by-corspec.ts';
+import { isEmbed } from './request.ts';
 import { code } from './origin.ts';
 
 /** The expected result of a request, one sentence each. */

@@ -14,11 +14,6 @@ export function describeNextRequest(request: RequestSpec, from: OriginSymbol): s
   return `${frame(request) ?? 'The page'} ${action(request)}${extras(request)}`;
 }
 
-/** Whether it is a preflight that corspec sends as a raw request. */
-export function isRawPreflight({ client, method, headers = {} }: RequestSpec): boolean {
-  return client === 'raw' && method === 'OPTIONS' && 'Access-Control-Request-Method' in headers;
-}
-
 export function isEmbed(client: Client | undefined): client is Embed {
   return embeds.some((embed) => embed === client);
 }

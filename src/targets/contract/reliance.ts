@@ -1,6 +1,7 @@
 import { asksForWrites } from '../../scenarios/expected-writes.ts';
 import { type ContractExchange, routeContract } from '../../../fixtures/route-contract.ts';
 import type { Expectation, RequestSpec, Route, Step } from '../../scenarios/scenario.ts';
+import { isRawPreflight } from '../../scenarios/played-by-corspec.ts';
 import type { Deviating } from './compare.ts';
 
 /** One difference between a route and its contract. */
@@ -97,7 +98,7 @@ function isNeeded({ aspect, route }: RouteDifference, { client }: RequestSpec, e
 
 /** The request itself, and the one that a redirect makes of it. */
 export function reachedBy(request: RequestSpec): readonly Reached[] {
-  const method = isPreflight(request) ? 'preflight' : (request.method ?? 'GET').toUpperCase();
+  const method = isRawPreflight(request) ? 'preflight' : (request.method ?? 'GET').toUpperCase();
   const query = request.query ?? {};
   const authorized = request.headers?.['Authorization'] !== undefined;
   const own: Reached = { route: request.route, method, query, authorized };
@@ -105,9 +106,4 @@ export function reachedBy(request: RequestSpec): readonly Reached[] {
   if (destination === undefined) return [own];
   const keepsMethod = ['307', '308'].includes(query['status'] ?? '') || method !== 'POST';
   return [own, { route: destination as Route, method: keepsMethod ? method : 'GET', query: {}, authorized }];
-}
-
-/** No route answers it. */
-function isPreflight({ method, headers = {} }: RequestSpec): boolean {
-  return method === 'OPTIONS' && 'Access-Control-Request-Method' in headers;
 }

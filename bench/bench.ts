@@ -1,10 +1,10 @@
 /**
- * `npm run bench`: what a scenario costs, measured in one run on the same scenarios and the same target.
+ * `npm run bench`: the time of a scenario, measured in one run with the same scenarios and the same target.
  *
  * (a) corspec, in every browser of this machine and as the model; (b) the same requests as plain Playwright Test would
- * make them, a context and a page for each scenario; (c) the floor: the same requests from one page in one evaluate;
- * (d) the wall time of the command, from the start of its process to the end; and what one more implementation adds to a
- * comparison. Nothing is asserted: figures differ from machine to machine.
+ * make them, a context and a page for each scenario; (c) the lower bound: the same requests from one page in one evaluate;
+ * (d) the wall time of the command, from start to exit; and the additional time of one more implementation in a comparison.
+ * Nothing is asserted, because the figures depend on the machine.
  */
 import { policies } from '../fixtures/policies.ts';
 import { drivers } from '../src/browsers/index.ts';
@@ -31,9 +31,9 @@ const found = await Promise.all(drivers.map(async (driver) => ({ driver, state: 
 const here = found.filter(({ state }) => state.found).map(({ driver }) => driver.id);
 
 console.log(
-  `Node ${process.version}; the reference under the policy ${subject.policyName}; scenarios that wait are left out.\n`,
+  `Node ${process.version}; the reference under the policy ${subject.policyName}; without scenarios that wait.\n`,
 );
-console.log(row('', 'checks', 'ms a check', 'start ms', 'in all ms', 'RSS MB'));
+console.log(row('', 'checks', 'ms per check', 'start ms', 'total ms', 'RSS MB'));
 const runs = [];
 for (const browser of ['model', ...here]) runs.push(await measureCorspec(subject, browser));
 
@@ -46,9 +46,9 @@ if (chromium === undefined) {
   const plain = await measurePlainPlaywright(subject, 20);
   const floor = await measureFloor(subject);
   console.log(
-    `\nagainst plain Playwright Test (b): ${(plain / chromium.msPerCheck).toFixed(1)} times faster a scenario`,
+    `\ncompared with plain Playwright Test (b): ${(plain / chromium.msPerCheck).toFixed(1)} times faster per scenario`,
   );
-  console.log(`against the floor (c): ${(chromium.msPerCheck / floor).toFixed(2)} times its time`);
+  console.log(`compared with the lower bound (c): ${(chromium.msPerCheck / floor).toFixed(2)} times as long`);
   console.log('');
   await measureComparison();
 }

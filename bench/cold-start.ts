@@ -8,8 +8,8 @@ import { row, type Subject } from './subject.ts';
 const times = 5;
 
 /**
- * The wall time of `corspec run URL` as somebody types it: a process of its own, from its start to its end. The first says
- * what a cold start is, the median what it is from then on. Without the scenarios that wait, it is all of them.
+ * The wall time of `corspec run URL` as a separate process, from start to exit: the first is the cold start, the median a warm
+ * one. Runs all scenarios except those that wait.
  */
 export async function measureColdStart(
   { implementation, policyName, policy }: Subject,
@@ -18,8 +18,9 @@ export async function measureColdStart(
   const server = await startImplementation(implementation, { [policyName]: policy });
   try {
     const state = server.policies.get(policyName);
-    if (state?.status !== 'ready') throw new Error(`The reference does not apply ${policyName}.`);
-    console.log(`\n${row('corspec run URL, a process from start to end', '', 'first ms', 'median ms')}`);
+    if (state?.status !== 'ready')
+      throw new Error(`The reference server does not support the policy ${policyName}.`);
+    console.log(`\n${row('corspec run URL, from start to exit', '', 'first ms', 'median ms')}`);
     for (const browser of browsers) {
       const taken: number[] = [];
       for (let time = 0; time < times; time++) taken.push(await wallTime(state.url, policyName, browser));
@@ -41,6 +42,6 @@ async function wallTime(url: string, policyName: string, browser: string): Promi
     { stdio: 'ignore' },
   );
   const [status] = (await once(child, 'close')) as [number | null];
-  if (status !== 0) throw new Error(`corspec run ${target.join(' ')} ended with ${String(status)}.`);
+  if (status !== 0) throw new Error(`corspec run ${target.join(' ')} exited with ${String(status)}.`);
   return performance.now() - startedAt;
 }

@@ -12,17 +12,17 @@ import {
 import { suites } from '../suites/index.ts';
 import { row } from './subject.ts';
 
-/** What one more Node implementation adds to `corspec compare` under every policy. */
+/** The additional time of one more Node.js implementation in `corspec compare` with all policies. */
 export async function measureComparison(): Promise<void> {
   const { implementations } = await findImplementations([builtInServers]);
   const node = implementations.filter(({ manifest }) => manifest.needs.includes('node'));
-  // Beside the others, where `../shared` and the packages are found.
+  // In the same folder as the others, so that `../shared` and the packages are found.
   const folder = await mkdtemp(join(packageRoot, 'servers', 'bench-'));
   try {
     await cp(join(packageRoot, 'servers', 'express-cors'), folder, { recursive: true });
     const without = await measure(node);
     const withOneMore = await measure([...node, await readImplementation(folder)]);
-    console.log(row('', 'servers', 'in all ms'));
+    console.log(row('', 'servers', 'total ms'));
     console.log(row('corspec compare', String(node.length), without.toFixed(0)));
     console.log(row('corspec compare with one more', String(node.length + 1), withOneMore.toFixed(0)));
     console.log(`one more implementation adds ${((withOneMore - without) / 1000).toFixed(2)} s`);

@@ -7,7 +7,7 @@ export interface Measured {
   readonly msPerCheck: number;
 }
 
-/** A run of corspec: what it takes until the plan is made, and what each check takes from then on. */
+/** A run of corspec: the time until the plan is complete, and the time per check after that. */
 export async function measureCorspec(subject: Subject, browser: string): Promise<Measured> {
   const startedAt = performance.now();
   let plannedAt = startedAt;
@@ -34,7 +34,7 @@ export async function measureCorspec(subject: Subject, browser: string): Promise
     ),
   );
   if (notPassed.length > 0)
-    console.log(`    ${notPassed.length} checks did not pass: their time is no measure of a pass`);
+    console.log(`    ${notPassed.length} checks did not pass, so their time is not representative`);
   return { browser, msPerCheck };
 }
 

@@ -15,7 +15,7 @@ interface Stage {
 
 const target = 'https://bench--target.example.test';
 
-/** The same pages and the same target behind the same proxy, driven as a test of Playwright's own would. */
+/** The same pages and the same target behind the same proxy, driven like an ordinary Playwright test. */
 async function withStage<T>(subject: Subject, work: (stage: Stage) => Promise<T>): Promise<T> {
   const running = await startImplementation(subject.implementation, { [subject.policyName]: subject.policy });
   const proxy = await startRecordingProxy({
@@ -24,7 +24,7 @@ async function withStage<T>(subject: Subject, work: (stage: Stage) => Promise<T>
   const state = running.policies.get(subject.policyName);
   const found = await drivers[0]?.find();
   if (state?.status !== 'ready' || found?.found !== true)
-    throw new Error('No target or no Chromium to measure with.');
+    throw new Error('No target or no Chromium for the measurement.');
   const routes = contractRouteMap(target);
   const ready = {
     id: 'bench', policyName: subject.policyName, policy: subject.policy, origin: target, routes,
@@ -53,8 +53,8 @@ interface PlainRequest {
 }
 
 /**
- * In the page: the requests of some checks, the checks at once. As text, since what compiles this file would put helpers
- * into a function that the page does not have.
+ * In the page: the requests of some checks, concurrently. As text, because the compiler would add helpers that do not exist
+ * in the page to a function.
  */
 function playInPage(page: Page, checks: readonly (readonly PlainRequest[])[]): Promise<unknown> {
   return page.evaluate(`Promise.all(${JSON.stringify(checks)}.map(async (requests) => {
@@ -62,7 +62,7 @@ function playInPage(page: Page, checks: readonly (readonly PlainRequest[])[]): P
   }))`);
 }
 
-/** Every client as fetch: what XMLHttpRequest and axios add is not what is measured here. */
+/** Uses fetch for every client: the overhead of XMLHttpRequest and axios is not measured. */
 function asFetch({ steps }: PlannedCheck): readonly PlainRequest[] {
   return steps.map(({ request }) => ({
     url: request.url,
@@ -76,10 +76,10 @@ function asFetch({ steps }: PlannedCheck): readonly PlainRequest[] {
   }));
 }
 
-/** (b) A context and a page for each scenario. @returns milliseconds a scenario */
+/** (b) A context and a page for each scenario. @returns milliseconds per scenario */
 export function measurePlainPlaywright(subject: Subject, count: number): Promise<number> {
   return withStage(subject, async ({ browser, checks }) => {
-    // Evenly over the catalogue: all of it would take a minute.
+    // A sample, evenly distributed: all scenarios would take a minute.
     const every = Math.max(1, Math.floor(checks.length / count));
     const some = checks.filter((_, index) => index % every === 0);
     const startedAt = performance.now();
@@ -96,7 +96,7 @@ export function measurePlainPlaywright(subject: Subject, count: number): Promise
   });
 }
 
-/** (c) All requests from one page in one evaluate. @returns milliseconds a scenario */
+/** (c) All requests from one page in one evaluate. @returns milliseconds per scenario */
 export function measureFloor(subject: Subject): Promise<number> {
   return withStage(subject, async ({ browser, checks }) => {
     const context = await browser.newContext();
@@ -105,7 +105,7 @@ export function measureFloor(subject: Subject): Promise<number> {
     const startedAt = performance.now();
     await playInPage(page, checks.map(asFetch));
     const took = performance.now() - startedAt;
-    console.log(report('(c) the floor: one page, one evaluate', checks.length, took));
+    console.log(report('(c) lower bound: one page, one evaluate', checks.length, took));
     return took / checks.length;
   });
 }

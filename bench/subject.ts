@@ -4,7 +4,7 @@ import { type Implementation, readImplementation } from '../src/targets/index.ts
 import type { Policy } from '../src/policy/policy.ts';
 import type { Scenario } from '../src/scenarios/scenario.ts';
 
-/** What is measured: the same for every way. */
+/** The subject of all measurements. */
 export interface Subject {
   readonly implementation: Implementation;
   readonly policyName: string;

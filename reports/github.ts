@@ -13,15 +13,15 @@ export const github: Reporter = {
   render(input) {
     const { results, durationMs } = input.results;
     const about = catalogue(input);
-    const told = [...findings(ofStatus(results, 'fail')), ...findings(ofStatus(results, 'error'))];
-    const lines = told.map((finding) => {
+    const shown = [...findings(ofStatus(results, 'fail')), ...findings(ofStatus(results, 'error'))];
+    const lines = shown.map((finding) => {
       const { first, policies } = finding;
       const others = otherScenarios(finding);
       const title = `${first.scenario} (${first.level}): ${about.targetOf(first.target)}, policy ${policies.join(' and ')}`;
       const facts = [
         about.titleOf(first.scenario),
         first.message,
-        others !== null && `The same error: ${others}`,
+        others !== null && `Same error in: ${others}`,
         first.status === 'fail' && about.scenario(first.scenario)?.impact,
         first.wire && `Wire: ${first.wire}`,
         about.specOf(first),

@@ -9,5 +9,5 @@ import { terminal } from './terminal/index.ts';
 
 export type { ReportContext, Reporter, ReportInput } from './reporter.ts';
 
-/** Every format, in the order in which `corspec list reporters` tells them. */
+/** All formats, in the order of `corspec list reporters`. */
 export const reporters: readonly Reporter[] = [terminal, json, html, junit, markdown, github, sarif];

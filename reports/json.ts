@@ -1,9 +1,9 @@
 import type { Reporter } from './reporter.ts';
 
-/** The results themselves (`corspec/results@1`), one result a line, so that two runs can be compared line by line. */
+/** The results (`corspec/results@1`), one per line, so that two runs can be compared line by line. */
 export const json: Reporter = {
   id: 'json',
-  title: 'The results themselves (corspec/results@1), one result a line',
+  title: 'JSON (corspec/results@1), one result per line',
   render({ results }) {
     const members = Object.entries(results)
       .filter(([, value]) => value !== undefined)

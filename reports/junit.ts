@@ -8,7 +8,7 @@ import { count } from './shared/summary.ts';
 
 /**
  * JUnit XML: a test suite for each target, policy and browser. Below the gating levels, a failure is output and an error
- * is a skipped test, so that a CI server comes to the verdict that the exit status states.
+ * is a skipped test, so that a CI server's verdict equals the exit status.
  */
 export const junit: Reporter = {
   id: 'junit',
@@ -74,7 +74,7 @@ function details(result: Result, about: Catalogue): string {
     .join('\n');
 }
 
-/** Targets that did not run under a policy: in no list of results, and not to be silently absent. */
+/** Targets that did not run under a policy: they have no results, but must be in the report. */
 function missing({ results, mode, gate }: ReportInput): string[] {
   const isSurvey = mode === 'compare' && gate === undefined;
   return results.targets.flatMap((target) =>

@@ -5,27 +5,27 @@ import { findings, ofStatus, otherScenarios, type Finding } from './shared/group
 import { matrix, type MatrixCheck } from './shared/matrix.ts';
 import { count, noteTexts, summaryLine, verdict } from './shared/summary.ts';
 
-/** A comment of GitHub holds 65,536 characters; details beyond this many findings are left to the other reports. */
-const findingsTold = 30;
+/** The number of findings with details: a comment on GitHub has at most 65,536 characters. */
+const detailedFindings = 30;
 
 /** A summary for a comment on a pull request. */
 export const markdown: Reporter = {
   id: 'markdown',
-  title: 'A summary for a comment on a pull request',
+  title: 'Summary for a comment on a pull request',
   render(input) {
     const { results, durationMs } = input.results;
     const about = catalogue(input);
     const { kind, sentence } = verdict(input);
     const mark = { conforms: '✅', fails: '❌', unknown: '⚠️', survey: '📊' }[kind];
-    const told = [...findings(ofStatus(results, 'fail')), ...findings(ofStatus(results, 'error'))];
-    const rest = told.length - findingsTold;
+    const all = [...findings(ofStatus(results, 'fail')), ...findings(ofStatus(results, 'error'))];
+    const rest = all.length - detailedFindings;
     return [
       `## ${mark} CORS: ${escapeMarkdown(sentence)}`,
       `${summaryLine(count(results), durationMs)}.`,
       table(input),
       ...noteTexts(input.results).map((text) => `⚠️ ${escapeMarkdown(text)}`),
-      ...told.slice(0, findingsTold).map((finding) => details(finding, about)),
-      ...(rest > 0 ? [`… and ${rest} more, which the other reports show.`] : []),
+      ...all.slice(0, detailedFindings).map((finding) => details(finding, about)),
+      ...(rest > 0 ? [`… and ${rest} more: see the other reports.`] : []),
       `<sub>corspec ${escapeMarkdown(input.results.tool.version)} · ${browsers(input)}</sub>`,
       '',
     ]
@@ -50,12 +50,12 @@ function checkText(check: MatrixCheck): string {
   if (check.kind !== 'counts') return check.kind === '-' ? '' : `_${check.kind}_`;
   const { pass, fail, error, failByLevel } = check.counts;
   const security = failByLevel.security > 0 ? `, **${failByLevel.security} security**` : '';
-  const told = [
+  const parts = [
     fail > 0 && `❌ ${fail}${security}`,
     error > 0 && `⚠️ ${error}`,
     fail === 0 && pass > 0 && `✅ ${pass}`,
   ];
-  return told.filter(Boolean).join(' ') || 'none apply';
+  return parts.filter(Boolean).join(' ') || 'none apply';
 }
 
 function details(finding: Finding, about: Catalogue): string {
@@ -63,20 +63,20 @@ function details(finding: Finding, about: Catalogue): string {
   const others = otherScenarios(finding);
   const mark = first.status === 'error' ? '⚠️ error' : `❌ ${first.level}`;
   const spec = about.specOf(first);
-  const { title: says = '', impact } = about.scenario(first.scenario) ?? {};
+  const { title: text = '', impact } = about.scenario(first.scenario) ?? {};
   const where = [about.targetOf(first.target), `policy ${policies.join(', ')}`, browsers.join(', ')].join(
     ' · ',
   );
-  // Up to the first blank line this is HTML to Markdown as well.
-  const title = `<code>${escapeMarkup(first.scenario)}</code> ${escapeMarkup(says)}`;
+  // Markdown treats this as HTML up to the first blank line.
+  const title = `<code>${escapeMarkup(first.scenario)}</code> ${escapeMarkup(text)}`;
   return [
     `<details><summary>${mark}: ${title}</summary>`,
     escapeMarkdown(where),
     markdownBlock([first.message, first.wire && `Wire: ${first.wire}`].filter(Boolean).join('\n')),
     ...(impact !== undefined && first.status === 'fail' ? [escapeMarkdown(impact)] : []),
-    ...(others === null ? [] : [escapeMarkdown(`The same error: ${others}`)]),
+    ...(others === null ? [] : [escapeMarkdown(`Same error in: ${others}`)]),
     markdownBlock(first.reproduce),
-    ...(spec ? [`[Where the standard says so](${spec})`] : []),
+    ...(spec ? [`[Fetch standard](${spec})`] : []),
     '</details>',
   ].join('\n\n');
 }

@@ -4,12 +4,12 @@ import type { Scenario } from '../src/scenarios/scenario.ts';
 
 export interface ReportInput {
   readonly results: Results;
-  /** The catalogue, for titles, requests, expectations, `why`. Results may name scenarios that are not in it. */
+  /** The catalogue, for titles, requests, expectations, `why`. Results may contain scenarios that are not in it. */
   readonly scenarios: readonly Scenario[];
-  /** The policies that the results name; results may name others. */
+  /** The policies by name. Results may contain other names. */
   readonly policies: Readonly<Record<string, Policy>>;
   readonly mode: 'run' | 'compare';
-  /** Absent: failures do not decide the exit status. `strict`: recommended ones do too. */
+  /** Absent: failures do not affect the exit status. `strict`: failures of level recommended do. */
   readonly gate?: { readonly strict: boolean };
 }
 
@@ -19,13 +19,13 @@ export interface ReportContext {
   readonly columns: number;
 }
 
-/** A format. Whatever it says about a target is untrusted text, and is escaped for where it is shown. */
+/** A report format. Text from a target is untrusted and must be escaped for the format. */
 export interface Reporter {
   readonly id: string;
   /** One line for `corspec list reporters`. */
   readonly title: string;
-  /** Written there when no FILE is given; absent: standard output. */
+  /** The file when no FILE is given; absent: standard output. */
   readonly defaultFile?: string;
-  /** The whole report as text that ends with a line break. Pure: no clock, no files but its own assets. */
+  /** The whole report as text that ends with a line break. Pure: no clock, and no files except its own assets. */
   render(input: ReportInput, context: ReportContext): string;
 }

@@ -5,7 +5,7 @@ import { catalogue, type Catalogue } from './shared/catalogue.ts';
 import { printableLines } from './shared/escape.ts';
 import { verdict } from './shared/summary.ts';
 
-/** Code-scanning services want a file for every finding: the one in which a server is declared. */
+/** Code-scanning services require a file for every finding: the file that declares a server. */
 const declaredIn = 'corspec.config.ts';
 
 /** SARIF 2.1.0: scenarios are rules, failures are results. Harness errors are notifications, not findings. */

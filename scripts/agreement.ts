@@ -5,17 +5,17 @@ import type { Scenario } from '../src/scenarios/scenario.ts';
 export interface Agreement {
   /** Checks that both browsers have. */
   readonly checks: number;
-  /** Checks that one of them has and the other has not. */
+  /** Checks that only one of them has. */
   readonly lone: readonly string[];
-  /** Checks with another verdict for which a named deviation, or what one of the two cannot do, is the reason. */
+  /** Checks with different verdicts that a known deviation or a missing capability explains. */
   readonly excused: readonly string[];
-  /** Checks with another verdict for no reason that has a name: a sentence each. */
+  /** Checks with different verdicts without such a reason: a sentence each. */
   readonly disagreements: readonly string[];
 }
 
 /**
- * Compares what two browsers say of the same targets, check by check: the status, and the step of the standard at which a
- * failure is decided.
+ * Compares the results of two browsers for the same targets, check by check: the status, and the decisive step of a
+ * failure.
  */
 export function agreement(
   results: readonly Result[],
@@ -63,7 +63,7 @@ function deviatesByName({ deviations }: Result): boolean {
   return deviations.length > 0 && deviations.every(({ id }) => id !== null);
 }
 
-/** Whether it has no verdict because its browser cannot play the scenario. */
+/** Whether it has no verdict because its browser cannot run the scenario. */
 function isBeyond({ status, browser }: Result, scenario: Scenario | undefined): boolean {
   return (
     status === 'not-applicable' &&

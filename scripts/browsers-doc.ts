@@ -21,7 +21,7 @@ async function playAll(): Promise<readonly CalibrationSummary[]> {
   const done: CalibrationSummary[] = [];
   for (const { id, title, find } of drivers) {
     if (!(await find()).found)
-      throw new Error(`${title} is not here, and the document is about all engines.`);
+      throw new Error(`${title} was not found, but the document covers all browsers.`);
     console.error(title);
     done.push(await calibrate({ browser: id, signal: new AbortController().signal }));
   }

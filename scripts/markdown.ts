@@ -1,7 +1,7 @@
-/** A table. Bars within checks are escaped. */
+/** A table. Bars in cells are escaped. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return [head, head.map(() => '---'), ...rows]
-    .map((checks) => `| ${checks.map((check) => check.replaceAll('|', '\\|')).join(' | ')} |`)
+    .map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
     .join('\n');
 }
 

@@ -9,7 +9,7 @@ export interface PublishedSchema {
   readonly text: string;
 }
 
-/** The JSON Schemas (draft 2020-12) as they stand in `schemas/`: what an author of such a file may write. */
+/** The JSON Schemas (draft 2020-12) in `schemas/`, for authors of such files. */
 export function publishedSchemas(): readonly PublishedSchema[] {
   return [
     published('results', resultsSchemaName, resultsSchema),

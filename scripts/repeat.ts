@@ -1,7 +1,7 @@
 /**
- * `npm run test:repeat [-- --browser chromium,model] [--times N] [--server reference]`: runs the whole catalogue again and
- * again, and prints which checks differ from the first run. Ends with 1 when one differs, when a check of a correct server
- * does not pass, or when a browser has a deviation without a name.
+ * `npm run test:repeat [-- --browser chromium,model] [--times N] [--server reference]`: runs all scenarios repeatedly, and
+ * prints the checks that differ from the first run. Exits with 1 when one differs, when a check of a correct server does not
+ * pass, or when a browser has an unknown deviation.
  */
 import { parseArgs } from 'node:util';
 import type { Result, Results } from '../src/results/results.ts';
@@ -50,7 +50,7 @@ async function repeat({ browser, times, server, signal }: Repetition): Promise<b
   return isGood;
 }
 
-/** What must not differ from one run to the next: the status, the step, the wire, and the names of the deviations. */
+/** What must not differ between runs: the status, the step, the wire, and the ids of the deviations. */
 function fingerprints(results: readonly Result[]): ReadonlyMap<string, string> {
   return new Map(
     results.map((result) => [

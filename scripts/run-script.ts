@@ -1,6 +1,6 @@
 /**
- * Runs a project script: its status becomes the exit status, Ctrl-C aborts the signal, and an error is one line with
- * status 2, so that an option that a script does not know is refused in words rather than with a stack.
+ * Runs a project script: its status becomes the exit status, Ctrl-C aborts the signal, and an invalid option gives status 2
+ * and a one-line message instead of a stack trace.
  */
 export async function runScript(main: (signal: AbortSignal) => Promise<number>): Promise<void> {
   const controller = new AbortController();
@@ -14,7 +14,7 @@ export async function runScript(main: (signal: AbortSignal) => Promise<number>):
   }
 }
 
-/** An option or a value that is wrong: what `parseArgs` throws, and what scripts throw as {@link UsageError}. */
+/** An invalid option or value: an error of `parseArgs`, or a {@link UsageError} of a script. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
@@ -24,7 +24,7 @@ function isUsageError(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_');
 }
 
-/** For scripts that have no options: ends the process with status 2 when there is an argument. */
+/** For scripts without options: exits with status 2 when there is an argument. */
 export function refuseArguments(): void {
   const [first] = process.argv.slice(2);
   if (first === undefined) return;

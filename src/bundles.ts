@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type * as Esbuild from 'esbuild';
 import { packageRoot } from './package.ts';
 
-/** What browsers get, by the name of its file in `dist/bundles`, with the module that it is made from. */
+/** The bundles for browsers, by file name in `dist/bundles`, with their entry modules. */
 const entries = {
   'page.js': 'src/page/in-browser/page.js',
   'frame.js': 'src/page/in-browser/frame.js',
@@ -15,15 +15,15 @@ const entries = {
 
 export type BundleName = keyof typeof entries | 'axios.js';
 
-/** All of them: `npm run build` writes them. */
+/** All bundles, which `npm run build` writes. */
 export const bundleNames: readonly BundleName[] = [
   ...(Object.keys(entries) as (keyof typeof entries)[]),
   'axios.js',
 ];
 
 /**
- * One file with everything that it imports. From `dist` it is what the build wrote. From the sources, as in tests and
- * project scripts, it is made anew, so that it is never out of date.
+ * The content of a bundle. corspec in `dist` reads the file that the build wrote; from sources, as in tests and project
+ * scripts, the bundle is built, so that it is never out of date.
  */
 export function readBundle(name: BundleName): string {
   const here = fileURLToPath(import.meta.url);
@@ -31,7 +31,7 @@ export function readBundle(name: BundleName): string {
   return readFileSync(join(dirname(here), '..', 'bundles', name), 'utf8');
 }
 
-/** Makes a bundle with esbuild, which is a development dependency. */
+/** Builds a bundle with esbuild, which is a development dependency. */
 export function makeBundle(name: BundleName): string {
   if (name === 'axios.js') return readFileSync(join(axiosFolder(), 'dist', 'esm', 'axios.min.js'), 'utf8');
   const { buildSync } = packageAt('esbuild') as typeof Esbuild;
@@ -46,11 +46,11 @@ export function makeBundle(name: BundleName): string {
     format: name === 'report.js' ? 'iife' : 'esm',
   });
   const [file] = outputFiles;
-  if (file === undefined) throw new Error(`esbuild made nothing of ${entries[name]}.`);
+  if (file === undefined) throw new Error(`esbuild has no output for ${entries[name]}.`);
   return file.text;
 }
 
-/** The folder of axios. Its `exports` do not name its module for browsers, which is found beside its package.json. */
+/** The folder of axios. Its `exports` do not include its module for browsers, which is next to its package.json. */
 export function axiosFolder(): string {
   return dirname(createRequire(import.meta.url).resolve('axios/package.json'));
 }

@@ -15,7 +15,7 @@ function findRoot(from: string): string {
   for (let folder = from; ; folder = dirname(folder)) {
     if (existsSync(join(folder, 'package.json'))) return folder;
     if (folder === dirname(folder))
-      throw new Error(`No package.json above ${from}: corspec is not installed whole.`);
+      throw new Error(`No package.json above ${from}: the installation of corspec is incomplete.`);
   }
 }
 

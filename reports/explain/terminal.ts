@@ -24,7 +24,7 @@ const standard = 'https://fetch.spec.whatwg.org/';
 const indent = '   ';
 
 /** A story for people at a terminal. Everything that came from a server is escaped. */
-export function storyText(
+export function explanationText(
   story: Explanation,
   options: { readonly color: boolean; readonly columns: number },
 ): string {

@@ -12,14 +12,14 @@ export type Chapter = Story['chapters'][number];
 export type Ending = Story['ending'];
 export type Advice = Story['advice'][number];
 
-/** A scenario as the page shows it: one that the catalogue does not have is known by its id and level alone. */
+/** A scenario for the page. Scenarios that are not in the catalogue only have an id and a level. */
 export interface CompactScenario {
   readonly id: string;
   readonly level: Level;
   readonly title?: string;
   readonly spec?: string;
   readonly why?: string;
-  /** Who could do what to whom if it fails. */
+  /** What an attacker gains, or what users lose. */
   readonly impact?: string;
   readonly from?: string;
   readonly steps: readonly Step[];
@@ -35,7 +35,7 @@ export interface CompactExchange {
   readonly durationMs: number;
 }
 
-/** A story whose parts are indexes into `values`: checks share many of them. */
+/** An explanation whose parts are indexes into `values`, because checks share many of them. */
 export interface CompactStory {
   readonly chapters: readonly number[];
   readonly ending: number;
@@ -43,8 +43,8 @@ export interface CompactStory {
 }
 
 /**
- * Results as the page of the HTML report reads them. Whatever repeats stands once in `values`, and checks are columns of
- * indexes: names into the lists above, the rest into `values` (-1: nothing).
+ * The results in the form that the HTML report reads. Repeated values are stored once in `values`, and checks are columns
+ * of indexes: names into the lists above, the rest into `values` (-1: nothing).
  */
 export interface Compact {
   readonly tool: string;
@@ -81,13 +81,13 @@ export type CompactColumn =
   | 'reproduce'
   | 'durationMs';
 
-/** Names of the check itself, in its message and command, so that these repeat and are kept once. */
+/** The check's own names, replaced in its message and command, so that more of these are equal and stored once. */
 export const placeholders = ['target', 'policy', 'browser', 'scenario'] as const;
 
-/** Marks a placeholder: a private-use character, then the placeholder's index. The mark itself is written with an x. */
+/** Marks a placeholder: a private-use character, then the placeholder's index. The mark itself is encoded with an x. */
 const mark = '\ue000';
 
-/** Encodes the results, each string of them made printable. */
+/** Encodes the results, with all strings made printable. */
 export function compact(input: ReportInput): Compact {
   const results = clean(input.results);
   const values = interner();
@@ -213,7 +213,7 @@ function abbreviate(text: string | undefined, result: Result): string | undefine
   });
 }
 
-/** Every string in a value made printable, keys of records included. */
+/** A copy of a value with all strings made printable, including keys. */
 function clean<T>(value: T): T {
   if (typeof value === 'string') return printableLines(value) as T;
   if (Array.isArray(value)) return value.map(clean) as T;
@@ -223,7 +223,7 @@ function clean<T>(value: T): T {
   ) as T;
 }
 
-/** Gives each different value an index; nothing is -1. */
+/** Assigns an index to each different value; -1 for undefined and null. */
 function interner(): { readonly all: unknown[]; readonly indexOf: (value: unknown) => number } {
   const all: unknown[] = [];
   const known = new Map<string, number>();
@@ -239,7 +239,7 @@ function interner(): { readonly all: unknown[]; readonly indexOf: (value: unknow
   };
 }
 
-/** A list that grows by the names that are asked for. */
+/** A list that grows by the requested names. */
 function nameList(initial: readonly string[]): {
   readonly all: string[];
   readonly indexOf: (name: string) => number;

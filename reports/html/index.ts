@@ -6,15 +6,15 @@ import { escapeMarkup } from '../shared/escape.ts';
 import { count, summaryLine, verdict } from '../shared/summary.ts';
 import { compact } from './compact.ts';
 
-/** One file that works without a server and without a network: the matrix, with what lies behind each check. */
+/** One file that works without a server and a network: the matrix, with the evidence of each check. */
 export const html: Reporter = {
   id: 'html',
-  title: 'One self-contained page: the matrix, and what lies behind each check',
+  title: 'Self-contained page with a matrix and the evidence of each check',
   defaultFile: 'corspec-report.html',
   render(input) {
     const script = readBundle('report.js');
     const style = readBundle('report.css');
-    // Base64 holds no character that could end the element it stands in.
+    // Base64 contains no character that could end the element.
     const data = deflateRawSync(JSON.stringify(compact(input)), { level: 9 }).toString('base64');
     const { sentence } = verdict(input);
     const summary = `${summaryLine(count(input.results.results), input.results.durationMs)}. ${sentence}`;
@@ -30,8 +30,8 @@ export const html: Reporter = {
 <style>${style}</style>
 </head>
 <body>
-<a class="skip" href="#scenarios">To the scenarios</a>
-<div id="app"><noscript><p>${escapeMarkup(summary)} The details need JavaScript.</p></noscript></div>
+<a class="skip" href="#scenarios">Skip to the scenarios</a>
+<div id="app"><noscript><p>${escapeMarkup(summary)} The details require JavaScript.</p></noscript></div>
 <script type="application/octet-stream" id="data">${data}</script>
 <script>${script}</script>
 </body>

@@ -4,14 +4,14 @@ import type { ReportInput } from '../reporter.ts';
 
 export const fetchStandard = 'https://fetch.spec.whatwg.org/';
 
-/** What a report says about scenarios, browsers and targets beyond their ids. */
+/** Names and links of scenarios, browsers and targets for reports. */
 export interface Catalogue {
   scenario(id: string): Scenario | undefined;
   /** The scenario's title, or its id when it is not in the catalogue. */
   titleOf(id: string): string;
-  /** Where the standard decides: the step that decided, else the scenario's own anchor. */
+  /** A link to the standard: to the decisive step, otherwise to the scenario's anchor. */
   specOf(result: Result): string | undefined;
-  /** `Chromium 156.0`, or the id of a browser that the results do not describe. */
+  /** `Chromium 156.0`, `model (Fetch standard)`, or the id of an unknown browser. */
   browserOf(id: string): string;
   targetOf(id: string): string;
 }
@@ -26,12 +26,12 @@ export function catalogue({ scenarios, results }: ReportInput): Catalogue {
     scenario: (id) => byId.get(id),
     titleOf: (id) => byId.get(id)?.title ?? id,
     specOf: (result) => specUrl(result.step?.anchor ?? byId.get(result.scenario)?.spec),
-    browserOf: (id) => browsers.get(id) ?? id,
+    browserOf: (id) => (id === 'model' ? 'model (Fetch standard)' : (browsers.get(id) ?? id)),
     targetOf: (id) => targets.get(id) ?? id,
   };
 }
 
-/** An anchor of the Fetch standard as a URL; other text is no link. */
+/** The URL of an anchor of the Fetch standard; undefined for other text. */
 export function specUrl(anchor: string | undefined): string | undefined {
   return anchor && /^#[\w%:.()-]+$/.test(anchor) ? fetchStandard + anchor : undefined;
 }

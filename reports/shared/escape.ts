@@ -1,11 +1,11 @@
 import { printable } from '../../src/text/printable.ts';
 
-/** Untrusted text of several lines, made printable line by line. */
+/** Makes untrusted text printable and keeps line breaks. */
 export function printableLines(text: string): string {
   return printable(text, { keepNewlines: true });
 }
 
-/** Text for XML and HTML, in content and in attributes. Characters that XML 1.0 forbids become visible escapes. */
+/** Escapes text for XML and HTML content and attributes. Characters that XML 1.0 forbids become visible escapes. */
 export function escapeMarkup(text: string): string {
   return printableLines(text)
     .replace(/[\ufffe\uffff]|\p{Surrogate}/gu, (character) => `\\u${character.charCodeAt(0).toString(16)}`)
@@ -16,7 +16,7 @@ export function escapeMarkup(text: string): string {
     .replaceAll("'", '&#39;');
 }
 
-/** Text on one line of Markdown: no markup, HTML, link, table border or mention comes of it. */
+/** Escapes text for one line of Markdown, without markup, HTML, links, table borders or mentions. */
 export function escapeMarkdown(text: string): string {
   return printable(text)
     .replaceAll('&', '&amp;')
@@ -26,7 +26,7 @@ export function escapeMarkdown(text: string): string {
     .replaceAll('://', ':<!-- -->//');
 }
 
-/** A fenced block whose fence is longer than any run of backticks in it. */
+/** A fenced code block whose fence is longer than any run of backticks in it. */
 export function markdownBlock(text: string): string {
   const runs = text.match(/`{3,}/g) ?? [];
   const fence = '`'.repeat(Math.max(3, ...runs.map((run) => run.length + 1)));

@@ -1,7 +1,7 @@
 import type { Result } from '../../src/results/results.ts';
 import type { Level } from '../../src/scenarios/scenario.ts';
 
-/** Levels as reports tell them: what lets somebody in comes first. */
+/** Levels in the order of reports: security first. */
 export const levelsByWeight = [
   'security',
   'required',
@@ -9,7 +9,7 @@ export const levelsByWeight = [
   'informative',
 ] as const satisfies Level[];
 
-/** Items under the key that `keyOf` gives them, keys in order of their first item. */
+/** Groups items by key, with the keys in order of their first item. */
 export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const item of items) {
@@ -21,23 +21,23 @@ export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K,
   return groups;
 }
 
-/** A failure or error that shows in several checks with the same words, but for the name of the policy. */
+/** A failure or error that several checks share: the same message, except for the name of the policy. */
 export interface Finding {
-  /** The first of them; its exchanges and command stand for all. */
+  /** The first of them; the report shows its exchanges and command. */
   readonly first: Result;
   readonly policies: readonly string[];
   readonly browsers: readonly string[];
-  /** Of an error, all that it is the error of. */
+  /** For an error, all scenarios that have it. */
   readonly scenarios: readonly string[];
 }
 
 /**
- * One finding for each scenario, message and wire shape, the heaviest level first. What keeps a check from being run is no
- * finding about its scenario, so an error is one finding for each message.
+ * One finding for each scenario, message and wire shape, the most severe level first. An error does not depend on the
+ * scenario, so there is one finding for each message.
  */
 export function findings(results: readonly Result[]): Finding[] {
   const same = groupBy(results, (r) => {
-    // A message may name its policy; under another one it says the same all the same.
+    // A message may contain the name of its policy, which does not make it different.
     const message = r.policy ? r.message?.replaceAll(r.policy, '') : r.message;
     const isError = r.status === 'error';
     return JSON.stringify([r.target, r.status, message, ...(isError ? [] : [r.scenario, r.wire])]);
@@ -54,7 +54,7 @@ export function findings(results: readonly Result[]): Finding[] {
 
 const shownScenarios = 5;
 
-/** The scenarios, beside the first, of which a finding is the error too; null when it is of one alone. */
+/** The other scenarios with the same error; null if there are none. */
 export function otherScenarios({ scenarios }: Finding): string | null {
   const others = scenarios.slice(1);
   if (others.length === 0) return null;
@@ -62,14 +62,14 @@ export function otherScenarios({ scenarios }: Finding): string | null {
   return `${others.slice(0, shownScenarios).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-/** The results of one status, those of the heaviest level first. */
+/** The results of one status, the most severe level first. */
 export function ofStatus(results: readonly Result[], status: Result['status']): Result[] {
   return results
     .filter((result) => result.status === status)
     .sort((a, b) => levelsByWeight.indexOf(a.level) - levelsByWeight.indexOf(b.level));
 }
 
-/** A string that tells runs (a target under a policy in a browser) apart, whatever is in their names. */
+/** A unique key for a target under a policy in a browser. */
 export function runKey(result: Result): string {
   return JSON.stringify([result.target, result.policy, result.browser]);
 }

@@ -13,7 +13,7 @@ export interface Counts {
   readonly failByLevel: Readonly<Record<Level, number>>;
 }
 
-/** How many results there are of each status, and failures of each level. */
+/** Counts the results of each status, and the failures of each level. */
 export function count(results: readonly Result[]): Counts {
   const of = (status: Result['status']): number => results.filter((r) => r.status === status).length;
   const failed = results.filter((r) => r.status === 'fail');
@@ -33,7 +33,7 @@ export function count(results: readonly Result[]): Counts {
   };
 }
 
-/** `2 failed (1 security)`: levels are named unless all are `required`. */
+/** `2 failed (1 security)`: with the levels other than `required`. */
 export function failedPhrase(counts: Counts): string {
   const named = levelsByWeight
     .filter((level) => level !== 'required' && counts.failByLevel[level] > 0)
@@ -53,12 +53,12 @@ export function summaryLine(counts: Counts, durationMs: number): string {
   return `${parts.filter(Boolean).join(', ')} in ${duration(durationMs)}`;
 }
 
-/** The verdict that a report ends with. A run without a stated gate has the usual one; a comparison has none. */
+/** The verdict of a report. A run has a gate by default; a comparison has none. */
 export function verdict({ results, mode, gate }: ReportInput): Verdict {
   return verdictOf(results, gate ?? (mode === 'run' ? { strict: false } : null));
 }
 
-/** What concerns targets as a whole, each with its target where there are several. Untrusted text. */
+/** The notes about targets, with the title of the target if there are several. Untrusted text. */
 export function noteTexts({ notes = [], targets }: ReportInput['results']): readonly string[] {
   const titles = new Map(targets.map(({ id, title }) => [id, title || id]));
   return notes.map(({ target, text }) =>
@@ -66,7 +66,7 @@ export function noteTexts({ notes = [], targets }: ReportInput['results']): read
   );
 }
 
-/** Milliseconds in words: `840 ms`, `1.2 s`, `3 min 4 s`. */
+/** Formats milliseconds: `840 ms`, `1.2 s`, `3 min 4 s`. */
 export function duration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;

@@ -8,7 +8,7 @@ import { count } from '../shared/summary.ts';
 import { pad, widthOf } from '../../src/text/columns.ts';
 import { closingLines, findingLines, type Style } from './style.ts';
 
-/** `corspec compare`: a matrix, then what fails of each implementation. */
+/** `corspec compare`: a matrix, then the failures of each implementation. */
 export function compareLines(input: ReportInput, style: Style): string[] {
   const about = catalogue(input);
   return [
@@ -21,7 +21,7 @@ export function compareLines(input: ReportInput, style: Style): string[] {
   ];
 }
 
-/** The matrix, its policies in as many blocks as the terminal's width makes necessary. */
+/** The matrix, with its policies in as many blocks as the terminal's width requires. */
 function matrixLines(input: ReportInput, { paint, columns }: Style): string[] {
   const { policies, rows } = matrix(input.results);
   const first = Math.max(...rows.map((row) => widthOf(printable(row.target.title || row.target.id))), 4);
@@ -49,12 +49,12 @@ function matrixLines(input: ReportInput, { paint, columns }: Style): string[] {
   ]);
 }
 
-/** Which columns stand side by side: at least one a block. */
-function blocks(widths: readonly number[], room: number): number[][] {
+/** Divides the columns into blocks that fit into the width, at least one column each. */
+function blocks(widths: readonly number[], available: number): number[][] {
   const all: number[][] = [];
   let used = Infinity;
   for (const [at, width] of widths.entries()) {
-    if (used + width + 2 > room) {
+    if (used + width + 2 > available) {
       all.push([]);
       used = 0;
     }
@@ -67,13 +67,13 @@ function blocks(widths: readonly number[], room: number): number[][] {
 function checkText(check: MatrixCheck): string {
   if (check.kind !== 'counts') return check.kind;
   const { fail, pass, error, failByLevel } = check.counts;
-  const told = [
+  const parts = [
     fail > 0 && `${fail} ✗`,
     failByLevel.security > 0 && `${failByLevel.security} !sec`,
     fail === 0 && pass > 0 && `${pass} ✓`,
     error > 0 && `${error} !err`,
   ].filter(Boolean);
-  return told.length > 0 ? told.join(' ') : 'none apply';
+  return parts.length > 0 ? parts.join(' ') : 'none apply';
 }
 
 function checkPaint(paint: Style['paint'], check: MatrixCheck): (text: string) => string {

@@ -8,7 +8,7 @@ import { count, failedPhrase } from '../shared/summary.ts';
 import { wrap } from '../../src/text/columns.ts';
 import { closingLines, findingLines, levelPaint, type Style } from './style.ts';
 
-/** `corspec run`: each target under its policy and browser, then the counts and the verdict. */
+/** `corspec run`: each target with its policy and browser, then the counts and the verdict. */
 export function runLines(input: ReportInput, style: Style): string[] {
   const about = catalogue(input);
   const { results, targets } = input.results;
@@ -23,14 +23,14 @@ function targetLines(results: readonly Result[], about: Catalogue, style: Style)
   const { paint, columns } = style;
   const first = results[0] as Result;
   const counts = count(results);
-  const told = [
+  const totals = [
     counts.pass > 0 && paint.green(`✓ ${counts.pass} passed`),
     counts.fail > 0 && paint.red(`✗ ${failedPhrase(counts)}`),
     counts.error > 0 && paint.magenta(`! ${plural(counts.error, 'error')}`),
   ].filter((text) => text !== false);
   return [
-    `${paint.bold(printable(about.targetOf(first.target)))}  policy ${printable(first.policy)}  ${paint.dim(printable(about.browserOf(first.browser)))}`,
-    `  ${told.length > 0 ? told.join('  ') : paint.dim('nothing to say')}`,
+    `${paint.bold(printable(about.targetOf(first.target)))}  policy: ${printable(first.policy)} · ${paint.dim(`browser: ${printable(about.browserOf(first.browser))}`)}`,
+    `  ${totals.length > 0 ? totals.join('  ') : paint.dim('no verdict')}`,
     '',
     ...levelsByWeight.flatMap((level) => {
       const failed = results.filter((r) => r.status === 'fail' && r.level === level);
@@ -53,7 +53,7 @@ function targetLines(results: readonly Result[], about: Catalogue, style: Style)
 function errorLines(results: readonly Result[], about: Catalogue, style: Style): string[] {
   const errors = findings(ofStatus(results, 'error'));
   if (errors.length === 0) return [];
-  const title = 'errors: something broke, and these checks say nothing about the server';
+  const title = 'errors: these checks could not be run; they are not failures of the server';
   return [
     ...wrap(title, style.columns, '  ').map(style.paint.magenta),
     '',
@@ -61,12 +61,12 @@ function errorLines(results: readonly Result[], about: Catalogue, style: Style):
   ];
 }
 
-/** What informative checks report of a target that passes them. */
+/** Facts that informative checks report when they pass. */
 function factLines(results: readonly Result[], { paint, columns }: Style): string[] {
   const texts = results.flatMap(({ status, message }) => (status === 'pass' && message ? [message] : []));
   if (texts.length === 0) return [];
   return [
-    paint.dim('  facts, which are not failures:'),
+    paint.dim('  facts (not failures):'),
     ...[...new Set(texts)].flatMap((text) => wrap(printable(text), columns, '    ').map(paint.dim)),
   ];
 }
@@ -77,17 +77,17 @@ function deviationLines(results: readonly Result[], { paint, columns }: Style): 
   );
   if (texts.length === 0) return [];
   return [
-    paint.dim('  the browser did other than the standard says, which is not held against the server:'),
+    paint.dim('  the browser deviates from the standard (not a failure of the server):'),
     ...[...new Set(texts)].flatMap((text) => wrap(printable(text), columns, '    ').map(paint.dim)),
   ];
 }
 
-/** What had no verdict: how many, and the commonest reasons. */
+/** Checks without a verdict: their number, and the most frequent reasons. */
 function reasonLines(results: readonly Result[]): string[] {
   return (['not-applicable', 'unsupported'] as const).flatMap((status) => {
     const checks = results.filter((r) => r.status === status);
     if (checks.length === 0) return [];
-    const reasons = [...groupBy(checks, (r) => r.message ?? 'no reason is given')].sort(
+    const reasons = [...groupBy(checks, (r) => r.message ?? 'no reason given')].sort(
       ([, a], [, b]) => b.length - a.length,
     );
     const rest = reasons.slice(4).reduce((sum, [, group]) => sum + group.length, 0);
@@ -103,8 +103,8 @@ function notRunLines(target: ReportInput['results']['targets'][number], { paint,
   return Object.entries(target.policies)
     .filter(([, { status }]) => status !== 'ready')
     .flatMap(([policy, { status, reason }]) => [
-      `${paint.bold(printable(target.title || target.id))}  policy ${printable(policy)}`,
-      ...wrap(`${status}: ${printable(reason ?? 'no reason is given')}`, columns, '  ').map(paint.magenta),
+      `${paint.bold(printable(target.title || target.id))}  policy: ${printable(policy)}`,
+      ...wrap(`${status}: ${printable(reason ?? 'no reason given')}`, columns, '  ').map(paint.magenta),
       '',
     ]);
 }

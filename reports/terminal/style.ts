@@ -15,14 +15,14 @@ export interface Style {
   readonly columns: number;
 }
 
-/** Paints text in the colour of a level's failures. */
+/** The colour of a level's failures. */
 export function levelPaint({ paint }: Style, level: Level): (text: string) => string {
   if (level === 'security') return (text) => paint.bold(paint.red(text));
   if (level === 'required') return paint.red;
   return level === 'recommended' ? paint.yellow : paint.dim;
 }
 
-/** A failure or error with all that is known: `where` tells the checks apart when it stands for several. */
+/** The lines of a failure or error. `where` names the policies and browsers of its checks. */
 export function findingLines(finding: Finding, about: Catalogue, style: Style, where = ''): string[] {
   const { first } = finding;
   const { paint, columns } = style;
@@ -34,7 +34,7 @@ export function findingLines(finding: Finding, about: Catalogue, style: Style, w
     `  ${mark} ${head}`,
     ...(title ? wrap(printable(title), columns, '    ') : []),
     ...wrap(printableLines(first.message ?? 'No message.'), columns, '      '),
-    ...(others === null ? [] : wrap(`The same error: ${printable(others)}`, columns, '      ')),
+    ...(others === null ? [] : wrap(`Same error in: ${printable(others)}`, columns, '      ')),
     ...(impact !== undefined && first.status === 'fail' ? impactLines(impact, style) : []),
     ...factLines(first, about, style),
     '',
@@ -43,10 +43,10 @@ export function findingLines(finding: Finding, about: Catalogue, style: Style, w
 
 const labelWidth = 8;
 
-/** Where the text after a label begins. */
+/** The indentation of the text after a label. */
 const factIndent = ' '.repeat(6 + labelWidth);
 
-/** What an attacker gains or users lose: it tells how urgent the failure is. */
+/** What an attacker gains or users lose, to judge the urgency of a failure. */
 function impactLines(impact: string, { paint, columns }: Style): string[] {
   const [head = '', ...rest] = wrap(printable(impact), columns - factIndent.length);
   return [`      ${paint.dim(pad('impact', labelWidth))}${head}`, ...rest.map((line) => factIndent + line)];
@@ -56,11 +56,11 @@ function factLines(result: Result, about: Catalogue, { paint, columns }: Style):
   const facts: [string, string | undefined][] = [
     ['wire', result.wire || undefined],
     ['spec', about.specOf(result)],
-    ['again', result.reproduce],
+    ['rerun', result.reproduce],
   ];
   return facts.flatMap(([name, text]) => {
     if (!text) return [];
-    // A command or a URL is to be copied: it is not broken into lines.
+    // Commands and URLs are not broken into lines, so that they can be copied.
     const label = paint.dim(pad(name, labelWidth));
     const [head = '', ...rest] =
       name === 'wire' ? wrap(printable(text), columns - factIndent.length) : [printable(text)];
@@ -68,7 +68,7 @@ function factLines(result: Result, about: Catalogue, { paint, columns }: Style):
   });
 }
 
-/** The last lines of every report: what concerns a target as a whole, counts, then the verdict. */
+/** The last lines of every report: notes about targets, counts, and the verdict. */
 export function closingLines(input: ReportInput, counts: Counts, { paint, columns }: Style): string[] {
   const { kind, sentence } = verdict(input);
   const marks: Record<Verdict['kind'], string> = { conforms: '✓', fails: '✗', unknown: '!', survey: '·' };

@@ -1,13 +1,13 @@
 import type { Result } from '../../src/results/results.ts';
 
-/** What names one check among the results of one browser. */
+/** The name of a check among the results of one browser. */
 export function checkName({ target, policy, scenario }: Result): string {
   return `${target} ${policy} ${scenario}`;
 }
 
 /**
- * What is wrong with the results of a correct server: each failure, each error, and each deviation that has no name.
- * Gives one sentence a problem; none when all is as it must be.
+ * The problems with the results of a correct server: each failure, each error, and each unknown deviation.
+ * Returns one sentence per problem.
  */
 export function problemsOfCorrectServer(results: readonly Result[]): readonly string[] {
   return results.flatMap((result) => [
@@ -16,6 +16,6 @@ export function problemsOfCorrectServer(results: readonly Result[]): readonly st
       : []),
     ...result.deviations
       .filter(({ id }) => id === null)
-      .map(({ says }) => `${checkName(result)} has a deviation without a name: ${says}`),
+      .map(({ says }) => `${checkName(result)} has an unknown deviation: ${says}`),
   ]);
 }

@@ -7,7 +7,7 @@ import { suites } from '../../suites/index.ts';
 
 export interface CatalogueOptions {
   readonly browser: string;
-  /** The id of a bundled implementation; the reference when absent. */
+  /** The id of a bundled implementation. Default: the reference. */
   readonly server?: string;
   readonly signal: AbortSignal;
   readonly onWarning: (text: string) => void;

@@ -41,7 +41,7 @@ export interface FaultVerdict {
   readonly silent: readonly string[];
   /** Those that cannot be checked because of a known deviation or a missing capability of the browser. */
   readonly excused: readonly string[];
-  /** Every scenario that fails, whatever its level. */
+  /** All scenarios that fail, at any level. */
   readonly failing: readonly string[];
 }
 
@@ -105,7 +105,7 @@ export function buildMatrix(input: MatrixInput): Matrix {
   };
 }
 
-/** The first half of a policy's name. */
+/** The fault in a policy's name. */
 function serverOf({ policy }: Check): string {
   return policy.slice(0, policy.indexOf('@'));
 }
@@ -172,14 +172,14 @@ export function problems(matrix: Matrix, { partial = false } = {}): readonly str
       ? []
       : matrix.powerless.map(
           (id) =>
-            `${id} is caused to fail by no fault that names it in caughtBy. Add one, or make it informative.`,
+            `${id} detects no fault that names it in caughtBy. Add one, or make the scenario informative.`,
         )),
     ...matrix.falseAlarms.map(
       ({ policy, scenario, status, message }) =>
-        `${policy} is right, and ${scenario} gives ${status}: ${message ?? ''}`,
+        `${policy} is correct, but ${scenario} has status ${status}: ${message ?? ''}`,
     ),
     ...matrix.untold.map(
-      ({ server, scenario }) => `${server} is not told by ${scenario}, which its informs names.`,
+      ({ server, scenario }) => `${scenario} does not report ${server}, although its informs names it.`,
     ),
   ];
 }
@@ -187,7 +187,9 @@ export function problems(matrix: Matrix, { partial = false } = {}): readonly str
 function faultProblems({ fault, escapesUnder, silent, failing }: FaultVerdict): readonly string[] {
   const seen = failing.length === 0 ? 'nothing fails' : `what fails: ${failing.join(', ')}`;
   return [
-    ...escapesUnder.map((policy) => `${nameOf(fault.id, policy)} escapes at level ${fault.level}; ${seen}.`),
-    ...silent.map((id) => `${fault.id} is not caught by ${id}, which its caughtBy names; ${seen}.`),
+    ...escapesUnder.map(
+      (policy) => `${nameOf(fault.id, policy)} is not detected at level ${fault.level}; ${seen}.`,
+    ),
+    ...silent.map((id) => `${fault.id} is not detected by ${id}, although its caughtBy names it; ${seen}.`),
   ];
 }

@@ -15,8 +15,8 @@ export interface PowerOptions {
   /** The faults to check. Default: all. */
   readonly isWanted?: (id: string) => boolean;
   /**
-   * Whether every scenario is played against a fault, or those alone that are about it: what is right is played whole in
-   * any case. That takes the model seconds, and the whole minutes.
+   * Whether to run all scenarios against a fault, or only those that should detect it. Correct servers always get all
+   * scenarios. The selection takes seconds in the model, all scenarios take minutes.
    */
   readonly isWhole: (browser: string) => boolean;
   /** Concurrent requests. */

@@ -21,7 +21,7 @@ export const powerPolicies: Readonly<Record<string, Policy>> = {
   },
   /** One origin, which some libraries accept as a string. */
   single: { ...policies.credentialed, origins: ['https://app.example.com'] },
-  /** Origins of development servers: an IP address, and ports that can go on. */
+  /** Origins of development servers: an IP address, and ports that can have more digits. */
   local: { ...policies.allowlist, origins: ['http://127.0.0.1:3000', 'http://localhost:5173'] },
   /** A max age that a scenario can wait for. */
   fleeting: { ...policies.allowlist, maxAge: 2 },

@@ -6,30 +6,30 @@ import {
   specialCharacters,
 } from '../scenarios/scenario.ts';
 
-/** What a browser can do, as its driver declares it. Everything that depends on the browser asks this, never its id. */
+/** What a browser can do, declared by its driver. Code that depends on the browser uses this, never its id. */
 export interface BrowserCapabilities {
-  /** The abilities that scenarios ask for and that it lacks, each with the reason in words. */
+  /** The abilities that scenarios require and the browser lacks, each with the reason. */
   readonly lacks: Readonly<Partial<Record<Ability, string>>>;
-  /** The characters of hosts at which it opens no page: it takes such a URL for invalid, or escapes the character. */
+  /** Host characters with which it cannot open pages, because it rejects the URL or escapes the character. */
   readonly refusedInHosts: readonly SpecialCharacter[];
   /**
-   * Whether it lets secure pages fetch from loopback over http, as the standard has it; otherwise that is mixed content.
+   * Whether secure pages can fetch from loopback over http, as the standard requires; otherwise that is mixed content.
    * https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy
    */
   readonly trustsLoopback: boolean;
-  /** Whether a page that waits takes that time. False: its clock is put forward. */
+  /** Whether waits take real time. False: the page's clock is advanced. */
   readonly waitsInRealTime: boolean;
-  /** Whether it is a program of its own. False: it is corspec's oracle, which is not compared with itself. */
+  /** Whether it is an independent program. False: it is corspec's oracle, which is not compared with itself. */
   readonly isIndependent: boolean;
 }
 
-/** A browser as checks are planned for it, running or not. */
+/** A browser for planning checks; it need not run. */
 export interface BrowserKind {
   readonly id: string;
   readonly capabilities: BrowserCapabilities;
 }
 
-/** A browser that does all that the standard has and that scenarios ask for. */
+/** A browser that supports everything that scenarios require. */
 export const allCapabilities: BrowserCapabilities = {
   lacks: {},
   refusedInHosts: [],
@@ -38,7 +38,7 @@ export const allCapabilities: BrowserCapabilities = {
   isIndependent: true,
 };
 
-/** Why a browser cannot play a scenario; null when it can. */
+/** Why a browser cannot run a scenario; null when it can. */
 export function missingCapability(
   { when, from }: Scenario,
   { id, capabilities }: BrowserKind,
@@ -48,5 +48,5 @@ export function missingCapability(
   if (lacking !== undefined) return lacking;
   const name = specialCharacters.find((special) => from === `special-${special}`);
   if (name === undefined || !capabilities.refusedInHosts.includes(name)) return null;
-  return `${id} opens no page at a host with \`${hostCharacters[name]}\``;
+  return `${id} cannot open pages at hosts with \`${hostCharacters[name]}\``;
 }

@@ -19,8 +19,8 @@ import { stateProcessFinder } from './state-process.ts';
 import { loadPlaywright, requireFound, unlessAborted } from './starting.ts';
 
 /**
- * Features that are off. The switch replaces Playwright's own list, which also turns off some that decide how CORS and
- * redirects go together; what is left here is about start-up traffic and about http staying http.
+ * Disabled features. The switch replaces Playwright's list, which also disables features that affect CORS and redirects;
+ * this list only covers start-up traffic and upgrades of http.
  */
 const disabledFeatures = [
   'HttpsUpgrades',
@@ -32,10 +32,10 @@ const disabledFeatures = [
   'Translate',
 ];
 
-/** WebRTC by TCP through the proxy alone, which refuses what was not declared. */
+/** WebRTC only over TCP through the proxy, which refuses undeclared destinations. */
 const withoutUdp = 'disable_non_proxied_udp';
 
-/** Chromium and its relatives, over Playwright. */
+/** Chromium and browsers based on it, over Playwright. */
 export const chromiumDriver: BrowserDriver = {
   id: 'chromium',
   title: 'Chromium',
@@ -51,7 +51,7 @@ async function find(): Promise<Found | Missing> {
     title: 'Chromium',
     playwrightBuild: chromium.executablePath(),
     products: chromiumProducts,
-    help: 'Run `npx playwright install chromium`, install Chrome or Chromium, or set CORSPEC_CHROMIUM to one.',
+    help: 'Run `npx playwright install chromium`, install Chrome or Chromium, or set CORSPEC_CHROMIUM to the path of one.',
   });
 }
 
@@ -83,7 +83,7 @@ async function start(options: StartOptions) {
   }
 }
 
-/** Third-party cookies are blocked in Playwright's contexts; a profile can say otherwise, an option cannot. */
+/** Playwright's contexts block third-party cookies; a profile can allow them, an option cannot. */
 async function writePreferences(folder: string): Promise<void> {
   const preferences = {
     profile: { cookie_controls_mode: 0, block_third_party_cookies: false },
@@ -102,23 +102,23 @@ async function launch(
   const { isRoot } = thisMachine();
   return chromium.launchPersistentContext(folder, {
     executablePath,
-    // As root, Chromium refuses to start with its sandbox.
+    // Chromium does not start with its sandbox as root.
     chromiumSandbox: !isRoot,
     timeout: options.startTimeoutMs ?? defaultStartTimeoutMs,
-    // The bypass rule takes away Chromium's own, by which loopback targets are reached without the proxy.
+    // The bypass rule replaces Chromium's default, which connects to loopback targets without the proxy.
     proxy: { server: `http://127.0.0.1:${options.proxyPort}`, bypass: '<-loopback>' },
     args: [
       `--disable-features=${disabledFeatures.join(',')}`,
-      // Nothing goes around the proxy: no UDP of WebRTC or QUIC, and no name is looked up, as the proxy knows them all.
+      // No traffic bypasses the proxy: no UDP of WebRTC or QUIC, and no DNS, because the proxy knows all names.
       `--force-webrtc-ip-handling-policy=${withoutUdp}`,
       `--webrtc-ip-handling-policy=${withoutUdp}`,
       '--disable-quic',
       '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
-      // Certificates with this key are trusted wholly: errors that are merely ignored keep responses from the cache.
+      // Trusts certificates with this key. Merely ignored errors would exclude responses from the cache.
       `--ignore-certificate-errors-spki-list=${options.certificateFingerprint}`,
     ],
     env: browserEnvironment(),
-    // Who runs corspec handles these: the results so far are to be told.
+    // corspec handles signals itself, to report the results so far.
     handleSIGHUP: false,
     handleSIGINT: false,
     handleSIGTERM: false,

@@ -1,38 +1,38 @@
 import type { BrowserCapabilities } from './capabilities.ts';
 
-/** The engines that corspec drives. */
+/** The browsers that corspec can drive. */
 export const browserIds = ['chromium', 'firefox', 'webkit'] as const;
 export type BrowserId = (typeof browserIds)[number];
 
-/** One engine: finds it on this machine and starts it behind corspec's proxy. */
+/** Finds a browser on this machine and starts it behind corspec's proxy. */
 export interface BrowserDriver {
   readonly id: BrowserId;
-  /** What users call it. */
+  /** The name for users. */
   readonly title: string;
   readonly capabilities: BrowserCapabilities;
-  /** Where this engine is on this machine, the first place that has it; never starts it, never rejects. */
+  /** Finds the first installed browser of this kind; never starts it, never rejects. */
   find(): Promise<Found | Missing>;
   /**
-   * Starts the engine with a fresh profile. Rejects with what to do when it is missing or does not start in time, and
-   * with the signal's reason when that is aborted first; then no process is left.
+   * Starts the browser with a new profile. Rejects with the fix when it is missing or does not start in time, and with the
+   * signal's reason when that is aborted first; no process is left then.
    */
   start(options: StartOptions): Promise<BrowserSession>;
 }
 
 export interface Found {
   readonly found: true;
-  /** What it is called: `Chromium`, `Google Chrome`, `Firefox`. */
+  /** The product: `Chromium`, `Google Chrome`, `Firefox`. */
   readonly name: string;
   readonly executable: string;
-  /** How it got there: the environment variable that names it, `playwright install`, or `system`. */
+  /** How it was found: the environment variable, `playwright install`, or `system`. */
   readonly via: string;
 }
 
 export interface Missing {
   readonly found: false;
-  /** How to get it here: the command to type. */
+  /** How to install it, with the command. */
   readonly help: string;
-  /** Where it was looked for. */
+  /** The paths that were searched. */
   readonly looked: readonly string[];
 }
 
@@ -42,7 +42,7 @@ export interface StartOptions {
   /** Base64 of the SHA-256 of the public key (SPKI) that the proxy's certificates share. */
   readonly certificateFingerprint: string;
   readonly signal?: AbortSignal;
-  /** How long the start may take: milliseconds, 30 000 when absent. */
+  /** The time limit for the start: milliseconds. Default: 30 000. */
   readonly startTimeoutMs?: number;
 }
 
@@ -55,39 +55,39 @@ export interface Cookie {
   readonly value: string;
 }
 
-/** A browser that runs. */
+/** A running browser. */
 export interface BrowserSession {
   readonly id: BrowserId;
   readonly name: string;
   readonly version: string;
-  /** What drives it: `playwright 1.64.1`. */
+  /** The driver: `playwright 1.64.1`. */
   readonly driver: string;
   /**
-   * Opens a URL in a tab of its own, and resolves when its document is there. Rejects when the browser shows something
-   * else. `onConsole` gets each line of the tab's console, where the engine tells (not over WebDriver).
+   * Opens a URL in a separate tab, and resolves when its document is loaded. Rejects when the browser shows something else.
+   * `onConsole` receives each line of the tab's console (not over WebDriver).
    */
   open(url: string, onConsole?: (line: string) => void): Promise<Tab>;
   /**
-   * Puts a cookie into the jar. http has no SameSite=None, as browsers drop that without Secure, and WebKitGTK sends no
-   * Secure cookie to http://localhost: over http, a cookie set here reaches requests of the same site alone.
+   * Sets a cookie. Over http it is sent only with same-site requests: browsers drop SameSite=None without Secure, and
+   * WebKitGTK does not send Secure cookies to http://localhost.
    */
   setCookie(cookie: Cookie): Promise<void>;
-  /** Empties the jar. Not over WebDriver, which reaches the cookies of one page alone; WebKit's jar has no limit. */
+  /** Removes all cookies. Not over WebDriver, which only reaches the cookies of one page; WebKit has no cookie limit. */
   clearCookies?(): Promise<void>;
-  /** Resolves with why when the browser ended by itself. Stays pending when `close` ended it. */
+  /** Resolves with the reason when the browser exits unexpectedly. Stays pending after `close`. */
   readonly ended: Promise<string>;
   /**
-   * Why what the browser reports can no longer be trusted, although it runs: the process with its cookies, caches and
-   * connections has ended. `ended` resolves then as well. Null while all is well.
+   * Why reports of the browser are no longer valid, although it runs: the process with its cookies, caches and connections
+   * has ended. `ended` resolves then as well. Null otherwise.
    */
   lost(): string | null;
-  /** Ends the browser and removes its profile; leaves no process behind. More calls do no harm. */
+  /** Ends the browser and all its processes, and removes its profile. Further calls do nothing. */
   close(): Promise<void>;
 }
 
 export interface Tab {
-  /** Resolves with why when the tab crashed or was closed from outside. Stays pending when `close` closed it. */
+  /** Resolves with the reason when the tab crashed or was closed externally. Stays pending after `close`. */
   readonly closedBy: Promise<string>;
-  /** @param options `reuse`, true when absent: whether the tab may show another page later on */
+  /** @param options `reuse`: whether the tab may show another page later. Default: true */
   close(options?: { readonly reuse: boolean }): Promise<void>;
 }

@@ -15,7 +15,7 @@ import { firefoxProducts } from './products.ts';
 import { noStateProcess } from './state-process.ts';
 import { loadPlaywright, requireFound, unlessAborted } from './starting.ts';
 
-/** Firefox over Playwright: its own build where that is installed, else stock Firefox over WebDriver BiDi. */
+/** Firefox over Playwright: Playwright's build if it is installed, otherwise stock Firefox over WebDriver BiDi. */
 export const firefoxDriver: BrowserDriver = {
   id: 'firefox',
   title: 'Firefox',
@@ -48,7 +48,7 @@ async function find(): Promise<Found | Missing> {
     title: 'Firefox',
     playwrightBuild: firefox.executablePath(),
     products: firefoxProducts,
-    help: 'Run `npx playwright install firefox`, install Firefox, or set CORSPEC_FIREFOX to one.',
+    help: 'Run `npx playwright install firefox`, install Firefox, or set CORSPEC_FIREFOX to the path of one.',
   });
 }
 
@@ -66,7 +66,7 @@ async function start(options: StartOptions) {
       name: found.name,
       version: browser.version(),
       context,
-      // Cookies, caches and connections are those of the main process.
+      // The main process holds cookies, caches and connections.
       stateProcess: noStateProcess,
       stop,
     });
@@ -78,7 +78,7 @@ async function start(options: StartOptions) {
 
 async function launch(found: Found, options: StartOptions): Promise<Browser> {
   const { firefox } = await loadPlaywright();
-  // Playwright's own build speaks another protocol than stock Firefox, and is told by where it lies.
+  // Playwright's build uses another protocol than stock Firefox. Its path shows which one it is.
   const isPlaywrightBuild = found.executable === firefox.executablePath();
   return firefox.launch({
     executablePath: found.executable,
@@ -86,14 +86,14 @@ async function launch(found: Found, options: StartOptions): Promise<Browser> {
     timeout: options.startTimeoutMs ?? defaultStartTimeoutMs,
     firefoxUserPrefs: preferences(options.proxyPort),
     env: browserEnvironment(),
-    // Who runs corspec handles these: the results so far are to be told.
+    // corspec handles signals itself, to report the results so far.
     handleSIGHUP: false,
     handleSIGINT: false,
     handleSIGTERM: false,
   });
 }
 
-/** Playwright's `proxy` option leaves https out of stock Firefox, hence the preferences. */
+/** Playwright's `proxy` option does not cover https in stock Firefox, hence the preferences. */
 function preferences(port: number): Record<string, string | number | boolean> {
   return {
     'network.proxy.type': 1,
@@ -106,18 +106,18 @@ function preferences(port: number): Record<string, string | number | boolean> {
     'network.proxy.allow_hijacking_localhost': true,
     // Third-party cookies are sent, and not partitioned by the page's site.
     'network.cookie.cookieBehavior': 0,
-    // Nothing goes around the proxy: no UDP of WebRTC or QUIC, no name is looked up.
+    // No traffic bypasses the proxy: no UDP of WebRTC or QUIC, no DNS.
     'media.peerconnection.enabled': false,
-    // What Firefox itself requests would be tried without the proxy when that refuses it.
+    // Firefox would retry its own requests without the proxy when the proxy refuses them.
     'network.proxy.failover_direct': false,
     'network.proxy.allow_bypass': false,
     'network.webtransport.enabled': false,
     'network.http.http3.enable': false,
     'network.dns.disablePrefetch': true,
     'network.dns.disablePrefetchFromHTTPS': true,
-    // http stays http.
+    // No upgrades of http to https.
     'dom.security.https_first': false,
-    // Timers of pages in the background run as in front: pages report beside each other.
+    // No throttling of timers in background tabs, because several pages run concurrently.
     'dom.min_background_timeout_value': 4,
     'dom.timeout.enable_budget_timer_throttling': false,
   };

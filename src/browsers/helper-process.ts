@@ -1,21 +1,21 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { ownGroup, signalGroup } from '../system/processes.ts';
 
-/** A program that a browser needs beside it. */
+/** A program that a browser needs, such as Xvfb. */
 export interface HelperProcess {
   readonly child: ChildProcess;
-  /** Resolves with why when it has ended, its own doing or not. */
+  /** Resolves with the reason when it has ended. */
   readonly ended: Promise<string>;
-  /** Ends it and resolves when it is gone. */
+  /** Ends it, and resolves when it has ended. */
   stop(): Promise<void>;
 }
 
-/** How long a program may take to end when it is asked to: milliseconds. */
+/** The time limit to exit after SIGTERM: milliseconds. */
 const graceMs = 3_000;
 
 /**
- * Starts a program that ends with this process at the latest. It gets a process group of its own: what it starts is
- * ended with it, and Ctrl-C in the terminal reaches corspec alone.
+ * Starts a program that ends with this process at the latest. It has its own process group: its child processes end with
+ * it, and Ctrl-C in the terminal reaches only corspec.
  */
 export function startHelper(
   file: string,
@@ -28,7 +28,7 @@ export function startHelper(
   process.once('exit', onExit);
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(`${file} could not be started: ${error.message}`));
-    child.once('exit', (code, signal) => resolve(`${file} ended (${signal ?? `status ${code}`})`));
+    child.once('exit', (code, signal) => resolve(`${file} exited (${signal ?? `status ${code}`})`));
   });
   void ended.then(() => process.off('exit', onExit));
   return { child, ended, stop: () => stop(child, ended) };

@@ -24,10 +24,10 @@ export { createNetwork } from './model/network.ts';
 export type { Network, NetworkReply } from './model/network.ts';
 export { ensureBrowser } from './install.ts';
 
-/** The engines that can be driven, in the order in which they are preferred. */
+/** The browsers that corspec can drive, in order of preference. */
 export const drivers: readonly BrowserDriver[] = [chromiumDriver, firefoxDriver, webkitDriver];
 
-/** The driver of an engine, or undefined when there is none of that name. */
+/** The driver with this id, or undefined. */
 export function findDriver(id: string): BrowserDriver | undefined {
   return drivers.find((driver) => driver.id === id);
 }

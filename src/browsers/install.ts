@@ -7,7 +7,7 @@ import type { BrowserDriver, Found } from './driver.ts';
 import { firefoxDriver } from './firefox.ts';
 import { findProgram, thisMachine, type Machine } from '../system/machine.ts';
 
-/** Runs a program to its end, passing its lines on. Gives how it ended, or undefined when all was well. */
+/** Runs a program and passes on its output lines. Returns how it failed, or undefined on success. */
 export type RunProgram = (
   file: string,
   args: readonly string[],
@@ -26,9 +26,9 @@ interface Attempt {
 }
 
 /**
- * Gives a browser that is there, a relative of Chromium before Firefox, and else installs Chromium: by Playwright, or
- * from the distribution where this runs as root on Debian or Ubuntu. `onLine` gets what the installers print. Rejects
- * with all that was tried and what to do.
+ * Returns an installed browser, Chromium-based browsers before Firefox, or installs Chromium: with Playwright, or with
+ * apt-get as root on Debian or Ubuntu. `onLine` receives the output of the installers. Rejects with all attempts and the
+ * fix.
  */
 export async function ensureBrowser(
   onLine: (line: string) => void,
@@ -38,16 +38,16 @@ export async function ensureBrowser(
   if (present) return present;
   const failures: string[] = [];
   for (const { title, commands } of attempts(machine)) {
-    onLine(`No browser is on this machine. Installing one: ${title}`);
+    onLine(`No browser was found on this machine. Installing one: ${title}`);
     const failure = await runAll(commands, run, onLine);
     const installed = await firstFound(drivers);
     if (installed) return installed;
-    failures.push(`${title}: ${failure ?? 'went through, but no browser was found afterwards'}`);
+    failures.push(`${title}: ${failure ?? 'succeeded, but no browser was found afterwards'}`);
   }
   throw new Error(
-    `No browser is on this machine, and none could be installed.\n${failures.join('\n')}\n` +
+    `No browser was found on this machine, and installing one failed.\n${failures.join('\n')}\n` +
       'Install Chrome, Chromium or Firefox, or set CORSPEC_CHROMIUM to the path of one; ' +
-      'without a browser, `--browser model` gives a first answer.',
+      '`--browser model` works without a browser.',
   );
 }
 
@@ -100,7 +100,7 @@ function runProgram(file: string, args: readonly string[], onLine: (line: string
     createInterface({ input: child.stderr }).on('line', onLine);
     child.on('error', (error) => resolve(error.message));
     child.on('close', (code, signal) =>
-      resolve(code === 0 ? undefined : `ended with ${signal ?? `status ${code}`}`),
+      resolve(code === 0 ? undefined : `failed with ${signal ?? `status ${code}`}`),
     );
   });
 }

@@ -14,7 +14,7 @@ export interface PlaywrightSessionParts {
   readonly stop: () => Promise<void>;
 }
 
-/** A session over a context of Playwright, which shows and answers no traffic: all of that is the proxy's. */
+/** A session over a Playwright context. Playwright does not observe or intercept traffic: that is the proxy's task. */
 export function playwrightSession({
   id,
   name,
@@ -23,12 +23,12 @@ export function playwrightSession({
   stateProcess,
   stop,
 }: PlaywrightSessionParts): BrowserSession {
-  // A new page takes Firefox half a second, another URL in one that is there a tenth of that.
+  // A new page takes half a second in Firefox; another URL in an existing page takes a tenth of that.
   const idle: Page[] = [];
   let closing: Promise<void> | undefined;
   const ended = new Promise<string>((resolve) => {
     context.once('close', () => {
-      if (!closing) resolve(`${name} ended by itself: it crashed or was killed.`);
+      if (!closing) resolve(`${name} exited unexpectedly: it crashed or was killed.`);
     });
   });
   return {
@@ -56,7 +56,7 @@ async function openTab(
   const onCrash = () => gone(`The tab of ${url} crashed.`);
   const onClose = () => gone(`The tab of ${url} was closed.`);
   const onMessage = (message: ConsoleMessage) => onConsole?.(consoleLine(message));
-  // Over WebDriver BiDi, what Firefox says of CORS comes as an error of the page.
+  // Over WebDriver BiDi, Firefox reports CORS messages as errors of the page.
   const onError = ({ name, message }: Error) => onConsole?.(`${name}: ${message}`);
   page.on('crash', onCrash).on('close', onClose).on('console', onMessage).on('pageerror', onError);
   const release = async (reuse: boolean) => {
@@ -66,13 +66,13 @@ async function openTab(
         await page.close();
         return;
       }
-      // Whatever the page still does ends with its document.
+      // Ends the scripts and requests of the page's document.
       await page.goto(new URL(blankPath, url).href, { waitUntil: 'commit' });
-      // What the page wrote last arrives before the next document does.
+      // The last console lines of the page arrive before the next document.
       page.off('console', onMessage).off('pageerror', onError);
       idle.push(page);
     } catch {
-      // A crashed page is good for nothing, and one that is closed needs no closing.
+      // A crashed page cannot be reused, and a closed one need not be closed.
       await page.close().catch(() => {});
     }
   };
@@ -87,7 +87,7 @@ async function openTab(
   return { closedBy, close };
 }
 
-/** Chromium's lines name the URL that they are about in the location alone. */
+/** Chromium's messages contain their URL only in the location. */
 function consoleLine(message: ConsoleMessage): string {
   const { url } = message.location();
   const text = message.text();

@@ -1,6 +1,6 @@
 import type { Product } from './discovery.ts';
 
-/** Chromium and its relatives, those that change least of it first. */
+/** Chromium and browsers based on it, those with the fewest changes first. */
 export const chromiumProducts: readonly Product[] = [
   {
     name: 'Google Chrome',

@@ -1,19 +1,18 @@
 import type { Found, Missing } from './driver.ts';
 
-/** Playwright takes a quarter of a second to load: commands that start no browser do without. */
+/** Loads Playwright only when a browser starts, because that takes a quarter of a second. */
 export async function loadPlaywright() {
   return import('playwright');
 }
 
-/** Gives the browser, or throws what to do when there is none. */
+/** Returns the browser, or throws with the fix when there is none. */
 export function requireFound(title: string, result: Found | Missing): Found {
   if (result.found) return result;
-  throw new Error(`${title} is not on this machine. ${result.help}\nLooked at: ${result.looked.join(', ')}`);
+  throw new Error(`${title} was not found. ${result.help}\nSearched: ${result.looked.join(', ')}`);
 }
 
 /**
- * Waits for a browser that starts, and no longer than until the signal is aborted. One that comes up too late is ended
- * by `discard`.
+ * Waits for a browser to start, until the signal is aborted. `discard` ends a browser that starts too late.
  */
 export async function unlessAborted<T>(
   starting: Promise<T>,
@@ -30,7 +29,7 @@ export async function unlessAborted<T>(
   try {
     return await Promise.race([starting, aborted]);
   } catch (thrown) {
-    // The start has failed as well, or comes up too late: only then is everything of it known and can be ended.
+    // Wait until the start has failed or finished too late: only then can all its processes be ended.
     await starting.then(discard).catch(() => {});
     throw thrown;
   } finally {

@@ -2,26 +2,26 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { commandLineOf, isRunning, processesBelow } from '../system/process-tree.ts';
 
 /**
- * The process of a browser that holds its cookies, caches and connections. When it crashes, browsers start another one
- * and go on without that state: what their pages report then is not about the server any more.
+ * The process of a browser that holds its cookies, caches and connections. When it crashes, the browser starts another one
+ * and continues without that state: outcomes then no longer show what the server does.
  */
 export interface StateProcess {
-  /** Why what the browser reports cannot be trusted any more; null while the process runs, and where none was found. */
+  /** Why reports of the browser are no longer valid; null while the process runs, and if none was found. */
   lost(): string | null;
-  /** Resolves with the same when `lost` first gives it. */
+  /** Resolves with the same reason when `lost` first returns it. */
   readonly ended: Promise<string>;
 }
 
-/** How long such a process may take to appear after its browser: milliseconds, in steps. */
+/** How long such a process may take to start after the browser: milliseconds, in steps. */
 const patience = { totalMs: 2000, stepMs: 25 };
 
-/** For browsers without such a process, where the main process holds the state. */
+/** For browsers whose main process holds the state. */
 export const noStateProcess: StateProcess = { lost: () => null, ended: new Promise(() => {}) };
 
 /**
- * Prepares to find the process of a browser that is started next. Linux shows processes; elsewhere none is found.
- * @param name what messages call it
- * @param pattern what its command line has
+ * Prepares to find the process of the browser that is started next. Only on Linux; elsewhere none is found.
+ * @param name its name in messages
+ * @param pattern matches its command line
  */
 export function stateProcessFinder(name: string, pattern: RegExp): () => Promise<StateProcess> {
   if (process.platform !== 'linux') return () => Promise.resolve(noStateProcess);
@@ -39,12 +39,12 @@ export function stateProcessFinder(name: string, pattern: RegExp): () => Promise
 }
 
 function watch(name: string, pid: number): StateProcess {
-  let tell: (why: string) => void = () => undefined;
-  const ended = new Promise<string>((resolve) => (tell = resolve));
+  let report: (why: string) => void = () => undefined;
+  const ended = new Promise<string>((resolve) => (report = resolve));
   const lost = () => {
     if (isRunning(pid)) return null;
-    const why = `${name} has ended, and with it the browser's cookies, caches and connections.`;
-    tell(why);
+    const why = `${name} exited, so the browser lost its cookies, caches and connections.`;
+    report(why);
     return why;
   };
   return { lost, ended };

@@ -17,7 +17,7 @@ export interface WebDriverSessionParts {
   readonly stop: () => Promise<void>;
 }
 
-/** How often the browser is asked which windows it has, which is how a crash is noticed: milliseconds. */
+/** How often the list of windows is requested, to detect a crash: milliseconds. */
 const pulseMs = 500;
 
 const forever = new Promise<never>(() => {});
@@ -27,13 +27,13 @@ interface OpenWindow {
   readonly gone: (why: string) => void;
 }
 
-/** A session over WebDriver. There is no console, and one window at a time is spoken to. */
+/** A session over WebDriver. There is no console, and commands address one window at a time. */
 export async function webdriverSession(parts: WebDriverSessionParts): Promise<BrowserSession> {
   const { driver, name } = parts;
-  // Commands need a current window, the one that opens a new one too: the first stays for that.
+  // Every command needs a current window, also the command that opens a window: the first window stays open.
   const [firstWindow = ''] = await driver.windowHandles();
   const windows = new Map<string, OpenWindow>();
-  // A new window takes several times as long as another URL in one that is there.
+  // A new window takes several times as long as another URL in an existing one.
   const idle: string[] = [];
   const oneAtATime = createQueue();
   const stopped = new AbortController();
@@ -45,7 +45,7 @@ export async function webdriverSession(parts: WebDriverSessionParts): Promise<Br
     await parts.stop();
   };
 
-  /** Navigates a new window and makes sure that it shows what it should: WebKitGTK shows errors as a page. */
+  /** Navigates a new window and verifies its URL, because WebKitGTK shows errors as a page. */
   const openWindow = (url: string, then: (handle: string) => Promise<void>) =>
     oneAtATime(async () => {
       await driver.switchTo(firstWindow);
@@ -67,14 +67,14 @@ export async function webdriverSession(parts: WebDriverSessionParts): Promise<Br
   const releaseWindow = (handle: string, reuse: boolean) =>
     oneAtATime(async () => {
       const open = windows.get(handle);
-      // A window that is gone already is what was asked for.
+      // The window is closed already.
       if (!open || !windows.delete(handle)) return;
       await driver.switchTo(handle);
       if (!reuse) {
         await driver.closeWindow();
         return;
       }
-      // Whatever the page still does ends with its document.
+      // Ends the scripts and requests of the page's document.
       await driver.navigate(new URL(blankPath, open.url).href);
       idle.push(handle);
     });
@@ -82,7 +82,7 @@ export async function webdriverSession(parts: WebDriverSessionParts): Promise<Br
   const ended = Promise.race([
     watch(driver, oneAtATime, windows, stopped.signal),
     parts.server.ended.then((why) => (stopped.signal.aborted ? forever : why)),
-  ]).then((why) => `${name} ended by itself: ${why}`);
+  ]).then((why) => `${name} exited unexpectedly: ${why}`);
 
   return {
     id: parts.id,
@@ -108,7 +108,7 @@ export async function webdriverSession(parts: WebDriverSessionParts): Promise<Br
   };
 }
 
-/** Resolves when the browser no longer answers, and tells each window that is there no more. */
+/** Resolves when the browser no longer responds. Reports each window that has closed. */
 async function watch(
   driver: WebDriver,
   oneAtATime: ReturnType<typeof createQueue>,
@@ -123,7 +123,7 @@ async function watch(
         for (const [handle, { url, gone }] of windows) {
           if (present.includes(handle)) continue;
           windows.delete(handle);
-          gone(`The window of ${url} is gone.`);
+          gone(`The window of ${url} was closed.`);
         }
       });
     } catch (thrown) {
@@ -137,7 +137,7 @@ function webdriverCookie({ url, name, value }: Cookie) {
   return { name, value, path: '/', secure, sameSite: secure ? 'None' : 'Lax' };
 }
 
-/** Runs actions one after the other, whatever became of those before. */
+/** Runs actions one after the other, even if earlier ones failed. */
 function createQueue(): <T>(action: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (action) => {

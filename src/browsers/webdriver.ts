@@ -1,9 +1,9 @@
-/** A session of the WebDriver protocol (https://www.w3.org/TR/webdriver2/), as little of it as corspec needs. */
+/** A session of the WebDriver protocol (https://www.w3.org/TR/webdriver2/), only the commands that corspec needs. */
 export interface WebDriver {
   readonly browserVersion: string;
-  /** Opens a new top-level window and gives its handle. */
+  /** Opens a new top-level window and returns its handle. */
   newWindow(): Promise<string>;
-  /** Makes a window the one that the following commands are about. */
+  /** Selects the window for the following commands. */
   switchTo(handle: string): Promise<unknown>;
   navigate(url: string): Promise<unknown>;
   /** Runs the body of a function in the current window. */
@@ -17,12 +17,12 @@ export interface WebDriver {
 
 /** How long a command may take: milliseconds. */
 const commandTimeoutMs = 30_000;
-/** The same for what WebKitWebDriver leaves without an answer when its browser was killed. */
+/** The same for commands that WebKitWebDriver does not answer when its browser was killed. */
 const pulseTimeoutMs = 5_000;
 
 /**
- * Starts a session at a WebDriver server. Commands of one session must not overlap; that is the caller's business.
- * Rejects with the server's own words.
+ * Starts a session at a WebDriver server. Commands of one session must not overlap; the caller ensures that. Rejects with
+ * the server's message.
  */
 export async function newSession(
   base: string,
@@ -50,7 +50,7 @@ export async function newSession(
   };
 }
 
-/** Resolves when a WebDriver server at `base` takes sessions, and keeps asking until then or until the signal. */
+/** Polls until the WebDriver server at `base` accepts sessions, or the signal is aborted. */
 export async function untilReady(base: string, signal: AbortSignal): Promise<void> {
   for (;;) {
     signal.throwIfAborted();

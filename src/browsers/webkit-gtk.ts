@@ -12,16 +12,16 @@ export interface WebkitGtkPrograms {
   /** WebKitWebDriver. */
   readonly webDriver: string;
   readonly miniBrowser: string;
-  /** Absent where the user's own display has to do. */
+  /** Absent if only the user's display is available. */
   readonly xvfb: string | undefined;
 }
 
-/** To be called before a WebKit is started. */
+/** Call before WebKit starts. */
 export function webkitStateProcess(): () => Promise<StateProcess> {
   return stateProcessFinder("WebKit's network process", /NetworkProcess/);
 }
 
-/** Starts WebKitGTK's MiniBrowser over WebDriver, on a display that nobody sees. */
+/** Starts WebKitGTK's MiniBrowser over WebDriver, on a virtual display. */
 export async function startWebkitGtk(
   programs: WebkitGtkPrograms,
   options: StartOptions,
@@ -31,7 +31,7 @@ export async function startWebkitGtk(
   const profile = await makeTemporaryFolder();
   const helpers: HelperProcess[] = [];
   const stop = async () => {
-    // The display goes last: what draws on it would complain.
+    // The display ends last, because the browser uses it.
     for (const helper of helpers.toReversed()) await helper.stop();
     await profile.remove();
   };
@@ -65,13 +65,13 @@ export async function startWebkitGtk(
   }
 }
 
-/** Proxy and certificates are MiniBrowser's own options: WebDriver's `proxy` capability leaves https out here. */
+/** Proxy and certificates are options of MiniBrowser: WebDriver's `proxy` capability does not cover https here. */
 function capabilities({ miniBrowser }: WebkitGtkPrograms, { proxyPort }: StartOptions) {
   const args = [
     '--automation',
     '--ignore-tls-errors',
     `--proxy=http://127.0.0.1:${proxyPort}`,
-    // Nothing goes around the proxy.
+    // No traffic bypasses the proxy.
     '--enable-webrtc=false',
     '--features=-LinkDNSPrefetch',
   ];
@@ -79,14 +79,14 @@ function capabilities({ miniBrowser }: WebkitGtkPrograms, { proxyPort }: StartOp
 }
 
 async function startDisplay(xvfb: string, helpers: HelperProcess[]): Promise<string> {
-  // Xvfb takes a free display by itself and writes its number to the file descriptor.
+  // Xvfb chooses a free display and writes its number to the file descriptor.
   const args = ['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp'];
   const helper = startHelper(xvfb, args, ['ignore', 'ignore', 'ignore', 'pipe']);
   helpers.push(helper);
   return `:${await beforeItEnds(helper, firstLine(helper.child.stdio[3] as Readable))}`;
 }
 
-/** The profile's folder takes what WebKitGTK would keep in the user's home. */
+/** The profile folder replaces the folders in the user's home. */
 function environment(folder: string, display: string | undefined): NodeJS.ProcessEnv {
   const { WAYLAND_DISPLAY: _, ...rest } = browserEnvironment();
   return {
@@ -105,7 +105,7 @@ async function beforeItEnds<T>(helper: HelperProcess, waiting: Promise<T>): Prom
   return Promise.race([waiting, failed]);
 }
 
-/** WebKitWebDriver does not tell which port it chose, so one is chosen for it. */
+/** WebKitWebDriver does not report its port, so corspec chooses one. */
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);

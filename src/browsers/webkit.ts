@@ -17,8 +17,8 @@ import { loadPlaywright, requireFound, unlessAborted } from './starting.ts';
 import { startWebkitGtk, webkitStateProcess } from './webkit-gtk.ts';
 
 /**
- * WebKit: Playwright's own build where that is installed, else WebKitGTK over WebDriver. Safari itself is not driven:
- * safaridriver takes no proxy, so its traffic could not be seen.
+ * WebKit: Playwright's build if it is installed, otherwise WebKitGTK over WebDriver. Safari itself is not supported:
+ * safaridriver does not support a proxy, so its traffic could not be recorded.
  */
 export const webkitDriver: BrowserDriver = {
   id: 'webkit',
@@ -26,8 +26,8 @@ export const webkitDriver: BrowserDriver = {
   capabilities: {
     ...allCapabilities,
     lacks: {
-      console: 'WebDriver does not tell what the console says',
-      'http-cache': 'a session that WebDriver drives keeps no responses',
+      console: 'WebDriver does not expose the console',
+      'http-cache': 'a WebDriver session has no HTTP cache',
     },
     refusedInHosts: ['double-quote', 'opening-brace', 'closing-brace', 'semicolon', 'backtick'],
     // `loopback-is-mixed-content` in fixtures/known-deviations.ts.
@@ -39,9 +39,9 @@ export const webkitDriver: BrowserDriver = {
 
 const help =
   'Run `npx playwright install webkit`, or on Debian and Ubuntu `apt-get install webkit2gtk-driver xvfb`, ' +
-  'or set CORSPEC_WEBKIT to a WebKitWebDriver.';
+  'or set CORSPEC_WEBKIT to the path of WebKitWebDriver.';
 
-/** The first WebKit of a machine. WebKitGTK counts when its browser and a display, or Xvfb, are there as well. */
+/** The first WebKit of a machine. WebKitGTK also needs its MiniBrowser, and a display or Xvfb. */
 export function findWebkit(machine: Machine, playwrightBuild: string): Found | Missing {
   const result = findBrowser(machine, {
     variable: 'CORSPEC_WEBKIT',
@@ -55,19 +55,19 @@ export function findWebkit(machine: Machine, playwrightBuild: string): Found | M
   if (!findMiniBrowser(machine))
     return {
       found: false,
-      help: `WebKitWebDriver is there without WebKitGTK's MiniBrowser. ${help}`,
+      help: `WebKitWebDriver was found, but not WebKitGTK's MiniBrowser. ${help}`,
       looked,
     };
   if (!findXvfb(machine) && !machine.environment['DISPLAY'])
     return {
       found: false,
-      help: `WebKitGTK is there but no display, and no Xvfb to make one. ${help}`,
+      help: `WebKitGTK was found, but no display and no Xvfb. ${help}`,
       looked,
     };
   return result;
 }
 
-/** The browser that WebKitWebDriver starts: the newest in the folders of distributions. */
+/** The browser that WebKitWebDriver starts: the newest in the usual folders of Linux distributions. */
 export function findMiniBrowser(machine: Machine): string | undefined {
   const libraries = ['/usr/lib', '/usr/lib64', '/usr/libexec'];
   const folders = [...libraries, ...machine.list('/usr/lib').map((name) => `/usr/lib/${name}`)];
@@ -82,7 +82,7 @@ export function findMiniBrowser(machine: Machine): string | undefined {
     .findLast((path) => machine.isExecutable(path));
 }
 
-/** A display that nobody sees. */
+/** The virtual display. */
 export function findXvfb(machine: Machine): string | undefined {
   return findProgram('Xvfb', machine) ?? undefined;
 }
@@ -119,7 +119,7 @@ async function startPlaywrightBuild(
     timeout: options.startTimeoutMs ?? defaultStartTimeoutMs,
     proxy: { server: `http://127.0.0.1:${options.proxyPort}` },
     env: browserEnvironment(),
-    // Who runs corspec handles these: the results so far are to be told.
+    // corspec handles signals itself, to report the results so far.
     handleSIGHUP: false,
     handleSIGINT: false,
     handleSIGTERM: false,

@@ -13,12 +13,12 @@ import type { PlayableCheck } from '../run/check-runner.ts';
 import { newSecret } from '../system/secret.ts';
 import { type ScriptedServer, scriptParameter } from './scripted-server.ts';
 
-/** A case of the calibration as an engine plays it. */
+/** A calibration case as a check. */
 export interface CalibrationCheck extends PlayableCheck {
   readonly case: CalibrationCase;
 }
 
-/** The cookie that a server finds in the jar. Hosts share jars whatever their schemes, hence two names. */
+/** The cookie for a server. Schemes share the cookies of a host, hence two names. */
 function cookieNameOf(origin: string): string {
   return origin.startsWith('https:') ? 'corspec' : 'corspec-http';
 }
@@ -57,13 +57,13 @@ function toPageStep({ request, waitMs = 0 }: CalibrationStep, query: string): Pa
   };
 }
 
-/** Of a URL that may be none of the web; then the page's server stands for it. */
+/** The origin of a URL; for other schemes than http(s), that of the page's server. */
 function originOf(url: string): string {
   const { protocol, origin } = new URL(url);
   return protocol.startsWith('http') ? origin : places.page;
 }
 
-/** Gives the one server all the names that cases are about; what it would answer at blocked ports is to be seen. */
+/** Declares the one server at all origins of the cases, including blocked ports, to detect requests there. */
 export function declarePlaces(proxy: RecordingProxy, server: ScriptedServer): void {
   const upstream = { url: server.url };
   for (const origin of [...Object.values(places), ...loopbackServers]) proxy.addTarget(origin, upstream);

@@ -5,15 +5,15 @@ import { queryMark, type CalibrationCase, type ScriptedAnswer } from '../../fixt
 import { findHeadEnd, parseRequestHead, type RequestHead, valuesOf } from '../http1/http-head.ts';
 import { createBodyReader, requestFraming } from '../http1/body-framing.ts';
 
-/** The query parameter by which the server knows what to answer; the proxy lets it through. */
+/** The query parameter that selects the server's response; the proxy does not remove it. */
 export const scriptParameter = 'case';
 
 export interface ScriptedServer {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
   /**
-   * From now on, requests with this token are answered by the script.
-   * @param query stands for the mark in header lines
+   * Registers the script that answers requests with this token.
+   * @param query replaces the placeholder in header lines
    */
   add(token: string, script: CalibrationCase['script'], query: string): void;
   close(): Promise<void>;
@@ -22,11 +22,11 @@ export interface ScriptedServer {
 interface Entry {
   readonly script: CalibrationCase['script'];
   readonly query: string;
-  /** How often each list of answers was asked, by path and kind. */
+  /** How often each list of responses was requested, by path and kind. */
   readonly asked: Map<string, number>;
 }
 
-/** A server on loopback that answers byte for byte what it is told, header lines that are none included. */
+/** A server on loopback that sends the scripted response byte for byte, including invalid header lines. */
 export async function startScriptedServer(): Promise<ScriptedServer> {
   const entries = new Map<string, Entry>();
   const sockets = new Set<Socket>();
@@ -50,7 +50,7 @@ export async function startScriptedServer(): Promise<ScriptedServer> {
   };
 }
 
-/** Reads requests one after the other, bodies included, and writes what is to be answered. */
+/** Reads requests with their bodies one after the other, and writes the scripted responses. */
 function serve(socket: Socket, answer: (head: RequestHead) => Buffer | null): void {
   let bytes: Buffer = Buffer.alloc(0);
   let body: { readonly reader: ReturnType<typeof createBodyReader>; readonly head: RequestHead } | null =
@@ -84,7 +84,7 @@ function serve(socket: Socket, answer: (head: RequestHead) => Buffer | null): vo
   });
 }
 
-/** Null when the connection is to be reset. */
+/** Null to reset the connection. */
 function answerTo(head: RequestHead, entries: ReadonlyMap<string, Entry>): Buffer | null {
   const url = new URL(head.target, 'http://scripted.test');
   const entry = entries.get(url.searchParams.get(scriptParameter) ?? '');

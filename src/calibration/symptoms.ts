@@ -6,7 +6,7 @@ import type { Symptom } from '../judge/known.ts';
 import type { ReplayedStep } from '../judge/facts.ts';
 import type { CalibrationCheck } from './checks.ts';
 
-/** All in which the browser did other than the standard says: to the script, and on the wire. */
+/** All deviations of the browser from the standard: in the outcome, and on the wire. */
 export function allSymptoms(check: CalibrationCheck, step: ReplayedStep, index: number): readonly Symptom[] {
   return [
     ...symptomsOf(step),
@@ -20,11 +20,11 @@ export function allSymptoms(check: CalibrationCheck, step: ReplayedStep, index: 
 
 function silence({ outcome }: ReplayedStep): readonly Symptom[] {
   return outcome.kind === 'timeout'
-    ? [{ kind: 'no-answer', says: `The script had no answer after ${outcome.afterMs} ms.` }]
+    ? [{ kind: 'no-answer', says: `The script timed out after ${outcome.afterMs} ms.` }]
     : [];
 }
 
-/** What the script sees of a response, where the oracle and the browser both have one. */
+/** What the script observes of a response, if the oracle and the browser both have one. */
 function scriptSymptoms({ verdict, outcome }: ReplayedStep): readonly Symptom[] {
   if (verdict === null || outcome.kind !== 'response' || outcomeOf(outcome) !== verdict.outcome) return [];
   const symptoms: Symptom[] = [];
@@ -75,7 +75,7 @@ function cookieSymptoms(
   check: CalibrationCheck,
   { request, calls, answeredBy, exchanges }: ReplayedStep,
 ): readonly Symptom[] {
-  // In a sandboxed frame, which cookies there are is the browser's own affair.
+  // In a sandboxed frame, the browser decides which cookies exist.
   if (request.frame !== undefined || cookiesOf([check]).length === 0) return [];
   return eachActual(calls, answeredBy, exchanges).flatMap(([call, exchange]): readonly Symptom[] => {
     if (new URL(call.url).origin !== check.target.origin) return [];
@@ -105,7 +105,7 @@ function namedCookies(
 }
 
 function cookieSymptom(did: string): Symptom {
-  return { kind: 'different-cookie', says: `The browser ${did}, other than the case says.` };
+  return { kind: 'different-cookie', says: `The browser ${did}, unlike the case expects.` };
 }
 
 function cookieNames(headers: readonly RawHeader[]): readonly string[] {

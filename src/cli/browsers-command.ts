@@ -9,14 +9,14 @@ import type { BrowsersOptions } from './browsers-options.ts';
 import { calibrationText } from './calibration-text.ts';
 import { members, quoted } from './command-line.ts';
 import { canRewrite, type Io, wantsColor } from './output.ts';
-import { sayProblems } from './problems.ts';
+import { writeProblems } from './problems.ts';
 import type { CommandStatus } from './run-command.ts';
 import type { Services } from './services.ts';
 
 /**
- * `corspec browsers`: plays the cases of the calibration in engines and shows where they do other than the standard
- * says. Gives 0 when every deviation is a known one, 1 when one is not, 2 for a wrong command, and 3 when there is no
- * browser or a case could not be played.
+ * `corspec browsers`: runs the calibration cases in browsers and shows where they deviate from the standard. Returns 0
+ * when all deviations are known, 1 when one is unknown, 2 for an invalid command, and 3 when there is no browser or a
+ * case could not be run.
  */
 export async function browsersCommand(
   options: BrowsersOptions,
@@ -29,10 +29,10 @@ export async function browsersCommand(
   const named = members(options.browser);
   const problems = [...cases.problems, ...unknownBrowsers(named, ids)];
   if (problems.length > 0) {
-    sayProblems(io.stderr, 'corspec browsers', problems);
+    writeProblems(io.stderr, 'corspec browsers', problems);
     return 2;
   }
-  // The model is the standard itself: it is played where somebody asks for it.
+  // The model is the standard itself: it runs only when it is named.
   const wanted =
     named.length === 0 || named.includes('all') ? ids.filter((id) => id !== modelFinder.id) : named;
   const looked = await lookFor(finders.filter(({ id }) => wanted.includes(id)));
@@ -40,13 +40,13 @@ export async function browsersCommand(
     named.length === 0 || named.includes('all') ? { kind: 'all' } : { kind: 'named', ids: wanted },
     looked,
   );
-  if (!chosen.ok) return nothing(chosen.says, io);
+  if (!chosen.ok) return cannotRun(chosen.reason, io);
   for (const note of chosen.notes) io.stderr.write(`warning: ${printable(note)}\n`);
-  if (chosen.ids.length === 0) return nothing('No browser was found on this machine.', io);
+  if (chosen.ids.length === 0) return cannotRun('No browser was found on this machine.', io);
   return play(chosen.ids, cases.value, options, io, signal);
 }
 
-/** One engine after the other: they would take each other's time. */
+/** One browser after the other, because they would slow each other down. */
 async function play(
   browsers: readonly string[],
   cases: readonly CalibrationCase[],
@@ -65,7 +65,7 @@ async function play(
     } catch (error) {
       progress.stop();
       if (error instanceof CannotRunError || signal.aborted)
-        return nothing(signal.aborted ? 'Interrupted.' : (error as Error).message, io);
+        return cannotRun(signal.aborted ? 'Interrupted.' : (error as Error).message, io);
       throw error;
     }
   }
@@ -85,7 +85,7 @@ function chooseCases(globs: readonly string[] = []): {
   const problems = globs
     .filter((glob) => matching(glob).length === 0)
     .map(
-      (glob) => `--case ${quoted(glob)}: no case matches. Ids are like C30-slash-include; C* is a section.`,
+      (glob) => `--case ${quoted(glob)}: no case matches. Example: C30-slash-include; C* selects a section.`,
     );
   const wanted = new Set(globs.flatMap(matching));
   return { value: globs.length === 0 ? calibrationCases : [...wanted], problems };
@@ -96,17 +96,16 @@ function unknownBrowsers(named: readonly string[], ids: readonly string[]): read
   return named
     .filter((id) => !all.includes(id))
     .map(
-      (id) =>
-        `--browser ${quoted(id)}: there is no such browser.${didYouMean(id, all)} There are ${ids.join(', ')}.`,
+      (id) => `--browser ${quoted(id)}: unknown browser.${didYouMean(id, all)} Available: ${ids.join(', ')}.`,
     );
 }
 
-function nothing(says: string, { stderr }: Io): CommandStatus {
-  stderr.write(`corspec could not run the cases.\n${printable(says, { keepNewlines: true })}\n`);
+function cannotRun(reason: string, { stderr }: Io): CommandStatus {
+  stderr.write(`corspec could not run the cases.\n${printable(reason, { keepNewlines: true })}\n`);
   return 3;
 }
 
-/** Counts cases on a terminal; elsewhere it says once what is under way. */
+/** Counts cases on a terminal; in a log it writes one line when they start. */
 function createCounter(browser: string, total: number, { stderr, env }: Io) {
   const rewrites = canRewrite(stderr, env);
   let done = 0;

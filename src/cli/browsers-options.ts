@@ -1,4 +1,4 @@
-/** The words of `corspec browsers`. */
+/** The options of `corspec browsers`. */
 export interface BrowsersOptions {
   readonly browser?: readonly string[];
   readonly case?: readonly string[];

@@ -15,7 +15,7 @@ export interface LookedFor {
   readonly result: Found | Missing;
 }
 
-/** The browser without a browser: the oracle over plain HTTP. It comes with corspec. */
+/** The `model` browser: the oracle over plain HTTP. It is part of corspec. */
 export const modelFinder: BrowserFinder = {
   id: 'model',
   title: 'Model',
@@ -29,11 +29,11 @@ export function lookFor(finders: readonly BrowserFinder[]): Promise<readonly Loo
 
 export type ChosenBrowsers =
   | { readonly ok: true; readonly ids: readonly string[]; readonly notes: readonly string[] }
-  | { readonly ok: false; readonly says: string };
+  | { readonly ok: false; readonly reason: string };
 
 /**
- * The browsers to run in, of those that were looked for. A browser that is named must be there. The model is never
- * taken for lack of another: it says what a browser should do, which is not what somebody asks who names none.
+ * The browsers to run in, of those that were looked for. A browser that is named must be installed. The model is never
+ * a fallback: it shows what a browser should do, and a command that names no browser asks what one does.
  */
 export function chooseBrowsers(choice: BrowserChoice, looked: readonly LookedFor[]): ChosenBrowsers {
   const missing = looked.flatMap(({ id, title, result }) =>
@@ -43,18 +43,18 @@ export function chooseBrowsers(choice: BrowserChoice, looked: readonly LookedFor
 
   if (choice.kind === 'named') {
     const absent = missing.filter(({ id }) => choice.ids.includes(id));
-    if (absent.length > 0) return { ok: false, says: absent.map(sayMissing).join('\n') };
+    if (absent.length > 0) return { ok: false, reason: absent.map(missingText).join('\n') };
     return { ok: true, ids: choice.ids, notes: [] };
   }
-  if (choice.kind === 'all') return { ok: true, ids: there, notes: missing.map(sayMissing) };
+  if (choice.kind === 'all') return { ok: true, ids: there, notes: missing.map(missingText) };
 
   const first = there.find((id) => id !== modelFinder.id);
-  if (first === undefined) return { ok: false, says: noBrowser(missing) };
+  if (first === undefined) return { ok: false, reason: noBrowser(missing) };
   if (first === looked[0]?.id) return { ok: true, ids: [first], notes: [] };
   return {
     ok: true,
     ids: [first],
-    notes: [...missing.slice(0, 1).map(sayMissing), `Running in ${first} instead.`],
+    notes: [...missing.slice(0, 1).map(missingText), `Using ${first} instead.`],
   };
 }
 
@@ -63,7 +63,7 @@ interface MissingBrowser {
   readonly help: string;
 }
 
-function sayMissing({ title, help }: MissingBrowser): string {
+function missingText({ title, help }: MissingBrowser): string {
   return `${title} was not found. ${help}`;
 }
 
@@ -71,6 +71,6 @@ function noBrowser(missing: readonly MissingBrowser[]): string {
   return [
     'No browser was found on this machine.',
     ...missing.slice(0, 1).map(({ help }) => help),
-    'For an answer without a browser, by the Fetch standard alone: --browser model.',
+    'To run without a browser, use --browser model: it follows the Fetch standard.',
   ].join('\n');
 }

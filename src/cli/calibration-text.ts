@@ -5,23 +5,23 @@ import type { Exchange } from '../results/exchange.ts';
 import { printable } from '../text/printable.ts';
 import { table } from './table.ts';
 
-/** A calibration for people: the known deviations with their cases, and what nobody has named so far in full. */
+/** A calibration as text: a table of the known deviations, and unknown ones in full. */
 export function calibrationText(calibration: Calibration, color: boolean): string {
   const { bold, red, green } = pc.createColors(color);
   const { browser, cases, deviating, broken, durationMs } = calibration;
   const unknown = unknownIn(calibration);
-  const head = `${bold(`${browser.name} ${browser.version}`)} (${browser.driver}): ${cases.length} cases in ${Math.round(durationMs / 1000)} s, ${deviating.length} deviate from the standard\n`;
+  const head = `${bold(`${browser.name} ${browser.version}`)} (${browser.driver}): ${cases.length} cases in ${Math.round(durationMs / 1000)} s, ${deviating.length} deviate from the standard.\n`;
   const ending =
     unknown.length === 0 && broken.length === 0
-      ? green('Every deviation is a known one.')
+      ? green('All deviations are known.')
       : red(
-          `${unknown.length} cases deviate in a way that nobody knows, ${broken.length} could not be played.`,
+          `Cases with unknown deviations: ${unknown.length}. Cases that could not be run: ${broken.length}.`,
         );
   return [
     head,
     table(knownRows(calibration).map((row) => ['', ...row])),
     ...unknown.map((item) => `${red('UNKNOWN')} ${describe(item)}`),
-    ...broken.map((item) => `${red('NOT PLAYED')} ${item.case.id}: ${printable(item.problem)}\n`),
+    ...broken.map((item) => `${red('NOT RUN')} ${item.case.id}: ${printable(item.problem)}\n`),
     `${ending}\n\n`,
   ].join('');
 }
@@ -34,7 +34,7 @@ function knownRows({ deviating }: Calibration): readonly (readonly string[])[] {
 }
 
 function describe({ case: item, symptoms, exchanges }: Deviating): string {
-  const lines = symptoms.map(({ kind, message: says, id }) => `${id ?? 'unknown'} (${kind}): ${says}`);
+  const lines = symptoms.map(({ kind, message, id }) => `${id ?? 'unknown'} (${kind}): ${message}`);
   const wire = exchanges.map(exchangeLine);
   const all = [...lines, `page at ${item.from}`, ...wire].map((line) => `    ${printable(line)}\n`);
   return `${item.id}: ${printable(item.title)}\n${all.join('')}`;
@@ -45,7 +45,7 @@ function exchangeLine({ request, response, failure }: Exchange): string {
     list.map(([name, value]) => `${name}: ${value}`).join(' | ');
   const answered =
     response === undefined
-      ? (failure?.detail ?? 'no answer')
+      ? (failure?.detail ?? 'no response')
       : `${response.status} ${headers(response.headers)}`;
   return `${request.method} ${request.url} ${headers(request.headers)} → ${answered}`;
 }

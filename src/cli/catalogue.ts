@@ -3,7 +3,7 @@ import type { Implementation, ManifestProblem } from '../targets/index.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Suite } from '../scenarios/scenario.ts';
 
-/** What corspec has to offer, by whose names a command line chooses. */
+/** What a command line can choose from, by name. */
 export interface Catalogue {
   readonly suites: readonly Suite[];
   readonly policies: Readonly<Record<string, Policy>>;
@@ -12,13 +12,13 @@ export interface Catalogue {
   readonly browsers: readonly string[];
 }
 
-/** What was read from this machine because a command line speaks of it, by the path as it was typed. */
+/** The files and folders that a command line names, read from this machine, by the path as it was typed. */
 export interface CommandInputs {
   /** The built-in implementations, and those of `--servers`. */
   readonly implementations: readonly Implementation[];
-  /** Folders that look like an implementation and cannot be used. */
+  /** Folders with an invalid `server.json`. */
   readonly unusable: readonly ManifestProblem[];
-  /** `--servers` folders with something wrong. */
+  /** `--servers` folders with a problem. */
   readonly serverFolders: ReadonlyMap<string, string>;
   /** Policy files and routes files. */
   readonly texts: ReadonlyMap<string, TextFile>;

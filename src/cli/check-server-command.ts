@@ -9,13 +9,14 @@ import { checkServerText } from './check-server-text.ts';
 import type { CommandLine } from './command-line.ts';
 import { readInputs } from './read-inputs.ts';
 import { type Io, wantsColor } from './output.ts';
-import { sayProblems, shortSecret } from './problems.ts';
+import { shortSecret, writeProblems } from './problems.ts';
 import { resolveTargets } from './resolve-targets.ts';
 import type { CommandStatus } from './run-command.ts';
 
 /**
- * `corspec check-server TARGET`: whether a server keeps the contract of routes and, of an implementation, how it starts
- * and ends. Gives 0 when it does, 1 when it does not, 2 for a wrong command, and 3 when it cannot be reached or started.
+ * `corspec check-server TARGET`: checks that a server follows the route contract and, for an implementation, the protocol
+ * of start and stop. Returns 0 when it does, 1 when it does not, 2 for an invalid command, and 3 when the server cannot be
+ * reached or started.
  */
 export async function checkServerCommand(
   target: string,
@@ -24,22 +25,20 @@ export async function checkServerCommand(
   io: Io,
   signal: AbortSignal,
 ): Promise<CommandStatus> {
-  // A server that is checked is meant to have all routes, unless a file names others.
+  // A server that is checked must have all routes, unless a file lists others.
   const { json, ...given } = options;
   const line: CommandLine = { command: 'run', targets: [target], options: { ...given, routes: options.routes ?? 'standard' } }; // prettier-ignore
   const { value, problems } = resolveTargets(line, await readInputs(line, catalogue));
   const [resolved] = value;
   if (problems.length > 0 || resolved === undefined) {
-    sayProblems(io.stderr, 'corspec check-server', problems);
+    writeProblems(io.stderr, 'corspec check-server', problems);
     return 2;
   }
   for (const name of resolved.kind === 'url' ? unmasked(resolved.headers) : [])
     io.stderr.write(`Warning: --target-header ${printable(shortSecret(name))}\n`);
   const check = await tryCheck(resolved, catalogue, io, signal);
   if (typeof check === 'string') {
-    io.stderr.write(
-      `corspec: the server could not be checked.\n${printable(check, { keepNewlines: true })}\n`,
-    );
+    io.stderr.write(`corspec could not check the server.\n${printable(check, { keepNewlines: true })}\n`);
     return 3;
   }
   io.stdout.write(
@@ -50,7 +49,7 @@ export async function checkServerCommand(
   return check.keeps ? 0 : 1;
 }
 
-/** What was found, or why nothing was. What else is thrown is a fault of corspec. */
+/** The result, or why there is none. Any other error is a bug in corspec. */
 async function tryCheck(
   target: TargetRequest,
   { policies }: Catalogue,

@@ -1,4 +1,4 @@
-/** What stands on the command line of `corspec check-server`, as text: commander has parsed it, nothing is validated. */
+/** The options of `corspec check-server` as text: parsed by commander, not validated yet. */
 export interface CheckServerOptions {
   readonly routes?: string;
   readonly allowWrites?: boolean;

@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import { anchorOf, type RouteCheck, type ServerCheck } from '../targets/check-server/index.ts';
 import { printable } from '../text/printable.ts';
 
-/** What `corspec check-server` found, for people: one line for each route, and below it what differs. */
+/** The result of `corspec check-server` as text: one line for each route, followed by its differences. */
 export function checkServerText(check: ServerCheck, color: boolean): string {
   const { bold, dim, green, red } = pc.createColors(color);
   const { target, title, versions, protocol = [], routes, keeps } = check;
@@ -11,7 +11,9 @@ export function checkServerText(check: ServerCheck, color: boolean): string {
   const marks = { keeps: green('✓'), differs: red('✗'), absent: dim('–'), unknown: dim('–') };
   const lines = [
     bold(head.join(' · ')),
-    ...protocol.flatMap(({ keeps: kept, says }) => `${kept ? marks.keeps : marks.differs} ${indented(says)}`),
+    ...protocol.flatMap(
+      ({ keeps: kept, message }) => `${kept ? marks.keeps : marks.differs} ${indented(message)}`,
+    ),
     ...routes.flatMap((route) => [
       `${marks[route.status]} /${route.route}${stateOf(route)}`,
       ...differenceLines(route),
@@ -23,7 +25,7 @@ export function checkServerText(check: ServerCheck, color: boolean): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Below each request, all that differs in its answer. */
+/** Each request, followed by the differences in its response. */
 function differenceLines({ differences }: RouteCheck): readonly string[] {
   return differences.flatMap(({ asked, expected, got }, index) => [
     ...(differences[index - 1]?.asked === asked ? [] : [`    ${printable(asked)}`]),
@@ -33,24 +35,26 @@ function differenceLines({ differences }: RouteCheck): readonly string[] {
 }
 
 function stateOf({ status, notSent }: RouteCheck): string {
-  if (status === 'absent') return ': not named in --routes';
+  if (status === 'absent') return ': not listed in --routes';
   if (status === 'unknown')
-    return notSent.length === 0 ? ': no answer' : ': not checked, as it needs --allow-writes';
+    return notSent.length === 0 ? ': no response' : ': not checked (requires --allow-writes)';
   return notSent.length === 0 ? '' : ` (not sent: ${notSent.join('; ')})`;
 }
 
 function sentences({ protocol = [], routes, keeps }: ServerCheck): readonly string[] {
   const broken = routes.filter(({ status }) => status === 'differs').length;
   if (protocol.some((one) => !one.keeps) && routes.length === 0)
-    return ['Does not keep the contract: it does not start as it says. Routes were not checked.'];
+    return [
+      'Does not follow the contract: it does not start as server.json describes. Routes were not checked.',
+    ];
   const checked = routes.filter(({ status }) => status === 'keeps' || status === 'differs').length;
-  if (keeps) return [`Keeps the contract: ${checked} routes checked.`];
+  if (keeps) return [`Follows the contract: ${checked} routes checked.`];
   const protocolFaults = protocol.filter((one) => !one.keeps).length;
   const faults = [
     ...(broken > 0 ? [`${broken} of ${checked} routes differ`] : []),
-    ...(protocolFaults > 0 ? ['the start or the end differs'] : []),
+    ...(protocolFaults > 0 ? ['starting or stopping does not work as the contract requires'] : []),
   ];
-  return [`Does not keep the contract: ${faults.join(', ')}.`];
+  return [`Does not follow the contract: ${faults.join(', ')}.`];
 }
 
 function indented(text: string): string {

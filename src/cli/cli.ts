@@ -3,12 +3,12 @@ import type { Io } from './output.ts';
 import { guard } from './process-guard.ts';
 import { withInterrupts } from './interrupts.ts';
 
-/** corspec as a process: takes the words of its command line, and sets the exit status. */
-export async function startCli(words: readonly string[]): Promise<void> {
+/** corspec as a process: runs the command of its command line and sets the exit status. */
+export async function startCli(args: readonly string[]): Promise<void> {
   const io: Io = { stdout: process.stdout, stderr: process.stderr, env: process.env };
   await guard(io, () =>
     runProgram(
-      words,
+      args,
       {
         async run(line) {
           const [{ runCommand }, services] = await Promise.all([import('./run-command.ts'), loadServices()]);
@@ -45,7 +45,7 @@ export async function startCli(words: readonly string[]): Promise<void> {
   );
 }
 
-/** Only what a command needs is loaded, so that help and version come at once. */
+/** Loads only what a command needs, so that help and version are fast. */
 async function loadServices() {
   const services = await import('./services.ts');
   return services.loadServices();

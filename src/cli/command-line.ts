@@ -1,6 +1,6 @@
 import { printable } from '../text/printable.ts';
 
-/** What stands on the command line of `run` and `compare`, as text: commander has parsed it, nobody has judged it. */
+/** The command line of `run` and `compare` as text: parsed by commander, not validated yet. */
 export interface CommandLine {
   readonly command: 'run' | 'compare';
   /** TARGET… or ID… */
@@ -34,8 +34,8 @@ export interface RunOptions {
 }
 
 /**
- * What was made of a part of the command line. With problems, the value is as good as it could be, so that the other
- * parts can be judged too and everything that is wrong is said at once.
+ * The result of resolving a part of the command line. With problems, the value is as complete as possible, so that the
+ * other parts can be validated too and all problems are reported at once.
  */
 export interface Finding<T> {
   readonly value: T;
@@ -43,7 +43,7 @@ export interface Finding<T> {
   readonly warnings?: readonly string[];
 }
 
-/** Members of comma-separated lists; empty ones are passed over. */
+/** The members of comma-separated lists, without empty ones. */
 export function members(lists: readonly string[] = []): readonly string[] {
   const all = lists.flatMap((list) => list.split(',')).map((member) => member.trim());
   return [...new Set(all.filter((member) => member !== ''))];

@@ -1,4 +1,4 @@
-import { storyText } from '../../reports/explain/terminal.ts';
+import { explanationText } from '../../reports/explain/terminal.ts';
 import { explain, type ExplainRequest, isReadable, secretHeaders } from '../run/explain-request.ts';
 import { CannotRunError } from '../results/cannot-run-error.ts';
 import { printable } from '../text/printable.ts';
@@ -6,13 +6,13 @@ import { unmasked } from '../results/redaction.ts';
 import type { Explanation } from '../results/explanation.ts';
 import type { ExplainOptions } from './explain-options.ts';
 import { columnsOf, type Io, wantsColor } from './output.ts';
-import { sayProblems, shortSecret } from './problems.ts';
+import { shortSecret, writeProblems } from './problems.ts';
 import { resolveExplain } from './resolve-explain.ts';
 import type { CommandStatus } from './run-command.ts';
 
 /**
- * `corspec explain URL`: makes one request as a page would, and tells what a browser does with it. Gives 0 when the
- * script can read the response, 1 when it cannot, 2 for a wrong command, and 3 when nothing can be said.
+ * `corspec explain URL`: makes one request as a page would, and explains what a browser does with it. Returns 0 when the
+ * script can read the response, 1 when it cannot, 2 for an invalid command, and 3 when there is no verdict.
  */
 export async function explainCommand(
   url: string,
@@ -23,25 +23,27 @@ export async function explainCommand(
 ): Promise<CommandStatus> {
   const resolved = resolveExplain(url, options, browsers);
   if (!resolved.ok) {
-    sayProblems(io.stderr, 'corspec explain', resolved.problems);
+    writeProblems(io.stderr, 'corspec explain', resolved.problems);
     return 2;
   }
   for (const name of unmasked(secretHeaders(resolved.request)))
     io.stderr.write(`Warning: ${printable(shortSecret(name))}\n`);
-  const story = await tryExplain(resolved.request, signal);
-  if (typeof story === 'string') {
-    io.stderr.write(`corspec could not make the request.\n${printable(story, { keepNewlines: true })}\n`);
+  const explanation = await tryExplain(resolved.request, signal);
+  if (typeof explanation === 'string') {
+    io.stderr.write(
+      `corspec could not make the request.\n${printable(explanation, { keepNewlines: true })}\n`,
+    );
     return 3;
   }
   io.stdout.write(
     options.json
-      ? `${JSON.stringify(story, null, 2)}\n`
-      : storyText(story, { color: wantsColor(io.stdout, io.env), columns: columnsOf(io.stdout) }),
+      ? `${JSON.stringify(explanation, null, 2)}\n`
+      : explanationText(explanation, { color: wantsColor(io.stdout, io.env), columns: columnsOf(io.stdout) }),
   );
-  return statusOf(story);
+  return statusOf(explanation);
 }
 
-/** The story, or why there is none. What else is thrown is a fault of corspec. */
+/** The explanation, or why there is none. Any other error is a bug in corspec. */
 async function tryExplain(request: ExplainRequest, signal: AbortSignal): Promise<Explanation | string> {
   try {
     return await explain(request, signal);

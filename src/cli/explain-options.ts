@@ -1,4 +1,4 @@
-/** What stands on the command line of `corspec explain`, as text: commander has parsed it, nobody has judged it. */
+/** The options of `corspec explain` as text: parsed by commander, not validated yet. */
 export interface ExplainOptions {
   readonly origin?: string;
   readonly method?: string;

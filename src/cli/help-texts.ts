@@ -1,6 +1,6 @@
-/** What the help of each command ends with. */
+/** The examples and exit statuses at the end of each command's help. */
 
-export const statuses = `Exit status: 0 conforms; 1 fails; 2 the command is wrong; 3 no verdict, as something could not be run.`;
+export const statuses = `Exit status: 0 pass; 1 failures; 2 invalid command or policy; 3 no verdict, because something could not be run.`;
 
 export const mainExamples = `Examples:
   corspec run http://localhost:3000/api --origin https://app.example.com --methods GET,PUT
@@ -14,7 +14,8 @@ export const runExamples = `Examples:
   corspec run http://localhost:3000/api --policy cors.json --allow-writes --reporter junit=cors.xml
   corspec run express-cors --policy allowlist --scenario 'preflight/*'
 
-Without --allow-writes nothing is changed on a server at a URL: corspec holds POST, PUT, PATCH and DELETE back.
+Runs against a URL are read-only by default: corspec does not forward POST, PUT, PATCH and DELETE requests to the server.
+Use --allow-writes to forward them.
 
 ${statuses}`;
 
@@ -23,7 +24,7 @@ export const compareExamples = `Examples:
   corspec compare express-cors fastify-cors --policy credentialed --browser all
   corspec compare --servers ./my-servers --reporter html=report.html
 
-Exit status: 0 whenever the comparison could be made, failures and all; with --gate that of run.`;
+Exit status: 0 if the comparison ran, even with failures; with --gate, the same as \`corspec run\`.`;
 
 export const explainExamples = `Examples:
   corspec explain http://localhost:8000/api --origin http://localhost:8080
@@ -31,9 +32,9 @@ export const explainExamples = `Examples:
     --method POST --header 'Content-Type: application/json' --data '{"category": "a"}' --allow-writes
   corspec explain https://api.example.com/me --origin https://app.example.com --browser firefox
 
-Preflights are always sent. A POST, PUT, PATCH or DELETE itself reaches the server with --allow-writes alone.
+Preflights are always sent. A POST, PUT, PATCH or DELETE request is forwarded to the server only with --allow-writes.
 
-Exit status: 0 the script can read the response; 1 it cannot; 2 the command is wrong; 3 no verdict, as something could not be run.`;
+Exit status: 0 the script can read the response; 1 it cannot; 2 invalid command; 3 no verdict, because the request could not be made.`;
 
 export const listExamples = `Examples:
   corspec list servers
@@ -45,13 +46,13 @@ export const browsersExamples = `Examples:
   corspec browsers
   corspec browsers --browser firefox --case 'C*'
 
-Exit status: 0 every deviation is a known one; 1 one is not; 2 the command is wrong; 3 no browser.`;
+Exit status: 0 all deviations are known; 1 unknown deviations; 2 invalid command; 3 no browser, or a case could not be run.`;
 
 export const checkServerExamples = `Examples:
   corspec check-server express-cors
   corspec check-server ./my-server
   corspec check-server http://localhost:3000 --allow-writes
 
-At a URL, all routes of the contract are expected, or those that --routes FILE names. docs/servers.md has the contract.
+A server at a URL must have all routes of the contract, or those listed in --routes FILE. See docs/servers.md.
 
-Exit status: 0 keeps the contract; 1 does not; 2 the command is wrong; 3 cannot be reached or started.`;
+Exit status: 0 follows the contract; 1 does not; 2 invalid command; 3 the server could not be reached or started.`;

@@ -3,9 +3,9 @@ import type { Io } from './output.ts';
 import { withOwnProcesses } from './own-processes.ts';
 
 /**
- * Does something that starts processes and can be interrupted: the first signal (Ctrl-C, a closed terminal, `kill`)
- * aborts, so that the results so far can be reported; the second ends the process at once, with status 3. However this
- * process ends, what it started ends with it.
+ * Runs an action that starts processes and can be interrupted: the first signal (Ctrl-C, a closed terminal, `kill`)
+ * aborts, so that the results so far can be reported; the second ends the process immediately, with status 3. The
+ * processes that it started always end with it.
  */
 export async function withInterrupts<T>(
   { stderr }: Io,
@@ -15,7 +15,7 @@ export async function withInterrupts<T>(
   const onSignal = () => {
     if (controller.signal.aborted) process.exit(3);
     controller.abort(new Error('interrupted'));
-    stderr.write('\nInterrupted: reporting what is done. Once more ends at once.\n');
+    stderr.write('\nInterrupted. Reporting the results so far; interrupt again to stop immediately.\n');
   };
   for (const name of endingSignals) process.on(name, onSignal);
   try {

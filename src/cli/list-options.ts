@@ -1,10 +1,10 @@
-/** What `corspec list` can show, in the order in which it shows all. */
+/** The lists of `corspec list`, in the order in which it shows them all. */
 export const listKinds = ['scenarios', 'servers', 'policies', 'browsers', 'reporters'] as const;
 export type ListKind = (typeof listKinds)[number];
 
 export interface ListOptions {
-  /** Ids or globs of scenarios to be told whole, instead of a line each. */
-  readonly tell?: readonly string[];
+  /** Ids or globs of scenarios to describe in full, instead of one line each. */
+  readonly describe?: readonly string[];
   readonly json?: boolean;
   readonly suite?: readonly string[];
   readonly scenario?: readonly string[];

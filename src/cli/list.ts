@@ -10,7 +10,7 @@ import {
   type Listing,
 } from './listings.ts';
 import { columnsOf, wantsColor, type Io } from './output.ts';
-import { sayProblems } from './problems.ts';
+import { writeProblems } from './problems.ts';
 import { resolveScenarios } from './resolve-scenarios.ts';
 import type { CommandStatus } from './run-command.ts';
 import type { Services } from './services.ts';
@@ -18,7 +18,7 @@ import { table } from './table.ts';
 import { scenarioFacts, describeScenario } from './describe-scenario.ts';
 import pc from 'picocolors';
 
-/** `corspec list [KIND]`: writes columns for people, or JSON. Gives the exit status. */
+/** `corspec list [KIND]`: writes columns, or JSON. Returns the exit status. */
 export async function listCommand(
   word: string | undefined,
   options: ListOptions,
@@ -27,7 +27,7 @@ export async function listCommand(
 ): Promise<CommandStatus> {
   const kinds = word === undefined ? listKinds : listKinds.filter((kind) => kind === word);
   if (kinds.length === 0) return refuse([unknownKind(word ?? '')], io);
-  if (options.tell !== undefined) return tell(word, options, services, io);
+  if (options.describe !== undefined) return describeScenarios(word, options, services, io);
 
   const listings = await Promise.all(
     kinds.map(async (kind) => ({ kind, listing: await listOf(kind, options, services) })),
@@ -41,16 +41,16 @@ export async function listCommand(
   return 0;
 }
 
-/** `corspec list scenarios ID…`: each of them whole. */
-function tell(
+/** `corspec list scenarios ID…`: describes each of them in full. */
+function describeScenarios(
   word: string | undefined,
-  { tell: ids = [], ...options }: ListOptions,
+  { describe: ids = [], ...options }: ListOptions,
   { catalogue }: Services,
   io: Io,
 ): CommandStatus {
   if (word !== 'scenarios')
     return refuse(
-      [`${ids.map((id) => JSON.stringify(id)).join(', ')}: scenarios alone are told one by one.`],
+      [`${ids.map((id) => JSON.stringify(id)).join(', ')}: only scenarios have a full description.`],
       io,
     );
   const scenario = [...(options.scenario ?? []), ...ids];
@@ -85,7 +85,7 @@ interface KindListing {
   readonly listing: Listing;
 }
 
-/** One kind is a list; all of them are an object with a list for each. */
+/** An array for one kind; an object with an array for each kind otherwise. */
 function asJson(listings: readonly KindListing[], word: string | undefined): string {
   const all = Object.fromEntries(listings.map(({ kind, listing }) => [kind, listing.json]));
   return `${JSON.stringify(word === undefined ? all : all[word], null, 2)}\n`;
@@ -94,7 +94,7 @@ function asJson(listings: readonly KindListing[], word: string | undefined): str
 function asText(listings: readonly KindListing[], color: boolean): string {
   const { bold } = pc.createColors(color);
   const blocks = listings.map(({ kind, listing }) => {
-    const safe = listing.rows.map((row) => row.map((check) => printable(check)));
+    const safe = listing.rows.map((row) => row.map((cell) => printable(cell)));
     return listings.length === 1 ? table(safe) : `${bold(kind)}\n${table(safe.map((row) => ['', ...row]))}`;
   });
   return blocks.join('\n');
@@ -102,13 +102,13 @@ function asText(listings: readonly KindListing[], color: boolean): string {
 
 function unknownKind(word: string): string {
   if (word.includes('/'))
-    return `${JSON.stringify(word)}: there is no such list. Do you mean \`corspec list scenarios ${word}\`?`;
+    return `${JSON.stringify(word)}: unknown list. Did you mean \`corspec list scenarios ${word}\`?`;
   const near = nearest(word, listKinds)[0];
   const advice = near === undefined ? '' : ` Did you mean \`corspec list ${near}\`?`;
-  return `${JSON.stringify(word)}: there is no such list.${advice} There are ${listKinds.join(', ')}.`;
+  return `${JSON.stringify(word)}: unknown list.${advice} Available: ${listKinds.join(', ')}.`;
 }
 
 function refuse(problems: readonly string[], io: Io): CommandStatus {
-  sayProblems(io.stderr, 'corspec list', problems);
+  writeProblems(io.stderr, 'corspec list', problems);
   return 2;
 }

@@ -8,7 +8,7 @@ import { serverFolderProblem } from './read-inputs.ts';
 import type { ListOptions } from './list-options.ts';
 import { resolveScenarios } from './resolve-scenarios.ts';
 
-/** A list, as columns and as data. */
+/** A list as columns and as data. */
 export interface Listing {
   readonly rows: readonly (readonly string[])[];
   readonly json: readonly object[];
@@ -16,7 +16,7 @@ export interface Listing {
   readonly warnings?: readonly string[];
 }
 
-/** The scenarios that meet the filters of the command line. */
+/** The scenarios that match the filters of the command line. */
 export function listScenarios(options: ListOptions, suites: readonly Suite[]): Listing {
   const { value, problems } = resolveScenarios(options, suites);
   return {
@@ -26,7 +26,7 @@ export function listScenarios(options: ListOptions, suites: readonly Suite[]): L
   };
 }
 
-/** The implementations, and for each that cannot be started here what is missing and how to get it. */
+/** The implementations; for one that cannot be started here, what is missing and how to install it. */
 export async function listServers({ servers = [] }: ListOptions): Promise<Listing> {
   const folderProblems = await Promise.all(servers.map(serverFolderProblem));
   const { implementations, problems } = await findImplementations([builtInServers, ...servers]);
@@ -42,43 +42,46 @@ export async function listServers({ servers = [] }: ListOptions): Promise<Listin
 async function serverEntry(implementation: Implementation) {
   const { id, folder, manifest } = implementation;
   const state = await availability(implementation);
-  const says = state.available
+  const status = state.available
     ? state.installed
       ? 'ready'
       : 'not installed (installed on first use)'
     : `unavailable: ${state.reason}. ${state.help}`;
-  return { row: [id, manifest.title, manifest.language, says], json: { id, folder, ...manifest, ...state } };
+  return {
+    row: [id, manifest.title, manifest.language, status],
+    json: { id, folder, ...manifest, ...state },
+  };
 }
 
-/** The built-in policies, in short. */
+/** The built-in policies, each as a short summary. */
 export function listPolicies(policies: Readonly<Record<string, Policy>>): Listing {
   return {
-    rows: Object.entries(policies).map(([name, policy]) => [name, inShort(policy)]),
+    rows: Object.entries(policies).map(([name, policy]) => [name, summaryOf(policy)]),
     json: Object.entries(policies).map(([name, policy]) => ({ name, policy })),
     problems: [],
   };
 }
 
-function inShort(policy: Policy): string {
+function summaryOf(policy: Policy): string {
   const { origins, credentials, methods, requestHeaders, exposedHeaders, maxAge } = policy;
   const parts = [
     origins === undefined ? '' : origins === '*' ? 'any origin' : origins.join(' ') || 'no origin',
     credentials === undefined ? '' : credentials ? 'credentials' : 'no credentials',
-    listInShort('methods', methods),
-    listInShort('request headers', requestHeaders),
-    listInShort('exposed headers', exposedHeaders),
+    listSummary('methods', methods),
+    listSummary('request headers', requestHeaders),
+    listSummary('exposed headers', exposedHeaders),
     maxAge === undefined ? '' : `max age ${maxAge} s`,
   ].filter((part) => part !== '');
-  return parts.length === 0 ? 'states nothing: the library without options' : parts.join('; ');
+  return parts.length === 0 ? 'empty: the library without options' : parts.join('; ');
 }
 
-function listInShort(what: string, list: '*' | readonly string[] | undefined): string {
+function listSummary(what: string, list: '*' | readonly string[] | undefined): string {
   if (list === undefined) return '';
   if (list === '*') return `all ${what}`;
   return list.length === 0 ? `no ${what}` : `${what} ${list.join(' ')}`;
 }
 
-/** The browsers, where they are, and how to get those that are not there. */
+/** The browsers, where they are, and how to install those that are missing. */
 export async function listBrowsers(finders: readonly BrowserFinder[]): Promise<Listing> {
   const looked = await lookFor(finders);
   const found = await Promise.all(
@@ -86,18 +89,18 @@ export async function listBrowsers(finders: readonly BrowserFinder[]): Promise<L
       if (!result.found)
         return { row: [id, 'not found', `${title}: ${result.help}`], json: { id, title, ...result } };
       const version = id === modelFinder.id ? undefined : await versionOf(result.executable);
-      const place = result.executable === '' ? result.via : `${result.executable} (${result.via})`;
+      const location = result.executable === '' ? result.via : `${result.executable} (${result.via})`;
       const json = { id, title, ...result, ...(version !== undefined && { version }) };
-      return { row: [id, 'found', `${version ?? result.name}: ${place}`], json };
+      return { row: [id, 'found', `${version ?? result.name}: ${location}`], json };
     }),
   );
   return { rows: found.map(({ row }) => row), json: found.map(({ json }) => json), problems: [] };
 }
 
-/** How long a browser may take to tell its version: milliseconds. */
+/** How long a browser may take to print its version: milliseconds. */
 const versionTimeoutMs = 3000;
 
-/** The first line of `--version`. On Windows browsers open a window instead, so they are not asked. */
+/** The first line of `--version`. On Windows browsers open a window instead, so it is not used there. */
 function versionOf(executable: string): Promise<string | undefined> {
   if (process.platform === 'win32') return Promise.resolve(undefined);
   return new Promise((resolve) => {
@@ -108,7 +111,7 @@ function versionOf(executable: string): Promise<string | undefined> {
   });
 }
 
-/** The formats of reports, and where they go. */
+/** The report formats and where each writes. */
 export function listReporters(reporters: readonly Reporter[]): Listing {
   return {
     rows: reporters.map(({ id, title, defaultFile }) => [id, defaultFile ?? 'stdout', title]),

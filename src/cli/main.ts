@@ -1,13 +1,13 @@
 #!/usr/bin/env node
-// Nothing is imported at the top: an old Node.js must get as far as the message below, and `--help` must be quick.
+// No imports at the top: an old Node.js must reach the message below, and `--help` must be fast.
 
 const needed = { major: 20, minor: 19 };
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < needed.major || (major === needed.major && minor < needed.minor)) {
   process.stderr.write(
-    `corspec needs Node.js ${needed.major}.${needed.minor} or newer, and this is ${process.versions.node} ` +
-      `(${process.execPath}). Get a newer one from https://nodejs.org/.\n`,
+    `corspec requires Node.js ${needed.major}.${needed.minor} or newer; this is ${process.versions.node} ` +
+      `(${process.execPath}). Download a newer version from https://nodejs.org/.\n`,
   );
   process.exitCode = 2;
 } else {

@@ -5,7 +5,7 @@ export function subcommand(program: Command, name: string, examples: string): Co
   return program
     .command(name)
     .helpOption('-h, --help', 'this help')
-    .showHelpAfterError(`\`corspec ${name} --help\` shows what can be written.`)
+    .showHelpAfterError(`See \`corspec ${name} --help\`.`)
     .addHelpText('after', `\n${examples}`);
 }
 
@@ -14,7 +14,7 @@ export function valued(flags: string, description: string): Option {
   return new Option(flags, description).argParser(notAnOption);
 }
 
-/** An option with a value that may be there several times. */
+/** An option with a value that can be given several times. */
 export function repeatable(flags: string, description: string): Option {
   return new Option(flags, description).argParser((value: string, before: string[] | undefined) => [
     ...(before ?? []),
@@ -22,9 +22,8 @@ export function repeatable(flags: string, description: string): Option {
   ]);
 }
 
-/** `--origin --credentials`: the value was forgotten, and the next option would be taken for it. */
+/** `--origin --credentials`: the value is missing, and the next option would be used as the value. */
 function notAnOption(value: string): string {
-  if (value.startsWith('--'))
-    throw new InvalidArgumentError('This is an option: the value in front of it is missing.');
+  if (value.startsWith('--')) throw new InvalidArgumentError('Expected a value, got another option.');
   return value;
 }

@@ -5,13 +5,13 @@ import { markerVariable, startWatchdog } from '../system/watchdog.ts';
 const folderVariables = ['TMPDIR', 'TEMP', 'TMP'];
 
 /**
- * Does something that starts processes. They get a temporary folder of this process, browsers' profiles included, and a
- * mark in their environment; when this process ends, even by SIGKILL, a watchdog ends them and removes the folder.
- * What earlier processes left behind is removed first.
+ * Runs an action that starts processes. They get a temporary folder, which also holds the browsers' profiles, and a
+ * marker in their environment; when this process ends, even by SIGKILL, a watchdog ends them and removes the folder.
+ * Folders of earlier processes that have ended are removed first.
  */
 export async function withOwnProcesses<T>(action: () => Promise<T>): Promise<T> {
   await sweepTemporaryFolders();
-  // Not every command needs one: what does need it reports why there is none.
+  // Not every command needs the folder. Code that does reports why there is none.
   const folder = await makeTemporaryFolder().catch(() => null);
   const watchdog = startWatchdog(folder === null ? [] : [folder.path]);
   const restore = setVariables({
@@ -27,7 +27,7 @@ export async function withOwnProcesses<T>(action: () => Promise<T>): Promise<T> 
   }
 }
 
-/** Sets variables of this process, which its children inherit. Gives what puts back those that were there. */
+/** Sets environment variables, which child processes inherit. Returns a function that restores the previous values. */
 function setVariables(variables: Readonly<Record<string, string>>): () => void {
   const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, variables);

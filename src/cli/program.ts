@@ -19,7 +19,7 @@ import { repeatable, subcommand, valued } from './option-words.ts';
 import type { Io } from './output.ts';
 import type { CommandStatus } from './run-command.ts';
 
-/** What the commands do, once their words are taken apart. */
+/** What the commands do, once their arguments are parsed. */
 export interface Handlers {
   readonly run: (line: CommandLine) => Promise<CommandStatus>;
   readonly list: (kind: string | undefined, options: ListOptions) => Promise<CommandStatus>;
@@ -28,18 +28,18 @@ export interface Handlers {
   readonly checkServer: (target: string, options: CheckServerOptions) => Promise<CommandStatus>;
 }
 
-/** Takes the words after `corspec`, does what they say, and gives the exit status. */
+/** Runs the command given by the arguments after `corspec`. Returns the exit status. */
 export async function runProgram(
-  words: readonly string[],
+  args: readonly string[],
   handlers: Handlers,
   io: Io,
 ): Promise<CommandStatus> {
-  const forgotten = missingCommand(words[0]);
-  if (forgotten !== undefined) {
-    io.stderr.write(forgotten);
+  const message = missingCommand(args[0]);
+  if (message !== undefined) {
+    io.stderr.write(message);
     return 2;
   }
-  // A command that ends without a status of its own has shown its help.
+  // A command that returns no status has printed its help.
   let status: CommandStatus = 0;
   const program = build(
     {
@@ -62,7 +62,7 @@ export async function runProgram(
     io,
   );
   try {
-    await program.parseAsync([...words], { from: 'user' });
+    await program.parseAsync([...args], { from: 'user' });
     return status;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -70,22 +70,22 @@ export async function runProgram(
   }
 }
 
-/** `corspec http://localhost:3000` is the first thing that people type. */
+/** `corspec http://localhost:3000`: a URL without a command. */
 function missingCommand(word: string | undefined): string | undefined {
   if (word === undefined || !/^https?:\/\/|^localhost(:\d+)?(\/|$)/i.test(word)) return undefined;
   const url = word.includes('://') ? word : `http://${word}`;
   return `corspec: the command is missing. To test this server: corspec run ${url} --origin https://app.example.com\n`;
 }
 
-/** Handlers that keep their status to themselves, as commander has it. */
-type Actions = { readonly [Name in keyof Handlers]: (...words: Parameters<Handlers[Name]>) => Promise<void> };
+/** Handlers without a return value, as commander expects. */
+type Actions = { readonly [Name in keyof Handlers]: (...args: Parameters<Handlers[Name]>) => Promise<void> };
 
 function build(actions: Actions, { stdout, stderr }: Io): Command {
   const program = new Command('corspec')
-    .description('Tells from real browsers whether a server does what its CORS policy says.')
-    .version(packageVersion, '-V, --version', 'the version of corspec')
-    .helpOption('-h, --help', 'this help')
-    .helpCommand('help [command]', 'help for a command')
+    .description('Tests in real browsers whether a server follows its CORS policy.')
+    .version(packageVersion, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand('help [command]', 'show help for a command')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => stdout.write(text),
@@ -106,8 +106,8 @@ function build(actions: Actions, { stdout, stderr }: Io): Command {
 
 function addRun(program: Command, { run }: Actions): void {
   const command = subcommand(program, 'run', runExamples)
-    .description('Tests a server: at a URL with its policy, or an implementation that corspec starts.')
-    .argument('[target...]', 'a URL, the id of an implementation, or the folder of one');
+    .description('Tests a server: at a URL against a policy, or an implementation that corspec starts.')
+    .argument('[target...]', 'a URL, an implementation id, or the folder of an implementation');
   addOptions(command).action((targets: string[], options: RunOptions) =>
     run({ command: 'run', targets, options }),
   );
@@ -115,124 +115,141 @@ function addRun(program: Command, { run }: Actions): void {
 
 function addCompare(program: Command, { run }: Actions): void {
   const command = subcommand(program, 'compare', compareExamples)
-    .description('Compares implementations under every policy, as a matrix.')
-    .argument('[id...]', 'ids of implementations or their folders; all of them when there is none');
+    .description('Compares implementations under every policy and shows a matrix.')
+    .argument('[id...]', 'implementation ids or folders (default: all)');
   addOptions(command)
-    .optionsGroup('Judging:')
-    .option('--gate', 'let failures decide the exit status, as with run')
+    .optionsGroup('Verdict:')
+    .option('--gate', 'exit with the same status as `corspec run`')
     .action((targets: string[], options: RunOptions) => run({ command: 'compare', targets, options }));
 }
 
 function addExplain(program: Command, { explain }: Actions): void {
   subcommand(program, 'explain', explainExamples)
-    .description('Tells step by step what a browser does with one request, and what to change on the server.')
-    .argument('<url>', 'where the request goes')
-    .optionsGroup('The request, as the script of a page makes it:')
+    .description(
+      'Explains step by step what a browser does with one request, and what to change on the server.',
+    )
+    .argument('<url>', 'the URL of the request')
+    .optionsGroup('The request that the page makes:')
     .addOption(valued('--origin <origin>', "the page's origin, such as http://localhost:8080"))
-    .addOption(valued('--method <method>', 'GET, PUT, … (default: GET)'))
-    .addOption(repeatable('--header <header>', "'Name: value' that the script sets (repeatable)"))
-    .option('--credentials', "with cookies: fetch's credentials: 'include', axios' withCredentials")
-    .addOption(valued('--data <text>', 'the body'))
-    .addOption(repeatable('--cookie <cookie>', 'NAME=VALUE that the browser has for the server (repeatable)'))
-    .optionsGroup('How it is made:')
+    .addOption(valued('--method <method>', 'the request method (default: GET)'))
+    .addOption(
+      repeatable('--header <header>', "a request header that the script sets, 'Name: value' (repeatable)"),
+    )
+    .option('--credentials', "send cookies: fetch with credentials: 'include', axios with withCredentials")
+    .addOption(valued('--data <text>', 'the request body'))
+    .addOption(
+      repeatable(
+        '--cookie <cookie>',
+        'a cookie that the browser has for the server, NAME=VALUE (repeatable)',
+      ),
+    )
+    .optionsGroup('How corspec makes it:')
     .addOption(
       valued(
         '--browser <name>',
-        'model (the Fetch standard itself), chromium, firefox, webkit (default: model)',
+        'model (follows the Fetch standard), chromium, firefox or webkit (default: model)',
       ),
     )
-    .option('--allow-writes', 'let POST, PUT, PATCH and DELETE through to the server')
-    .option('--insecure', 'accept its certificate as it is')
-    .option('--json', 'as JSON, for programs')
+    .option('--allow-writes', 'forward POST, PUT, PATCH and DELETE requests to the server')
+    .option('--insecure', 'skip TLS certificate verification')
+    .option('--json', 'print JSON')
     .action(explain);
 }
 
 function addList(program: Command, { list }: Actions): void {
   subcommand(program, 'list', listExamples)
-    .description('Shows what there is: all of it, or one kind.')
+    .description('Lists scenarios, servers, policies, browsers and reporters.')
     .addArgument(new Argument('[kind]', listKinds.join(', ')))
-    .addArgument(
-      new Argument('[id...]', 'scenarios to be told whole: what happens, what must come of it, and why'),
+    .addArgument(new Argument('[id...]', 'scenario ids to describe in full'))
+    .option('--json', 'print JSON')
+    .addOption(repeatable('--suite <list>', 'only scenarios of these suites'))
+    .addOption(
+      repeatable('--scenario <id>', 'only scenarios with this id or matching this glob (repeatable)'),
     )
-    .option('--json', 'as JSON, for programs')
-    .addOption(repeatable('--suite <list>', 'scenarios of these suites alone'))
-    .addOption(repeatable('--scenario <id>', 'scenarios with this id, or that match this glob (repeatable)'))
-    .addOption(repeatable('--level <list>', 'scenarios at these levels alone'))
-    .addOption(repeatable('--servers <folder>', 'a further folder of implementations (repeatable)'))
+    .addOption(repeatable('--level <list>', 'only scenarios of these levels'))
+    .addOption(repeatable('--servers <folder>', 'an additional folder of implementations (repeatable)'))
     .action((kind: string | undefined, ids: readonly string[], options: ListOptions) =>
-      list(kind, ids.length === 0 ? options : { ...options, tell: ids }),
+      list(kind, ids.length === 0 ? options : { ...options, describe: ids }),
     );
 }
 
 function addBrowsers(program: Command, { browsers }: Actions): void {
   subcommand(program, 'browsers', browsersExamples)
-    .description('Shows where the browsers on this machine do other than the Fetch standard says.')
+    .description('Shows where the browsers on this machine deviate from the Fetch standard.')
     .addOption(
-      repeatable('--browser <list>', 'chromium, firefox, webkit, model (default: all that are here)'),
+      repeatable('--browser <list>', 'chromium, firefox, webkit, model (default: all installed browsers)'),
     )
-    .addOption(repeatable('--case <id>', 'the case with this id, or those that match this glob (repeatable)'))
-    .option('--json', 'as JSON, for programs')
+    .addOption(repeatable('--case <id>', 'only cases with this id or matching this glob (repeatable)'))
+    .option('--json', 'print JSON')
     .action(browsers);
 }
 
 function addCheckServer(program: Command, { checkServer }: Actions): void {
   const command = subcommand(program, 'check-server', checkServerExamples)
-    .description('Checks whether a server keeps the contract of routes: for authors of implementations.')
-    .argument('<target>', 'the id of an implementation, the folder of one, or a URL')
-    .addOption(repeatable('--servers <folder>', 'a further folder of implementations (repeatable)'));
-  addUrlOptions(command).option('--json', 'as JSON, for programs').action(checkServer);
+    .description('Checks whether a server follows the route contract (for authors of implementations).')
+    .argument('<target>', 'an implementation id, the folder of an implementation, or a URL')
+    .addOption(repeatable('--servers <folder>', 'an additional folder of implementations (repeatable)'));
+  addUrlOptions(command).option('--json', 'print JSON').action(checkServer);
 }
 
-/** The options of `run` and `compare`. They stay text here, so that all mistakes can be told at once. */
+/** The options of `run` and `compare`. They stay text here, so that all problems can be reported at once. */
 function addOptions(command: Command): Command {
   command
-    .optionsGroup('The policy that the server means to apply:')
-    .addOption(repeatable('--policy <file|name>', 'a JSON file, or a policy of `corspec list policies`'))
+    .optionsGroup('Policy (what the server intends to allow):')
+    .addOption(repeatable('--policy <file|name>', 'a JSON file, or a name from `corspec list policies`'))
     .addOption(repeatable('--origin <origin>', 'an allowed origin, https://*.example.com, or * (repeatable)'))
-    .option('--credentials', 'pages may send cookies and read what comes back')
-    .option('--no-credentials', 'they may not; without either, nothing is expected about it')
+    .option('--credentials', 'pages may send cookies and read the response')
+    .option('--no-credentials', 'pages must not send cookies (omit both to skip credential checks)')
     .addOption(valued('--methods <list>', 'allowed methods, or *'))
     .addOption(valued('--request-headers <list>', 'allowed request headers, or *'))
-    .addOption(valued('--expose <list>', 'response headers that scripts may read, or *'))
-    .addOption(
-      valued('--max-age <seconds>', 'how long a browser may remember a preflight').argParser(String),
-    );
+    .addOption(valued('--expose <list>', 'exposed response headers, or *'))
+    .addOption(valued('--max-age <seconds>', 'how long browsers may cache a preflight').argParser(String));
   return addUrlOptions(command)
-    .optionsGroup('What is run:')
+    .optionsGroup('Selection:')
     .addOption(repeatable('--browser <list>', 'chromium, firefox, webkit, model, or all (default: chromium)'))
-    .addOption(repeatable('--suite <list>', 'these suites alone'))
+    .addOption(repeatable('--suite <list>', 'only these suites'))
     .addOption(
-      repeatable('--scenario <id>', 'the scenario with this id, or those that match this glob (repeatable)'),
+      repeatable('--scenario <id>', 'only scenarios with this id or matching this glob (repeatable)'),
     )
-    .addOption(repeatable('--level <list>', 'required, security, recommended, informative'))
-    .addOption(repeatable('--servers <folder>', 'a further folder of implementations (repeatable)'))
-    .addOption(valued('--timeout <ms>', 'for one request (default: 10000)').argParser(String))
-    .addOption(valued('--jobs <n>', 'requests under way at once (default: 12)').argParser(String))
-    .optionsGroup('Judging:')
-    .option('--strict', 'failures of level recommended count too')
+    .addOption(
+      repeatable('--level <list>', 'only these levels: required, security, recommended, informative'),
+    )
+    .addOption(repeatable('--servers <folder>', 'an additional folder of implementations (repeatable)'))
+    .addOption(valued('--timeout <ms>', 'time limit for one request (default: 10000)').argParser(String))
+    .addOption(valued('--jobs <n>', 'maximum number of concurrent requests (default: 12)').argParser(String))
+    .optionsGroup('Verdict:')
+    .option('--strict', 'failures of level recommended also fail the run')
     .optionsGroup('Reports:')
     .addOption(
       repeatable(
         '--reporter <name[=file]>',
-        'see `corspec list reporters`; =- is stdout (default: terminal)',
+        'see `corspec list reporters`; use - for stdout (default: terminal)',
       ),
     )
     .addOption(
-      valued('--evidence <which>', 'keep whole exchanges of failures, or of all (default: failures)'),
+      valued(
+        '--evidence <which>',
+        'keep recorded exchanges of failures, or of all checks (default: failures)',
+      ),
     );
 }
 
-/** The options about a server at a URL. */
+/** The options for a server at a URL. */
 function addUrlOptions(command: Command): Command {
   return command
     .optionsGroup('A server at a URL:')
-    .addOption(valued('--routes <file|standard>', 'what it has beside the URL itself: JSON, route to path'))
-    .option('--allow-writes', 'let POST, PUT, PATCH and DELETE through to it')
+    .addOption(
+      valued(
+        '--routes <file|standard>',
+        'further routes of the server: a JSON file that maps routes to paths',
+      ),
+    )
+    .option('--allow-writes', 'forward POST, PUT, PATCH and DELETE requests to the server')
     .addOption(
       repeatable(
         '--target-header <header>',
-        "'Name: value' that actual requests get on their way (repeatable)",
+        "header that corspec adds to actual requests, 'Name: value' (repeatable)",
       ),
     )
-    .option('--insecure', 'accept its certificate as it is');
+    .option('--insecure', 'skip TLS certificate verification');
 }

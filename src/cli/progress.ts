@@ -6,7 +6,7 @@ import { canRewrite, columnsOf, wantsColor, type Io } from './output.ts';
 
 export interface Progress {
   readonly onEvent: (event: RunEvent) => void;
-  /** Takes the line away, so that a report can follow. More calls do nothing. */
+  /** Clears the line, so that a report can follow. Further calls do nothing. */
   readonly stop: () => void;
 }
 
@@ -15,18 +15,18 @@ export interface ProgressState {
   readonly done: number;
   readonly failed: number;
   readonly broken: number;
-  /** What is under way; empty before the first note. */
+  /** The current step; empty before the first note. */
   readonly note: string;
 }
 
-/** How often the line of a terminal is drawn again: milliseconds. */
+/** How often the line of a terminal is redrawn: milliseconds. */
 const redrawMs = 200;
-/** Where lines stay, as in the log of CI, at most one in this time: milliseconds. */
+/** The shortest time between two lines in a log, for example of CI: milliseconds. */
 const quietMs = 5000;
 
 /**
- * Tells how a run goes, on stderr: in a terminal by one line that is written over, elsewhere by lines that stay. `now`
- * gives milliseconds.
+ * Reports the progress of a run on stderr: in a terminal by one line that is overwritten, in a log by separate lines.
+ * `now` returns milliseconds.
  */
 export function createProgress({ stderr, env }: Io, now: () => number = Date.now): Progress {
   const colors = pc.createColors(wantsColor(stderr, env));
@@ -53,7 +53,7 @@ export function createProgress({ stderr, env }: Io, now: () => number = Date.now
 }
 
 interface Painter {
-  /** Something is written that stays. */
+  /** Writes text that stays. */
   aside(write: () => void): void;
   note(text: string): void;
   step(): void;
@@ -64,7 +64,7 @@ function rewriting(line: () => string, output: Io['stderr']): Painter {
   const clear = () => output.write('\r\u001B[2K');
   const draw = () => output.write(`\r\u001B[2K${line()}`);
   const timer = setInterval(draw, redrawMs);
-  // A run that hangs is ended by its own timeouts, not kept alive by its clock.
+  // The timer must not keep the process alive.
   timer.unref();
   let stopped = false;
   return {
@@ -74,10 +74,10 @@ function rewriting(line: () => string, output: Io['stderr']): Painter {
       draw();
     },
     note: draw,
-    // The timer draws results: hundreds a second would flicker.
+    // The timer redraws the counts: hundreds of updates a second would flicker.
     step: () => undefined,
     stop() {
-      // Once: what is written afterwards stays.
+      // Only once: a second clear would remove the report's first line.
       if (stopped) return;
       stopped = true;
       clearInterval(timer);
@@ -102,7 +102,7 @@ function appending(line: () => string, output: Io['stderr'], now: () => number):
   };
 }
 
-/** What an event changes. */
+/** The state after an event. */
 export function advance(state: ProgressState, event: RunEvent): ProgressState {
   switch (event.kind) {
     case 'note':

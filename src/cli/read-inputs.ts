@@ -7,7 +7,7 @@ import type { CommandLine } from './command-line.ts';
 import { isPolicyFile } from './resolve-policies.ts';
 import { resolveReporter } from './resolve-reporters.ts';
 
-/** Reads from this machine whatever a command line speaks of. What cannot be read is part of what is found. */
+/** Reads the files and folders that a command line names. What cannot be read is part of the result. */
 export async function readInputs(line: CommandLine, catalogue: Catalogue): Promise<CommandInputs> {
   const { options } = line;
   const servers = options.servers ?? [];
@@ -27,7 +27,7 @@ export async function readInputs(line: CommandLine, catalogue: Catalogue): Promi
   };
 }
 
-/** What a function finds about each key, where it finds anything. */
+/** The results of a function by key, without `undefined`. */
 async function mapOf<T>(
   keys: readonly string[],
   find: (key: string) => Promise<T | undefined>,
@@ -40,7 +40,7 @@ async function readText(path: string): Promise<TextFile> {
   try {
     return { ok: true, text: await readFile(path, 'utf8') };
   } catch (error) {
-    return { ok: false, reason: reasonOf(error, 'there is no such file') };
+    return { ok: false, reason: reasonOf(error, 'file not found') };
   }
 }
 
@@ -53,29 +53,29 @@ async function readFolder(target: string): Promise<TargetFolder | undefined> {
   }
 }
 
-/** What is wrong with a folder of `--servers`, if anything. */
+/** The problem with a folder of `--servers`, if there is one. */
 export async function serverFolderProblem(folder: string): Promise<string | undefined> {
   const option = `--servers ${JSON.stringify(folder)}`;
-  if (!(await isFolder(folder))) return `${option}: there is no such folder.`;
+  if (!(await isFolder(folder))) return `${option}: folder not found.`;
   if (await exists(join(folder, 'server.json')))
-    return `${option}: this is the folder of one implementation. Name it as a TARGET, or name the folder above it here.`;
+    return `${option}: this is the folder of one implementation. Pass it as a TARGET, or pass its parent folder here.`;
   const { implementations, problems } = await findImplementations([folder]);
   if (implementations.length + problems.length > 0) return undefined;
-  return `${option}: none of its subfolders has a server.json. Each implementation is a subfolder with one.`;
+  return `${option}: no subfolder contains a server.json. Each implementation is a subfolder with a server.json.`;
 }
 
-/** A report is written at the end of a run: that there is no place for it is found out before. */
+/** A report is written at the end of a run; whether it can be written is checked before. */
 async function unwritableBecause(file: string): Promise<string | undefined> {
   const folder = dirname(file);
   if (!(await isFolder(folder)))
-    return `there is no folder ${JSON.stringify(folder)}. Make it, or write elsewhere`;
-  if (await isFolder(file)) return 'this is a folder. Name a file in it';
-  const place = (await exists(file)) ? file : folder;
+    return `folder ${JSON.stringify(folder)} not found. Create it, or choose another file`;
+  if (await isFolder(file)) return 'this is a folder. Give the name of a file in it';
+  const written = (await exists(file)) ? file : folder;
   try {
-    await access(place, constants.W_OK);
+    await access(written, constants.W_OK);
     return undefined;
   } catch (error) {
-    return `${reasonOf(error, 'it is gone')}. Write elsewhere`;
+    return `${reasonOf(error, 'it was removed')}. Choose another file`;
   }
 }
 
@@ -97,6 +97,6 @@ function reasonOf(error: unknown, missing: string): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT' || code === 'ENOTDIR') return missing;
   if (code === 'EISDIR') return 'this is a folder, not a file';
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return 'there is no permission to do that';
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return 'permission denied';
   return message;
 }

@@ -19,7 +19,7 @@ export type ExplainResolution =
 
 const timeoutMs = 10_000;
 
-/** Makes of a command line the request that is to be explained, or says everything that is wrong with it. Pure. */
+/** Turns the options into the request to explain, or lists all problems. Pure. */
 export function resolveExplain(
   url: string,
   options: ExplainOptions,
@@ -68,51 +68,58 @@ function resolveOrigin({ origin }: ExplainOptions): Finding<string> {
     return {
       value: '',
       problems: [
-        '--origin is missing: the origin of the page whose script makes the request, such as http://localhost:8080. `location.origin` in the console of the page tells it.',
+        '--origin is missing: the origin of the page whose script makes the request, such as http://localhost:8080. To find it, evaluate `location.origin` in the console of the page.',
       ],
     };
   if (origin === 'null') return { value: origin, problems: [] };
   if (origin.includes('*'))
-    return { value: '', problems: [`--origin ${quoted(origin)}: a page has one origin. Name it.`] };
+    return {
+      value: '',
+      problems: [
+        `--origin ${quoted(origin)}: expected the one origin of a page, such as https://app.example.com.`,
+      ],
+    };
   const problem = originProblem(origin);
   return problem === undefined
     ? { value: origin, problems: [] }
     : { value: origin, problems: [`--origin ${quoted(origin)}: ${problem}.`] };
 }
 
-/** Which page can be opened where. The model opens none. */
+/** Whether the browser can open a page at the origin. The model opens no pages. */
 function pageProblems(origin: string, browser: string): readonly string[] {
   if (browser === 'model') return [];
   if (origin === 'null')
     return [
-      `--origin "null": corspec opens pages at http and https. Leave --browser ${browser} out: the model can tell.`,
+      `--origin "null": corspec cannot open a page with the origin null in a browser. Omit --browser ${browser} to use the model.`,
     ];
   return origin !== '' && isBadPort(new URL(origin))
     ? [
-        `--origin ${quoted(origin)}: browsers open no page at port ${new URL(origin).port} (${badPortList}). Use another port, or leave --browser ${browser} out: the model can tell.`,
+        `--origin ${quoted(origin)}: browsers do not open pages at port ${new URL(origin).port} (${badPortList}). Use another port, or omit --browser ${browser} to use the model.`,
       ]
     : [];
 }
 
 function resolveMethod({ method = 'GET', data }: ExplainOptions): Finding<string> {
-  const refuse = (says: string) => ({ value: method, problems: [says] });
-  if (!isToken(method)) return refuse(`--method ${quoted(method)}: it is no method. Write one such as PUT.`);
+  const refuse = (problem: string) => ({ value: method, problems: [problem] });
+  if (!isToken(method)) return refuse(`--method ${quoted(method)}: not a valid method. Use one such as PUT.`);
   if (isForbiddenMethod(method))
-    return refuse(`--method ${quoted(method)}: browsers let no script use it (forbidden method).`);
+    return refuse(
+      `--method ${quoted(method)}: browsers do not allow scripts to use this method (forbidden method).`,
+    );
   if (data !== undefined && /^(get|head)$/i.test(method))
-    return refuse(`--data: browsers send no body with ${method.toUpperCase()}. Add --method POST.`);
+    return refuse(`--data: browsers do not send a body with ${method.toUpperCase()}. Add --method POST.`);
   return { value: method, problems: [] };
 }
 
 function resolveHeader(text: string): Finding<readonly RawHeader[]> {
-  const refuse = (says: string) => ({ value: [], problems: [`--header ${says}`] });
+  const refuse = (problem: string) => ({ value: [], problems: [`--header ${problem}`] });
   const colon = text.indexOf(':');
   // The value may be a secret: messages show the name alone.
   if (colon === -1)
-    return refuse("has no colon. Write 'Name: value', as in 'Content-Type: application/json'.");
+    return refuse("has no colon. Expected 'Name: value', for example 'Content-Type: application/json'.");
   const name = text.slice(0, colon).trim();
   const value = text.slice(colon + 1).trim();
-  if (!isToken(name)) return refuse(`${quoted(name)}: it is no name of a header. Write 'Name: value'.`);
+  if (!isToken(name)) return refuse(`${quoted(name)} is not a valid header name. Expected 'Name: value'.`);
   if (isForbiddenRequestHeader(name, value)) return refuse(`${quoted(name)}: ${forbidden(name)}`);
   if (
     [...value].some(
@@ -120,48 +127,45 @@ function resolveHeader(text: string): Finding<readonly RawHeader[]> {
         (character < ' ' && character !== '\t') || character === '\u007F' || character > '\u00FF',
     )
   )
-    return refuse(`${quoted(name)}: its value has characters that no header can carry. Take them out.`);
+    return refuse(
+      `${quoted(name)}: the value contains characters that are not allowed in headers. Remove them.`,
+    );
   return { value: [[name, value]], problems: [] };
 }
 
 /** `#forbidden-request-header` */
 function forbidden(name: string): string {
   const lower = name.toLowerCase();
-  const own = 'browsers let no script set this header';
-  if (lower === 'cookie')
-    return `${own}. For a cookie that the browser has: --cookie NAME=VALUE --credentials.`;
-  if (lower === 'origin') return `${own}. The page's origin is --origin.`;
-  if (lower === 'host') return `${own}. It follows from the URL.`;
-  if (lower.startsWith('access-control-request-'))
-    return `${own}. The preflight gets it by itself, from --method and --header.`;
-  return `${own}. Leave it out.`;
+  const own = 'browsers do not allow scripts to set this header';
+  if (lower === 'cookie') return `${own}. To send a cookie, use --cookie NAME=VALUE --credentials.`;
+  if (lower === 'origin') return `${own}. Use --origin for the page's origin.`;
+  if (lower === 'host') return `${own}. It is derived from the URL.`;
+  if (lower.startsWith('access-control-request-')) return `${own}. It is derived from --method and --header.`;
+  return `${own}. Remove it.`;
 }
 
 function resolveCookie(text: string): Finding<readonly RawHeader[]> {
   const equals = text.indexOf('=');
   const name = text.slice(0, Math.max(0, equals)).trim();
   const value = text.slice(equals + 1).trim();
-  // eslint-disable-next-line no-control-regex -- what no cookie can hold
+  // eslint-disable-next-line no-control-regex -- characters that a cookie cannot contain
   if (equals > 0 && isToken(name) && /^[^\x00-\x20\x7f-\uffff;,"\\]*$/.test(value))
     return { value: [[name, value]], problems: [] };
   return {
     value: [],
     problems: [
-      `--cookie ${quoted(name)}: write NAME=VALUE, without spaces, commas, semicolons or attributes.`,
+      `--cookie ${quoted(name)}: expected NAME=VALUE, without spaces, commas, semicolons or attributes.`,
     ],
   };
 }
 
 function resolveBrowser(browser = 'model', browsers: readonly string[]): Finding<string> {
   if (browsers.includes(browser)) return { value: browser, problems: [] };
-  const says =
-    browser.includes(',') || browser === 'all'
-      ? 'one browser at a time is explained.'
-      : 'there is no such browser.';
+  const problem = browser.includes(',') || browser === 'all' ? 'expected one browser.' : 'unknown browser.';
   return {
     value: 'model',
     problems: [
-      `--browser ${quoted(browser)}: ${says}${didYouMean(browser, browsers)} There are ${browsers.join(', ')}.`,
+      `--browser ${quoted(browser)}: ${problem}${didYouMean(browser, browsers)} Available: ${browsers.join(', ')}.`,
     ],
   };
 }

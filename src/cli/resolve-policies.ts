@@ -7,7 +7,7 @@ import type { Catalogue, CommandInputs } from './catalogue.ts';
 import { members, quoted, type CommandLine, type Finding, type RunOptions } from './command-line.ts';
 import { shellQuote } from '../text/shell.ts';
 
-/** A policy with the name that results use, and how it is written on a command line. */
+/** A policy with its name in results and the command-line options that select it. */
 interface NamedPolicy {
   readonly name: string;
   readonly policy: Policy;
@@ -22,17 +22,17 @@ export interface ResolvedPolicies {
   readonly policyArguments: Readonly<Record<string, string>>;
 }
 
-/** The policies that a command line names, or all built-in ones where implementations are asked. */
+/** The policies that a command line names; for implementations the default is all built-in ones. */
 export function resolvePolicies(
   line: CommandLine,
   targets: readonly TargetRequest[],
-  material: CommandInputs,
+  inputs: CommandInputs,
   catalogue: Catalogue,
 ): Finding<ResolvedPolicies> {
   const { policy: options = [] } = line.options;
   const parts = givenParts(line.options);
   const hasUrl = targets.some(({ kind }) => kind === 'url');
-  const named = [...new Set(options)].map((option) => resolveOption(option, material, catalogue));
+  const named = [...new Set(options)].map((option) => resolveOption(option, inputs, catalogue));
   const fromParts = parts.length > 0 ? resolveParts(line.options) : empty;
   const chosen = [...named.flatMap(({ value }) => value), ...fromParts.value];
   const none = options.length === 0 && parts.length === 0;
@@ -63,7 +63,7 @@ function builtIn(name: string, policy: Policy): NamedPolicy {
   return { name, policy, argument: `--policy ${shellQuote(name)}`, builtIn: true };
 }
 
-/** `--policy FILE|NAME`: a name of corspec's own first; whatever looks like a path is a file. */
+/** `--policy FILE|NAME`: a file, unless it is the name of a built-in policy. */
 export function isPolicyFile(option: string, catalogue: Catalogue): boolean {
   return !Object.hasOwn(catalogue.policies, option);
 }
@@ -82,12 +82,12 @@ function resolveOption(option: string, { texts }: CommandInputs, catalogue: Cata
   };
 }
 
-function unknownPolicy(option: string, says: string | undefined, { policies }: Catalogue): string {
-  if (/[\\/]|\.json$/i.test(option)) return `--policy ${quoted(option)}: ${says ?? 'it was not read'}.`;
+function unknownPolicy(option: string, reason: string | undefined, { policies }: Catalogue): string {
+  if (/[\\/]|\.json$/i.test(option)) return `--policy ${quoted(option)}: ${reason ?? 'it was not read'}.`;
   const names = Object.keys(policies);
   return (
-    `--policy ${quoted(option)}: there is no policy of this name, and no such file.${didYouMean(option, names)} ` +
-    `Policies are ${names.join(', ')}.`
+    `--policy ${quoted(option)}: neither a built-in policy nor a file.${didYouMean(option, names)} ` +
+    `Built-in policies: ${names.join(', ')}.`
   );
 }
 
@@ -112,15 +112,15 @@ function resolveParts(options: RunOptions): Named {
   const problems = checked.ok ? [] : checked.problems.map(partProblem);
   if (options.origin === undefined && options.policy === undefined)
     problems.unshift(
-      `${givenParts(options).map((part) => partNames[part]).join(', ')}: the policy names no origin. ` +
-        "Add --origin https://app.example.com (repeatable), or --origin '*' for any.",
+      `${givenParts(options).map((part) => partNames[part]).join(', ')}: the policy has no origin. ` +
+        "Add --origin https://app.example.com (repeatable), or --origin '*' for any origin.",
     ); // prettier-ignore
   if (!checked.ok) return { value: [], problems };
   const argument = argumentOfParts(options);
   return { value: [{ name: 'policy', policy: checked.policy, argument, builtIn: false }], problems };
 }
 
-/** Fields whose option is not there are not stated. A number that is none stays text, for the message. */
+/** Only the fields whose option is given. An invalid number stays text, for the message. */
 function policyOfParts(options: RunOptions): Record<string, unknown> {
   const { origin, credentials, methods, requestHeaders, expose, maxAge } = options;
   return {
@@ -165,29 +165,29 @@ function mixed(options: readonly string[], parts: readonly Part[]): string[] {
   if (options.length === 0 || parts.length === 0) return [];
   const names = parts.map((part) => partNames[part]).join(', ');
   return [
-    `--policy ${quoted(options[0] ?? '')} and ${names}: a policy is given whole or in parts. ` +
-      'Change the file, or leave --policy out and give every part.',
+    `--policy ${quoted(options[0] ?? '')} and ${names} cannot be combined. ` +
+      'Change the file, or omit --policy and give all parts as options.',
   ];
 }
 
 function forUrl(hasUrl: boolean, options: readonly string[], none: boolean): string[] {
   if (hasUrl && none)
     return [
-      'a URL needs the policy that its server means to apply. Say it with --policy FILE, or in parts: ' +
+      'a URL requires a policy: what the server intends to allow. Use --policy FILE, or options such as ' +
         '--origin https://app.example.com --credentials --methods GET,PUT --request-headers content-type.',
     ];
   if (hasUrl && options.length > 1)
-    return [`--policy: a server at a URL has one policy, and here are ${options.length}. Leave one of them.`];
+    return [`--policy: a server at a URL has one policy, but ${options.length} are given. Keep one of them.`];
   return [];
 }
 
-/** Results know a policy by its name. */
+/** Names of policies are unique in results. */
 function clashes(policies: readonly NamedPolicy[]): string[] {
   return policies.flatMap(({ name, argument }, index) => {
     const first = policies.slice(0, index).find((other) => other.name === name);
     if (first === undefined) return [];
     return [
-      `${first.argument} and ${argument}: both policies are called ${quoted(name)}. Rename one of the files.`,
+      `${first.argument} and ${argument}: both policies have the name ${quoted(name)}. Rename one of the files.`,
     ];
   });
 }
@@ -195,7 +195,7 @@ function clashes(policies: readonly NamedPolicy[]): string[] {
 function anyWithCredentials({ policy, argument }: NamedPolicy): string[] {
   if (policy.origins !== '*' || policy.credentials !== true) return [];
   return [
-    `${argument}: any origin with credentials lets every site read what a visitor's cookies open. ` +
-      'A server that applies this policy fails for security.',
+    `${argument}: with any origin and credentials, every site can read the responses to a visitor's requests with cookies. ` +
+      'A server that applies this policy fails security checks.',
   ];
 }

@@ -4,18 +4,18 @@ import type { Catalogue, CommandInputs } from './catalogue.ts';
 import { quoted, type Finding } from './command-line.ts';
 import { unknown } from './resolve-scenarios.ts';
 
-/** A report with its place. */
+/** A reporter and where it writes. */
 export interface ReportPlan {
   readonly reporter: Reporter;
   /** As typed; absent: standard output. */
   readonly file?: string;
 }
 
-/** The reports that `--reporter NAME[=FILE]` ask for; the terminal's when there are none. */
+/** The reports selected by `--reporter NAME[=FILE]`; by default the terminal report. */
 export function resolveReporters(
   options: readonly string[] | undefined,
   catalogue: Catalogue,
-  material: CommandInputs,
+  inputs: CommandInputs,
 ): Finding<readonly ReportPlan[]> {
   const found = (options ?? ['terminal']).map((option) => resolveReporter(option, catalogue));
   const value = found.flatMap((one) => one.value);
@@ -23,14 +23,14 @@ export function resolveReporters(
     value,
     problems: [
       ...found.flatMap(({ problems }) => problems),
-      ...value.flatMap(({ reporter, file }) => unwritable(reporter, file, material)),
+      ...value.flatMap(({ reporter, file }) => unwritable(reporter, file, inputs)),
       ...sharedFiles(value),
       ...sharedOutput(value),
     ],
   };
 }
 
-/** `NAME[=FILE]`, taken apart. Commas do not separate reporters, for they may be part of a file's name. */
+/** Parses `NAME[=FILE]`. Commas do not separate reporters, because a file name can contain them. */
 export function resolveReporter(option: string, { reporters }: Catalogue): Finding<readonly ReportPlan[]> {
   const [, name = option, given] = /^([^=]*)=(.*)$/s.exec(option) ?? [];
   const reporter = reporters.find(({ id }) => id === name);
@@ -40,33 +40,33 @@ export function resolveReporter(option: string, { reporters }: Catalogue): Findi
     return {
       value: [],
       problems: [
-        `--reporter ${quoted(option)}: the name of the file is empty. Write ${name}=FILE, or - for stdout.`,
+        `--reporter ${quoted(option)}: the file name is empty. Use ${name}=FILE, or ${name}=- for stdout.`,
       ],
     };
   const file = given === '-' ? undefined : (given ?? reporter.defaultFile);
   return { value: [{ reporter, ...(file !== undefined && { file }) }], problems: [] };
 }
 
-function unwritable({ id }: Reporter, file: string | undefined, material: CommandInputs): string[] {
-  const says = file === undefined ? undefined : material.unwritable.get(file);
-  return says === undefined ? [] : [`--reporter ${id}=${quoted(file ?? '')}: ${says}.`];
+function unwritable({ id }: Reporter, file: string | undefined, inputs: CommandInputs): string[] {
+  const reason = file === undefined ? undefined : inputs.unwritable.get(file);
+  return reason === undefined ? [] : [`--reporter ${id}=${quoted(file ?? '')}: ${reason}.`];
 }
 
 function sharedFiles(plans: readonly ReportPlan[]): string[] {
   return plans.flatMap(({ reporter, file }, index) => {
-    const first = plans.slice(0, index).find((other) => samePlace(other.file, file));
+    const first = plans.slice(0, index).find((other) => sameFile(other.file, file));
     if (file === undefined || first === undefined) return [];
     return [
-      `--reporter ${first.reporter.id} and ${reporter.id}: both write ${quoted(file)}. Give each its own file.`,
+      `--reporter ${first.reporter.id} and ${reporter.id}: both write to ${quoted(file)}. Give each its own file.`,
     ];
   });
 }
 
-function samePlace(a: string | undefined, b: string | undefined): boolean {
+function sameFile(a: string | undefined, b: string | undefined): boolean {
   return a !== undefined && b !== undefined && resolve(a) === resolve(b);
 }
 
-/** Reports that are lines for people or for CI, which can stand below each other. Every other one is a document. */
+/** Reports made of lines, which can follow each other on stdout. All others are documents. */
 const lines = ['terminal', 'github'];
 
 function sharedOutput(plans: readonly ReportPlan[]): string[] {
@@ -74,7 +74,7 @@ function sharedOutput(plans: readonly ReportPlan[]): string[] {
   const document = onOutput.find((id) => !lines.includes(id));
   if (document === undefined || onOutput.length === 1) return [];
   return [
-    `--reporter ${onOutput.join(' and ')}: all of them go to stdout, where ${document} has to be alone. ` +
+    `--reporter ${onOutput.join(' and ')}: all of them write to stdout, but ${document} must be the only report there. ` +
       `Give it a file: --reporter ${document}=FILE.`,
   ];
 }

@@ -10,8 +10,8 @@ export interface ScenarioFilter {
 }
 
 /**
- * The scenarios of these suites, with these ids or globs, at these levels: what meets all three. That no scenario is
- * left is a problem, for a run of nothing would look like one that passed.
+ * The scenarios that match all three filters: suite, id or glob, level. No match is a problem, because an empty run would
+ * look like a run that passed.
  */
 export function resolveScenarios(
   filter: ScenarioFilter,
@@ -33,16 +33,16 @@ export function resolveScenarios(
     ...patterns.flatMap((pattern) => unmatched(pattern, all, suites)),
     ...wantedLevels.flatMap((level) => unknown('--level', 'level', level, levels)),
   ]; // prettier-ignore
-  if (problems.length === 0 && value.length === 0) problems.push(nothingLeft(filter));
+  if (problems.length === 0 && value.length === 0) problems.push(noMatch(filter));
   return { value, problems };
 }
 
-/** Commas do not separate patterns, for they have a meaning in globs: `{put,delete}-*`. */
+/** Commas do not separate patterns, because globs use them: `{put,delete}-*`. */
 function patternsOf(options: readonly string[] = []): readonly string[] {
   return [...new Set(options.map((option) => option.trim()))];
 }
 
-/** A pattern without a slash is about the name alone, in whatever family. */
+/** A pattern without a slash matches the part of the id after the slash, in all suites. */
 function matches(pattern: string, id: string): boolean {
   return pattern === id || picomatch.isMatch(id, pattern, { basename: !pattern.includes('/') });
 }
@@ -53,26 +53,26 @@ function unmatched(pattern: string, all: readonly Scenario[], suites: readonly S
   const advice =
     suite === undefined
       ? didYouMean(pattern, all.map(({ id }) => id))
-      : ` This is a suite: write --suite ${suite.id}, or --scenario '${suite.id}/*'.`; // prettier-ignore
+      : ` This is a suite: use --suite ${suite.id} or --scenario '${suite.id}/*'.`; // prettier-ignore
   return [
-    `--scenario ${quoted(pattern)}: no scenario matches.${advice} \`corspec list scenarios\` shows them all.`,
+    `--scenario ${quoted(pattern)}: no scenario matches.${advice} \`corspec list scenarios\` lists them all.`,
   ];
 }
 
-function nothingLeft({ suite, scenario, level }: ScenarioFilter): string {
+function noMatch({ suite, scenario, level }: ScenarioFilter): string {
   const given = [
     ...members(suite).map((id) => `--suite ${id}`),
     ...patternsOf(scenario).map((pattern) => `--scenario ${quoted(pattern)}`),
     ...(level === undefined ? [] : [`--level ${members(level).join(',')}`]),
   ];
-  if (given.length === 0) return 'there are no scenarios: corspec is not installed whole.';
-  return `no scenario matches all of ${given.join(', ')}. Leave one of them out; \`corspec list scenarios\` takes the same options.`;
+  if (given.length === 0) return 'there are no scenarios: the installation of corspec is incomplete.';
+  return `no scenario matches all of ${given.join(', ')}. Omit one of them; \`corspec list scenarios\` takes the same options.`;
 }
 
-/** What is said of a name that is none of those there are. */
+/** The problem with a name that is not in a list. */
 export function unknown(option: string, kind: string, name: string, names: readonly string[]): string[] {
   if (names.includes(name)) return [];
   return [
-    `${option} ${quoted(name)}: there is no such ${kind}.${didYouMean(name, names)} There are ${names.join(', ')}.`,
+    `${option} ${quoted(name)}: unknown ${kind}.${didYouMean(name, names)} Available: ${names.join(', ')}.`,
   ];
 }

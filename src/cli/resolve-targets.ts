@@ -14,18 +14,15 @@ import { quoted, type CommandLine, type Finding, type RunOptions } from './comma
 
 type UrlOptions = Omit<UrlTarget, 'kind' | 'url'>;
 
-/** The targets that a command line names, or all implementations for `compare` without any. */
-export function resolveTargets(
-  line: CommandLine,
-  material: CommandInputs,
-): Finding<readonly TargetRequest[]> {
-  const url = resolveUrlOptions(line.options, material);
-  const found = [...new Set(line.targets)].map((target) => resolveTarget(target, line, material, url.value));
+/** The targets that a command line names; for `compare` the default is all implementations. */
+export function resolveTargets(line: CommandLine, inputs: CommandInputs): Finding<readonly TargetRequest[]> {
+  const url = resolveUrlOptions(line.options, inputs);
+  const found = [...new Set(line.targets)].map((target) => resolveTarget(target, line, inputs, url.value));
   const value =
-    line.targets.length === 0 ? defaultTargets(line, material) : found.flatMap(({ value }) => value);
+    line.targets.length === 0 ? defaultTargets(line, inputs) : found.flatMap(({ value }) => value);
   const problems = [
     ...missingTarget(line),
-    ...material.serverFolders.values(),
+    ...inputs.serverFolders.values(),
     ...found.flatMap((one) => one.problems),
     ...url.problems,
     ...clashes(value),
@@ -35,7 +32,7 @@ export function resolveTargets(
     problems,
     warnings: [
       ...withoutEffect(line.options, value),
-      ...unusable(line, material),
+      ...unusable(line, inputs),
       ...unmasked(url.value.headers).map((name) => `--target-header ${shortSecret(name)}`),
     ],
   };
@@ -44,8 +41,8 @@ export function resolveTargets(
 function missingTarget({ command, targets }: CommandLine): string[] {
   if (command === 'compare' || targets.length > 0) return [];
   return [
-    'there is no TARGET. Name a URL with its policy, `corspec run http://localhost:3000 --origin https://app.example.com`, ' +
-      'or an implementation of `corspec list servers`, `corspec run ID`.',
+    'TARGET is missing. Give a URL with its policy, `corspec run http://localhost:3000 --origin https://app.example.com`, ' +
+      'or the id of an implementation, `corspec run ID` (see `corspec list servers`).',
   ];
 }
 
@@ -56,7 +53,7 @@ function defaultTargets(
   return command === 'run' ? [] : implementations.map((implementation) => byId(implementation, options));
 }
 
-/** An implementation that is known by its id; with the folder of `--servers` that it is in, if it is in one. */
+/** An implementation that was named by its id, with the `--servers` folder that contains it, if any. */
 function byId(implementation: Implementation, { servers = [] }: RunOptions): ImplementationTarget {
   const folder = servers.find((name) => resolve(name) === dirname(implementation.folder));
   const typed = folder === undefined ? {} : { typed: `${implementation.id} --servers ${shellQuote(folder)}` };
@@ -66,25 +63,27 @@ function byId(implementation: Implementation, { servers = [] }: RunOptions): Imp
 function resolveTarget(
   target: string,
   line: CommandLine,
-  material: CommandInputs,
+  inputs: CommandInputs,
   url: UrlOptions,
 ): Finding<readonly TargetRequest[]> {
-  const known = material.implementations.find(({ id }) => id === target);
+  const known = inputs.implementations.find(({ id }) => id === target);
   if (known !== undefined) return found(byId(known, line.options));
-  const broken = material.unusable.find(({ id }) => id === target);
-  if (broken !== undefined) return nothing(broken.message);
-  const folder = material.folders.get(target);
+  const broken = inputs.unusable.find(({ id }) => id === target);
+  if (broken !== undefined) return problemOf(broken.message);
+  const folder = inputs.folders.get(target);
   if (folder?.ok === true) {
     const { implementation } = folder;
     return found({ kind: 'implementation', implementation, typed: shellQuote(target) });
   }
-  if (folder?.ok === false) return nothing(folder.reason);
+  if (folder?.ok === false) return problemOf(folder.reason);
 
-  if (!looksLikeUrl(target)) return nothing(unknownTarget(target, material));
+  if (!looksLikeUrl(target)) return problemOf(unknownTarget(target, inputs));
   const problem = urlProblem(target) ?? blockedPortProblem(target);
-  if (problem !== undefined) return nothing(`${quoted(target)}: ${problem}`);
+  if (problem !== undefined) return problemOf(`${quoted(target)}: ${problem}`);
   if (line.command === 'compare')
-    return nothing(`${quoted(target)}: compare takes implementations; for a URL there is \`corspec run\`.`);
+    return problemOf(
+      `${quoted(target)}: \`corspec compare\` takes implementations. For a URL, use \`corspec run\`.`,
+    );
   return found({ kind: 'url', url: new URL(target).href, ...url });
 }
 
@@ -92,11 +91,11 @@ function found(target: TargetRequest): Finding<readonly TargetRequest[]> {
   return { value: [target], problems: [] };
 }
 
-function nothing(problem: string): Finding<readonly TargetRequest[]> {
+function problemOf(problem: string): Finding<readonly TargetRequest[]> {
   return { value: [], problems: [problem] };
 }
 
-/** `http://…`, and what people type for it: `localhost:3000`, `api.example.com/users`. */
+/** `http://…`, or a URL without its scheme: `localhost:3000`, `api.example.com/users`. */
 function looksLikeUrl(target: string): boolean {
   return (
     target.includes('://') ||
@@ -104,37 +103,37 @@ function looksLikeUrl(target: string): boolean {
   );
 }
 
-/** About a URL that requests are to go to: what is wrong with it and what to write instead, or nothing. */
+/** The problem with the URL of a target and what to write instead, if there is a problem. */
 export function urlProblem(target: string): string | undefined {
   if (!target.includes('://')) {
     const scheme = /^(localhost|127\.|\[|[\w-]+:)/i.test(target) ? 'http' : 'https';
-    return `a URL has a scheme. Did you mean ${scheme}://${target}?`;
+    return `the URL has no scheme. Did you mean ${scheme}://${target}?`;
   }
-  if (!URL.canParse(target)) return 'this is no URL. Write one such as http://localhost:3000/api.';
+  if (!URL.canParse(target)) return 'not a valid URL. Use one such as http://localhost:3000/api.';
   const url = new URL(target);
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    return `corspec tests http and https; ${url.protocol}// is neither.`;
+    return `the scheme ${url.protocol}// is not supported. Use http or https.`;
   if (url.username !== '' || url.password !== '')
-    return "browsers refuse to fetch a URL with a user name or password. Take it out, and use --target-header 'Authorization: Basic …'.";
-  if (url.hash !== '') return 'a fragment never reaches a server. Take it out.';
+    return "browsers do not fetch URLs with a user name or password. Remove it, and use --target-header 'Authorization: Basic …'.";
+  if (url.hash !== '') return 'fragments are not sent to servers. Remove it.';
   return undefined;
 }
 
-/** A run has nothing to observe at such a port; `corspec explain` takes it, and explains why. */
+/** `corspec run` cannot test a server at such a port. `corspec explain` accepts it and explains why. */
 function blockedPortProblem(url: string): string | undefined {
   if (!isBadPort(new URL(url))) return undefined;
   const { port } = new URL(url);
-  return `browsers send no request to port ${port}, which is reserved for another protocol (${badPortList}). Start the server on another port, such as 3000 or 8080.`;
+  return `browsers block requests to port ${port}, which is reserved for another protocol (${badPortList}). Start the server on another port, such as 3000 or 8080.`;
 }
 
 function unknownTarget(target: string, { implementations }: CommandInputs): string {
   if (/^[.~]|[\\/]/.test(target))
-    return `${quoted(target)}: there is no such folder. A TARGET is a URL, the id of an implementation, or a folder with a server.json.`;
+    return `${quoted(target)}: folder not found. A TARGET is a URL, an implementation id, or a folder with a server.json.`;
   const near = didYouMean(target, implementations.map(({ id }) => id)); // prettier-ignore
-  return `${quoted(target)}: no implementation has this id.${near} \`corspec list servers\` shows them all.`;
+  return `${quoted(target)}: unknown implementation.${near} \`corspec list servers\` lists them all.`;
 }
 
-/** Results know a target by its id. */
+/** Ids of targets are unique in results. */
 function clashes(targets: readonly TargetRequest[]): string[] {
   const folders = new Map<string, string>();
   return targets.flatMap((target) => {
@@ -149,8 +148,8 @@ function clashes(targets: readonly TargetRequest[]): string[] {
   });
 }
 
-function resolveUrlOptions(options: RunOptions, material: CommandInputs): Finding<UrlOptions> {
-  const routes = resolveRoutes(options.routes, material);
+function resolveUrlOptions(options: RunOptions, inputs: CommandInputs): Finding<UrlOptions> {
+  const routes = resolveRoutes(options.routes, inputs);
   const headers = (options.targetHeader ?? []).map(resolveHeader);
   return {
     value: {
@@ -167,7 +166,7 @@ function resolveUrlOptions(options: RunOptions, material: CommandInputs): Findin
   };
 }
 
-/** The same options again, for the command that reproduces a result. The values of headers may be secrets. */
+/** The same options for the command that reproduces a result. Header values may be secrets. */
 function commandOptions(
   options: RunOptions,
   headers: readonly RawHeader[],
@@ -189,43 +188,46 @@ function resolveRoutes(option: string | undefined, { texts }: CommandInputs): Fi
     return {
       value: {},
       problems: [
-        `--routes ${quoted(option)}: ${file?.reason ?? 'it was not read'}. Name a JSON file, or "standard".`,
+        `--routes ${quoted(option)}: ${file?.reason ?? 'it was not read'}. Use a JSON file, or "standard".`,
       ],
     };
   const parsed = parseRoutes(file.text, option);
   return parsed.ok ? { value: parsed.routes, problems: [] } : { value: {}, problems: parsed.problems };
 }
 
-/** What a request is made of, or what CORS is about: another value there would test something else. */
+/** Headers that the browser sets, of the message itself or of CORS: another value would change what is tested. */
 const ownedByBrowser = new Set([
   'access-control-request-headers', 'access-control-request-method', 'connection', 'content-length', 'host', 'origin',
   'transfer-encoding', 'upgrade',
 ]); // prettier-ignore
 
 function resolveHeader(text: string): Finding<readonly RawHeader[]> {
-  const refuse = (says: string) => ({ value: [], problems: [`--target-header ${says}`] });
+  const refuse = (problem: string) => ({ value: [], problems: [`--target-header ${problem}`] });
   const colon = text.indexOf(':');
   // The value may be a secret: messages show the name alone.
-  if (colon === -1) return refuse("has no colon. Write 'Name: value', as in 'Authorization: Bearer …'.");
+  if (colon === -1)
+    return refuse("has no colon. Expected 'Name: value', for example 'Authorization: Bearer …'.");
   const name = text.slice(0, colon).trim();
   const value = text.slice(colon + 1).trim();
-  if (!isToken(name)) return refuse(`${quoted(name)}: it is no name of a header. Write 'Name: value'.`);
+  if (!isToken(name)) return refuse(`${quoted(name)} is not a valid header name. Expected 'Name: value'.`);
   if (ownedByBrowser.has(name.toLowerCase()))
     return refuse(
-      `${quoted(name)}: the browser sets this one; another value would test something else. Leave it out.`,
+      `${quoted(name)}: the browser sets this header; another value would change what is tested. Remove it.`,
     );
-  if (value === '') return refuse(`${quoted(name)}: it has no value. Write '${name}: value'.`);
-  if ([...value].some(isUnfit))
-    return refuse(`${quoted(name)}: its value has characters that no header can carry. Take them out.`);
+  if (value === '') return refuse(`${quoted(name)} has no value. Expected '${name}: value'.`);
+  if ([...value].some(isInvalidInValue))
+    return refuse(
+      `${quoted(name)}: the value contains characters that are not allowed in headers. Remove them.`,
+    );
   return { value: [[name, value]], problems: [] };
 }
 
-/** Controls, and whatever is no single byte: the bytes of a header's value are Latin-1 (`#concept-header-value`). */
-function isUnfit(character: string): boolean {
+/** Control characters, and characters that are not one byte in Latin-1 (`#concept-header-value`). */
+function isInvalidInValue(character: string): boolean {
   return (character < ' ' && character !== '\t') || character === '\u007F' || character > '\u00FF';
 }
 
-/** Options about a URL do nothing to implementations. That is no mistake, and may be a misunderstanding. */
+/** Options for a URL have no effect on implementations: a warning, not an error. */
 function withoutEffect(options: RunOptions, targets: readonly TargetRequest[]): string[] {
   if (targets.length === 0 || targets.some(({ kind }) => kind === 'url')) return [];
   const given = [
@@ -235,11 +237,11 @@ function withoutEffect(options: RunOptions, targets: readonly TargetRequest[]): 
     ...(options.insecure === undefined ? [] : ['--insecure']),
   ];
   return given.map(
-    (name) => `${name} is about a URL, and does nothing here: every target is an implementation.`,
+    (name) => `${name} has no effect: it is for targets at a URL, and every target is an implementation.`,
   );
 }
 
-function unusable({ command, targets }: CommandLine, material: CommandInputs): string[] {
+function unusable({ command, targets }: CommandLine, inputs: CommandInputs): string[] {
   if (command === 'run' || targets.length > 0) return [];
-  return material.unusable.map(({ message }) => `left out: ${message}`);
+  return inputs.unusable.map(({ message }) => `skipped: ${message}`);
 }

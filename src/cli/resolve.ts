@@ -6,15 +6,15 @@ import { resolveReporters, type ReportPlan } from './resolve-reporters.ts';
 import { resolveScenarios, unknown } from './resolve-scenarios.ts';
 import { resolveTargets } from './resolve-targets.ts';
 
-/** Which browsers are asked for. Whether they are there is found out when everything else is right. */
+/** Which browsers to use. Whether they are installed is checked after everything else is valid. */
 export type BrowserChoice =
   | { readonly kind: 'named'; readonly ids: readonly string[] }
-  /** Each that is there. */
+  /** Every installed browser. */
   | { readonly kind: 'all' }
-  /** Chromium, or else the first that is there. */
+  /** Chromium, otherwise the first installed browser. */
   | { readonly kind: 'default' };
 
-/** All that a command is going to do. */
+/** Everything that a command will do. */
 export interface RunPlan {
   readonly request: Omit<RunRequest, 'browsers'>;
   readonly browsers: BrowserChoice;
@@ -26,19 +26,19 @@ export interface RunPlan {
 
 export type Resolution =
   | { readonly ok: true; readonly plan: RunPlan }
-  /** Everything that is wrong, in the order of the help. */
+  /** All problems, in the order of the help. */
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** Makes of a command line what is to be done, or says everything that is wrong with it. Pure: reads nothing itself. */
-export function resolveRun(line: CommandLine, material: CommandInputs, catalogue: Catalogue): Resolution {
+/** Turns a command line into a plan, or lists all problems. Pure: reads no files. */
+export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: Catalogue): Resolution {
   const { options, command } = line;
-  const targets = resolveTargets(line, material);
-  const policies = resolvePolicies(line, targets.value, material, catalogue);
+  const targets = resolveTargets(line, inputs);
+  const policies = resolvePolicies(line, targets.value, inputs, catalogue);
   const browsers = resolveBrowsers(options.browser, catalogue);
   const scenarios = resolveScenarios(options, catalogue.suites);
-  const reports = resolveReporters(options.reporter, catalogue, material);
+  const reports = resolveReporters(options.reporter, catalogue, inputs);
   const timeout = wholeNumber('--timeout', options.timeout ?? '10000', 'milliseconds');
-  const jobs = wholeNumber('--jobs', options.jobs ?? '12', 'requests at once');
+  const jobs = wholeNumber('--jobs', options.jobs ?? '12', 'concurrent requests');
   const evidence = resolveEvidence(options.evidence);
 
   const parts = [targets, policies, browsers, scenarios, reports, timeout, jobs, evidence];
@@ -54,14 +54,14 @@ export function resolveRun(line: CommandLine, material: CommandInputs, catalogue
   };
   const strict = options.strict ?? false;
   const gate = command === 'run' || (options.gate ?? false);
-  const warnings = [...parts.flatMap((part) => part.warnings ?? []), ...strictForNothing(strict, gate)];
+  const warnings = [...parts.flatMap((part) => part.warnings ?? []), ...strictWithoutGate(strict, gate)];
   return {
     ok: true,
     plan: { request, browsers: browsers.value, reports: reports.value, strict, gate, warnings },
   };
 }
 
-/** `--browser LIST`; the word `all` stands for each that is there. */
+/** `--browser LIST`; `all` means every installed browser. */
 export function resolveBrowsers(
   lists: readonly string[] | undefined,
   { browsers }: Catalogue,
@@ -71,7 +71,7 @@ export function resolveBrowsers(
   if (ids.length === 0)
     return {
       value: { kind: 'default' },
-      problems: [`--browser: the list is empty. There are ${browsers.join(', ')}.`],
+      problems: [`--browser: the list is empty. Available: ${browsers.join(', ')}.`],
     };
   const problems = ids.flatMap((id) => unknown('--browser', 'browser', id, [...browsers, 'all']));
   return { value: ids.includes('all') ? { kind: 'all' } : { kind: 'named', ids }, problems };
@@ -79,14 +79,17 @@ export function resolveBrowsers(
 
 function wholeNumber(option: string, text: string, unit: string): Finding<number> {
   if (/^[1-9]\d{0,8}$/.test(text)) return { value: Number(text), problems: [] };
-  return { value: 1, problems: [`${option} ${quoted(text)}: write a whole number of ${unit}, 1 or more.`] };
+  return {
+    value: 1,
+    problems: [`${option} ${quoted(text)}: expected a whole number of ${unit}, 1 or more.`],
+  };
 }
 
 function resolveEvidence(text = 'failures'): Finding<RunRequest['evidence']> {
   if (text === 'failures' || text === 'all') return { value: text, problems: [] };
-  return { value: 'failures', problems: unknown('--evidence', 'choice', text, ['failures', 'all']) };
+  return { value: 'failures', problems: unknown('--evidence', 'value', text, ['failures', 'all']) };
 }
 
-function strictForNothing(strict: boolean, gate: boolean): string[] {
-  return strict && !gate ? ['--strict does nothing without --gate: compare takes failures as findings.'] : [];
+function strictWithoutGate(strict: boolean, gate: boolean): string[] {
+  return strict && !gate ? ['--strict has no effect on compare without --gate.'] : [];
 }

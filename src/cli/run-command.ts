@@ -7,18 +7,18 @@ import { chooseBrowsers, lookFor } from './browsers.ts';
 import type { CommandLine } from './command-line.ts';
 import { readInputs } from './read-inputs.ts';
 import type { Io } from './output.ts';
-import { sayProblems } from './problems.ts';
+import { writeProblems } from './problems.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { resolveRun, type RunPlan } from './resolve.ts';
 import type { Services } from './services.ts';
 import { writeReports } from './write-reports.ts';
 
-/** 2 is for a command that is wrong; for the others see `src/results`. */
+/** 2 means an invalid command; for the others see `src/results`. */
 export type CommandStatus = 0 | 1 | 2 | 3;
 
 /**
- * `corspec run` and `corspec compare`: checks everything, runs, writes the reports. When `signal` is aborted, what is
- * done until then is reported. Gives the exit status.
+ * `corspec run` and `corspec compare`: validates the command line, runs, and writes the reports. When `signal` is aborted,
+ * the results so far are reported. Returns the exit status.
  */
 export async function runCommand(
   line: CommandLine,
@@ -28,7 +28,7 @@ export async function runCommand(
 ): Promise<CommandStatus> {
   const resolved = resolveRun(line, await readInputs(line, services.catalogue), services.catalogue);
   if (!resolved.ok) {
-    sayProblems(io.stderr, `corspec ${line.command}`, resolved.problems);
+    writeProblems(io.stderr, `corspec ${line.command}`, resolved.problems);
     return 2;
   }
   const { plan } = resolved;
@@ -36,7 +36,7 @@ export async function runCommand(
   try {
     for (const text of plan.warnings) progress.onEvent({ kind: 'warning', text });
     const browsers = chooseBrowsers(plan.browsers, await lookFor(services.browsers));
-    if (!browsers.ok) return cannotRun(browsers.says, progress, io);
+    if (!browsers.ok) return cannotRun(browsers.reason, progress, io);
     for (const text of browsers.notes) progress.onEvent({ kind: 'warning', text });
 
     const results = await tryRun(await services.loadRun(), plan, browsers.ids, progress, signal);
@@ -48,7 +48,7 @@ export async function runCommand(
   }
 }
 
-/** The results, or why there are none. What else is thrown is a fault of corspec. */
+/** The results, or why there are none. Any other error is a bug in corspec. */
 async function tryRun(
   run: Run,
   plan: RunPlan,
@@ -60,7 +60,7 @@ async function tryRun(
     return await run({ ...plan.request, browsers }, { onEvent, signal });
   } catch (error) {
     if (error instanceof CannotRunError) return error.message;
-    if (signal.aborted) return 'Interrupted before there was anything to report.';
+    if (signal.aborted) return 'Interrupted before there were any results.';
     throw error;
   }
 }
@@ -80,15 +80,15 @@ async function report(
     mode: command,
     ...(gate && { gate: { strict } }),
   };
-  const lost = await writeReports(reports, input, io);
-  for (const text of lost) io.stderr.write(`corspec: ${printable(text)}\n`);
+  const failures = await writeReports(reports, input, io);
+  for (const text of failures) io.stderr.write(`corspec: ${printable(text)}\n`);
   const { status } = verdictOf(results, gate ? { strict } : null);
-  // A report that was asked for and is not there must not look like success.
-  return lost.length > 0 && status === 0 ? 3 : status;
+  // A report that could not be written must not look like success.
+  return failures.length > 0 && status === 0 ? 3 : status;
 }
 
-function cannotRun(says: string, progress: Progress, { stderr }: Io): CommandStatus {
+function cannotRun(reason: string, progress: Progress, { stderr }: Io): CommandStatus {
   progress.stop();
-  stderr.write(`corspec could not run the checks.\n${printable(says, { keepNewlines: true })}\n`);
+  stderr.write(`corspec could not run the checks.\n${printable(reason, { keepNewlines: true })}\n`);
   return 3;
 }

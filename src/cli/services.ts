@@ -2,15 +2,15 @@ import type { Run } from '../run/request.ts';
 import type { BrowserFinder } from './browsers.ts';
 import type { Catalogue } from './catalogue.ts';
 
-/** What the commands stand on. Tests put something else in its place. */
+/** The dependencies of the commands. Tests replace them. */
 export interface Services {
   readonly catalogue: Catalogue;
   readonly browsers: readonly BrowserFinder[];
-  /** Loads what runs: the larger part of corspec, which a command line that is wrong does without. */
+  /** Loads the runner, the larger part of corspec, which an invalid command line does not need. */
   readonly loadRun: () => Promise<Run>;
 }
 
-/** corspec itself. */
+/** The real dependencies. */
 export async function loadServices(): Promise<Services> {
   const [{ suites }, { policies }, { reporters }, { drivers }, { modelFinder }] = await Promise.all([
     import('../../suites/index.ts'),

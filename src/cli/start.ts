@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * `npm start`: a first look at corspec that needs no arguments. Gets a browser when there is none, compares the
- * implementations that Node.js alone can run, and says where the report is.
+ * `npm start`: a demonstration that needs no arguments. Installs a browser when there is none, compares the
+ * implementations that need only Node.js, and prints where the report is.
  */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,7 +18,7 @@ import { loadServices } from './services.ts';
 const reportFile = 'corspec-report.html';
 const resultsFile = 'corspec-results.json';
 
-const usage = `npm start compares the implementations that Node.js alone can run and writes ${reportFile}. It takes no options.
+const usage = `npm start compares the implementations that need only Node.js and writes ${reportFile}. It takes no options.
 Other comparisons: npx corspec compare --help. Your own server: npx corspec run --help.
 `;
 
@@ -26,7 +26,7 @@ const io: Io = { stdout: process.stdout, stderr: process.stderr, env: process.en
 await guard(io, () => start(process.argv.slice(2)));
 
 async function start(args: readonly string[]): Promise<CommandStatus> {
-  if (args.length > 0) return explainUsage(args);
+  if (args.length > 0) return printUsage(args);
   try {
     await ensureBrowser((line) => io.stderr.write(`${printable(line)}\n`));
   } catch (error) {
@@ -40,8 +40,8 @@ async function start(args: readonly string[]): Promise<CommandStatus> {
   return status;
 }
 
-/** `npm start -- --help` is a question; anything else is a mistake. Neither starts the comparison. */
-function explainUsage([first = '']: readonly string[]): CommandStatus {
+/** `npm start -- --help` prints the usage; any other argument is an error. Neither starts the comparison. */
+function printUsage([first = '']: readonly string[]): CommandStatus {
   if (first === '--help' || first === '-h') {
     io.stdout.write(usage);
     return 0;
@@ -55,7 +55,7 @@ function compareOf(targets: readonly string[]): CommandLine {
   return { command: 'compare', targets, options: { reporter } };
 }
 
-/** Ids of the built-in implementations that need nothing but what runs corspec. */
+/** The ids of the built-in implementations that need only Node.js. */
 async function nodeImplementations(): Promise<readonly string[]> {
   const { implementations } = await findImplementations([builtInServers]);
   const usable = await Promise.all(implementations.map(isForNode));
@@ -70,13 +70,13 @@ async function isForNode(implementation: Implementation): Promise<boolean> {
 function closing(): string {
   const path = resolve(reportFile);
   return `
-The whole comparison, with the exchanges behind every failure:
+Report, with the exchanges of every failure:
   ${path}
   ${pathToFileURL(path).href}
 
 What to do next:
   npx corspec run http://localhost:3000 --origin https://app.example.com   test your own server
-  npx corspec run ID --policy allowlist                                    look at one implementation
-  npx corspec list                                                         see what there is
+  npx corspec run ID --policy allowlist                                    test one implementation
+  npx corspec list                                                         list scenarios, servers, policies, …
 `;
 }

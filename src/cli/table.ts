@@ -1,14 +1,12 @@
 import { pad, widthOf } from '../text/columns.ts';
 
-/** Lines in columns that are as wide as their longest check, two spaces apart; the last one is as long as it likes. */
+/** Lines in columns that are as wide as their longest cell, two spaces apart; the last column is not padded. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = rows.reduce<number[]>(
-    (widest, row) => row.map((check, column) => Math.max(widthOf(check), widest[column] ?? 0)),
+    (widest, row) => row.map((cell, column) => Math.max(widthOf(cell), widest[column] ?? 0)),
     [],
   );
   const line = (row: readonly string[]) =>
-    row
-      .map((check, column) => (column === row.length - 1 ? check : pad(check, widths[column] ?? 0)))
-      .join('  ');
+    row.map((cell, column) => (column === row.length - 1 ? cell : pad(cell, widths[column] ?? 0))).join('  ');
   return rows.map((row) => `${line(row).trimEnd()}\n`).join('');
 }

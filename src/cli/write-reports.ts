@@ -3,10 +3,10 @@ import type { ReportInput } from '../../reports/reporter.ts';
 import { columnsOf, wantsColor, type Io } from './output.ts';
 import type { ReportPlan } from './resolve-reporters.ts';
 
-/** Width of reports in files that have a width, in characters. */
+/** The line width of reports written to files, in characters. */
 const fileColumns = 100;
 
-/** Writes every report to its place, and gives what went wrong with those that could not be written. */
+/** Writes every report. Returns a message for each that could not be written. */
 export async function writeReports(
   reports: readonly ReportPlan[],
   input: ReportInput,

@@ -58,8 +58,9 @@ export async function ask(
     void connection.write(request);
     const read = await readHead(connection, timer);
     if ('detail' in read) return read;
-    if (read.head.status === 101) return refuse(connection, 'it switches to another protocol unasked');
-    if (conflictingLengths(read.head.headers)) return refuse(connection, 'it has two lengths that differ');
+    if (read.head.status === 101)
+      return refuse(connection, 'it switches to another protocol without a request to do so');
+    if (conflictingLengths(read.head.headers)) return refuse(connection, 'it has conflicting lengths');
     if (limits.bodyBytes === 0) return headAlone(connection, read);
     timer.start(limits.bodyMs(read.head));
     return await readBody(connection, read, responseFraming(read.head, method), limits, timer);
@@ -118,11 +119,14 @@ async function readHead(connection: Connection, timer: Timer): Promise<ReadHead 
         return refuse(connection, step.beginning);
       case 'too-long':
         connection.cut();
-        return { kind: 'too-long', detail: 'its head does not end' };
+        return { kind: 'too-long', detail: 'the head does not end' };
       case 'more': {
         const bytes = await connection.read();
         if (bytes === null)
-          return { kind: timer.isUp ? 'timeout' : 'closed', detail: 'no whole response head came' };
+          return {
+            kind: timer.isUp ? 'timeout' : 'closed',
+            detail: 'no complete response head was received',
+          };
         step = reader.push(bytes);
       }
     }
@@ -150,7 +154,7 @@ async function readBody(
   for (let bytes = rest; ;) {
     const { used, state } = reader.consume(bytes);
     taken += used;
-    if (state === 'broken') return { kind: 'broken', detail: 'the chunks of its body cannot be read' };
+    if (state === 'broken') return { kind: 'broken', detail: 'the chunks of the body are malformed' };
     if (state === 'done') {
       const open = used === bytes.length && keepsAlive(head.headers, head.minorVersion);
       return reply(true, open);
@@ -162,7 +166,7 @@ async function readBody(
       if (timer.isUp) return reply(false);
       const isWhole = framing.kind === 'close' && connection.error === null;
       if (isWhole) return reply(true);
-      return { kind: 'broken', detail: 'its body broke off' };
+      return { kind: 'broken', detail: 'the body ended early' };
     }
     bytes = more;
   }

@@ -7,20 +7,20 @@ export interface PageAsset {
   readonly body: string;
 }
 
-/** Where a page lives on every origin: `?page=TICKET` is added. */
+/** The path of the page on every origin, followed by `?page=TICKET`. */
 export const pagePath = `${pagePrefix}page`;
 
-/** Where in the page's document its work goes. */
+/** The placeholder for the work in the page's document. */
 const workPlace = '<!--work-->';
 
 /**
- * What every origin serves, by path: the page, a blank one, the document of frames, its script for frames whose document
- * is a data: URL, and axios' build for browsers.
+ * The files that every origin serves, by path: the page, a blank page, the document of frames, its script for frames whose
+ * document is a data: URL, and axios' build for browsers.
  */
 export function pageAssets(): ReadonlyMap<string, PageAsset> {
   const frame = readBundle('frame.js');
   return new Map([
-    // In one piece: every origin is another connection, and each file would be one more.
+    // In one file, because each file costs a request on a connection of each origin.
     [pagePath, html(`${workPlace}${moduleScript(readBundle('page.js'))}`)],
     [blankPath, html('')],
     [`${pagePrefix}frame`, html(moduleScript(frame))],
@@ -39,13 +39,13 @@ export function pageDocument({ body }: PageAsset, work: PageWork): string {
 }
 
 function html(content: string): PageAsset {
-  // The empty icon keeps browsers from asking every origin for /favicon.ico.
+  // The empty icon prevents requests for /favicon.ico on every origin.
   const head = '<!doctype html><meta charset="utf-8"><title>corspec</title><link rel="icon" href="data:,">';
   return { contentType: 'text/html; charset=utf-8', body: `${head}${content}\n` };
 }
 
 function moduleScript(source: string): string {
-  // A string of a script that names the end of a script must not be it.
+  // `</script` in a string must not end the script.
   return `<script type="module">${source.replaceAll('</script', String.raw`<\/script`)}</script>`;
 }
 

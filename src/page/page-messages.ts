@@ -3,7 +3,7 @@ import type { Outcome } from '../results/outcome.ts';
 import type { PageEnd, PageMessage } from './work.ts';
 import { header } from '../results/check-explanation.ts';
 
-/** What is kept of a text that a page sends: characters. It sends no more by itself. */
+/** How much of a text from a page is kept: characters. corspec's page sends no more. */
 const longestText = 2048;
 
 const text = z.string().transform((value) => value.slice(0, longestText));
@@ -32,12 +32,12 @@ const message = z.union([
 
 const end = z.strictObject({ problem: text.optional() });
 
-/** Something of a page's that is not what it should be. `check` names the check that it costs, where it names one. */
+/** An invalid message of a page. `check` is the affected check, if the message names one. */
 export interface Unreadable {
   readonly check: string | null;
 }
 
-/** Reads the body of `POST /.corspec/outcomes`: each message by itself, whatever the others are. Null for no list. */
+/** Reads the body of `POST /.corspec/outcomes`: each message separately. Null if it is not a list. */
 export function readMessages(body: string): readonly (PageMessage | Unreadable)[] | null {
   const list = parse(body);
   return Array.isArray(list) ? list.map(readMessage) : null;
@@ -52,7 +52,7 @@ function readMessage(value: unknown): PageMessage | Unreadable {
 
 const named = z.looseObject({ check: z.string() });
 
-/** Reads the body of `POST /.corspec/end`. Null when it is none. */
+/** Reads the body of `POST /.corspec/end`. Null if it is invalid. */
 export function readEnd(body: string): PageEnd | null {
   const read = end.safeParse(parse(body));
   return read.success ? (read.data as PageEnd) : null;

@@ -13,30 +13,30 @@ import { readEnd, readMessages } from './page-messages.ts';
 import { newSecret } from '../system/secret.ts';
 
 export interface PageJob {
-  /** The page's origin: no other gets this work. */
+  /** The page's origin: only this origin gets the work. */
   readonly origin: string;
   readonly checks: readonly PageCheck[];
   readonly concurrency: number;
-  /** The document runs code of a target. */
+  /** Whether the document runs code of a target. */
   readonly runsTargetCode: boolean;
   readonly onReport: (report: PageReport) => void;
-  /** A check for which the page has no outcome, or sent one that cannot be read. */
+  /** Called for a check without an outcome, or with an invalid one. */
   readonly onProblem: (problem: PageProblem) => void;
 }
 
 export interface OpenPage {
   /** Serves the page's document once. */
   readonly url: string;
-  /** Resolves when the page reports that it is done, with what broke it if anything did. */
+  /** Resolves when the page reports that it has finished, with its problem if there is one. */
   readonly end: Promise<PageEnd>;
-  /** From now on, nothing that the page sends counts. */
+  /** Ignores further messages of the page. */
   close(): void;
 }
 
-/** Serves the pages of all origins, hands out their work, and takes their outcomes. */
+/** Serves the pages of all origins with their work, and receives their outcomes. */
 export interface PageHost {
   serve(request: ServedRequest): ServedResponse;
-  /** How long the body of a request may be: bytes. */
+  /** The longest body of a request: bytes. */
   longestBody(request: ServedHead): number;
   add(job: PageJob): OpenPage;
 }
@@ -44,18 +44,18 @@ export interface PageHost {
 interface Entry {
   readonly job: PageJob;
   readonly key: string;
-  /** Checks that nothing has arrived about. */
+  /** Checks without a message so far. */
   readonly open: Map<string, PageCheck>;
   readonly finish: (end: PageEnd) => void;
 }
 
-/** Far more than a page sends; the document of one check alone has less to send. */
+/** Far more than a page sends; a document with a single check sends less. */
 const longestMessage = 16 * 1024 * 1024;
 const longestMessageOfOneCheck = 64 * 1024;
 
 /**
- * A page is opened with a ticket that is spent when its document is served. The document has the work, and a key that
- * its messages carry. Both are random: other documents of the same origin cannot get at the one or the other.
+ * A page is opened with a ticket that is valid once. Its document contains the work and a key for its messages. Both are
+ * random, so that other documents of the same origin cannot obtain them.
  * @param assets the page itself (`/.corspec/page`) and its scripts
  */
 export function createPageHost(assets: ReadonlyMap<string, PageAsset>): PageHost {
@@ -68,7 +68,7 @@ export function createPageHost(assets: ReadonlyMap<string, PageAsset>): PageHost
     return entry?.job.origin === origin ? entry : null;
   }
 
-  /** Serves the document of a page, which takes its ticket. */
+  /** Serves the document of a page, which invalidates its ticket. */
   function servePage(asset: PageAsset, ticket: string, origin: string): ServedResponse {
     const entry = tickets.get(ticket);
     if (entry?.job.origin !== origin) return notFound;
@@ -120,13 +120,13 @@ export function createPageHost(assets: ReadonlyMap<string, PageAsset>): PageHost
 }
 
 /**
- * What a document that runs code of a target may not do: open windows that outlive it, ask the user something, embed
- * documents of its origin that are not confined, start workers. Its origin, and so what it requests, is that of any page.
+ * Restricts a document that runs code of a target: it cannot open windows or dialogs, embed unrestricted documents of its
+ * origin, or start workers. Its origin, and so its requests, are those of any page.
  */
 const confinement =
   "sandbox allow-scripts allow-same-origin; frame-src 'none'; worker-src 'none'; object-src 'none'; form-action 'none'";
 
-const notFound: ServedResponse = { status: 404, body: 'Not a page of corspec.' };
+const notFound: ServedResponse = { status: 404, body: 'Not a corspec page.' };
 
 function serveAsset({ contentType, body }: PageAsset): ServedResponse {
   return {
@@ -146,22 +146,21 @@ function answer(entry: Entry, name: string, body: string): ServedResponse {
       for (const message of readMessages(body) ?? []) take(entry, message);
       return json({});
     case 'end':
-      entry.finish(readEnd(body) ?? { problem: 'it ended with a message that cannot be read' });
+      entry.finish(readEnd(body) ?? { problem: 'its last message is invalid' });
       return json({});
     default:
       return notFound;
   }
 }
 
-/** The first message about a check of this page counts, whatever it is. */
+/** Only the first message about a check of this page counts. */
 function take({ job, open }: Entry, message: PageMessage | { readonly check: string | null }): void {
   const check = open.get(message.check ?? '');
   if (check === undefined) return;
   open.delete(check.id);
   if ('outcome' in message && message.outcome.steps.length === check.steps.length) job.onReport(message);
   else if ('problem' in message) job.onProblem(message);
-  else
-    job.onProblem({ check: check.id, problem: 'What the page sent about this check is no outcome of it.' });
+  else job.onProblem({ check: check.id, problem: 'The page sent an invalid outcome for this check.' });
 }
 
 function json(value: unknown): ServedResponse {

@@ -1,49 +1,49 @@
 import type { Outcome } from '../results/outcome.ts';
 import type { PageStep } from '../scenarios/page-request.ts';
 
-/** A check as the page gets it: steps in order, beside the other checks. */
+/** A check for the page: its steps run in order, concurrently with other checks. */
 export interface PageCheck {
   readonly id: string;
   readonly steps: readonly PageStep[];
-  /** For each request, waiting not counted: milliseconds. */
+  /** For each request, without waits: milliseconds. */
   readonly timeoutMs: number;
 }
 
 /**
- * What a page finds in its own document (`GET /.corspec/page?page=TICKET`), which is served once: nothing else at the
+ * The work in a page's document (`GET /.corspec/page?page=TICKET`), which is served once, so that no other document of the
  * page's origin can read it.
  */
 export interface PageWork {
   readonly checks: readonly PageCheck[];
-  /** How many requests the page has under way at once. */
+  /** The maximum number of concurrent requests of the page. */
   readonly concurrency: number;
-  /** What its messages carry in the header {@link keyHeader}. Only the page's own document has it. */
+  /** The value of the header {@link keyHeader} in the page's messages. Only the page's document contains it. */
   readonly key: string;
 }
 
-/** A header, because other documents of an origin may get to know the URLs of a page, but not what it sends. */
+/** A header, because other documents of an origin may learn the URLs of a page, but not its headers. */
 export const keyHeader = 'Corspec-Key';
 
-/** The id of the element in the page's document that holds its {@link PageWork} as JSON. */
+/** The id of the element in the page's document with its {@link PageWork} as JSON. */
 export const workElement = 'corspec-work';
 
-/** What a page observed of a check. */
+/** The outcome of a check. */
 export interface PageReport {
   readonly check: string;
   readonly outcome: Outcome;
   readonly durationMs: number;
 }
 
-/** Why a page has no outcome for a check. */
+/** Why a check has no outcome. */
 export interface PageProblem {
   readonly check: string;
   readonly problem: string;
 }
 
-/** `POST /.corspec/outcomes`, a list of these: as they come, a few at a time. The first one of a check counts. */
+/** `POST /.corspec/outcomes` has a list of these, a few at a time. The first one of a check counts. */
 export type PageMessage = PageReport | PageProblem;
 
-/** `POST /.corspec/end` when all is done, or with a message when the page itself broke. */
+/** `POST /.corspec/end` when the page has finished, with a message when it failed. */
 export interface PageEnd {
   readonly problem?: string;
 }

@@ -6,24 +6,24 @@ import {
 } from '../fetch-standard/index.ts';
 
 /**
- * What may stand in the fields of a policy. Each function gives what is wrong with a value and what to write instead,
- * or nothing when it is fine. They are about what a browser sends and compares, so that a policy means what it says:
- * an origin is compared byte by byte (`#cors-check`), a method case-sensitively (`#cors-preflight-fetch`).
+ * Validates the fields of a policy. Each function returns the problem with a value and what to write instead, or nothing
+ * for a valid value. Values must be as browsers send and compare them: an origin is compared byte by byte (`#cors-check`),
+ * a method case-sensitively (`#cors-preflight-fetch`).
  */
 
-/** A token of HTTP, which methods and the names of headers are. */
+/** An HTTP token: the syntax of methods and header names. */
 export const tokenPattern = "^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$";
 
-/** A serialized origin at http or https, or a pattern of subdomains. A first sieve; {@link originProblem} decides. */
+/** A serialized origin at http or https, or a pattern of subdomains. A rough check; {@link originProblem} is exact. */
 export const originPattern = '^https?://(\\*\\.)?[^/?#@*A-Z\\s]+$';
 
-/** About an origin in a policy's list: `https://app.example.com`, `https://*.example.com`. */
+/** The problem with an origin in a policy: `https://app.example.com`, `https://*.example.com`. */
 export function originProblem(value: string): string | undefined {
-  if (value === '*') return 'it stands for any origin, and goes alone in place of a list';
+  if (value === '*') return '"*" means any origin and replaces the list';
   if (value === 'null')
-    return 'sandboxed frames and local files of anybody have the origin null; a policy must not allow it. Leave it out';
+    return 'every sandboxed frame and local file has the origin null, so a policy must not allow it. Remove it';
   const text = value.trim();
-  if (text === '') return 'it is empty; write an origin such as https://app.example.com';
+  if (text === '') return 'empty; expected an origin such as https://app.example.com';
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return schemeProblem(text);
   return text.includes('*') ? patternProblem(value) : serializationProblem(value, value);
 }
@@ -32,16 +32,16 @@ function schemeProblem(text: string): string {
   const scheme = /^(localhost|127\.|\[::1\])/i.test(text) ? 'http' : 'https';
   const origin = originOf(`${scheme}://${text.replace(/^\/\//, '').replace('*', 'x')}`);
   const suggestion = origin === undefined || text.includes('*') ? `${scheme}://${text}` : origin;
-  return `an origin has a scheme; write ${suggestion}`;
+  return `the scheme is missing; use ${suggestion}`;
 }
 
 function patternProblem(value: string): string | undefined {
   if (!/^\s*[a-z]+:\/\/\*\.[^*]+$/i.test(value))
-    return 'a pattern has one *, as the whole first label of the host: https://*.example.com';
+    return 'a pattern has one *, which is the whole first label of the host: https://*.example.com';
   return serializationProblem(value, value.replace('*', 'x'), (origin) => origin.replace('//x.', '//*.'));
 }
 
-/** Whether `origin` is as a browser would send it. `shown` puts the pattern's `*` back. */
+/** The problem if a browser would send `origin` differently. `shown` restores the `*` of a pattern. */
 function serializationProblem(
   value: string,
   origin: string,
@@ -49,11 +49,11 @@ function serializationProblem(
 ): string | undefined {
   const serialized = originOf(origin);
   if (serialized === undefined)
-    return 'it is no origin; write scheme, host and port, as in https://app.example.com';
+    return 'not a valid origin; expected scheme, host and optional port, such as https://app.example.com';
   if (serialized === 'null')
-    return "corspec's browsers open pages at http and https alone; write an http or https origin, or leave it out";
+    return 'corspec can only open pages at http and https origins; use one of those, or remove it';
   if (shown(serialized) === value) return undefined;
-  return `${differenceOf(origin)}; write ${shown(serialized)}`;
+  return `${differenceOf(origin)}; use ${shown(serialized)}`;
 }
 
 function originOf(text: string): string | undefined {
@@ -62,48 +62,48 @@ function originOf(text: string): string | undefined {
   return url.protocol === 'http:' || url.protocol === 'https:' ? url.origin : 'null';
 }
 
-/** Why a URL is not the serialization of its origin: the first reason that a reader would name. */
+/** Why a URL is not the serialization of its origin: the most obvious reason. */
 function differenceOf(text: string): string {
   const url = new URL(text);
-  if (text !== text.trim()) return 'there is white space around it';
+  if (text !== text.trim()) return 'it has leading or trailing white space';
   if (url.username !== '' || url.password !== '') return 'an origin has no user name';
-  if (url.search !== '' || url.hash !== '') return 'an origin has no query and no fragment';
+  if (url.search !== '' || url.hash !== '') return 'an origin has no query or fragment';
   if (url.pathname !== '/') return 'an origin has no path';
-  if (text.endsWith('/')) return 'an origin has no slash at its end';
+  if (text.endsWith('/')) return 'an origin has no trailing slash';
   if (/[A-Z]/.test(text)) return 'browsers send origins in lower case';
-  if (/:\d+$/.test(text) && url.port === '')
-    return 'browsers leave out the port that is the default of the scheme';
-  return 'browsers write it differently';
+  if (/:\d+$/.test(text) && url.port === '') return "browsers omit the scheme's default port";
+  return 'browsers serialize it differently';
 }
 
-/** About a method in a policy's list. */
+/** The problem with a method in a policy. */
 export function methodProblem(value: string): string | undefined {
-  if (value === '*') return 'it stands for all methods, and goes alone in place of a list';
-  if (!isToken(value)) return 'it is no method: a method is a token, as in PUT';
+  if (value === '*') return '"*" means all methods and replaces the list';
+  if (!isToken(value)) return 'not a valid method; expected a token such as PUT';
   const upper = value.toUpperCase();
-  if (isForbiddenMethod(upper)) return 'browsers do not let scripts use it (#forbidden-method). Leave it out';
-  return value === upper ? undefined : `methods are compared case-sensitively; write ${upper}`;
+  if (isForbiddenMethod(upper))
+    return 'browsers do not allow scripts to use it (#forbidden-method). Remove it';
+  return value === upper ? undefined : `methods are case-sensitive; use ${upper}`;
 }
 
-/** About the name of a request header in a policy's list. */
+/** The problem with a request header name in a policy. */
 export function requestHeaderProblem(value: string): string | undefined {
   const problem = headerNameProblem(value, 'request headers', 'Content-Type');
   if (problem !== undefined) return problem;
   return isForbiddenRequestHeader(value, '')
-    ? 'browsers do not let scripts set it (#forbidden-request-header). Leave it out'
+    ? 'browsers do not allow scripts to set it (#forbidden-request-header). Remove it'
     : undefined;
 }
 
-/** About the name of a response header in a policy's list. */
+/** The problem with a response header name in a policy. */
 export function exposedHeaderProblem(value: string): string | undefined {
   const problem = headerNameProblem(value, 'response headers', 'X-Total-Count');
   if (problem !== undefined) return problem;
   return isForbiddenResponseHeaderName(value)
-    ? 'browsers never show it to scripts (#forbidden-response-header-name). Leave it out'
+    ? 'browsers never expose it to scripts (#forbidden-response-header-name). Remove it'
     : undefined;
 }
 
 function headerNameProblem(value: string, kind: string, example: string): string | undefined {
-  if (value === '*') return `it stands for all ${kind}, and goes alone in place of a list`;
-  return isToken(value) ? undefined : `it is no name of a header: a name is a token, as in ${example}`;
+  if (value === '*') return `"*" means all ${kind} and replaces the list`;
+  return isToken(value) ? undefined : `not a valid header name; expected a token such as ${example}`;
 }

@@ -11,7 +11,7 @@ import {
   tokenPattern,
 } from './policy-fields.ts';
 
-/** One of a policy's lists: `*`, or members that `problemOf` has nothing to say about, each once. */
+/** A list of a policy: `*`, or distinct members that `problemOf` accepts. */
 function listOf(pattern: string, problemOf: (value: string) => string | undefined, description: string) {
   const member = z
     .string()
@@ -28,7 +28,7 @@ function listOf(pattern: string, problemOf: (value: string) => string | undefine
           context.addIssue({
             code: 'custom',
             path: [index],
-            message: 'it stands there twice; once is enough',
+            message: 'duplicate; remove it',
           });
       });
     })
@@ -39,18 +39,18 @@ function listOf(pattern: string, problemOf: (value: string) => string | undefine
     .describe(description);
 }
 
-/** A policy as people write it. `schemas/policy.schema.json` is generated from this. */
+/** A policy file. `schemas/policy.schema.json` is generated from this. */
 export const policySchema = z
   .strictObject({
     origins: listOf(
       originPattern,
       originProblem,
-      'Origins that may read: serialized (https://app.example.com), patterns of subdomains (https://*.example.com), or * for any.',
+      'Allowed origins: serialized (https://app.example.com), patterns of subdomains (https://*.example.com), or * for any.',
     ),
     credentials: z
       .boolean()
       .optional()
-      .describe('Whether pages at these origins may send cookies and read what comes back.'),
+      .describe('Whether pages at these origins may send cookies and read the response.'),
     methods: listOf(tokenPattern, methodProblem, 'Methods, in upper case; * for all.'),
     requestHeaders: listOf(
       tokenPattern,
@@ -60,22 +60,20 @@ export const policySchema = z
     exposedHeaders: listOf(
       tokenPattern,
       exposedHeaderProblem,
-      'Names of response headers that scripts may read beside the CORS-safelisted ones; * for all.',
+      'Names of exposed response headers, in addition to the CORS-safelisted ones; * for all.',
     ),
     maxAge: z
       .int()
       .nonnegative()
       .optional()
-      .describe('For how many seconds a browser may remember a preflight.'),
+      .describe('How long a browser may cache a preflight, in seconds.'),
   })
-  .describe(
-    'What a server means to allow. A field that is absent is not stated: nothing is expected about it.',
-  );
+  .describe('What a server intends to allow. Omitted fields are not tested.');
 
-/** What is wrong with one place of a policy. */
+/** A problem at one place of a policy. */
 export interface PolicyProblem {
   readonly path: readonly (string | number)[];
-  /** The value that stands there; undefined when it is the key that is wrong. */
+  /** The invalid value; undefined when the key is invalid. */
   readonly value: unknown;
   readonly message: string;
 }
@@ -84,14 +82,14 @@ export type CheckedPolicy =
   | { readonly ok: true; readonly policy: Policy }
   | { readonly ok: false; readonly problems: readonly PolicyProblem[] };
 
-/** Takes any value and gives the policy that it is, or everything that is wrong with it. Never throws. */
+/** Validates any value. Returns the policy, or all problems. Never throws. */
 export function checkPolicy(value: unknown): CheckedPolicy {
   const parsed = policySchema.safeParse(value);
   if (parsed.success) return { ok: true, policy: withoutUndefined(parsed.data) };
   return { ok: false, problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, value)) };
 }
 
-/** Zod spells an absent field `undefined`; the vocabulary has it absent. */
+/** Zod represents an absent field as `undefined`; a policy omits it. */
 function withoutUndefined(data: z.infer<typeof policySchema>): Policy {
   return Object.fromEntries(Object.entries(data).filter(([, field]) => field !== undefined));
 }
@@ -106,7 +104,7 @@ function problemsOf(issue: z.core.$ZodIssue, whole: unknown): PolicyProblem[] {
   ];
 }
 
-/** A list has two shapes. What is wrong with the members of a list is worth more than that it is not `*`. */
+/** A list has two forms. Problems of its members are more useful than that it is not `*`. */
 function unionProblems(issue: z.core.$ZodIssueInvalidUnion, path: (string | number)[], whole: unknown) {
   const value = valueAt(whole, path);
   if (!Array.isArray(value)) return [{ path, value, message: expected(path) }];
@@ -127,11 +125,11 @@ const shapes: Readonly<Record<string, string>> = {
 
 function expected(path: readonly (string | number)[]): string {
   const [key, index] = path;
-  if (key === undefined) return 'a policy is an object, such as {"origins": ["https://app.example.com"]}';
-  return index === undefined ? `write ${shapes[String(key)] ?? 'something else'}` : 'write a string';
+  if (key === undefined) return 'expected an object such as {"origins": ["https://app.example.com"]}';
+  return index === undefined ? `expected ${shapes[String(key)] ?? 'another value'}` : 'expected a string';
 }
 
-/** Keys that libraries use for the same thing. */
+/** Names of the same fields in libraries. */
 const otherNames: Readonly<Record<string, string>> = {
   origin: 'origins',
   allowedorigins: 'origins',
@@ -149,7 +147,7 @@ const otherNames: Readonly<Record<string, string>> = {
 function unknownKey(key: string): string {
   const otherName = otherNames[key.toLowerCase().replace(/[-_]/g, '')];
   const suggestion = otherName === undefined ? didYouMean(key, policyKeys) : ` Did you mean "${otherName}"?`;
-  return `a policy has no such key.${suggestion} Its keys are ${policyKeys.join(', ')}`;
+  return `unknown key.${suggestion} Valid keys: ${policyKeys.join(', ')}`;
 }
 
 function valueAt(whole: unknown, path: readonly (string | number)[]): unknown {
@@ -164,13 +162,13 @@ export type ParsedPolicy =
   | { readonly ok: true; readonly policy: Policy }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** Parses the text of a policy file; `where` is its name, for the messages. Gives every problem at once. Never throws. */
+/** Parses the text of a policy file; `where` is its name, for the messages. Returns all problems. Never throws. */
 export function parsePolicy(text: string, where: string): ParsedPolicy {
   const json = parseJson(text);
   if (!json.ok)
     return {
       ok: false,
-      problems: [`${where}:${json.line}:${json.column}: this is not JSON: ${json.message}`],
+      problems: [`${where}:${json.line}:${json.column}: invalid JSON: ${json.message}`],
     };
   const checked = checkPolicy(json.value);
   if (checked.ok) return checked;

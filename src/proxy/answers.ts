@@ -7,7 +7,7 @@ import type { ServedResponse, RecordingProxyOptions } from './recording-proxy.ts
 
 const longestServedBody = 16 * 1024 * 1024;
 
-/** Reads a request's body to its end. False when the browser went away, or what it sent cannot be read. */
+/** Reads a request's body to its end. False when the browser disconnected or the body is malformed. */
 export async function readBody(
   client: Connection,
   head: RequestHead,
@@ -25,7 +25,7 @@ export async function readBody(
   }
 }
 
-/** Lets `serve` answer, and keeps no more of the body than it takes. Resolves to whether the browser's connection can be used again. */
+/** Answers with `serve`, with a limit for the body. Resolves to whether the browser's connection can be used again. */
 export async function answerOwn(
   client: Connection,
   head: RequestHead,
@@ -58,7 +58,7 @@ export async function answerOwn(
   return keep;
 }
 
-/** Says something in the place of a server, and closes. */
+/** Sends a plain-text response of the proxy itself and closes the connection. */
 export function answerPlain(client: Connection, status: number, text: string): void {
   void client.write(plainText(status, text, false));
   client.end();
@@ -73,7 +73,7 @@ async function served(
     return writeResponse(await serve(), head.method, keep);
   } catch (error) {
     const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return plainText(500, `corspec failed to answer ${head.method} ${head.target}: ${reason}`, keep);
+    return plainText(500, `corspec could not answer ${head.method} ${head.target}: ${reason}`, keep);
   }
 }
 
@@ -89,7 +89,7 @@ function writeResponse(response: ServedResponse, method: string, keep: boolean):
   const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`];
   for (const [name, value] of Object.entries(headers)) {
     const line = `${name}: ${value}`;
-    if (/[\r\n]/.test(line)) throw new Error(`The header ${JSON.stringify(line)} has a line end in it.`);
+    if (/[\r\n]/.test(line)) throw new Error(`The header ${JSON.stringify(line)} contains a line break.`);
     lines.push(line);
   }
   if (!bodiless) lines.push(`Content-Length: ${body.length}`);

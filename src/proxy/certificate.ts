@@ -13,11 +13,11 @@ const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const dayMs = 24 * 60 * 60 * 1000;
 
 /**
- * A throw-away key with a self-signed certificate, for every name there is: the browsers are told to take it whatever
- * the name, so the certificate need not name the origins. It never leaves the process.
+ * A temporary key with a self-signed certificate for all origins: the browsers accept it by its key, so it need not contain
+ * their names. It never leaves the process.
  */
 export async function makeCertificate(): Promise<Certificate> {
-  // Loaded here, because it takes a tenth of a second that commands without a browser should not wait.
+  // Loaded here, because it takes a tenth of a second, which only commands with a proxy need.
   await import('reflect-metadata');
   const { SubjectAlternativeNameExtension, X509CertificateGenerator } = await import('@peculiar/x509');
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);

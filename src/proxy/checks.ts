@@ -1,11 +1,11 @@
 import type { Upstream } from './recording-proxy.ts';
 
-/** The checks that corspec named. Whoever knows one is corspec, a page of it, or the check's target. */
+/** The checks with a secret name, which only corspec, its pages and the check's target know. */
 export interface Checks {
   add(checks: Iterable<string>, upstream: Upstream): void;
-  /** The check of that name; null when corspec named none so. */
+  /** The check with that name, or null. */
   find(name: string | null): string | null;
-  /** Whether a request with that name may have what the operator adds for an upstream. */
+  /** Whether a request with that name may get the added headers of an upstream. */
   belongs(name: string | null, upstream: Upstream): boolean;
 }
 

@@ -23,17 +23,17 @@ export interface Target {
   readonly place: UpstreamEndpoint;
 }
 
-/** One request that goes to a target. */
+/** A request to forward to a target. */
 export interface Forwarding {
   readonly client: Connection;
-  /** Open connections that belong to the browser's connection, idle. */
+  /** Idle connections to targets that belong to the browser's connection. */
   readonly links: Map<UpstreamEndpoint, Connection>;
   readonly target: Target;
   readonly head: RequestHead;
-  /** The request-target as the target gets it, below the origin that the browser addressed. */
+  /** The request-target for the target, relative to the origin in the browser. */
   readonly destination: Destination;
   readonly check: string | null;
-  /** Name and value of what the operator adds to this request. */
+  /** The headers that the proxy adds to this request. */
   readonly added: readonly (readonly [string, string])[];
   readonly recording: Recording;
   readonly responseTimeoutMs: number;
@@ -42,12 +42,12 @@ export interface Forwarding {
   readonly onRedirect: (to: URL) => void;
 }
 
-/** Meant for the proxy alone (RFC 9110, section 7.6.1, and what browsers send to proxies). */
+/** Headers for the proxy only (RFC 9110, section 7.6.1, and headers that browsers send to proxies). */
 export const proxyHeaders: readonly string[] = ['proxy-connection', 'proxy-authorization'];
 
 /**
- * Sends a request on, and its response back, byte for byte. True when the browser's connection can be used again. On
- * any failure it is cut, and the failure recorded. Never rejects.
+ * Forwards a request and its response byte for byte. True when the browser's connection can be used again. On any failure
+ * the connection is closed and the failure recorded. Never rejects.
  */
 export async function forward(forwarding: Forwarding): Promise<boolean> {
   const { client, target, recording } = forwarding;
@@ -108,13 +108,13 @@ async function exchange(forwarding: Forwarding, watch: Watch): Promise<WireFailu
   return settle(forwarding, upload, sent, { upstream: open && !relayed.surplus, browser: open });
 }
 
-/** What no recipient can make sense of, though it reads as a head. */
+/** A valid head that no recipient can interpret. */
 function refuseHead({ head, target }: Forwarding, { status, headers }: ResponseHead): WireFailure | null {
   const { name } = target.place;
   if (status === 101 && valuesOf(head.headers, 'upgrade').length === 0)
-    return { kind: 'malformed', detail: `${name} answered 101, though no other protocol was asked for.` };
+    return { kind: 'malformed', detail: `${name} responded with 101 to a request without Upgrade.` };
   if (conflictingLengths(headers))
-    return { kind: 'malformed', detail: `The response of ${name} states lengths that differ.` };
+    return { kind: 'malformed', detail: `The response of ${name} has conflicting lengths.` };
   return null;
 }
 
@@ -136,7 +136,7 @@ async function settle(
   else link.cut();
   if (open.browser && upload.complete && keepsAlive(head.headers, head.version === 'HTTP/1.1' ? 1 : 0))
     return true;
-  // Who waits for a 100 and got something else does not send its body any more.
+  // A client that waits for 100 and gets another status does not send its body.
   if (continued || !expectsContinue(head)) await upload.drain();
   client.end();
   return false;
@@ -150,8 +150,8 @@ interface Sent {
 }
 
 /**
- * On the connection of before where there is one. If that dies without a word, it was idle for too long, which is
- * nobody's fault: once more on a fresh one, as browsers do.
+ * Uses the previous connection if there is one. If that closes without a response, it was probably idle for too long: the
+ * request is repeated once on a new connection, as browsers do.
  */
 async function sendAndRead(
   forwarding: Forwarding,
@@ -188,7 +188,7 @@ async function sendAndRead(
   return answer.failure;
 }
 
-/** A request that cannot be sent again gets a fresh connection, which cannot be stale. */
+/** A request that cannot be repeated gets a new connection, which cannot be stale. */
 function takeIdle({ links, target }: Forwarding, repeatable: boolean): Connection | null {
   const link = links.get(target.place);
   if (link === undefined) return null;
@@ -198,7 +198,7 @@ function takeIdle({ links, target }: Forwarding, repeatable: boolean): Connectio
   return null;
 }
 
-/** After 101, both sides talk to each other until one of them closes. */
+/** After 101, relays bytes in both directions until one side closes. */
 function tunnel(client: Connection, link: Connection, answer: Answer): Promise<void> {
   void client.write(Buffer.concat([answer.bytes, answer.rest]));
   const [near, far]: [Socket, Socket] = [client.release(), link.release()];
@@ -220,12 +220,12 @@ export function isPagePreflight(head: RequestHead): boolean {
   return isPreflight(head) && valuesOf(head.headers, 'origin').length > 0;
 }
 
-/** Whether a run that is read-only must not pass this on. Methods are compared without case, as some servers do. */
+/** Whether a read-only run must not forward this method. Ignores case, as some servers do. */
 export function writes({ method }: RequestHead): boolean {
   return ['POST', 'PUT', 'PATCH', 'DELETE'].includes(method.toUpperCase());
 }
 
-/** Whether the sender waits for a 100 before it sends its body. */
+/** Whether the client waits for 100 before it sends its body. */
 export function expectsContinue({ headers }: RequestHead): boolean {
   return listHas(headers, 'expect', '100-continue');
 }

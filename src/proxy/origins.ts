@@ -1,4 +1,4 @@
-/** Where a request wants to go: the origin as browsers serialise it, and path with query, byte for byte. */
+/** The destination of a request: the origin as browsers serialize it, and path with query, byte for byte. */
 export interface Destination {
   readonly origin: string;
   readonly path: string;
@@ -7,23 +7,23 @@ export interface Destination {
 const defaultPorts: Readonly<Record<string, string>> = { http: '80', https: '443' };
 
 /**
- * The serialisation of an origin that was declared: `HTTPS://App.Example.test:443/x` gives `https://app.example.test`.
+ * The serialization of a declared origin: `HTTPS://App.Example.test:443/x` gives `https://app.example.test`.
  * Throws on anything but an http or https URL.
  */
 export function parseOrigin(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !['http:', 'https:'].includes(url.protocol)) {
     throw new Error(
-      `${JSON.stringify(text)} is not an origin of the web: write scheme, host and, if need be, port, as in https://app.example.test:8443.`,
+      `${JSON.stringify(text)} is not an http or https origin. Expected scheme, host and optional port, such as https://app.example.test:8443.`,
     );
   }
   return url.origin;
 }
 
 /**
- * The origin of a scheme and of what stands between `//` and the path on the wire. A browser has serialised the host
- * already, so it is taken as it is, whichever characters it has; `URL` would be slow here and could refuse it.
- * Null when there is no host, or a port that is none.
+ * The origin of a scheme and the text between `//` and the path on the wire. The browser has serialized the host already,
+ * so it is not changed, whatever characters it contains; `URL` would be slow here and could reject it. Null without a host
+ * or with an invalid port.
  */
 export function originOf(scheme: string, authority: string): string | null {
   const place = authority.slice(authority.lastIndexOf('@') + 1).toLowerCase();
@@ -34,14 +34,14 @@ export function originOf(scheme: string, authority: string): string | null {
   return port === '' || port === defaultPorts[scheme] ? `${scheme}://${host}` : `${scheme}://${host}:${port}`;
 }
 
-/** How a refused CONNECT is told of: its scheme can only be guessed, from the port. Null for a target that is none. */
+/** The origin of a refused CONNECT: the scheme is guessed from the port. Null for an invalid target. */
 export function connectDestination(authority: string): string | null {
   return originOf(authority.endsWith(':80') ? 'http' : 'https', authority);
 }
 
 /**
  * Reads a request-target: absolute-form, or origin-form inside a tunnel, whose origin is then given. Null when it is
- * neither, as when somebody talks to the proxy as if it were a server.
+ * neither, for example when a client treats the proxy as a server.
  */
 export function readRequestTarget(target: string, tunnel: string | null): Destination | null {
   if (tunnel !== null && (target.startsWith('/') || target === '*')) return { origin: tunnel, path: target };

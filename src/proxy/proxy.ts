@@ -22,7 +22,7 @@ const defaultGraceMs = 1000;
 /** Starts the proxy on a free port of 127.0.0.1. Rejects when it cannot listen. */
 export async function startRecordingProxy(options: RecordingProxyOptions): Promise<RecordingProxy> {
   const { key, certificate, fingerprint } = await makeCertificate();
-  // One context for all connections: what it holds are the keys of the session tickets.
+  // One context for all connections, because it holds the keys of the session tickets.
   const secureContext = createSecureContext({ key, cert: certificate });
   const recorder = createRecorder({
     recordedBodyBytes: options.recordedBodyBytes ?? 4096,
@@ -43,7 +43,7 @@ export async function startRecordingProxy(options: RecordingProxyOptions): Promi
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(0, '127.0.0.1', resolve);
   });
-  // A connection that cannot be accepted is the browser's to try again.
+  // The browser retries a connection that could not be accepted.
   server.on('error', () => undefined);
 
   return {
@@ -63,7 +63,7 @@ export async function startRecordingProxy(options: RecordingProxyOptions): Promi
   };
 }
 
-/** A connection of a browser, or what is inside a tunnel. */
+/** A connection of a browser, or a tunnel in it. */
 interface Conversation {
   readonly client: Connection;
   /** The TCP socket below. */
@@ -74,7 +74,7 @@ interface Conversation {
   readonly tunnel: string | null;
 }
 
-/** Answers one request after the other until either side has enough. */
+/** Answers requests one after the other until either side closes. */
 async function converse(conversation: Conversation): Promise<void> {
   const { client, router, tunnel } = conversation;
   const links = new Map<UpstreamEndpoint, Connection>();
@@ -98,7 +98,7 @@ async function converse(conversation: Conversation): Promise<void> {
 
 function dismiss(client: Connection, why: 'gone' | 'unreadable'): void {
   if (why === 'gone') client.end();
-  else answerPlain(client, 400, 'This is not a request of HTTP/1.');
+  else answerPlain(client, 400, 'This is not an HTTP/1 request.');
 }
 
 async function readHead(client: Connection): Promise<RequestHead | 'gone' | 'unreadable'> {
@@ -118,14 +118,14 @@ async function readHead(client: Connection): Promise<RequestHead | 'gone' | 'unr
 }
 
 /**
- * A CONNECT names host and port and no scheme: what follows tells. TLS for https and wss; browsers that send `ws:`
- * through a tunnel speak plain HTTP in it.
+ * A CONNECT has host and port but no scheme: the first bytes show it. TLS for https and wss; browsers that send `ws:`
+ * through a tunnel use plain HTTP in it.
  */
 async function openTunnel(conversation: Conversation, head: RequestHead): Promise<void> {
   const { client, router, secureContext, socket } = conversation;
   const destination = connectDestination(head.target);
   if (destination === null) {
-    answerPlain(client, 400, 'CONNECT wants a host and a port.');
+    answerPlain(client, 400, 'CONNECT requires a host and a port.');
     return;
   }
   const secure = originOf('https', head.target);

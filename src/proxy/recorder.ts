@@ -1,22 +1,22 @@
 import type { Exchange, RawHeader, WireFailure } from '../results/exchange.ts';
 import type { ResponseHead } from '../http1/http-head.ts';
 
-/** What is known of an exchange when its request's head has arrived. */
+/** The part of an exchange that is known from its request head. */
 export interface RecordedStart {
   readonly check: string | null;
   readonly method: string;
   readonly url: string;
   readonly headers: readonly RawHeader[];
-  /** Values that the operator added to requests: masked wherever a recorded body has them. */
+  /** Values of added headers, which are masked in recorded bodies. */
   readonly secrets?: readonly string[];
 }
 
-/** One exchange while it is under way. */
+/** A pending exchange. */
 export interface Recording {
   requestBody(bytes: Buffer): void;
   response(head: ResponseHead): void;
   responseBody(bytes: Buffer): void;
-  /** What is to be done when the exchange is over for corspec before its response has ended. */
+  /** Called when recording ends before the response has ended. */
   onLeft(cut: () => void): void;
   /** The first call counts. */
   end(failure?: WireFailure): void;
@@ -24,7 +24,7 @@ export interface Recording {
 
 export interface Recorder {
   begin(start: RecordedStart): Recording;
-  /** Counts a destination that was refused, and tells of it. */
+  /** Counts a refused destination, and reports it. */
   refuse(destination: string, start: RecordedStart): void;
   refused(): ReadonlyMap<string, number>;
   take(check: string, graceMs: number): Promise<readonly Exchange[]>;
@@ -36,11 +36,11 @@ export interface RecorderOptions {
 }
 
 interface UnderWay extends Recording {
-  /** Ends it, if the head of its response is there. */
+  /** Ends it if the response head is there. */
   leave(): void;
 }
 
-/** The exchanges of one check that nobody has taken yet. */
+/** The exchanges of one check that were not taken yet. */
 interface Check {
   ended: Exchange[];
   readonly underWay: Set<UnderWay>;
@@ -49,10 +49,10 @@ interface Check {
 }
 
 export const mask = '***';
-/** A shorter value would be found where it does not mean anything. */
+/** Shorter values would also match unrelated text. */
 const shortestSecret = 6;
 
-/** Keeps the exchanges by check until they are taken. Those of no check are only told of. */
+/** Keeps the exchanges by check until they are taken. Exchanges without a check are only reported. */
 export function createRecorder(options: RecorderOptions): Recorder {
   let sequence = 0;
   const checks = new Map<string, Check>();
@@ -74,7 +74,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       try {
         options.onExchange(exchange);
       } catch {
-        // Whoever listens must not be able to break a connection.
+        // An error in a listener must not break a connection.
       }
       for (const tell of check?.onEnd ?? []) tell();
     });
@@ -88,7 +88,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       refusals.set(destination, (refusals.get(destination) ?? 0) + 1);
       begin({ ...start, check: null }).end({
         kind: 'destination-refused',
-        detail: `${destination} is not an origin that corspec was told of, so nothing was sent there.`,
+        detail: `${destination} is not a declared origin, so the request was not sent.`,
       });
     },
     refused: () => new Map(refusals),
@@ -96,7 +96,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       const check = checks.get(name);
       if (check === undefined) return [];
       if (check.underWay.size > 0 && graceMs > 0) await quiet(check, graceMs);
-      // A browser that has the head may read on for seconds, though it has given the response up.
+      // A browser may read the body for seconds although it has rejected the response.
       for (const one of [...check.underWay]) one.leave();
       const taken = check.ended;
       check.ended = [];
@@ -106,7 +106,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   };
 }
 
-/** Waits until nothing of a check is under way, at most `graceMs`. */
+/** Waits until a check has no pending exchanges, at most `graceMs`. */
 function quiet(check: Check, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const finish = (): void => {
@@ -148,7 +148,7 @@ function record(
       if (head === null) return;
       recording.end({
         kind: 'aborted',
-        detail: 'The check was over before the response was complete.',
+        detail: 'The check ended before the response was complete.',
       });
       cut();
     },
@@ -185,14 +185,14 @@ function keepBeginning(limit: number, secrets: readonly string[]) {
     add(this: void, bytes: Buffer): void {
       bodyBytes += bytes.length;
       if (keptBytes >= limit) return;
-      // A copy: the pieces are views of buffers that are much larger.
+      // A copy, because the pieces are views of much larger buffers.
       const piece = Buffer.from(bytes.subarray(0, limit - keptBytes));
       kept.push(piece);
       keptBytes += piece.length;
     },
     recorded(this: void): { body: string; bodyBytes: number } {
       if (keptBytes === 0) return { body: '', bodyBytes };
-      // Where the beginning was cut within a character, the decoder holds that character back.
+      // If the beginning ends within a character, the decoder omits that character.
       const text = new TextDecoder().decode(Buffer.concat(kept), { stream: bodyBytes > keptBytes });
       return { body: secrets.reduce(hide, text), bodyBytes };
     },

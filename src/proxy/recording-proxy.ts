@@ -1,87 +1,86 @@
 import type { Exchange, RawHeader } from '../results/exchange.ts';
 
-/** A target's real place, and how it is to be treated. */
+/** A target's real address, and how to treat it. */
 export interface Upstream {
-  /** Where it really is: `http://127.0.0.1:4000` or `https://api.example.com`. Only scheme, host and port count. */
+  /** Its real address: `http://127.0.0.1:4000` or `https://api.example.com`. Only scheme, host and port are used. */
   readonly url: string;
-  /** POST, PUT, PATCH and DELETE are answered with 403 by the proxy, and never reach the target. */
+  /** The proxy answers POST, PUT, PATCH and DELETE with 403 and does not forward them. */
   readonly readOnly?: boolean;
   /**
-   * Added to actual requests that have no header of that name, never to preflights, and only to requests of a check that
-   * was added: whatever else reaches the proxy gets nothing of the operator's. The value stands as `***` in what
-   * is recorded; in recorded bodies too, should the target echo it.
+   * Added to actual requests without a header of that name, never to preflights, and only to requests of known checks:
+   * other clients of the proxy do not get these headers. Records contain `***` instead of the value, also in bodies that
+   * echo it.
    */
   readonly addHeaders?: readonly RawHeader[];
-  /** Take an invalid certificate of the upstream as it is. */
+  /** Skips certificate verification. */
   readonly insecure?: boolean;
 }
 
-/** The head of a request that corspec answers itself. */
+/** The head of a request that corspec serves itself. */
 export interface ServedHead {
-  /** The origin that the browser addressed, serialised as browsers do. */
+  /** The origin in the browser, serialized. */
   readonly origin: string;
   readonly method: string;
-  /** With query, as it stood on the wire. */
+  /** With query, as on the wire. */
   readonly path: string;
   readonly headers: readonly RawHeader[];
 }
 
-/** A request that corspec answers itself. */
+/** A request that corspec serves itself. */
 export interface ServedRequest extends ServedHead {
   /** As UTF-8 text. */
   readonly body: string;
 }
 
-/** `Content-Length` is added; everything else is the server's own. */
+/** The proxy adds only `Content-Length`. */
 export interface ServedResponse {
-  /** 200 when absent. */
+  /** Default: 200. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
 }
 
 export interface RecordingProxyOptions {
-  /** Answers what corspec serves itself: everything on page origins, and `pagePrefix` paths on targets' origins. */
+  /** Answers requests that corspec serves itself: everything on page origins, and `pagePrefix` paths on target origins. */
   readonly serve: (request: ServedRequest) => ServedResponse | Promise<ServedResponse>;
-  /** How long the body of such a request may be: bytes. A longer one is answered with 413. 16 MiB when absent. */
+  /** The longest body of such a request: bytes. Longer ones are answered with 413. Default: 16 MiB. */
   readonly longestBody?: (request: ServedHead) => number;
-  /** A target exchange ended, or a destination was refused. What it throws is dropped. */
+  /** Called when an exchange with a target ended or a destination was refused. Its errors are ignored. */
   readonly onExchange?: (exchange: Exchange) => void;
-  /** How long a target may take to be reached, to answer, and between two parts of a body. 10 000 ms when absent. */
+  /** The time limit to connect, to respond, and for the body, in milliseconds each. Default: 10 000. */
   readonly responseTimeoutMs?: number;
-  /** A longer response body is cut off with the connection (`too-large`). 8 MiB when absent. */
+  /** The longest response body; longer ones are cut off (`too-large`). Default: 8 MiB. */
   readonly maxResponseBytes?: number;
-  /** How much of each body is recorded. 4096 bytes when absent. */
+  /** How much of each body is recorded. Default: 4096 bytes. */
   readonly recordedBodyBytes?: number;
 }
 
-/** A running proxy. Browsers use it as HTTP proxy for `http` and `https` at `127.0.0.1:port`. */
+/** A running proxy: an HTTP proxy for `http` and `https` at `127.0.0.1:port`. */
 export interface RecordingProxy {
   readonly port: number;
   /** For Chromium's `--ignore-certificate-errors-spki-list`: base64 of the SHA-256 of the public key. */
   readonly certificateFingerprint: string;
   /**
-   * From now on, `serve` answers every request to this origin. Throws when it is not an http(s) origin. Where an origin
-   * is a target as well, the target gets what is not under `pagePrefix`.
+   * Declares a page origin: `serve` answers every request to it. Throws when it is not an http(s) origin. If the origin is
+   * also a target, the target gets requests outside `pagePrefix`.
    */
   addPages(origin: string): void;
-  /** From now on, requests to this origin go to the upstream. Throws when either is not an http(s) origin. */
+  /** Declares a target: requests to this origin go to the upstream. Throws when either is not an http(s) origin. */
   addTarget(origin: string, upstream: Upstream): void;
   /**
-   * From now on, requests with one of these in corspec's query parameter belong to that check, and those to `upstream` get
-   * what the operator adds. Any other value counts as none: checks are secrets of corspec, its pages and their target.
+   * Declares checks: requests with one of these ids in corspec's query parameter belong to that check, and those to
+   * `upstream` get its added headers. Other values are ignored: the ids are secrets of corspec, its pages and their target.
    */
   addChecks(checks: Iterable<string>, upstream: Upstream): void;
   /**
-   * All exchanges of a check that ended so far, and those under way once they end, at most `graceMs` (1000) later;
-   * sorted by sequence. They are forgotten here. One whose response has begun by then ends there, as `aborted`; one without
-   * a response is kept for the next call.
+   * Removes and returns all exchanges of a check, sorted by sequence. Waits up to `graceMs` (1000) for pending ones: then an
+   * exchange whose response has begun ends as `aborted`, and one without a response stays for the next call.
    */
   take(check: string, graceMs?: number): Promise<readonly Exchange[]>;
-  /** Whether requests to this origin, serialised, go to a target: one that was added, or its own host by https. */
+  /** Whether requests to this serialized origin go to a target: a declared one, or its host over https. */
   isTarget(origin: string): boolean;
-  /** What was refused so far: destination → count. */
+  /** Refused destinations, with counts. */
   refused(): ReadonlyMap<string, number>;
-  /** Ends every connection at once. Exchanges under way end as `aborted`. */
+  /** Closes all connections. Pending exchanges end as `aborted`. */
   close(): Promise<void>;
 }

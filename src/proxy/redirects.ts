@@ -6,28 +6,28 @@ import { takeCheck } from '../results/check-parameter.ts';
 import type { Destination } from './origins.ts';
 
 /**
- * A redirected request has to be known as its check's, and the target's Location cannot tell it: the target never sees
- * the query parameter. So the browser gets the Location with the parameter added, and the record keeps what the target
- * sent. The alternative, to match a request with the redirects that were answered before, cannot decide between two
- * checks that are led to one URL at the same time, nor find a preflight's check. No script reads the Location of a
- * redirect, and no CORS check looks at it; nothing else in it is changed, byte for byte.
+ * A redirected request must be assigned to its check, but the target's Location does not contain the query parameter,
+ * because the target never gets it. So the browser gets the Location with the parameter added, and the record keeps the
+ * original. The alternative, matching requests with earlier redirects, cannot distinguish two checks that are redirected
+ * to the same URL at the same time, nor assign a preflight. Scripts cannot read the Location of a redirect, and the CORS
+ * check does not use it; the rest of the header stays unchanged, byte for byte.
  */
 
-/** The head of a response, as it came. */
+/** The original head of a response. */
 export interface RelayedHead {
   readonly head: ResponseHead;
   readonly bytes: Buffer;
 }
 
-/** The request that a response is for. */
+/** The request of a response. */
 export interface Asked {
   readonly destination: Destination;
-  /** The origin of the target's real place. */
+  /** The origin of the target's real address. */
   readonly place: string;
   readonly check: string | null;
 }
 
-/** Gives a redirect as it is recorded (`head`) and as the browser gets it (`bytes`); other responses as they are. */
+/** A redirect for the record (`head`) and for the browser (`bytes`); other responses unchanged. */
 export function relayRedirect(answer: RelayedHead, asked: Asked): RelayedHead {
   const { destination, place, check } = asked;
   if (!isRedirectStatus(answer.head.status)) return answer;
@@ -45,27 +45,27 @@ export function relayRedirect(answer: RelayedHead, asked: Asked): RelayedHead {
     : { head: named.head, bytes: replaceLocations(named.bytes, (value) => withCheck(value, from, check)) };
 }
 
-/** Where the browser is led: null for other responses, and for what is no http(s) URL. */
+/** The URL of a redirect; null for other responses, and for anything but http(s) URLs. */
 export function redirectTarget({ head }: RelayedHead, { origin, path }: Destination): URL | null {
   if (!isRedirectStatus(head.status) || !URL.canParse(origin + path)) return null;
   const url = locationUrl(head.headers, new URL(origin + path));
   return url instanceof URL && isHttp(url) ? url : null;
 }
 
-/** A Location may have the check's parameter of another request, as a hostile target knows it: it is replaced. */
+/** Replaces a check parameter in a Location: a hostile target may use that of another request. */
 function withCheck(value: string, from: string, check: string): string {
   const url = resolve(value, from);
   if (url === null || !isHttp(url)) return value;
   const end = endOfReference(value);
   const reference = value.slice(0, end);
-  // It leads to the same URL, and so does the browser's, parameter included.
+  // It redirects to the same URL, and so must the changed one, with the parameter.
   if (reference.trim() === '') return value;
   const { path } = takeCheck(reference);
   const separator = path.includes('?') ? '&' : '?';
   return `${path}${separator}${checkParameter}=${encodeURIComponent(check)}${value.slice(end)}`;
 }
 
-/** Where the fragment begins, or what is stripped from the end of a URL: controls and spaces. */
+/** The beginning of the fragment, or of trailing controls and spaces, which are stripped from a URL. */
 function endOfReference(value: string): number {
   const hash = value.indexOf('#');
   if (hash >= 0) return hash;
@@ -75,8 +75,8 @@ function endOfReference(value: string): number {
 }
 
 /**
- * Behind a name that corspec gave it, a target may name itself in Location: by its real place, or by that name with the
- * scheme that it is reached by. Both are the name that the browser knows, as with any reverse proxy.
+ * A target with another origin in the browser may redirect to itself by its real address, or by that host with its real
+ * scheme. Both become the origin in the browser, as with any reverse proxy.
  */
 function underItsName(value: string, from: string, { destination, place }: Asked): string {
   const url = resolve(value, from);

@@ -1,5 +1,5 @@
-/** What corspec keeps for itself on every origin that it serves, a target's own included. */
+/** The paths that corspec serves itself on every origin, including targets. */
 export const pagePrefix = '/.corspec/';
 
-/** A page that does nothing, on every origin: where a tab waits for its next page, and a cookie is set. */
+/** A blank page on every origin, for waiting tabs and for setting cookies. */
 export const blankPath = `${pagePrefix}blank`;

@@ -7,16 +7,16 @@ import type { HeadStep, ReadHead } from '../http1/head-reader.ts';
 import type { Recording } from './recorder.ts';
 import type { Watch } from './watch.ts';
 
-/** The head of a final response, and what has come after it. */
+/** The head of a final response, and the bytes after it. */
 export type Answer = ReadHead;
 
-/** There is no head. `silent`: not one byte came. */
+/** No head was received. `silent`: not even one byte. */
 export interface NoAnswer {
   readonly failure: WireFailure;
   readonly silent: boolean;
 }
 
-/** Reads up to the final response's head. Interim responses (1xx) are handed to `onInterim` as they come. */
+/** Reads up to the final response head. Interim responses (1xx) go to `onInterim`. */
 export async function readAnswer(
   link: Connection,
   name: string,
@@ -57,8 +57,8 @@ export interface BodyRelay {
 }
 
 /**
- * Passes the response on as it comes, its head first. Gives the failure, or whether more came than belongs to the
- * response; that is not passed on.
+ * Forwards the response as it arrives. Returns the failure, or whether there were extra bytes after the response, which are
+ * not forwarded.
  */
 export async function relayResponse(
   relay: BodyRelay,
@@ -79,7 +79,7 @@ export async function relayResponse(
   for (;;) {
     const { used, state } = reader.consume(bytes);
     taken += used;
-    // The framing counts as well: chunks of a byte can have extensions of any length.
+    // The framing counts too, because chunk extensions can have any length.
     if (Math.max(received, taken) > relay.maxBytes) return tooLarge(name, relay.maxBytes);
     const part = state === 'broken' ? bytes : bytes.subarray(0, used);
     const room = client.write(pending === null ? part : Buffer.concat([pending, part]));
@@ -97,13 +97,13 @@ export async function relayResponse(
 }
 
 function malformed(name: string, beginning: string): WireFailure {
-  return { kind: 'malformed', detail: `What ${name} sent is not HTTP/1; it begins with ${beginning}.` };
+  return { kind: 'malformed', detail: `The response of ${name} is not HTTP/1; it begins with ${beginning}.` };
 }
 
 function headTooLong(name: string): WireFailure {
   return {
     kind: 'too-large',
-    detail: `The head of the response of ${name} is longer than ${longestHead} bytes, interim responses included.`,
+    detail: `The response head of ${name} is longer than ${longestHead} bytes, interim responses included.`,
   };
 }
 
@@ -117,12 +117,12 @@ function tooLarge(name: string, maxBytes: number): WireFailure {
 function brokenChunks(name: string, received: number): WireFailure {
   return {
     kind: 'malformed',
-    detail: `The chunks of the response of ${name} cannot be read any further after ${received} bytes.`,
+    detail: `The chunks of the response of ${name} are malformed after ${received} bytes.`,
   };
 }
 
 function lostHead(name: string, link: Connection, received: number): WireFailure {
-  const when = received === 0 ? 'without an answer' : `in the head of its response, after ${received} bytes`;
+  const when = received === 0 ? 'without a response' : `in the response head, after ${received} bytes`;
   return { kind: 'reset', detail: `${name} ${howLost(link)} ${when}.` };
 }
 
@@ -136,5 +136,5 @@ function lostBody(name: string, link: Connection, received: number): WireFailure
 function howLost(link: Connection): string {
   return link.error === null
     ? 'closed the connection'
-    : `broke the connection off (${link.error.code ?? link.error.message})`;
+    : `reset the connection (${link.error.code ?? link.error.message})`;
 }

@@ -17,7 +17,7 @@ import { upstreamEndpoint } from './upstream.ts';
 import type { UpstreamEndpoint } from './upstream.ts';
 import type { Upstream, RecordingProxyOptions } from './recording-proxy.ts';
 
-/** One request of a browser. */
+/** A request of a browser. */
 export interface Incoming {
   readonly client: Connection;
   readonly head: RequestHead;
@@ -26,7 +26,7 @@ export interface Incoming {
   readonly links: Map<UpstreamEndpoint, Connection>;
 }
 
-/** Knows the origins, and what is done with a request to each. */
+/** Routes requests by origin: to pages, targets, or nowhere. */
 export interface Router {
   addPages(origin: string): void;
   addTarget(origin: string, upstream: Upstream): void;
@@ -35,13 +35,13 @@ export interface Router {
   isTarget(origin: string): boolean;
   /** Resolves to whether the browser's connection can be used again. */
   handle(incoming: Incoming): Promise<boolean>;
-  /** Nothing is sent to a destination that was not declared, whatever the browser wants there. */
+  /** Refuses a request to an undeclared destination. */
   refuse(client: Connection, head: RequestHead, destination: string, url: string): Promise<void>;
 }
 
-const notAServer = 'This is the proxy of corspec, not a server: it is for the browsers that corspec starts.';
+const notAServer = "This is corspec's proxy for the browsers that it starts, not a server.";
 
-/** `track` is told of every socket to a target. */
+/** `track` is called with every socket to a target. */
 export function createRouter(
   options: RecordingProxyOptions,
   recorder: Recorder,
@@ -78,7 +78,12 @@ export function createRouter(
     recorder.refuse(destination, { check: null, url, ...recordable(head, []) });
     const drained =
       head.method === 'CONNECT' || expectsContinue(head) || (await readBody(client, head, ignore));
-    if (drained) answerPlain(client, 403, `corspec was not told of ${destination}: nothing was sent there.`);
+    if (drained)
+      answerPlain(
+        client,
+        403,
+        `${destination} is not a declared origin, so corspec did not send the request.`,
+      );
     else client.cut();
   };
 
@@ -99,7 +104,7 @@ export function createRouter(
       }
       const { origin, path } = destination;
       if (isServiceWorker(head)) {
-        answerPlain(client, 403, 'corspec has no service workers in the browsers that it starts.');
+        answerPlain(client, 403, 'corspec does not allow service workers.');
         return false;
       }
       const target = targets.get(origin);
@@ -111,12 +116,12 @@ export function createRouter(
   };
 }
 
-/** One would stay, and answer for its origin in the place of this proxy. */
+/** A service worker would stay and answer requests of its origin instead of this proxy. */
 function isServiceWorker({ headers }: RequestHead): boolean {
   return valuesOf(headers, 'service-worker').includes('script');
 }
 
-/** A request that would change something, in a run that is read-only: it is answered here. */
+/** Answers an unsafe request in a read-only run. */
 async function holdBack(
   { client, head }: Incoming,
   { place }: Target,
@@ -131,15 +136,15 @@ async function holdBack(
     client.cut();
     return false;
   }
-  const detail = `${head.method} was not passed on to ${place.name}: the run is read-only. With --allow-writes it is.`;
+  const detail = `${head.method} was not forwarded to ${place.name}: the run is read-only. Use --allow-writes to forward it.`;
   recording.end({ kind: 'held-back', detail });
   answerPlain(client, 403, detail);
   return false;
 }
 
 /**
- * A target that redirects to https on its own host is followed there: that is the same server's secure side. What the
- * operator adds to requests is not sent there, as no browser takes Authorization along to another origin.
+ * Allows redirects of a target to https on its own host. Added headers are not sent there, because browsers do not send
+ * Authorization to another origin either.
  */
 function secureSide(from: string, { upstream, place }: Target, to: string, host: string): Upstream | null {
   const isUpgrade = from.startsWith('http:') && to.startsWith('https:') && new URL(from).hostname === host;
@@ -148,16 +153,16 @@ function secureSide(from: string, { upstream, place }: Target, to: string, host:
 }
 
 function ignore(): void {
-  // The body of a request that goes nowhere.
+  // Discards the body of a request that is not forwarded.
 }
 
-/** What the operator adds: to actual requests, and only what the browser has not sent by itself. */
+/** The headers to add: only to actual requests, and only those that the browser has not sent. */
 function additions(head: RequestHead, { addHeaders = [] }: Upstream): readonly RawHeader[] {
   if (addHeaders.length === 0 || isPagePreflight(head)) return [];
   return addHeaders.filter(([name]) => valuesOf(head.headers, name.toLowerCase()).length === 0);
 }
 
-/** What the target gets, as it may be shown. */
+/** The request for the target, with secrets masked. */
 function recordable(
   { method, headers }: RequestHead,
   added: readonly RawHeader[],

@@ -4,22 +4,22 @@ import type { Connection } from '../http1/connection.ts';
 import type { Recording } from './recorder.ts';
 import type { Watch } from './watch.ts';
 
-/** A request on its way from the browser to the target. */
+/** A request from the browser to the target. */
 export interface Upload {
-  /** Whether it can be sent again, on another connection: what was sent is kept. */
+  /** Whether it can be repeated on another connection, because its bytes are kept. */
   readonly repeatable: boolean;
-  /** All of the request has come from the browser. */
+  /** Whether the browser has sent the complete request. */
   readonly complete: boolean;
-  /** Sends what there is, and from now on whatever comes. */
+  /** Sends the bytes so far, and further ones as they arrive. */
   sendTo(link: Connection): void;
-  /** The target has said its last word: what still comes is dropped. Resolves once it has all come, or never will. */
+  /** Discards the rest after the final response. Resolves once the request is complete or the browser has disconnected. */
   drain(): Promise<void>;
 }
 
-/** Larger bodies are not kept for sending them again. */
+/** Larger bodies are not kept, so the request cannot be repeated. */
 const repeatableBytes = 64 * 1024;
 
-/** `head` is what goes to the target in front of the body. */
+/** `head` is sent to the target before the body. */
 export function createUpload(
   client: Connection,
   head: Buffer,
@@ -35,7 +35,7 @@ export function createUpload(
   let complete = framing.kind === 'none';
   let pumping: Promise<void> | null = null;
 
-  /** Takes what belongs to the body; false when it is broken. */
+  /** Processes bytes of the body; false when it is malformed. */
   const take = (bytes: Buffer): Buffer | null => {
     const { used, state } = reader.consume(bytes);
     client.unread(bytes.subarray(used));
@@ -49,7 +49,7 @@ export function createUpload(
       if (bytes === null) return;
       const part = take(bytes);
       if (part === null) {
-        watch.stop({ kind: 'aborted', detail: 'The chunks of the request of the browser cannot be read.' });
+        watch.stop({ kind: 'aborted', detail: "The chunks of the browser's request are malformed." });
         return;
       }
       if (repeatable) kept.push(part);
@@ -63,7 +63,7 @@ export function createUpload(
       return complete;
     },
     sendTo(next) {
-      // What is there of the body goes along with the head, in one piece.
+      // Sends the available part of the body together with the head.
       const early = pumping === null && !complete ? client.readNow() : null;
       if (early !== null) kept.push(take(early) ?? Buffer.alloc(0));
       link = next;

@@ -4,20 +4,20 @@ import type { Connection } from '../http1/connection.ts';
 import type { WireFailure } from '../results/exchange.ts';
 import type { Upstream } from './recording-proxy.ts';
 
-/** A target's place, ready to be connected to. */
+/** A target's address, ready to connect. */
 export interface UpstreamEndpoint {
-  /** As it is named in failures: `http://127.0.0.1:4000`. */
+  /** Its name in failures: `http://127.0.0.1:4000`. */
   readonly name: string;
-  /** A new connection; `ready` says whether it came about, and never rejects. */
+  /** A new connection; `ready` resolves to whether it is open, and never rejects. */
   connect(): { readonly connection: Connection; readonly ready: Promise<WireFailure | null> };
 }
 
-/** Throws when the URL is not http or https. TLS sessions are resumed between the connections of one place. */
+/** Throws when the URL is not http or https. TLS sessions are resumed between the connections to one target. */
 export function upstreamEndpoint(upstream: Upstream, onSocket: (socket: Socket) => void): UpstreamEndpoint {
   const url = URL.canParse(upstream.url) ? new URL(upstream.url) : null;
   if (url === null || !['http:', 'https:'].includes(url.protocol)) {
     throw new Error(
-      `${JSON.stringify(upstream.url)} is not the place of a server: write its URL, as in http://127.0.0.1:4000.`,
+      `${JSON.stringify(upstream.url)} is not a valid server URL. Expected one such as http://127.0.0.1:4000.`,
     );
   }
   let session: Buffer | undefined;
@@ -44,16 +44,16 @@ function whyNot(url: URL, error: NodeJS.ErrnoException | null, reached: boolean)
   const code = error?.code ?? 'the connection was closed';
   if (reached) {
     const insecure = /CERT|SIGNED|ISSUER|VERIFY|ALTNAME/.test(code)
-      ? ' With --insecure it is taken as it is.'
+      ? ' Use --insecure to skip verification.'
       : '';
-    return `TLS with ${url.origin} could not be agreed on: ${error?.message ?? code} (${code}).${insecure}`;
+    return `The TLS handshake with ${url.origin} failed: ${error?.message ?? code} (${code}).${insecure}`;
   }
   switch (code) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `The name ${url.hostname} of ${url.origin} does not resolve (${code}).`;
+      return `The host name ${url.hostname} of ${url.origin} does not resolve (${code}).`;
     case 'ECONNREFUSED':
-      return `Nobody listens at ${url.origin} (${code}).`;
+      return `Connection refused: nothing is listening at ${url.origin} (${code}).`;
     default:
       return `${url.origin} cannot be reached (${code}).`;
   }

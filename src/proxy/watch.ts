@@ -1,26 +1,26 @@
 import type { WireFailure } from '../results/exchange.ts';
 import type { Connection } from '../http1/connection.ts';
 
-/** What a target is waited for. */
+/** The stage of an exchange. */
 export type Stage = 'connection' | 'head' | 'body';
 
-/** Ends an exchange that takes too long, or whose browser has gone, by cutting the connection to the target. */
+/** Ends an exchange that takes too long or whose browser disconnected, by closing the connection to the target. */
 export interface Watch {
-  /** Why it was ended; null as long as it was not. */
+  /** Why it was ended; null otherwise. */
   readonly stopped: WireFailure | null;
-  /** From now on this connection is the one to cut. */
+  /** Sets the connection to close. */
   guard(link: Connection): void;
-  /** A new stage begins, with the whole time for it. */
+  /** Begins a stage, with its full time limit. */
   enter(stage: Stage): void;
-  /** Time that the browser takes is not held against the target. */
+  /** Pauses the limit while the proxy waits for the browser. */
   forBrowser<T>(wait: Promise<T>): Promise<T>;
   stop(failure: WireFailure): void;
   end(): void;
 }
 
 /**
- * @param name the target's place, for the words
- * @param timeoutMs how long the target may take for each stage. It is absolute: a byte now and then does not move it.
+ * @param name the target's address, for messages
+ * @param timeoutMs the limit for each stage. It is absolute: single bytes do not extend it.
  */
 export function createWatch(name: string, timeoutMs: number): Watch {
   let stopped: WireFailure | null = null;
@@ -30,7 +30,7 @@ export function createWatch(name: string, timeoutMs: number): Watch {
   let spentMs = 0;
   let since = performance.now();
 
-  /** The target's time of this stage goes on from here, or is held. */
+  /** Continues or pauses the time of this stage. */
   const settle = (): void => {
     const now = performance.now();
     if (browserWaits === 0) spentMs += now - since;
@@ -87,14 +87,14 @@ function tooLate(stage: Stage, name: string, timeoutMs: number): WireFailure {
     case 'connection':
       return {
         kind: 'unreachable',
-        detail: `${name} cannot be reached: no connection came about within ${timeoutMs} ms.`,
+        detail: `${name} cannot be reached: no connection within ${timeoutMs} ms.`,
       };
     case 'head':
-      return { kind: 'timeout', detail: `${name} did not answer within ${timeoutMs} ms.` };
+      return { kind: 'timeout', detail: `${name} did not respond within ${timeoutMs} ms.` };
     case 'body':
       return {
         kind: 'timeout',
-        detail: `${name} began to answer, and its response did not end within ${timeoutMs} ms.`,
+        detail: `The response of ${name} did not end within ${timeoutMs} ms.`,
       };
   }
 }

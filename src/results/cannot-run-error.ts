@@ -1,4 +1,4 @@
-/** Nothing can be said: no browser, no target. The command ends with status 3. */
+/** No check could be run: no browser or no target. The command exits with status 3. */
 export class CannotRunError extends Error {
   override readonly name = 'CannotRunError';
 }

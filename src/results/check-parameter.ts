@@ -1,9 +1,9 @@
-/** The query parameter by which a request on the wire is told to belong to a check. The proxy takes it out. */
+/** The query parameter that identifies the check of a request. The proxy removes it. */
 export const checkParameter = 'corspec-check';
 
 /**
- * Takes corspec's own parameter out of the query of a request-target. The rest stays byte for byte; a query that has
- * nothing else goes with its question mark.
+ * Removes corspec's parameter from the query of a request-target. The rest stays byte for byte; a query without other
+ * parameters is removed with its question mark.
  */
 export function takeCheck(path: string): { readonly check: string | null; readonly path: string } {
   const question = path.indexOf('?');

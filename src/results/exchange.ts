@@ -4,7 +4,7 @@ export type { RawHeader };
 
 export interface RecordedRequest {
   readonly method: string;
-  /** Absolute URL as the server knows it: corspec's own query parameter is taken out. */
+  /** Absolute URL at the server, without corspec's query parameter. */
   readonly url: string;
   readonly headers: readonly RawHeader[];
   /** The beginning of the body, as UTF-8 text. */
@@ -21,21 +21,21 @@ export interface RecordedResponse {
   readonly bodyBytes: number;
 }
 
-/** Why a request has no complete response. Nothing of this is the CORS policy's fault. */
+/** Why a request has no complete response. None of these is caused by CORS. */
 export type WireFailureKind =
-  /** The destination is none that was declared; nothing was sent. */
+  /** The destination was not declared; the request was not sent. */
   | 'destination-refused'
-  /** Nobody listens there, the name does not resolve, or TLS could not be agreed on. */
+  /** Connection refused, the host name does not resolve, or the TLS handshake failed. */
   | 'unreachable'
   /** The target closed or reset the connection before its response was complete. */
   | 'reset'
-  /** The target did not answer in time. */
+  /** The target did not respond in time. */
   | 'timeout'
-  /** What came back is not HTTP. */
+  /** The response is not HTTP. */
   | 'malformed'
-  /** The response was longer than corspec relays. */
+  /** The response was longer than corspec's limit. */
   | 'too-large'
-  /** corspec did not pass it on, because the run is read-only. */
+  /** corspec did not forward it, because the run is read-only. */
   | 'held-back'
   /** The browser closed its connection first. */
   | 'aborted';
@@ -51,11 +51,11 @@ export interface Exchange {
   readonly sequence: number;
   /** The check whose page made the request, from corspec's query parameter; null for anything else. */
   readonly check: string | null;
-  /** When the request's head had arrived: milliseconds since the epoch. */
+  /** When the request head arrived: milliseconds since the epoch. */
   readonly startedAt: number;
   readonly durationMs: number;
   readonly request: RecordedRequest;
-  /** Absent when no response head came back. With `failure` as well, the response broke off. */
+  /** Absent without a response head. Together with `failure`, the response is incomplete. */
   readonly response?: RecordedResponse;
   readonly failure?: WireFailure;
 }

@@ -1,7 +1,7 @@
 import type { Results } from './results.ts';
 import type { Level } from '../scenarios/scenario.ts';
 
-/** Which failures decide the exit status. Null: none, as `compare` without `--gate` is a survey. */
+/** Which failures decide the exit status. Null: none, for `compare` without `--gate`. */
 export type Gate = {
   /** Recommended checks decide too. */
   readonly strict: boolean;
@@ -12,23 +12,23 @@ export function isGating(level: Level, strict: boolean): boolean {
   return level === 'required' || level === 'security' || (strict && level === 'recommended');
 }
 
-/** Why the results say less than was asked. */
+/** Why results are incomplete. */
 export type Gap =
   | { readonly code: 'interrupted' }
   /** Checks that gate ended with `error`. */
   | { readonly code: 'errors'; readonly errors: number }
   /** Targets that did not start, or could not be reached, under at least one policy. */
   | { readonly code: 'targets'; readonly titles: readonly string[] }
-  /** There is no `pass` and no `fail` at all: every check ended with `error`, or no check applies. */
+  /** No `pass` and no `fail`: every check ended with `error`, or no check applies. */
   | { readonly code: 'no-verdict'; readonly errors: number };
 
-/** What a run amounts to, and the exit status that says so. 2 is for invalid commands, and never comes from results. */
+/** The conclusion of a run, with its exit status. Status 2 is for invalid commands and never comes from results. */
 export type Conclusion =
   | {
       readonly kind: 'conforms';
       readonly status: 0;
       readonly passed: number;
-      /** Of checks that do not gate. */
+      /** The number of errors of checks that do not gate. */
       readonly failures: number;
       readonly errors: number;
     }
@@ -55,9 +55,9 @@ export type Conclusion =
     };
 
 /**
- * The one place where results become a verdict: the exit status and, by `sentenceOf`, what every report says.
- * A failure that was seen stands, whatever else broke. Without any `pass` or `fail`, or with a gating check that has
- * neither because something broke, the run does not succeed: a check that did not run must not look like a pass.
+ * The only place where results become a verdict: the exit status and, by `sentenceOf`, the final sentence of every report.
+ * A failure counts even if there are errors. Without any `pass` or `fail`, or with an error in a gating check, the run does
+ * not succeed: a check that could not be run must not look like a pass.
  */
 export function conclude(results: Results, gate: Gate): Conclusion {
   return gate === null ? concludeSurvey(results) : concludeRun(results, gate);

@@ -5,15 +5,15 @@ import { sentenceOf } from './sentence.ts';
 export { isGating, type Gate } from './gate.ts';
 export { plural } from './sentence.ts';
 
-/** What a run amounts to: for the exit status, and for the last line of every report. */
+/** The verdict of a run: the exit status, and the last line of every report. */
 export interface Verdict {
-  /** `unknown`: too much broke, or too little applied, for a verdict. `survey`: failures do not decide. */
+  /** `unknown`: errors, or no applicable checks, prevent a verdict. `survey`: failures do not affect the exit status. */
   readonly kind: Conclusion['kind'];
   /** The exit status of the command. */
   readonly status: Conclusion['status'];
-  /** Holds titles of targets: untrusted text, to be escaped where it is shown. */
+  /** Contains titles of targets: untrusted text, which reports must escape. */
   readonly sentence: string;
-  /** Whether everything that decides had a result. */
+  /** Whether every gating check has a result. */
   readonly isComplete: boolean;
 }
 

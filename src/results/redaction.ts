@@ -1,28 +1,28 @@
 import type { RawHeader } from './exchange.ts';
 
-/** What stands in the place of a secret. */
+/** Replaces a secret. */
 export const redacted = '***';
 
-/** A shorter value would be found in places where it means nothing: it is not masked. */
+/** Shorter values are not masked, because they would also match unrelated text. */
 export const shortestSecret = 6;
 
-/** A secret whose end was cut off is masked from so many characters on. */
+/** A truncated secret is masked if at least so many characters of it are left. */
 const shortestBeginning = 4;
 
-/** Takes secrets out of everything that is shown. */
+/** Masks secrets in all output. */
 export interface Redactor {
   text(text: string): string;
-  /** All strings of a value, keys included; what corspec itself says in identifiers stays. */
+  /** Masks all strings of a value, including keys; corspec's identifiers stay unchanged. */
   value<T>(value: T): T;
 }
 
-/** The parts of headers' values that are secret, and long enough to be masked. */
+/** The secret parts of header values that are long enough to be masked. */
 export function secretsIn(headers: readonly RawHeader[]): readonly string[] {
   const parts = headers.flatMap(([, value]) => [...essentialParts(value), ...otherParts(value)]);
   return parts.filter((part) => part.length >= shortestSecret);
 }
 
-/** The names of headers of whose values an essential part is too short to be masked. */
+/** The names of headers with an essential part that is too short to be masked. */
 export function unmasked(headers: readonly RawHeader[]): readonly string[] {
   const short = headers.filter(([, value]) =>
     essentialParts(value).some((part) => part !== '' && part.length < shortestSecret),
@@ -30,7 +30,7 @@ export function unmasked(headers: readonly RawHeader[]): readonly string[] {
   return [...new Set(short.map(([name]) => name))];
 }
 
-/** The value, what follows its scheme (`Bearer …`), and the password of Basic. */
+/** The value, the part after its scheme (`Bearer …`), and the password of Basic. */
 function essentialParts(value: string): readonly string[] {
   const { credentials, pairs } = splitValue(value);
   return [value, credentials, ...pairs.map((pair) => pair.slice(pair.indexOf(':') + 1))];
@@ -54,7 +54,7 @@ function splitValue(value: string): { readonly credentials: string; readonly pai
   return { credentials, pairs: [...new Set(pairs)] };
 }
 
-/** @param secrets longer ones are masked before what they contain */
+/** @param secrets longer ones are masked before shorter ones that they contain */
 export function createRedactor(secrets: readonly string[]): Redactor {
   const patterns = [...new Set(secrets)].sort((a, b) => b.length - a.length).map(patternOf);
   const text: Redactor['text'] = (shown) => patterns.reduce((rest, pattern) => hide(rest, pattern), shown);
@@ -66,12 +66,12 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   };
   return {
     text,
-    // The shape of a value stays as it is.
+    // The structure of a value does not change.
     value: <T>(value: T): T => (patterns.length === 0 ? value : (redact(value, '') as T)),
   };
 }
 
-/** Fields in which nothing stands that a target wrote. */
+/** Fields without text from a target. */
 const identifiers: ReadonlySet<string> = new Set([
   'anchor', 'browser', 'code', 'kind', 'level', 'part', 'policy', 'scenario', 'schema', 'startedAt', 'status', 'step', 'turn', 'type',
 ]); // prettier-ignore
@@ -80,7 +80,7 @@ const identifiers: ReadonlySet<string> = new Set([
 interface Pattern {
   readonly secret: string;
   readonly ways: readonly (readonly string[])[];
-  /** With which characters a secret may begin. */
+  /** The characters that a secret may begin with. */
   readonly first: ReadonlySet<string>;
 }
 
@@ -108,7 +108,7 @@ function waysToWrite(character: string): readonly string[] {
   const escapes = [`\\u${hex.padStart(4, '0')}`, `\\x${hex}`];
   const entities = [...(named[character] ?? []), ...numbers];
   const others = /\w/.test(character) ? [] : [character, ...entities].map((written) => `\\${written}`);
-  // A byte that is no UTF-8 is read as this one.
+  // An invalid byte in UTF-8 is decoded as this character.
   const undecoded = code >= 0x80 ? ['\ufffd'] : [];
   return [`%${hex}`, utf8, ...escapes, ...others, ...entities, ...undecoded, character];
 }
@@ -128,9 +128,9 @@ function hide(text: string, { secret, ways, first }: Pattern): string {
   return from === 0 ? plain : shown + plain.slice(from);
 }
 
-/** Where a secret that begins at an index ends, or is cut off; null where there is none. */
+/** The end of a secret that begins at an index, or of its truncated form; null if there is none. */
 function matchEnd(text: string, start: number, ways: Pattern['ways']): number | null {
-  // Where a character may be read in two ways (`%` itself, or the beginning of `%25`), both are followed.
+  // If a character can be read in two ways (`%` itself, or the beginning of `%25`), follows both.
   let ends: ReadonlySet<number> = new Set([start]);
   let cut: number | null = null;
   for (const [count, alternatives] of ways.entries()) {
@@ -145,7 +145,7 @@ function matchEnd(text: string, start: number, ways: Pattern['ways']): number | 
   return Math.max(...ends);
 }
 
-/** Where the text was cut off, within the next character as it may be written; null where it was not. */
+/** The end of a text that was truncated within the next encoded character; null otherwise. */
 function cutAt(text: string, at: number, alternatives: readonly string[]): number | null {
   const longest = Math.max(...alternatives.map((written) => written.length));
   for (let end = at; end < at + longest; end += 1) {
@@ -156,7 +156,7 @@ function cutAt(text: string, at: number, alternatives: readonly string[]): numbe
   return null;
 }
 
-/** Letters of escapes are written in either case; those of the secret itself in their own. */
+/** Letters of escapes match in either case; letters of the secret itself only in their own. */
 function startsWith(text: string, written: string, at: number): boolean {
   if (written.length === 1) return text.charAt(at) === written;
   return text.slice(at, at + written.length).toLowerCase() === written.toLowerCase();

@@ -1,6 +1,6 @@
 import type { Conclusion, Gap } from './gate.ts';
 
-/** The sentence that every report ends with. It holds titles of targets: untrusted text, to be escaped where it is shown. */
+/** The final sentence of every report. Contains titles of targets: untrusted text, which reports must escape. */
 export function sentenceOf(conclusion: Conclusion): string {
   switch (conclusion.kind) {
     case 'conforms':
@@ -55,7 +55,7 @@ function gapSentence(gap: Gap): string {
   }
 }
 
-/** The longest list of names that a sentence holds. */
+/** The longest list of names in a sentence. */
 const mostListed = 3;
 
 function listed(names: readonly string[]): string {

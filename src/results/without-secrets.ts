@@ -1,8 +1,8 @@
 import type { Redactor } from './redaction.ts';
 
 /**
- * The one way out of a run: what it gives and what it throws is free of secrets.
- * @param work whose result, or error, is shown to people
+ * The only way out of a run: its result and its errors contain no secrets.
+ * @param work whose result or error is shown to users
  */
 export async function withoutSecrets<T>(redactor: Redactor, work: () => Promise<T>): Promise<T> {
   try {

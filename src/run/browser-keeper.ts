@@ -1,17 +1,17 @@
 import type { BrowserSession } from '../browsers/index.ts';
 
-/** The browser that plays checks, one at a time. */
-export interface BrowserKeeper {
+/** The browser that runs checks; at most one is open at a time. */
+export interface ReusedBrowser {
   /**
-   * The browser for code of this owner; null for no code but that of implementations. Another is started when code of
-   * someone else has run in the one that is there: cookies, storage and processes are then as in the beginning.
+   * The browser for code of this owner; null when only code of implementations runs. A new one is started when code of
+   * another owner has run in the current one, so that cookies, storage and processes are new.
    */
   sessionFor(owner: string | null): Promise<BrowserSession>;
   close(): Promise<void>;
 }
 
 /** @param start starts the same browser again */
-export function keepBrowser(first: BrowserSession, start: () => Promise<BrowserSession>): BrowserKeeper {
+export function reuseBrowser(first: BrowserSession, start: () => Promise<BrowserSession>): ReusedBrowser {
   let session: BrowserSession | null = first;
   let usedBy: string | null = null;
   return {

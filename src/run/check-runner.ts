@@ -4,22 +4,22 @@ import type { BrowserSummary } from '../results/results.ts';
 import type { PlannedCheck } from './plan.ts';
 import type { ReadyTarget } from '../targets/ready-target.ts';
 
-/** What an engine needs to know of a check. */
+/** The part of a planned check that a runner needs. */
 export interface PlayableCheck extends Pick<
   PlannedCheck,
   'id' | 'origin' | 'steps' | 'alias' | 'awaitsConsole'
 > {
   readonly target: Pick<ReadyTarget, 'origin' | 'cookieName' | 'owner'>;
-  /** What is in the jar before; when absent, the target's own cookie for who relies on it. */
+  /** The cookies set before the check; when absent, the target's cookie if the check relies on it. */
   readonly cookies?: readonly Cookie[];
 }
 
-/** What plays checks: a browser, or the standard's algorithm in the place of one. */
+/** Runs checks in a browser, or by the standard's algorithm without one. */
 export interface CheckRunner {
   readonly summary: BrowserSummary;
   readonly capabilities: BrowserCapabilities;
   /**
-   * Plays all checks. Every check is told of once, with its outcome or with what broke, unless the signal ends it before.
+   * Runs all checks. Each is reported once, with its outcome or its problem, unless the signal ends it before.
    */
   play<Check extends PlayableCheck>(checks: readonly Check[], events: RunnerEvents<Check>): Promise<void>;
   close(): Promise<void>;
@@ -32,15 +32,15 @@ export interface RunnerEvents<Check> {
 }
 
 /**
- * How long a page waits for one request: longer than the proxy does for its preflight and its actual request, so that it
- * is the proxy that tells what was waited for.
+ * How long a page waits for one request: longer than the proxy waits for the preflight and the actual request, so that
+ * the proxy reports the timeout, which knows the cause.
  * @param timeoutMs for a response on the wire: milliseconds
  */
 export function pageTimeoutMs(timeoutMs: number): number {
   return 2 * timeoutMs + 1000;
 }
 
-/** The cookies that these checks find in the jar, each once. One under a name of its own has none until it sets it. */
+/** The cookies that these checks need, each once. A check with its own host name starts without cookies. */
 export function cookiesOf(checks: readonly PlayableCheck[]): readonly Cookie[] {
   const all = checks.flatMap((check): readonly Cookie[] => {
     if (check.cookies !== undefined) return check.cookies;
@@ -50,7 +50,7 @@ export function cookiesOf(checks: readonly PlayableCheck[]): readonly Cookie[] {
   return [...new Map(all.map((cookie) => [`${cookie.url} ${cookie.name}`, cookie])).values()];
 }
 
-/** Whether a check relies on the cookie that a target finds in the jar. */
+/** Whether a check relies on the target's cookie. */
 function reliesOnCookie({ steps, alias, origin, target }: PlayableCheck): boolean {
   return (
     alias === undefined &&

@@ -8,7 +8,7 @@ import { reproduceCommand } from './reproduce.ts';
 import type { RunEvent, RunRequest } from './request.ts';
 import type { PreparedTargets, UnsupportedTarget } from '../targets/prepare-targets.ts';
 
-/** The results of a run, as they come and in the order of the catalogue. */
+/** Collects the results of a run and sorts them in the order of the catalogue. */
 export interface Collection {
   add(judged: Judged): void;
   addSkipped(skipped: readonly SkippedCheck[]): void;
@@ -17,13 +17,13 @@ export interface Collection {
     scenarios: readonly Scenario[],
     browser: string,
   ): void;
-  /** Sorted by target, policy, scenario and browser, each in the order in which it was asked for. */
+  /** Sorted by target, policy, scenario and browser, each in the order of the request. */
   results(): readonly Result[];
-  /** What concerns targets as a whole. */
+  /** Notes about targets. */
   notes(): readonly Note[];
 }
 
-/** @param onEvent is told of every result as it comes */
+/** @param onEvent is called for every result */
 export function createCollection(
   request: RunRequest,
   { summaries }: PreparedTargets,

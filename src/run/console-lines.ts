@@ -2,11 +2,11 @@ import { checkParameter } from '../results/check-parameter.ts';
 
 export interface ConsoleLines {
   add(line: string): void;
-  /** Those of a check. The list grows while the page is open. */
+  /** The lines of a check. The array grows while the page is open. */
   of(check: string): readonly string[];
 }
 
-/** Lines of a page's console, by the check whose URL they name. */
+/** Groups the lines of a page's console by the check whose URL they contain. */
 export function consoleLines(): ConsoleLines {
   const byCheck = new Map<string, string[]>();
   const named = new RegExp(`${checkParameter}=([\\w-]+)`);

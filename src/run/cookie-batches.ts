@@ -1,15 +1,15 @@
 import { cookiesOf, type PlayableCheck } from './check-runner.ts';
 
 /**
- * Cookies that a batch may have: Chromium and Firefox keep 180 for one registrable domain, under which all
- * implementations are, and throw the others away without a word.
+ * The most cookies of a batch. All implementations share a registrable domain, for which Chromium and Firefox keep 180
+ * cookies and silently drop the others.
  */
 export const cookiesAtOnce = 120;
 
 /**
- * Checks in groups whose cookies fit into a browser's jar together: first all that have no use for one, then the others,
- * with a target's own cookie, and one for every name of its own that a check may set one under. Of a target, all that
- * have use for cookies stay together; the order is kept.
+ * Groups checks so that the cookies of a group fit into a browser's cookie store: first all checks without cookies, then
+ * the others, counting the target's cookie and one for each separate host name of a check. Checks of one target that use
+ * cookies stay together; the order is kept.
  */
 export function cookieBatches<Check extends PlayableCheck>(
   checks: readonly Check[],
@@ -17,16 +17,16 @@ export function cookieBatches<Check extends PlayableCheck>(
 ): readonly (readonly Check[])[] {
   const without = checks.filter((check) => !usesCookies(check));
   const batches: Check[][] = without.length === 0 ? [] : [without];
-  let room = 0;
+  let capacity = 0;
   for (const own of byTarget(checks.filter(usesCookies))) {
     const needs = cookiesOf(own).length + own.filter(({ alias }) => alias !== undefined).length;
     const last = batches.at(-1);
-    if (last !== undefined && needs <= room) {
+    if (last !== undefined && needs <= capacity) {
       last.push(...own);
-      room -= needs;
+      capacity -= needs;
     } else {
       batches.push([...own]);
-      room = limit - needs;
+      capacity = limit - needs;
     }
   }
   return batches;

@@ -1,31 +1,31 @@
 import type { Client } from '../scenarios/scenario.ts';
 import type { PlayableCheck } from './check-runner.ts';
 
-/** Checks that one document plays. */
+/** The checks that one document runs. */
 export interface DocumentChecks<Check> {
   readonly origin: string;
   readonly checks: readonly Check[];
   readonly runsTargetCode: boolean;
 }
 
-/** Checks that are played in one browser, beside each other. */
+/** Checks that run concurrently in one browser. */
 export interface Stage<Check> {
-  /** The target whose code runs in that browser; null for none but that of implementations. */
+  /** The target whose code runs in that browser; null when only code of implementations runs. */
   readonly owner: string | null;
   readonly checks: readonly Check[];
 }
 
-/** What embeds a script of the target, which then runs in the document. Style sheets, images, fonts and events do not. */
+/** Clients that run a script of the target in the document. Style sheets, images, fonts and events do not. */
 const codeClients: readonly Client[] = ['script', 'module', 'jsonp'];
 
-/** Whether code of the target runs in the document that plays a check. */
+/** Whether code of the target runs in the document of a check. */
 export function runsTargetCode({ steps }: Pick<PlayableCheck, 'steps'>): boolean {
   return steps.some(({ request }) => codeClients.includes(request.client));
 }
 
 /**
- * Checks by the documents that play them. What runs code of a target is in a document of its own; the others share one for
- * each origin and target, and implementations, which corspec starts itself, share theirs.
+ * Groups checks by document. A check that runs code of a target gets its own document; the others share one for each
+ * origin and target, and all implementations, which corspec starts itself, share theirs.
  */
 export function documentsOf<Check extends PlayableCheck>(
   checks: readonly Check[],
@@ -41,8 +41,8 @@ export function documentsOf<Check extends PlayableCheck>(
 }
 
 /**
- * Checks by the browsers that play them, in order: what runs code of a URL's server comes last, and each server's code by
- * itself, so that cookies and the like of the one change nothing for another.
+ * Groups checks by browser, in order: checks that run code of a server at a URL come last, each server in its own browser,
+ * so that the state that one server's code leaves does not affect another.
  */
 export function stagesOf<Check extends PlayableCheck>(checks: readonly Check[]): readonly Stage<Check>[] {
   const isForeignCode = (check: Check) => check.target.owner !== undefined && runsTargetCode(check);

@@ -10,7 +10,7 @@ export { isReadable } from '../explain/ending.ts';
 export type { ExplainRequest } from '../explain/request.ts';
 
 /**
- * Makes a request as a page at some origin would, and tells what a browser does with it.
+ * Makes a request as a page at some origin would, and explains what a browser does with it.
  * @throws CannotRunError when the browser is missing or breaks, or the signal is aborted
  */
 export async function explain(request: ExplainRequest, signal: AbortSignal): Promise<Explanation> {
@@ -18,7 +18,7 @@ export async function explain(request: ExplainRequest, signal: AbortSignal): Pro
   return withoutSecrets(redactor, async () => explainRequest(await observe(request, signal)));
 }
 
-/** Cookies, and the headers that by their names are credentials. Others, such as Content-Type, are no secrets. */
+/** Cookies, and headers whose names suggest credentials. Others, such as Content-Type, are not secret. */
 export function secretHeaders({ headers, cookies }: ExplainRequest): readonly RawHeader[] {
   const secret = /auth|cookie|credential|key|passw|secret|session|signature|token/i;
   return [...headers.filter(([name]) => secret.test(name)), ...cookies];

@@ -9,27 +9,27 @@ import { machineProblem, requireOpenFiles, requireTemporaryFolder } from '../sys
 import { CannotRunError } from '../results/cannot-run-error.ts';
 import type { RunHooks, RunRequest } from './request.ts';
 
-/** What an engine works with. */
-export interface Surroundings {
+/** What a runner needs. */
+export interface RunnerContext {
   readonly request: Pick<RunRequest, 'timeoutMs' | 'jobs'>;
   readonly hooks: Pick<RunHooks, 'signal'>;
   readonly proxy: RecordingProxy;
   readonly host: PageHost;
 }
 
-export type StartRunner = (surroundings: Surroundings) => Promise<CheckRunner>;
+export type StartRunner = (surroundings: RunnerContext) => Promise<CheckRunner>;
 
 /**
- * Finds what plays checks under a name, before anything is started.
- * @throws CannotRunError with what to do, when it is not on this machine
+ * Finds the runner with this browser id, before anything is started.
+ * @throws CannotRunError when the browser is not on this machine, with how to install it
  */
 export async function findRunner(id: string): Promise<StartRunner> {
   if (id === 'model')
     return ({ proxy, request }) => Promise.resolve(createModelRunner({ proxy, ...request }));
   const driver = findDriver(id);
-  if (driver === undefined) throw new CannotRunError(`There is no browser ${id}.`);
+  if (driver === undefined) throw new CannotRunError(`Unknown browser: ${id}.`);
   const found = await driver.find();
-  if (!found.found) throw new CannotRunError(`${driver.title} is not on this machine. ${found.help}`);
+  if (!found.found) throw new CannotRunError(`${driver.title} was not found. ${found.help}`);
   return async ({ proxy, host, request, hooks }) => {
     try {
       requireOpenFiles();
@@ -48,7 +48,7 @@ export async function findRunner(id: string): Promise<StartRunner> {
   };
 }
 
-/** Lines of what a browser printed: the beginning says what failed. */
+/** How many lines of a browser's output are shown; the error is at the beginning. */
 const shownLines = 12;
 
 function whyNotStarted(title: string, error: unknown): string {

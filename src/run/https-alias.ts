@@ -4,15 +4,19 @@ import type { ReadyTarget } from '../targets/ready-target.ts';
 import type { RouteMap } from '../targets/target-routes.ts';
 
 /**
- * A target as a browser can ask it from secure pages. WebKit takes loopback over http for mixed content, and would send
- * nothing: there the proxy gives the target its own name with https. Others get the target as it is.
+ * The target with an origin that secure pages can fetch from. WebKit treats http on loopback as mixed content and blocks
+ * it, so there the proxy serves the target's host over https. Other browsers get the target unchanged.
  */
 export function httpsAlias(
   target: ReadyTarget,
   { trustsLoopback }: Pick<BrowserCapabilities, 'trustsLoopback'>,
 ): ReadyTarget {
   if (trustsLoopback || !isLoopbackByHttp(target.origin)) return target;
-  return { ...target, origin: secure(target.origin), routes: secureRoutes(target.routes, target.origin) };
+  return {
+    ...target,
+    origin: withHttps(target.origin),
+    routes: routesWithHttps(target.routes, target.origin),
+  };
 }
 
 function isLoopbackByHttp(origin: string): boolean {
@@ -20,19 +24,19 @@ function isLoopbackByHttp(origin: string): boolean {
   return protocol === 'http:' && isLoopback(hostname);
 }
 
-/** A port that goes without saying in http is said in https. */
-function secure(url: string): string {
+/** The default port of http has to be explicit in https. */
+function withHttps(url: string): string {
   const { host, port } = new URL(url);
   return url.replace(`http://${host}`, `https://${host}${port === '' ? ':80' : ''}`);
 }
 
-function secureRoutes(routes: RouteMap, origin: string): RouteMap {
+function routesWithHttps(routes: RouteMap, origin: string): RouteMap {
   return {
     ...routes,
     find(route) {
       const found = routes.find(route);
       if (found === null || new URL(found.url).origin !== origin) return found;
-      return { ...found, url: secure(found.url) };
+      return { ...found, url: withHttps(found.url) };
     },
   };
 }

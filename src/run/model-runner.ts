@@ -27,7 +27,7 @@ export interface ModelRunnerOptions {
   readonly jobs: number;
 }
 
-/** Plays the checks by the standard's algorithm itself: a first answer in milliseconds, and without a browser. */
+/** Runs checks by the standard's algorithm: results in milliseconds, without a browser. */
 export function createModelRunner({ proxy, timeoutMs, jobs }: ModelRunnerOptions): CheckRunner {
   const browser = createModelBrowser(proxy.port);
   return {
@@ -50,7 +50,7 @@ async function play<Check extends PlayableCheck>(
 ): Promise<void> {
   for (const cookie of cookiesOf(checks)) browser.setCookie(cookie);
   const isOver = () => events.signal.aborted;
-  // What is under way ends at once when the run does, and is no result.
+  // Pending requests end as soon as the run is aborted and give no result.
   events.signal.addEventListener('abort', browser.close, { once: true });
   await inParallel(checks, jobs, async (check) => {
     if (isOver()) return;
@@ -77,7 +77,7 @@ async function playCheck(
   return { steps: outcomes, cookie: '' };
 }
 
-/** The bytes of a body, and the Content-Type that it brings along. `#concept-bodyinit-extract` */
+/** The bytes of a body and its Content-Type. `#concept-bodyinit-extract` */
 async function encode(
   body: Body | undefined,
   client: PageRequest['client'],
@@ -86,7 +86,7 @@ async function encode(
   const response = new Response(bodyInit(body));
   const type = response.headers.get('content-type');
   const bytes = new Uint8Array(await response.arrayBuffer());
-  // Only the boundary of a form has to be known; what else a client states is known without the body.
+  // Only the boundary of a form depends on the body; other types are known from the client.
   return body.kind === 'form-data' && type !== null && client !== 'xhr'
     ? { body: bytes, type }
     : { body: bytes };

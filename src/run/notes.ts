@@ -2,7 +2,7 @@ import type { Note } from '../results/results.ts';
 import { contractNote } from '../targets/contract/index.ts';
 import type { SkippedCheck } from './plan.ts';
 
-/** For each route of a target that does not keep the contract, one note with the number of scenarios that it concerns. */
+/** One note for each route of a target that does not follow the contract, with the number of affected scenarios. */
 export function contractNotes(skipped: readonly SkippedCheck[]): readonly Note[] {
   const groups = new Map<string, SkippedCheck[]>();
   for (const check of skipped) {

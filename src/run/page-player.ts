@@ -5,7 +5,7 @@ import type { DocumentChecks } from './documents.ts';
 import { type RunnerEvents, type PlayableCheck, pageTimeoutMs } from './check-runner.ts';
 import type { OpenPage, PageHost } from '../page/pages.ts';
 
-/** What all pages of a browser are played with. */
+/** What all pages of a browser share. */
 export interface Playing<Check> {
   readonly session: BrowserSession;
   readonly host: PageHost;
@@ -13,20 +13,20 @@ export interface Playing<Check> {
   /** Requests of one page at once. */
   readonly concurrency: number;
   readonly events: RunnerEvents<Check>;
-  /** Resolves with why, when no page can go on. */
-  readonly cut: Promise<string>;
+  /** Resolves with the reason when no page can continue. */
+  readonly interrupted: Promise<string>;
 }
 
 /**
- * How much longer than its checks a page may take in all, before it is taken for dead: milliseconds. The code of a target
- * may never end, and has no other requests to wait for.
+ * How much longer than its checks a page may take in total before it counts as failed: milliseconds. A page with code of
+ * a target gets less, because such code may never end and the page runs a single check.
  */
-const patienceMs = 30_000;
-const patienceWithCodeMs = 15_000;
+const extraTimeMs = 30_000;
+const extraTimeWithCodeMs = 15_000;
 /** How long a tab may take to close: milliseconds. */
 const closingMs = 10_000;
 
-/** Opens one page, and waits until it has reported all its checks, or cannot any more. */
+/** Opens one page and waits until it has reported all its checks or has failed. */
 export async function playPage<Check extends PlayableCheck>(
   playing: Playing<Check>,
   page: DocumentChecks<Check>,
@@ -52,7 +52,7 @@ export async function playPage<Check extends PlayableCheck>(
       const tell = () => {
         events.onReport(check, report, lines.of(report.check));
       };
-      // The console's lines may come later than the outcome, and not later than the end of the page.
+      // Console lines may arrive after the outcome, but not after the end of the page.
       if (check.awaitsConsole === true) held.push(tell);
       else tell();
     },
@@ -66,46 +66,46 @@ export async function playPage<Check extends PlayableCheck>(
   if (isOver(events)) return;
   for (const tell of held) tell();
   for (const check of open.values())
-    events.onProblem(check, problem ?? 'The page ended without a word about this check.');
+    events.onProblem(check, problem ?? 'The page ended without a result for this check.');
 }
 
-/** Asked anew each time: it changes while a page is played. */
+/** A function, because the value changes while a page runs. */
 function isOver({ signal }: Pick<RunnerEvents<never>, 'signal'>): boolean {
   return signal.aborted;
 }
 
-function patience(
+function pageTimeLimit(
   { checks, runsTargetCode }: DocumentChecks<Pick<PlayableCheck, 'steps'>>,
   timeoutMs: number,
 ): number {
   const totals = checks.map(({ steps }) => steps.reduce((sum, { waitMs }) => sum + waitMs + timeoutMs, 0));
-  return Math.max(...totals) + (runsTargetCode ? patienceWithCodeMs : patienceMs + checks.length * 50);
+  return Math.max(...totals) + (runsTargetCode ? extraTimeWithCodeMs : extraTimeMs + checks.length * 50);
 }
 
-/** Opens the page and gives what broke it; null when it ended well. */
+/** Opens the page. Returns its problem, or null when it ended normally. */
 async function watch<Check extends PlayableCheck>(
-  { session, cut, timeoutMs }: Playing<Check>,
+  { session, interrupted, timeoutMs }: Playing<Check>,
   page: DocumentChecks<Check>,
   job: OpenPage,
   onConsole: (line: string) => void,
 ): Promise<string | null> {
-  const patienceFor = patience(page, pageTimeoutMs(timeoutMs));
-  const late = timer(patienceFor, `The page did not end within ${Math.round(patienceFor / 1000)} s.`);
+  const patienceFor = pageTimeLimit(page, pageTimeoutMs(timeoutMs));
+  const late = timer(patienceFor, `The page did not finish within ${Math.round(patienceFor / 1000)} s.`);
   const closing: Timer[] = [];
   try {
-    const tab = await Promise.race([session.open(job.url, onConsole), late.passed, cut]);
+    const tab = await Promise.race([session.open(job.url, onConsole), late.passed, interrupted]);
     if (typeof tab === 'string') return tab;
     const problem = await Promise.race([
-      job.end.then((end) => (end.problem === undefined ? null : `The page broke: ${end.problem}`)),
+      job.end.then((end) => (end.problem === undefined ? null : `The page failed: ${end.problem}`)),
       tab.closedBy.then((why) => `The page was closed: ${why}`),
       late.passed,
-      cut,
+      interrupted,
     ]);
     const limit = timer(closingMs, '');
     closing.push(limit);
-    // A tab that is used again has had no page but those of corspec, and they came to their end.
+    // A tab is reused only if all its pages were corspec's own and ended normally.
     const reuse = problem === null && !(page.runsTargetCode && page.checks[0]?.target.owner !== undefined);
-    await Promise.race([tab.close({ reuse }), limit.passed, cut]);
+    await Promise.race([tab.close({ reuse }), limit.passed, interrupted]);
     return problem;
   } catch (error) {
     return `The browser could not open the page: ${error instanceof Error ? error.message : String(error)}`;

@@ -1,6 +1,6 @@
 import type { BrowserDriver, BrowserSession } from '../browsers/index.ts';
 import type { RecordingProxy } from '../proxy/index.ts';
-import { type BrowserKeeper, keepBrowser } from './browser-keeper.ts';
+import { type ReusedBrowser, reuseBrowser } from './browser-keeper.ts';
 import { cookieBatches } from './cookie-batches.ts';
 import { documentsOf, type Stage, stagesOf } from './documents.ts';
 import { cookiesOf, type CheckRunner, type RunnerEvents, type PlayableCheck } from './check-runner.ts';
@@ -18,16 +18,16 @@ export interface PageRunnerOptions {
   readonly signal: AbortSignal;
 }
 
-/** Tabs that work at once, beside those that only wait. */
+/** The number of concurrent tabs, not counting tabs that only wait. */
 const tabsAtOnce = 3;
 
-/** Starts a browser whose pages play the checks. */
+/** Starts a browser whose pages run the checks. */
 export async function startPageRunner(options: PageRunnerOptions): Promise<CheckRunner> {
   const { driver, proxy, signal } = options;
   const start = () =>
     driver.start({ proxyPort: proxy.port, certificateFingerprint: proxy.certificateFingerprint, signal });
   const first = await start();
-  const browser = keepBrowser(first, start);
+  const browser = reuseBrowser(first, start);
   return {
     summary: { id: driver.id, name: first.name, version: first.version, driver: first.driver },
     capabilities: driver.capabilities,
@@ -37,7 +37,7 @@ export async function startPageRunner(options: PageRunnerOptions): Promise<Check
 }
 
 async function play<Check extends PlayableCheck>(
-  browser: BrowserKeeper,
+  browser: ReusedBrowser,
   options: PageRunnerOptions,
   checks: readonly Check[],
   events: RunnerEvents<Check>,
@@ -54,13 +54,13 @@ async function play<Check extends PlayableCheck>(
   }
 }
 
-/** Asked anew each time: it changes while checks are played. */
+/** A function, because the value changes while checks run. */
 function isOver({ signal }: Pick<RunnerEvents<never>, 'signal'>): boolean {
   return signal.aborted;
 }
 
 function reasonOf(error: unknown): string {
-  return `The browser did not start again: ${error instanceof Error ? error.message : String(error)}`;
+  return `The browser could not be restarted: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 async function playStage<Check extends PlayableCheck>(
@@ -69,25 +69,25 @@ async function playStage<Check extends PlayableCheck>(
   { owner, checks }: Stage<Check>,
   events: RunnerEvents<Check>,
 ): Promise<void> {
-  const cut = cutShort(session, events.signal);
+  const interrupted = whenInterrupted(session, events.signal);
   const tabs = Math.min(tabsAtOnce, jobs);
   const concurrency = Math.max(1, Math.floor(jobs / tabs));
-  const playing = { session, host, timeoutMs, concurrency, events, cut };
+  const playing = { session, host, timeoutMs, concurrency, events, interrupted };
   const open = (document: ReturnType<typeof documentsOf<Check>>[number]) => playPage(playing, document);
   const waits = (check: Check) => check.steps.some(({ waitMs }) => waitMs > 0);
-  await Promise.race([setCookies(session, checks.filter(waits)), cut]);
+  await Promise.race([setCookies(session, checks.filter(waits)), interrupted]);
   const waiting = documentsOf(checks.filter(waits)).map(open);
   for (const [index, batch] of cookieBatches(checks.filter((check) => !waits(check))).entries()) {
-    // A cookie that is put there counts as never used: Chromium would throw it away before those of the last batch.
-    if (index > 0 || owner !== null) await Promise.race([session.clearCookies?.(), cut]);
-    await Promise.race([setCookies(session, batch), cut]);
+    // A cookie that was just set counts as never used: Chromium would evict it before those of the previous batch.
+    if (index > 0 || owner !== null) await Promise.race([session.clearCookies?.(), interrupted]);
+    await Promise.race([setCookies(session, batch), interrupted]);
     await inParallel(documentsOf(batch), tabs, open);
   }
   await Promise.all(waiting);
 }
 
-/** Resolves with why, when no page can go on: the run was interrupted, or the browser has ended. */
-function cutShort(session: BrowserSession, signal: AbortSignal): Promise<string> {
+/** Resolves with the reason when no page can continue: the run was interrupted, or the browser has exited. */
+function whenInterrupted(session: BrowserSession, signal: AbortSignal): Promise<string> {
   const aborted = new Promise<string>((resolve) => {
     const stop = () => {
       resolve('The run was interrupted.');
@@ -95,7 +95,7 @@ function cutShort(session: BrowserSession, signal: AbortSignal): Promise<string>
     if (signal.aborted) stop();
     else signal.addEventListener('abort', stop, { once: true });
   });
-  return Promise.race([aborted, session.ended.then((why) => `The browser ended: ${why}`)]);
+  return Promise.race([aborted, session.ended.then((why) => `The browser exited: ${why}`)]);
 }
 
 async function setCookies(session: BrowserSession, checks: readonly PlayableCheck[]): Promise<void> {

@@ -11,22 +11,22 @@ export interface RawPlayerOptions {
   readonly proxy: RecordingProxy;
   /** For each request. */
   readonly timeoutMs: number;
-  /** Checks under way at once. */
+  /** The maximum number of concurrent checks. */
   readonly jobs: number;
   readonly signal: AbortSignal;
   readonly onReport: (check: PlannedCheck, report: PageReport) => void;
 }
 
 /**
- * Sends the requests of checks over plain HTTP through the proxy, as they are. Checks that compare how long the target
- * takes come one after the other: others at once would take that time from them.
+ * Sends the raw requests of checks over plain HTTP through the proxy. Checks that compare response times run one after
+ * the other, because concurrent requests would change the times.
  */
 export async function playRawRequests(
   checks: readonly PlannedCheck[],
   options: RawPlayerOptions,
 ): Promise<void> {
   const network = createNetwork(options.proxy.port);
-  // What is under way ends at once when the run does.
+  // Pending requests end as soon as the run is aborted.
   options.signal.addEventListener('abort', network.close, { once: true });
   try {
     const play = (check: PlannedCheck) => playCheck(network, check, options);
@@ -56,12 +56,12 @@ async function playCheck(network: Network, check: PlannedCheck, options: RawPlay
   options.onReport(check, report);
 }
 
-/** Asked anew each time: it changes while a check is played. */
+/** A function, because the value changes while a check runs. */
 function isOver({ aborted }: AbortSignal): boolean {
   return aborted;
 }
 
-/** The outcome is that of the last time. */
+/** The outcome is that of the last request. */
 async function send(network: Network, request: PageRequest, timeoutMs: number): Promise<StepOutcome> {
   const call = toCall(request);
   let outcome: StepOutcome | undefined;
@@ -82,7 +82,7 @@ async function send(network: Network, request: PageRequest, timeoutMs: number): 
             ...(reply.complete ? {} : { incomplete: true }),
           };
   }
-  return outcome ?? { kind: 'error', name: 'Error', message: 'Nothing was sent.' };
+  return outcome ?? { kind: 'error', name: 'Error', message: 'No request was sent.' };
 }
 
 function toCall({ url, method, headers, raw }: PageRequest): NetworkCall {

@@ -1,9 +1,9 @@
 import type { RunnerEvents } from './check-runner.ts';
 
 /**
- * Plays checks so that each is reported once, whatever becomes of the browser: those that were not reported when playing
- * ended or threw have that as their problem.
- * @param play what plays them, and may throw when the browser is gone
+ * Runs checks so that each is reported exactly once, even if the browser fails: a check that was not reported when `play`
+ * returned or threw gets that as its problem.
+ * @param play runs the checks, and may throw when the browser fails
  */
 export async function reportOnce<Check>(
   checks: readonly Check[],
@@ -24,17 +24,17 @@ export async function reportOnce<Check>(
       },
     });
   } catch (error) {
-    problem = `The browser broke: ${error instanceof Error ? error.message : String(error)}`;
+    problem = `Browser error: ${error instanceof Error ? error.message : String(error)}`;
   }
-  // What an interrupted run did not play is no problem of the browser.
+  // Checks that an interrupted run did not reach are not a problem of the browser.
   if (events.signal.aborted) return;
   for (const check of open) events.onProblem(check, problem);
 }
 
 /**
- * Reports of a browser, as long as it can be trusted: what it reports after it lost its cookies, caches and connections
- * is not about the server.
- * @param lost gives why it cannot be trusted any more
+ * Passes on the reports of a browser as long as they are valid: after the browser has lost its cookies, caches and
+ * connections, an outcome does not show what the server does.
+ * @param lost returns why reports are no longer valid, or null
  */
 export function trusted<Check>(
   events: RunnerEvents<Check>,

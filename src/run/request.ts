@@ -2,15 +2,15 @@ import type { Result, Results } from '../results/results.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import type { TargetEvent, TargetsRequest } from '../targets/target-request.ts';
 
-/** What a run is to do: everything resolved and valid. */
+/** What a run does: everything is resolved and valid. */
 export interface RunRequest extends TargetsRequest {
   /** `chromium`, `firefox`, `webkit`, `model`. */
   readonly browsers: readonly string[];
-  /** Whether a scenario is to be played under a policy; all are when absent. */
+  /** Whether to run a scenario under a policy; when absent, all run. */
   readonly isWanted?: (policyName: string, scenario: Scenario) => boolean;
-  /** Requests under way at once. */
+  /** The maximum number of concurrent requests. */
   readonly jobs: number;
-  /** Which results keep their exchanges whole: those that fail or deviate, or all. */
+  /** Which results keep their exchanges: those that fail or deviate, or all. */
   readonly evidence: 'failures' | 'all';
 }
 
@@ -21,9 +21,9 @@ export type RunEvent =
 
 export interface RunHooks {
   readonly onEvent: (event: RunEvent) => void;
-  /** Ends the run early; what is done is kept, and the results say `interrupted`. */
+  /** Ends the run early; the results so far are kept and marked `interrupted`. */
   readonly signal: AbortSignal;
 }
 
-/** Executes a run. Throws {@link CannotRunError} when not one check could be tried. */
+/** Executes a run. Throws {@link CannotRunError} when no check could be run. */
 export type Run = (request: RunRequest, hooks: RunHooks) => Promise<Results>;

@@ -1,4 +1,4 @@
-/** Variables by which programs find a proxy (curl's, libsoup's and Chromium's names), in lower case. */
+/** Environment variables for proxies (names of curl, libsoup and Chromium), in lower case. */
 const proxyVariables = [
   'http_proxy',
   'https_proxy',
@@ -12,7 +12,7 @@ const proxyVariables = [
 ];
 
 /**
- * The environment for a browser: without the proxies of the user, as all its traffic goes through corspec's own.
+ * The environment for a browser: without the user's proxies, because all its traffic goes through corspec's proxy.
  * @param environment the environment of corspec
  */
 export function browserEnvironment(environment: NodeJS.ProcessEnv = process.env): Record<string, string> {
@@ -23,7 +23,7 @@ export function browserEnvironment(environment: NodeJS.ProcessEnv = process.env)
   return Object.fromEntries(kept);
 }
 
-/** By these npm, npx and the scripts that they run tell each other what they work on. */
+/** Variables that npm and npx set about the current project for the scripts that they run. */
 const npmProject =
   /^(npm_(package|lifecycle|command|execpath)|npm_config_(global|location|workspaces?|include_workspace_root|local_prefix|package|call|dry_run|package_lock)$|init_cwd$)/;
 

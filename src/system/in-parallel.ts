@@ -1,4 +1,4 @@
-/** Does work for every item, at most `limit` at once, in their order. */
+/** Calls `work` for every item in order, with at most `limit` concurrent calls. */
 export async function inParallel<T>(
   items: readonly T[],
   limit: number,

@@ -3,7 +3,7 @@ import { statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 
-/** Error codes by which a machine refuses what every program needs, and what to do about it. */
+/** Error codes of exhausted resources, with the fix. */
 const remedies: Readonly<Record<string, string>> = {
   EMFILE:
     'Too many open files: the limit of this process (`ulimit -n`) is too low. Raise it, for example `ulimit -n 1024`.',
@@ -13,7 +13,7 @@ const remedies: Readonly<Record<string, string>> = {
   ENOMEM: 'There is not enough memory. End other programs, or use --browser model.',
 };
 
-/** What is said where the code is lost: by a browser on its stderr, by Playwright in a message. */
+/** Phrases for errors without a code: from a browser's stderr or a message of Playwright. */
 const phrases: readonly (readonly [RegExp, string])[] = [
   [/too many open files/i, 'EMFILE'],
   [/no space left on device/i, 'ENOSPC'],
@@ -27,23 +27,23 @@ export class TemporaryFolderError extends Error {
 }
 
 /**
- * What is wrong with this machine, and what to do, where that is why something failed; null for every other error.
- * @param error with what caused it, as far as `cause` tells
+ * The problem of this machine that caused an error, with the fix; null for every other error.
+ * @param error is searched together with its `cause`
  */
 export function machineProblem(error: unknown): string | null {
   if (error instanceof TemporaryFolderError) return error.message;
   if (!(error instanceof Error)) return null;
   const code =
-    (error as NodeJS.ErrnoException).code ?? phrases.find(([said]) => said.test(error.message))?.[1];
+    (error as NodeJS.ErrnoException).code ?? phrases.find(([phrase]) => phrase.test(error.message))?.[1];
   const remedy = code === undefined ? undefined : remedies[code];
   return remedy ?? machineProblem(error.cause);
 }
 
-/** With fewer open files, browsers fail in ways that do not show why. */
+/** With fewer open files, browsers fail without a clear message. */
 const neededFiles = 256;
 
 /**
- * Makes sure that a browser may open the files that it needs, where the platform shows the limit (Linux).
+ * Verifies the limit of open files for a browser, on platforms that expose it (Linux).
  * @throws an error for which `machineProblem` has a remedy
  */
 export function requireOpenFiles(): void {
@@ -53,12 +53,12 @@ export function requireOpenFiles(): void {
   throw Object.assign(new Error(`At most ${limit} files can be open.`), { code: 'EMFILE' });
 }
 
-/** What a browser's profile needs: bytes. */
+/** The size of a browser's profile: bytes. */
 const neededBytes = 32 * 1024 * 1024;
 
 /**
- * Makes sure that there is a temporary folder for a browser's profile.
- * @throws TemporaryFolderError with what is wrong and what to do
+ * Verifies that the temporary folder can be used for a browser's profile.
+ * @throws TemporaryFolderError with the problem and the fix
  */
 export async function requireTemporaryFolder(parent: string = tmpdir()): Promise<void> {
   let free: number | null;
@@ -68,7 +68,7 @@ export async function requireTemporaryFolder(parent: string = tmpdir()): Promise
     free = await freeBytes(parent);
   } catch (error) {
     const { code = 'unknown error' } = error as NodeJS.ErrnoException;
-    const why = remedies[code] ?? `${reasons[code] ?? code}. Set TMPDIR to a folder that can be written to.`;
+    const why = remedies[code] ?? `${reasons[code] ?? code}. Set TMPDIR to a writable folder.`;
     throw new TemporaryFolderError(`The temporary folder ${parent} cannot be used: ${why}`, { cause: error });
   }
   if (free !== null && free < neededBytes)
@@ -79,14 +79,14 @@ export async function requireTemporaryFolder(parent: string = tmpdir()): Promise
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such folder',
-  ENOTDIR: 'it is not a folder',
+  ENOENT: 'folder not found',
+  ENOTDIR: 'not a folder',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
-  EROFS: 'its file system is read-only',
+  EROFS: 'the file system is read-only',
 };
 
-/** Null where the file system does not tell. */
+/** Null if the file system does not report it. */
 async function freeBytes(folder: string): Promise<number | null> {
   const { bavail, blocks, bsize } = await statfs(folder);
   return blocks === 0 ? null : bavail * bsize;

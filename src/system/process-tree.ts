@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /**
- * The processes below one, as Linux has them in /proc. None on other platforms.
- * @param root the process that is not counted itself
+ * The descendants of a process, from /proc on Linux. None on other platforms.
+ * @param root is not included
  */
 export function processesBelow(root: number): readonly number[] {
   const children = new Map<number, number[]>();
@@ -23,7 +23,7 @@ export function commandLineOf(pid: number): string {
   return (read(`/proc/${pid}/cmdline`) ?? '').replaceAll('\0', ' ').trimEnd();
 }
 
-/** Whether a process runs, as Linux has it. A zombie has ended, and waits for its parent alone. */
+/** Whether a process runs (Linux). A zombie does not. */
 export function isRunning(pid: number): boolean {
   return parentOf(pid) !== null;
 }
@@ -39,7 +39,7 @@ function allProcesses(): readonly number[] {
 function parentOf(pid: number): number | null {
   const stat = read(`/proc/${pid}/stat`);
   if (stat === null) return null;
-  // The name in parentheses may hold anything: the fields come after the last one.
+  // The name in parentheses may contain anything: the fields follow the last parenthesis.
   const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return state === 'Z' || state === 'X' ? null : Number(parent);
 }

@@ -2,63 +2,63 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { createHash } from 'node:crypto';
 
-/** Signals by which a user, a terminal that is closed, or a supervisor asks a process to end. */
+/** Signals that end a process: from the user, a closed terminal, or a supervisor. */
 export const endingSignals: readonly NodeJS.Signals[] =
   process.platform === 'win32'
     ? ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK']
     : ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
- * Whether a child gets a process group of its own, so that it can be ended with everything that it starts and Ctrl-C in
- * the terminal reaches corspec alone. On Windows this would open a console window, and children end with their parent.
+ * Whether a child process gets its own process group, so that it can be ended with its descendants and Ctrl-C in the
+ * terminal reaches only corspec. On Windows this would open a console window, and children end with their parent.
  */
 export const ownGroup = process.platform !== 'win32';
 
 /**
- * Sends a signal to a child that has a process group of its own, and to everything in that group. The group outlives its
- * first process for as long as something in it lives, and its number is not used again.
+ * Sends a signal to the process group of a child. The group exists as long as one of its processes does, and its number is
+ * not reused until then.
  */
 export function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   if (pid === undefined) return;
   try {
     process.kill(ownGroup ? -pid : pid, signal);
   } catch {
-    // No process of the group is left.
+    // The group has no more processes.
   }
 }
 
-/** Whether there is a process with this number. */
+/** Whether a process with this id exists. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: there is one, of another user.
+    // EPERM: it exists and belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
 /**
- * When a process was started, in the kernel's own unit: numbers of processes are used again, and this tells two of them
- * apart. `0` where the platform does not tell, or no such process is there.
+ * When a process was started, in the kernel's unit, to detect reused process ids. `0` if the platform does not report it or
+ * the process does not exist.
  */
 export function startTimeOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the program's name, and may hold spaces and parentheses.
+    // The second field is the program's name, which may contain spaces and parentheses.
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '0';
   } catch {
     return '0';
   }
 }
 
-/** A short name for the numbering of processes: those of another container or machine mean nothing here. */
+/** A short id of the machine and its process namespace: process ids of other containers or machines are not comparable. */
 export function processSpace(): string {
   let namespace = '';
   try {
     namespace = readlinkSync('/proc/self/ns/pid');
   } catch {
-    // Only Linux has several on one machine.
+    // Only Linux has process namespaces.
   }
   return createHash('sha256').update(`${hostname()} ${namespace}`).digest('hex').slice(0, 6);
 }

@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive, processSpace, startTimeOf } from './processes.ts';
 
-/** A folder for what lasts no longer than this process. */
+/** A temporary folder of this process. */
 export interface TemporaryFolder {
   readonly path: string;
   remove(): Promise<void>;
 }
 
 /**
- * Makes a temporary folder whose name says which process it belongs to: `corspec-<machine>-<pid>-<start>-<random>`.
- * What a process leaves behind that is killed is removed by `sweepTemporaryFolders` of the next one.
+ * Creates a temporary folder named after its process: `corspec-<machine>-<pid>-<start>-<random>`. If the process is killed,
+ * `sweepTemporaryFolders` of the next one removes it.
  * @throws the error of the file system, such as ENOSPC; see `machineProblem`
  */
 export async function makeTemporaryFolder(parent: string = tmpdir()): Promise<TemporaryFolder> {
@@ -20,7 +20,7 @@ export async function makeTemporaryFolder(parent: string = tmpdir()): Promise<Te
   return { path, remove: () => remove(path) };
 }
 
-/** Removes the temporary folders of processes that are gone; never rejects. Gives what it removed. */
+/** Removes the temporary folders of processes that have ended; never rejects. Returns the removed paths. */
 export async function sweepTemporaryFolders(parent: string = tmpdir()): Promise<readonly string[]> {
   const names = await readdir(parent).catch(() => []);
   const stale = names.filter(isStale).map((name) => join(parent, name));
@@ -38,7 +38,7 @@ function isStale(name: string): boolean {
   return startNow !== '0' && startNow !== start;
 }
 
-/** A browser that was killed may still be writing: retried, and left to the next sweep when that does not help. */
+/** Retries, because a killed browser may still be writing. If that fails, the next sweep removes the folder. */
 function remove(path: string): Promise<void> {
   return rm(path, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined);
 }

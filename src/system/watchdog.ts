@@ -1,22 +1,22 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 
-/** The environment variable that everything has which a process of corspec started. */
+/** The environment variable of all processes that corspec started. */
 export const markerVariable = 'CORSPEC_PROCESS';
 
-/** Watches this process from outside. */
+/** A process that watches this one. */
 export interface Watchdog {
-  /** What children have in their environment as `CORSPEC_PROCESS`. */
+  /** The value of `CORSPEC_PROCESS` in the environment of child processes. */
   readonly marker: string;
-  /** Ends it; what is left of the marked processes ends now. */
+  /** Ends it, together with the remaining marked processes. */
   dismiss(): void;
 }
 
 /**
- * Starts a small process that waits for this one to end, however that happens (SIGKILL included), then ends every
- * process that has the marker and removes the folders. Its stdin is a pipe from this process, which the kernel closes.
- * Nothing on Windows, where the children of a Node.js process end with it.
- * @param folders removed at the end, when this process could not do it
+ * Starts a small process that waits for this one to end, even by SIGKILL, then ends every process with the marker and
+ * removes the folders. Its stdin is a pipe from this process, which the kernel closes. Does nothing on Windows, where the
+ * children of a Node.js process end with it.
+ * @param folders are removed at the end if this process could not remove them
  */
 export function startWatchdog(folders: readonly string[]): Watchdog {
   const marker = randomUUID();
@@ -26,17 +26,17 @@ export function startWatchdog(folders: readonly string[]): Watchdog {
     ['-c', script, 'corspec-watchdog', `${markerVariable}=${marker}`, ...folders],
     {
       stdio: ['pipe', 'ignore', 'ignore'],
-      // A session of its own: no signal of the terminal reaches it.
+      // A separate session, which gets no signals from the terminal.
       detached: true,
       cwd: '/',
       // Without the marker: it must not end itself.
       env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin' },
     },
   );
-  // Without it a run is as good as before, as long as it is not killed.
+  // Without the watchdog, only killed runs leave processes behind.
   child.on('error', () => undefined);
   child.unref();
-  // Absent when this process has no file descriptor left for it.
+  // Absent when this process has no free file descriptors.
   const pipe = child.stdin as (typeof child.stdin & { unref(): void }) | undefined;
   pipe?.on('error', () => undefined);
   pipe?.unref();
@@ -44,9 +44,9 @@ export function startWatchdog(folders: readonly string[]): Watchdog {
 }
 
 /**
- * Processes are found by their environment in /proc, as they may have left the process group that they were started in.
- * A process that is just being started has its parent's environment for a moment: only three looks in a row that find
- * none are believed. Where there is no /proc, browsers notice by themselves that what drives them is gone.
+ * Finds processes by their environment in /proc, because they may have left their process group. A process that is just
+ * being started briefly has its parent's environment, so the search ends after three attempts in a row without a match.
+ * Without /proc, browsers exit themselves when their driver has ended.
  */
 const script = `
 trap '' HUP INT TERM

@@ -10,9 +10,9 @@ export interface Question {
 }
 
 export interface AskOptions {
-  /** For the response's head, and again for its body: ms. */
+  /** For the response head, and again for the body: ms. */
   readonly timeoutMs: number;
-  /** Accepts the certificate as it is. */
+  /** Skips certificate verification. */
   readonly insecure: boolean;
   readonly signal: AbortSignal;
 }
@@ -25,7 +25,7 @@ export type Answer =
       readonly headers: readonly RawHeader[];
       /** As UTF-8 text, the first 64 KiB. */
       readonly body: string;
-      /** Whether the body ended in time, or at least had more than is read. */
+      /** Whether the body ended in time, or was longer than the limit. */
       readonly complete: boolean;
     }
   /** The reason is one clause without a full stop, safe to print. */
@@ -33,12 +33,12 @@ export type Answer =
 
 const mostBytes = 64 * 1024;
 
-/** A stream of events need not end. What it sends at once is there by then: ms. */
+/** An event stream need not end. Events that are sent immediately arrive in this time: ms. */
 const streamTimeoutMs = 2000;
 
 /**
- * Sends one request as it is, on a connection of its own, and reads the response as leniently as browsers do. Redirects
- * are not followed, and a body that does not end is cut off at a size and a time. Never throws.
+ * Sends one request on a new connection and reads the response as leniently as browsers do. Redirects are not followed,
+ * and size and time of the body are limited. Never throws.
  */
 export async function ask(question: Question, options: AskOptions): Promise<Answer> {
   const { method, headers } = question;

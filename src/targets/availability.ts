@@ -1,7 +1,7 @@
 import type { Implementation } from './implementations.ts';
 import { findProgram } from '../system/machine.ts';
 import { helpFor } from './programs.ts';
-import { type Surroundings, theseSurroundings, workFolder } from './work-folder.ts';
+import { type InstallContext, currentInstallContext, workFolder } from './work-folder.ts';
 
 export type Availability =
   | {
@@ -19,12 +19,12 @@ export type Availability =
 /** Whether an implementation can be installed and started on this machine. Nothing is run to find out. */
 export async function availability(
   implementation: Implementation,
-  surroundings: Surroundings = theseSurroundings(),
+  surroundings: InstallContext = currentInstallContext(),
 ): Promise<Availability> {
   const { needs } = implementation.manifest;
   const missing = needs.filter((name) => findProgram(name) === null);
   if (missing.length > 0) {
-    const reason = `it needs ${missing.join(' and ')}, which ${missing.length === 1 ? 'is' : 'are'} not on PATH`;
+    const reason = `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not on PATH`;
     return { available: false, reason, help: missing.map((name) => helpFor(name)).join('\n') };
   }
   return { available: true, installed: (await workFolder(implementation, surroundings)).installed };

@@ -11,32 +11,32 @@ export interface ProcessEnd {
   readonly signal: string | null;
 }
 
-/** A process of an implementation, with everything that it starts. */
+/** A process of an implementation, with all its child processes. */
 export interface Child {
   readonly stdout: Readable;
   /** The end of its stderr, at most 64 KiB. Untrusted text. */
   stderr(): string;
   /** Writes a line to its stdin, which stays open. */
-  say(line: string): void;
-  /** Resolves when it has ended and all of its output is there. */
+  writeLine(line: string): void;
+  /** Resolves when it has ended and all output was received. */
   readonly ended: Promise<ProcessEnd>;
-  /** Asks it to end, ever less politely, and resolves when it has. */
+  /** Ends it by closing stdin, then SIGTERM, then SIGKILL. Resolves when it has ended. */
   stop(): Promise<void>;
 }
 
-/** For how long a process that is gone may have its output held open by one that left its process group: ms. */
+/** How long to wait for output after the process has exited, if a descendant still holds the pipe open: ms. */
 const lateOutputMs = 1000;
 
 /**
- * Starts a program in a process group of its own: Ctrl-C on the terminal is for corspec, which stops it in its turn,
- * and what it starts can be ended with it. When corspec itself is killed, its stdin closes.
+ * Starts a program in its own process group: Ctrl-C in the terminal reaches only corspec, which then stops the program,
+ * and its child processes can be ended with it. When corspec itself is killed, the program's stdin closes.
  * @param graceMs how long it has to end after its stdin closed, and again after SIGTERM
  * @throws the error of `spawn` (ENOENT, EACCES) when it cannot be started
  */
 export async function startChild(argv: readonly string[], cwd: string, graceMs: number): Promise<Child> {
   const [program, args] = commandOf(argv, cwd);
   const child = spawn(program, args, { cwd, detached: ownGroup, stdio: ['pipe', 'pipe', 'pipe'] });
-  // What it does not read is told by its answers, or by their absence.
+  // A program that does not read its stdin shows in its answers.
   child.stdin.on('error', () => undefined);
   const stderr = textTail(64 * 1024);
   child.stderr.on('data', stderr.push);
@@ -64,7 +64,7 @@ export async function startChild(argv: readonly string[], cwd: string, graceMs: 
   return {
     stdout: child.stdout,
     stderr: stderr.text,
-    say: (line) => void child.stdin.write(`${line}\n`),
+    writeLine: (line) => void child.stdin.write(`${line}\n`),
     ended,
     stop: () => (stopped ??= stop()),
   };
@@ -72,7 +72,7 @@ export async function startChild(argv: readonly string[], cwd: string, graceMs: 
 
 type Piped = ChildProcessByStdio<Writable, Readable, Readable>;
 
-/** `node` is the Node.js that corspec runs on; a path is seen from the folder; a bare name is found on PATH. */
+/** `node` is the Node.js that runs corspec; a path is relative to the folder; a bare name is looked up on PATH. */
 function commandOf(argv: readonly string[], cwd: string): [string, string[]] {
   const [program = '', ...args] = argv;
   if (program === 'node') return [process.execPath, args];
@@ -84,14 +84,14 @@ function exitOf(child: Piped): Promise<ProcessEnd> {
 }
 
 async function outputEnd(child: Piped, closed: Promise<void>): Promise<void> {
-  // Nobody may be reading it any more, and what is not read does not end.
+  // Without a reader, the stream would not end.
   if (child.stdout.listenerCount('data') === 0) child.stdout.resume();
   if (await within(closed, lateOutputMs)) return;
   child.stdout.destroy();
   child.stderr.destroy();
 }
 
-/** Whether a promise resolves within a time. Its timer keeps nothing alive afterwards. */
+/** Whether a promise resolves within a time. The timer is cleared afterwards. */
 async function within(promise: Promise<unknown>, ms: number): Promise<boolean> {
   const timer = new AbortController();
   try {

@@ -6,13 +6,13 @@ export interface CountOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What the route says is a few characters long: bytes. */
+/** The limit of the response body, which is a few characters long: bytes. */
 const longestBody = 64 * 1024;
 
 /**
- * Asks an implementation, not through any browser, how many writes it counts for a check.
- * @param upstream where it really is
- * @returns null when it does not tell, within the time
+ * Requests from an implementation, without a browser, how many writes it has counted for a check.
+ * @param upstream the implementation's real address
+ * @returns null when there is no valid response in time
  */
 export async function countWrites(
   upstream: string,

@@ -5,61 +5,63 @@ import { printable } from '../text/printable.ts';
 /** Why a request has no response: one clause without a full stop, safe to print. */
 export function describeFailure(failure: NoReply | NoConnection, url: URL, timeoutMs: number): string {
   return failure.kind === 'no-connection'
-    ? notOpened(failure, url, timeoutMs)
-    : noAnswer(failure, url, timeoutMs);
+    ? describeNoConnection(failure, url, timeoutMs)
+    : describeNoReply(failure, url, timeoutMs);
 }
 
-function placeOf(url: URL): string {
+function hostAndPort(url: URL): string {
   return `${url.hostname}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`;
 }
 
-function notOpened({ error, reached }: NoConnection, url: URL, timeoutMs: number): string {
-  if (error !== null) return inWords(error, url);
-  const what = reached ? 'agreed on no TLS' : 'accepted no connection';
-  return `${placeOf(url)} ${what} within ${timeoutMs} ms (--timeout)`;
+function describeNoConnection({ error, reached }: NoConnection, url: URL, timeoutMs: number): string {
+  if (error !== null) return describeConnectionError(error, url);
+  const at = hostAndPort(url);
+  return reached
+    ? `the TLS handshake with ${at} did not finish within ${timeoutMs} ms (--timeout)`
+    : `${at} did not accept the connection within ${timeoutMs} ms (--timeout)`;
 }
 
-function noAnswer({ kind, detail }: NoReply, url: URL, timeoutMs: number): string {
-  const at = placeOf(url);
+function describeNoReply({ kind, detail }: NoReply, url: URL, timeoutMs: number): string {
+  const at = hostAndPort(url);
   switch (kind) {
     case 'timeout':
-      return `${at} gave no answer within ${timeoutMs} ms (--timeout)`;
+      return `${at} did not respond within ${timeoutMs} ms (--timeout)`;
     case 'closed':
-      return `${at} closed the connection without an answer`;
+      return `${at} closed the connection without a response`;
     case 'too-long':
-      return `the head of what ${at} answers does not end`;
+      return `the response head of ${at} does not end`;
     case 'broken':
       return `the response of ${at} is incomplete (${printable(detail, { limit: 200 })})`;
     case 'malformed':
-      return `what ${at} answers is not HTTP/1.1 (${printable(detail, { limit: 200 })})`;
+      return `the response of ${at} is not HTTP/1.1 (${printable(detail, { limit: 200 })})`;
   }
 }
 
-function inWords(error: NodeJS.ErrnoException, url: URL): string {
+function describeConnectionError(error: NodeJS.ErrnoException, url: URL): string {
   const code = error.code ?? '';
-  const at = placeOf(url);
+  const at = hostAndPort(url);
   const known = connectionProblems[code];
   if (known !== undefined) return known(at, url.hostname);
   const message = printable(error.message || code, { limit: 200 });
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_'))
-    return `TLS could not be agreed on with ${at}; if it speaks plain HTTP, write http:// (${opensslReason(error)})`;
+    return `the TLS handshake with ${at} failed (${opensslReason(error)}); for plain HTTP, use http://`;
   if (url.protocol === 'https:' && certificateError.test(code))
-    return `the certificate of ${at} is not accepted: ${message} (${code}); --insecure accepts it`;
+    return `the certificate of ${at} is not trusted: ${message} (${code}); use --insecure to skip verification`;
   return `${at} could not be reached: ${message}`;
 }
 
 const connectionProblems: Readonly<Record<string, (at: string, host: string) => string>> = {
-  ECONNREFUSED: (at) => `nobody listens on ${at} (connection refused)`,
-  ENOTFOUND: (_, host) => `the name ${host} does not resolve`,
-  EAI_AGAIN: (_, host) => `the name ${host} could not be looked up for now`,
-  EHOSTUNREACH: (at) => `there is no way to ${at} (EHOSTUNREACH)`,
-  ENETUNREACH: (at) => `there is no way to ${at} (ENETUNREACH)`,
+  ECONNREFUSED: (at) => `connection refused: nothing is listening on ${at}`,
+  ENOTFOUND: (_, host) => `the host name ${host} does not resolve`,
+  EAI_AGAIN: (_, host) => `the DNS lookup of ${host} failed temporarily`,
+  EHOSTUNREACH: (at) => `there is no route to ${at} (EHOSTUNREACH)`,
+  ENETUNREACH: (at) => `there is no route to ${at} (ENETUNREACH)`,
   ETIMEDOUT: (at) => `${at} did not accept a connection in time`,
-  ECONNRESET: (at) => `${at} closed the connection without an answer`,
-  EPIPE: (at) => `${at} closed the connection without an answer`,
+  ECONNRESET: (at) => `${at} closed the connection without a response`,
+  EPIPE: (at) => `${at} closed the connection without a response`,
 };
 
-/** Node.js passes on the codes of OpenSSL, which have no prefix in common. */
+/** Node.js uses the codes of OpenSSL, which have no common prefix. */
 const certificateError =
   /CERT|ERR_TLS|SIGNATURE|ISSUER|CRL|CHAIN|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH|INVALID_PURPOSE/;
 

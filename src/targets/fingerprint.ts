@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 
-/** What installing makes, or tools leave behind: never part of what an implementation is. */
+/** Output of installation and tools: not part of an implementation's sources. */
 const derived = new Set(['node_modules', '__pycache__', 'target', 'vendor', 'build', 'dist', 'bin', 'obj']);
 
-/** What decides which libraries an install command brings. */
+/** Files that determine which libraries an install command installs. */
 const dependencyFile =
   /^(server\.json|package(-lock)?\.json|npm-shrinkwrap\.json|(pnpm-lock|yarn)\.(yaml|lock)|(requirements|constraints).*\.txt|pyproject\.toml|(poetry|uv|Cargo|Gemfile|composer)\.lock|Cargo\.toml|Gemfile|composer\.json|go\.(mod|sum)|pom\.xml|build\.gradle(\.kts)?)$/;
 
 /** Sources that an install command compiles. */
 const compiledSource = /\.(go|rs|java|kt|cs|csproj|c|cc|cpp|h|hpp|ts|ex|exs|hs|swift|zig)$/;
 
-/** The files below a folder that people wrote, sorted; derived and hidden folders and corspec's marks are passed over. */
+/** The source files below a folder, sorted, without derived and hidden folders and corspec's own files. */
 export async function sourceFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const files = await Promise.all(
@@ -28,7 +28,7 @@ export async function sourceFiles(folder: string): Promise<string[]> {
   return files.flat().sort();
 }
 
-/** Hash of what `install` depends on: when it changes, what was installed is out of date. */
+/** Hash of what `install` depends on: when it changes, the installation is out of date. */
 export async function installFingerprint(folder: string): Promise<string> {
   const own = await sourceFiles(folder);
   const shared = (await sharedFiles(folder)).filter((path) => compiledSource.test(path));
@@ -36,12 +36,12 @@ export async function installFingerprint(folder: string): Promise<string> {
   return hashFiles(folder, [...relevant, ...shared]);
 }
 
-/** Hash of everything that a copy of the folder consists of. */
+/** Hash of all files of a copy of the folder. */
 export async function wholeFingerprint(folder: string): Promise<string> {
   return hashFiles(folder, [...(await sourceFiles(folder)), ...(await sharedFiles(folder))]);
 }
 
-/** The folder beside it with what several implementations share. */
+/** The sibling folder with code that implementations share. */
 export function sharedFolder(folder: string): string {
   return join(dirname(folder), 'shared');
 }

@@ -1,15 +1,15 @@
 import type { Policy } from '../policy/policy.ts';
 import { printable } from '../text/printable.ts';
 
-/** What an implementation made of a policy. */
+/** An implementation's answer for a policy. */
 export type PolicyState =
   | { readonly status: 'ready'; readonly url: string }
-  /** The reason is the implementation's own words: untrusted text. */
+  /** The reason comes from the implementation: untrusted text. */
   | { readonly status: 'unsupported'; readonly reason: string };
 
-/** What is wrong with what an implementation printed. The message lacks its subject, and is safe to print. */
+/** A problem with the output of an implementation. The message has no subject and is safe to print. */
 export interface HandshakeProblem {
-  readonly kind: 'rubbish' | 'contract' | 'untrusted';
+  readonly kind: 'invalid-json' | 'contract' | 'untrusted';
   readonly message: string;
 }
 
@@ -23,20 +23,20 @@ export interface Handshake {
   readonly question: string;
   /** Takes one line of the implementation's stdout. */
   take(line: string): HandshakeStep;
-  /** The answers so far, in the order in which the policies were given; without that to the nonsense. */
+  /** The answers so far, in the order of the policies, without the invalid one. */
   answers(): ReadonlyMap<string, PolicyState>;
-  /** Names of the policies that are not answered yet. */
+  /** Names of the policies without an answer. */
   missing(): string[];
 }
 
-/** No library has such an option. Who says that it applies this applies nothing, or does not look at its policy. */
+/** No library has such an option. An implementation that accepts it does not validate its policies. */
 const nonsensePolicy = { 'corspec-nonsense': true };
 
 const longestReason = 1000;
 
 /**
- * The conversation that starts an implementation, as a machine over lines without I/O. A policy that makes no sense is
- * put first; each policy must be answered exactly once before the ready line.
+ * The start protocol of an implementation, as a state machine over lines without I/O. An invalid policy is sent first;
+ * each policy must be answered exactly once before the ready line.
  */
 export function handshake(policies: Readonly<Record<string, Policy>>): Handshake {
   const names = Object.keys(policies);
@@ -47,8 +47,7 @@ export function handshake(policies: Readonly<Record<string, Policy>>): Handshake
   const missing = () => [...asked].filter((name) => !given.has(name));
 
   const takeAnswer = (name: string, answer: Fields, line: string): HandshakeStep => {
-    if (!asked.has(name))
-      return contract(`answered for a policy that it was not asked about, ${shown(line)}`);
+    if (!asked.has(name)) return contract(`answered for an unknown policy, ${shown(line)}`);
     if (given.has(name))
       return contract(`answered for the policy ${shown(name)} twice, the second time ${shown(line)}`);
     const state = readState(answer);
@@ -62,11 +61,11 @@ export function handshake(policies: Readonly<Record<string, Policy>>): Handshake
     const left = missing();
     if (left.length > 0)
       return contract(
-        `said that it is ready without an answer for ${left.map((name) => shown(name)).join(', ')}`,
+        `printed the ready line without an answer for ${left.map((name) => shown(name)).join(', ')}`,
       );
     if (!isVersions(versions))
       return contract(
-        `printed a ready line without versions (wanted: {"ready": true, "versions": {"<library>": "<version>"}}), ${shown(line)}`,
+        `printed a ready line without versions (expected: {"ready": true, "versions": {"<library>": "<version>"}}), ${shown(line)}`,
       );
     return { kind: 'ready', versions };
   };
@@ -79,7 +78,7 @@ export function handshake(policies: Readonly<Record<string, Policy>>): Handshake
       if (typeof fields['policy'] === 'string') return takeAnswer(fields['policy'], fields, line);
       if (fields['ready'] === true) return takeReady(fields['versions'], line);
       return contract(
-        `printed a line that neither answers for a policy nor says that it is ready, ${shown(line)}`,
+        `printed a line that is neither the answer for a policy nor the ready line, ${shown(line)}`,
       );
     },
     answers: () => new Map(names.flatMap((name) => pairOf(name, given.get(name)))),
@@ -89,7 +88,7 @@ export function handshake(policies: Readonly<Record<string, Policy>>): Handshake
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** By hand, because an object would put names that look like numbers before the nonsense. */
+/** Not by JSON.stringify of an object, which would put names that look like numbers first. */
 function question(policies: readonly (readonly [name: string, policy: object])[]): string {
   const members = policies.map(([name, policy]) => `${JSON.stringify(name)}:${JSON.stringify(policy)}`);
   return `{"policies":{${members.join(',')}}}`;
@@ -108,7 +107,7 @@ function parseFields(line: string): Fields | null {
   }
 }
 
-/** The state, or what is wrong with the answer. */
+/** The state, or the problem with the answer. */
 function readState({ url, unsupported }: Fields): PolicyState | string {
   if ((url === undefined) === (unsupported === undefined))
     return 'answered for a policy without exactly one of "url" and "unsupported"';
@@ -118,11 +117,11 @@ function readState({ url, unsupported }: Fields): PolicyState | string {
     return { status: 'ready', url: origin };
   }
   if (typeof unsupported !== 'string' || unsupported.trim() === '')
-    return 'called a policy unsupported without saying why';
+    return 'answered "unsupported" without a reason';
   return { status: 'unsupported', reason: unsupported.slice(0, longestReason) };
 }
 
-/** corspec sends requests to nothing but this machine on an implementation's word. */
+/** corspec sends requests only to loopback URLs of an implementation. */
 function loopbackOrigin(url: unknown): string | null {
   if (typeof url !== 'string') return null;
   const parts = /^(http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])):(\d{1,5})\/?$/.exec(url);
@@ -152,11 +151,11 @@ function contract(message: string): HandshakeStep {
 }
 
 function invalidJson(message: string): HandshakeStep {
-  return { kind: 'problem', problem: { kind: 'rubbish', message } };
+  return { kind: 'problem', problem: { kind: 'invalid-json', message } };
 }
 
 function untrusted(line: string): HandshakeStep {
   const nonsense = JSON.stringify(nonsensePolicy);
-  const message = `claims to apply a policy that makes no sense, ${nonsense}: ${shown(line)}`;
+  const message = `accepts an invalid policy, ${nonsense}: ${shown(line)}`;
   return { kind: 'problem', problem: { kind: 'untrusted', message } };
 }

@@ -4,7 +4,7 @@ import { packageRoot } from '../package.ts';
 import { printable } from '../text/printable.ts';
 import { type Manifest, ManifestError, parseManifest } from './manifest.ts';
 
-/** A server with its CORS middleware, which can be started under policies. */
+/** A server program with CORS middleware that corspec can start. */
 export interface Implementation {
   /** The name of its folder. */
   readonly id: string;
@@ -13,7 +13,7 @@ export interface Implementation {
   readonly manifest: Manifest;
 }
 
-/** A folder that looks like an implementation and cannot be used. */
+/** A folder with an invalid `server.json`. */
 export interface ManifestProblem {
   readonly id: string;
   readonly folder: string;
@@ -21,13 +21,13 @@ export interface ManifestProblem {
   readonly message: string;
 }
 
-/** The folder of the implementations that come with corspec. */
+/** The folder of the bundled implementations. */
 export const builtInServers: string = join(packageRoot, 'servers');
 
 /**
  * All implementations in the subfolders of `folders`, in that order and by name within one. Subfolders without a
- * `server.json` (code that implementations share) and folders that do not exist are passed over. Of two with one id
- * the first is taken, and the second is a problem.
+ * `server.json` (code that implementations share) and folders that do not exist are skipped. If two have the same id,
+ * the first is used and the second is a problem.
  */
 export async function findImplementations(
   folders: readonly string[],
@@ -37,7 +37,7 @@ export async function findImplementations(
   const seen = new Set<string>();
   for (const folder of (await Promise.all(folders.map(subfolders))).flat()) {
     const real = await realpath(folder);
-    // Inside corspec's own checkout, ./servers is the built-in folder again.
+    // In corspec's own repository, ./servers is the built-in folder.
     if (seen.has(real)) continue;
     seen.add(real);
     const id = basename(folder);
@@ -55,15 +55,15 @@ export async function findImplementations(
 
 /**
  * The implementation in one folder; its id is the folder's name.
- * @throws ManifestError what is wrong with its `server.json`, where, and what to do
+ * @throws ManifestError with each problem of its `server.json`, its place and the fix
  */
 export async function readImplementation(folder: string): Promise<Implementation> {
   const absolute = resolve(folder);
   const path = join(absolute, 'server.json');
   const json = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    const why = error.code === 'ENOENT' ? 'there is no such file' : error.message;
+    const why = error.code === 'ENOENT' ? 'file not found' : error.message;
     throw new ManifestError(
-      `${shownPath(path)}: cannot be read: ${printable(why)}. The folder of an implementation holds a server.json.`,
+      `${shownPath(path)}: cannot be read: ${printable(why)}. The folder of an implementation must contain a server.json.`,
     );
   });
   return { id: basename(absolute), folder: absolute, manifest: parseManifest(json, shownPath(path)) };
@@ -91,12 +91,12 @@ async function namesIn(folder: string): Promise<string[]> {
 
 function alreadyTaken(id: string, folder: string, first: string): string {
   return (
-    `${shownPath(join(folder, 'server.json'))}: the id ${printable(id)} is taken by ${shownPath(first)}. ` +
+    `${shownPath(join(folder, 'server.json'))}: the id ${printable(id)} is already used by ${shownPath(first)}. ` +
     'Rename one of the two folders.'
   );
 }
 
-/** As a user would type it: relative where it is below the working folder. */
+/** Relative if the path is below the working folder. */
 function shownPath(path: string): string {
   const short = relative(process.cwd(), path);
   return printable(short.startsWith('..') || isAbsolute(short) ? path : short);

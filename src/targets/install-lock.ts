@@ -6,11 +6,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isAlive } from '../system/processes.ts';
 
 export interface LockOptions {
-  /** Called once when somebody else holds the lock. */
+  /** Called once when another process holds the lock. */
   readonly onWait?: () => void;
-  /** How often to look again: ms. */
+  /** How often to try again: ms. */
   readonly pollMs?: number;
-  /** A holder gives a sign of life ten times in this time; one that gives none is gone: ms. */
+  /** The holder touches the lock ten times in this time; a lock that is older is stale: ms. */
   readonly staleMs?: number;
 }
 
@@ -21,8 +21,8 @@ interface Owner {
 }
 
 /**
- * Does something while no other corspec process does it in this place: a lock folder, since making one is atomic on
- * every file system. Locks of processes that are gone are taken away.
+ * Runs an action while no other corspec process holds the same lock. The lock is a folder, because creating one is atomic
+ * on every file system. Locks of processes that have ended are removed.
  * @param lock path of the lock folder; its parent must exist
  */
 export async function withLock<T>(
@@ -37,12 +37,12 @@ export async function withLock<T>(
     if (!waited) onWait?.();
     await delay(pollMs);
   }
-  const signsOfLife = setInterval(() => void touch(lock), staleMs / 10);
+  const heartbeat = setInterval(() => void touch(lock), staleMs / 10);
   try {
     return await action();
   } finally {
-    clearInterval(signsOfLife);
-    // Whoever took it for stale has it now.
+    clearInterval(heartbeat);
+    // Another process may have removed the lock as stale and hold it now.
     if ((await ownerOf(lock))?.token === owner.token) await rm(lock, { recursive: true, force: true });
   }
 }
@@ -58,7 +58,7 @@ async function acquire(lock: string, owner: Owner): Promise<boolean> {
   return true;
 }
 
-/** Two may judge the same lock stale: renaming lets one of them win, and what is not the one it judged goes back. */
+/** Two processes may find the same lock stale: only one can rename it. If the lock was replaced meanwhile, it is put back. */
 async function removeIfStale(lock: string, staleMs: number): Promise<boolean> {
   const owner = await ownerOf(lock);
   if (!(await isStale(lock, owner, staleMs))) return false;
@@ -85,7 +85,7 @@ async function ownerOf(lock: string): Promise<Owner | null> {
   try {
     return JSON.parse(await readFile(join(lock, 'owner.json'), 'utf8')) as Owner;
   } catch {
-    // Gone, or its owner is about to write it.
+    // Removed, or not written yet.
     return null;
   }
 }

@@ -8,37 +8,37 @@ import { printable } from '../text/printable.ts';
 import { availability } from './availability.ts';
 import type { Implementation } from './implementations.ts';
 import { withLock } from './install-lock.ts';
-import { endInWords, tailOf, TargetError } from './target-error.ts';
+import { describeEnd, tailOf, TargetError } from './target-error.ts';
 import { textTail } from './text-tail.ts';
 import {
   markInstalled,
   refreshCopy,
-  type Surroundings,
-  theseSurroundings,
+  type InstallContext,
+  currentInstallContext,
   unmarkInstalled,
   type WorkFolder,
   workFolder,
 } from './work-folder.ts';
 
 export interface InstallHooks {
-  /** Called when commands are going to be run, with the folder that they are run in. */
+  /** Called before the commands run, with the folder that they run in. */
   readonly onBegin?: (folder: string) => void;
-  /** Gets the commands and their output, line by line, escaped. */
+  /** Receives the commands and their output, line by line, escaped. */
   readonly onLine?: (line: string) => void;
   /** Called when another corspec process installs the same implementation. */
   readonly onWait?: () => void;
 }
 
 /**
- * Runs the install commands of an implementation, unless they were run for what it is now. Where its folder cannot be
- * written to or belongs to a package manager, they are run in a copy in the user's cache folder, and it starts there.
- * Corspec processes that install the same implementation at once wait for each other.
+ * Runs the install commands of an implementation, unless it is installed and unchanged. If its folder is read-only or
+ * belongs to a package manager, they run in a copy in the user's cache folder, and it starts there. Concurrent corspec
+ * processes that install the same implementation wait for each other.
  * @throws TargetError 'unavailable' when a program is missing, 'install-failed' when a command fails
  */
 export async function install(
   implementation: Implementation,
   hooks: InstallHooks = {},
-  surroundings: Surroundings = theseSurroundings(),
+  surroundings: InstallContext = currentInstallContext(),
 ): Promise<void> {
   const { id, folder, manifest } = implementation;
   const state = await availability(implementation, surroundings);
@@ -56,14 +56,14 @@ export async function install(
       if (place.isCopy) await refreshCopy(folder, place.folder);
       await unmarkInstalled(place.folder);
       for (const command of manifest.install) await runCommand(id, command, place.folder, hooks.onLine);
-      // What the commands wrote (a lock file that was not there, say) belongs to what is installed.
+      // Files that the commands wrote, such as a new lock file, are part of the installation.
       await markInstalled(place.folder);
     },
     hooks.onWait === undefined ? {} : { onWait: hooks.onWait },
   );
 }
 
-/** As {@link install}, and tells the user with one note that it is done, and where. */
+/** Like {@link install}, with one note for the user that names the folder. */
 export function installWithNote(
   implementation: Implementation,
   onNote: (text: string) => void,
@@ -80,13 +80,13 @@ async function makeLockHome(id: string, place: WorkFolder): Promise<void> {
     throw new TargetError(
       'install-failed',
       id,
-      `${id} cannot be installed: neither its own folder nor ${place.lockHome} can be written to ` +
-        `(${error.message}). Point XDG_CACHE_HOME at a folder that can.`,
+      `${id} cannot be installed: neither its own folder nor ${place.lockHome} is writable ` +
+        `(${error.message}). Set XDG_CACHE_HOME to a writable folder.`,
     );
   });
 }
 
-/** Not in a process group of its own: Ctrl-C is meant for it as well. */
+/** In corspec's process group, so that Ctrl-C reaches the command too. */
 async function runCommand(
   id: string,
   command: string,
@@ -110,7 +110,7 @@ async function runCommand(
   throw new TargetError(
     'install-failed',
     id,
-    `${id} could not be installed: \`${printable(command)}\` ended with ${endInWords({ code, signal })} in ${printable(cwd)}. ` +
-      `It may need access to a package registry; run it there by hand to see more.${tailOf('The end of its output:', output.text())}`,
+    `${id} could not be installed: \`${printable(command)}\` failed with ${describeEnd({ code, signal })} in ${printable(cwd)}. ` +
+      `It may need access to a package registry; run it there manually for details.${tailOf('End of its output:', output.text())}`,
   );
 }

@@ -1,11 +1,11 @@
 export type LineEvent =
   | { readonly kind: 'line'; readonly line: string }
-  /** The line has passed the limit; `start` is its beginning. Nothing is told after this. */
+  /** The line has passed the limit; `start` is its beginning. No events follow. */
   | { readonly kind: 'too-long'; readonly start: string };
 
 /**
- * Cuts a stream of bytes into lines of UTF-8, without their line ends. A last line without an end is not told.
- * @param limit bytes of the longest line
+ * Splits a stream of bytes into lines of UTF-8, without their line ends. An incomplete last line gives no event.
+ * @param limit the longest line, in bytes
  */
 export function lineSplitter(limit: number, onEvent: (event: LineEvent) => void): (chunk: Buffer) => void {
   let begun: Buffer[] = [];
@@ -29,7 +29,7 @@ export function lineSplitter(limit: number, onEvent: (event: LineEvent) => void)
   };
 
   return (chunk) => {
-    // Once passed, the limit stays passed: the length is not set back.
+    // The length is not reset: after the limit, nothing more is read.
     for (let from = 0; length <= limit && from < chunk.length;) {
       const end = chunk.indexOf(0x0a, from);
       if (!add(chunk.subarray(from, end === -1 ? undefined : end)) || end === -1) return;

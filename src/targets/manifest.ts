@@ -7,24 +7,24 @@ const text = z.string().trim().min(1);
 
 /** `server.json` of an implementation. The JSON Schema in `schemas/server.schema.json` is generated from this. */
 export const manifestSchema = z.strictObject({
-  $schema: z.string().optional().describe('For editors; corspec does not look at it.'),
-  title: text.describe('What reports call it, such as `Express + cors`.'),
+  $schema: z.string().optional().describe('For editors; ignored by corspec.'),
+  title: text.describe('The name in reports, such as `Express + cors`.'),
   language: text.describe('The programming language.'),
   framework: text.describe('The web framework or server.'),
-  middleware: text.describe('The library that does CORS.'),
-  homepage: z.url({ protocol: /^https?$/ }).describe('Where the middleware is documented.'),
+  middleware: text.describe('The CORS library.'),
+  homepage: z.url({ protocol: /^https?$/ }).describe('The documentation of the middleware.'),
   install: z.array(text).describe('Shell commands that run once in the folder, before the first start.'),
   start: z
     .array(z.string())
     .min(1)
-    .refine((argv) => argv[0] !== '', 'the program is missing')
-    .describe('The program and its arguments. `node` is the Node.js that corspec itself runs on.'),
+    .refine((argv) => argv[0] !== '', 'must begin with a program')
+    .describe('The program and its arguments. `node` is the Node.js that runs corspec.'),
   needs: z
-    .array(z.string().regex(/^[\w.+-]+$/, 'must be the bare name of a program, such as "python3"'))
+    .array(z.string().regex(/^[\w.+-]+$/, 'must be the name of a program without a path, such as "python3"'))
     .describe('Programs that must be on PATH.'),
 });
 
-/** What `server.json` says. */
+/** The content of `server.json`. */
 export interface Manifest {
   readonly title: string;
   readonly language: string;
@@ -36,7 +36,7 @@ export interface Manifest {
   readonly needs: readonly string[];
 }
 
-/** A `server.json` cannot be used. The message says where, what is there and what to do; it is safe to print. */
+/** A `server.json` is invalid. The message has the place, the value and the fix; it is safe to print. */
 export class ManifestError extends Error {
   override readonly name = 'ManifestError';
 }
@@ -47,23 +47,21 @@ const examples: Readonly<Record<string, string>> = {
   framework: '"express"',
   middleware: '"cors"',
   homepage: '"https://github.com/expressjs/cors"',
-  install: '["npm ci"], or [] when nothing has to be installed',
+  install: '["npm ci"], or [] if nothing has to be installed',
   start: '["node", "server.js"]',
-  needs: '["node"], or [] when it needs no program',
+  needs: '["node"], or [] if it needs no programs',
 };
 
 /**
  * Reads the text of a `server.json`.
- * @param shownPath how messages call the file
- * @throws ManifestError with one line for each thing that is wrong
+ * @param shownPath the name of the file in messages
+ * @throws ManifestError with one line for each problem
  */
 export function parseManifest(json: string, shownPath: string): Manifest {
   const read = parseJson(json);
   if (!read.ok) {
     const why = printable(read.message, { limit: 200 });
-    throw new ManifestError(
-      `${shownPath}:${read.line}:${read.column}: is not JSON: ${why}. Correct it there.`,
-    );
+    throw new ManifestError(`${shownPath}:${read.line}:${read.column}: invalid JSON: ${why}.`);
   }
   const parsed = manifestSchema.safeParse(read.value, { reportInput: true });
   if (!parsed.success) {
@@ -77,10 +75,10 @@ export function parseManifest(json: string, shownPath: string): Manifest {
 function explain(issue: z.core.$ZodIssue): string[] {
   if (issue.code === 'unrecognized_keys') return issue.keys.map(explainUnknownKey);
   const [key] = issue.path;
-  if (key === undefined) return [`is ${shown(issue.input)}, and must be an object such as {"title": …}.`];
-  const example = `${String(key)} is for example ${examples[String(key)] ?? 'a text'}`;
-  if (issue.input === undefined) return [`"${String(key)}" is missing. Add it: ${example}.`];
-  return [`${where(issue.path)} is ${shown(issue.input)}, and ${demand(issue)}; ${example}.`];
+  if (key === undefined) return [`must be an object such as {"title": …}, got ${shown(issue.input)}.`];
+  const example = `Example: ${examples[String(key)] ?? '"text"'}`;
+  if (issue.input === undefined) return [`"${String(key)}" is missing. ${example}.`];
+  return [`${where(issue.path)} ${requirement(issue)}, got ${shown(issue.input)}. ${example}.`];
 }
 
 function explainUnknownKey(key: string): string {
@@ -90,11 +88,11 @@ function explainUnknownKey(key: string): string {
     .filter(({ name, far }) => far <= Math.max(2, Math.floor(name.length / 3)))
     .sort((a, b) => a.far - b.far)[0];
   const advice =
-    near === undefined ? `Remove it; the keys are ${known.join(', ')}` : `Did you mean "${near.name}"?`;
-  return `"${printable(key, { limit: 60 })}" is no key of a server.json. ${advice}${near === undefined ? '.' : ''}`;
+    near === undefined ? `Remove it. Valid keys: ${known.join(', ')}` : `Did you mean "${near.name}"?`;
+  return `"${printable(key, { limit: 60 })}" is not a valid key. ${advice}${near === undefined ? '.' : ''}`;
 }
 
-function demand(issue: z.core.$ZodIssue): string {
+function requirement(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type') return `must be ${nouns[issue.expected] ?? issue.expected}`;
   if (issue.code === 'too_small') return 'must not be empty';
   if (issue.code === 'invalid_format' && issue.format === 'url') return 'must be an http or https URL';

@@ -10,9 +10,9 @@ const packageManifest = z.looseObject({
 type PackageManifest = z.infer<typeof packageManifest>;
 
 /**
- * Whether every package that the folder's package.json names is installed in a folder above it, in exactly the version
- * that is named. In a clone of the repository this is so: the packages are its development dependencies. What is in
- * the folder's own node_modules does not count, because an installation there may have been interrupted.
+ * Whether all dependencies in the folder's package.json are installed in a parent folder, in exactly these versions. In a
+ * clone of the repository they are: the packages are its development dependencies. The folder's own node_modules does not
+ * count, because an installation there may have been interrupted.
  */
 export async function packagesAreAbove(folder: string): Promise<boolean> {
   const wanted = Object.entries((await readManifest(folder))?.dependencies ?? {});

@@ -22,7 +22,7 @@ import type {
 } from './target-request.ts';
 import { contractRouteMap, isStreamUrl, urlRouteMap } from './target-routes.ts';
 
-/** A target under a policy that it cannot express. */
+/** A target with a policy that it cannot express. */
 export interface UnsupportedTarget {
   readonly id: string;
   readonly policyName: string;
@@ -35,7 +35,7 @@ export interface PreparedTargets {
   readonly unsupported: readonly UnsupportedTarget[];
   readonly summaries: readonly TargetSummary[];
   readonly notes: readonly Note[];
-  /** Ends what was started. */
+  /** Stops the implementations. */
   stop(): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ interface Prepared {
   readonly running?: RunningImplementation;
 }
 
-/** Installs, starts or reaches every target, all at once; what cannot be had is in the summaries, with why. */
+/** Installs, starts or probes all targets concurrently. Those that are unavailable are in the summaries, with the reason. */
 export async function prepareTargets(request: TargetsRequest, hooks: TargetHooks): Promise<PreparedTargets> {
   const prepared = await Promise.all(request.targets.map((target) => prepareOne(target, request, hooks)));
   return {
@@ -78,15 +78,15 @@ async function prepareUrl(
   const resource = urlRouteMap(target).find('resource')?.url ?? url;
   const found = await probe(resource, { timeoutMs: request.timeoutMs, insecure, headers, signal });
   if (!found.reachable) {
-    // Alone, it is the whole outcome, which is told in the end.
+    // For a single target, this is the error that ends the run.
     if (request.targets.length > 1)
       onEvent({ kind: 'warning', text: `${url} cannot be reached: ${found.reason}.` });
-    return nothing(url, url, Object.keys(request.policies), 'error', `${found.reason}.`, url);
+    return withoutServers(url, url, Object.keys(request.policies), 'error', `${found.reason}.`, url);
   }
   if (found.status >= 400)
     onEvent({
       kind: 'warning',
-      text: `${resource} answers ${found.status} to a plain GET; what browsers make of that is tested all the same.`,
+      text: `${resource} responds with ${found.status} to a plain GET. The checks run anyway.`,
     });
   const names = Object.keys(request.policies);
   const isStream = isStreamUrl(target, found.headers);
@@ -109,9 +109,9 @@ async function prepareUrl(
 }
 
 const streamNote =
-  'The URL answers with an event stream (text/event-stream): it is taken for the route `stream` as well, and each response is read up to its first event.';
+  'The URL responds with an event stream (text/event-stream). corspec also uses it as the route `stream`, and reads each response up to its first event.';
 
-/** What the targets of one server have in common. */
+/** What the targets of one server share. */
 interface Shared {
   readonly request: TargetsRequest;
   readonly differences: readonly RouteDifference[];
@@ -158,7 +158,7 @@ async function prepareImplementation(
   const state = await availability(implementation);
   if (!state.available) {
     hooks.onEvent({ kind: 'warning', text: `${id} is unavailable: ${state.reason}\n${state.help}` });
-    return nothing(id, title, names, 'unavailable', `${state.reason} ${state.help}`);
+    return withoutServers(id, title, names, 'unavailable', `${state.reason}. ${state.help}`);
   }
   try {
     if (!state.installed)
@@ -176,11 +176,11 @@ async function prepareImplementation(
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
     hooks.onEvent({ kind: 'warning', text: error.message });
-    return nothing(id, title, names, 'error', error.message);
+    return withoutServers(id, title, names, 'error', error.message);
   }
 }
 
-function nothing(
+function withoutServers(
   id: string,
   title: string,
   policies: readonly string[],
@@ -241,7 +241,7 @@ function started(
   return { ready, unsupported, summary: { id, title: manifest.title, versions, policies }, running };
 }
 
-/** Same-site with the fixtures' pages, so that every engine sends its cookies. */
+/** Same-site with the pages of the fixtures, so that every browser sends cookies. */
 function underAlias(pathname: string): ReadyTarget['underName'] {
   return (name) => {
     const origin = `https://${label(name)}.example.test`;

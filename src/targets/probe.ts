@@ -4,11 +4,11 @@ import { printable } from '../text/printable.ts';
 import { describeFailure } from './describe-failure.ts';
 
 export interface ProbeOptions {
-  /** For everything until the response's head is there: ms. 5 s when absent. */
+  /** Until the response head is received: ms. Default: 5 s. */
   readonly timeoutMs?: number;
-  /** Accepts the certificate as it is. */
+  /** Skips certificate verification. */
   readonly insecure?: boolean;
-  /** A method that changes nothing; GET when absent. */
+  /** A safe method. Default: GET. */
   readonly method?: 'GET' | 'HEAD' | 'OPTIONS';
   readonly headers?: readonly RawHeader[];
   readonly signal?: AbortSignal;
@@ -25,8 +25,8 @@ export type ProbeResult =
   | { readonly reachable: false; readonly reason: string };
 
 /**
- * Whether something that speaks HTTP answers at a URL: connects, agrees on TLS for https, and reads the head of the
- * response to one request. Any status will do, and redirects are not followed. Never throws.
+ * Whether an HTTP server responds at a URL: connects, with TLS for https, and reads the response head of one request. Any
+ * status is accepted, and redirects are not followed. Never throws.
  */
 export async function probe(url: string, options: ProbeOptions = {}): Promise<ProbeResult> {
   const parsed = URL.canParse(url) ? new URL(url) : null;

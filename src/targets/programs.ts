@@ -26,6 +26,6 @@ export function helpFor(name: string, platform: NodeJS.Platform = process.platfo
   const known = packages[name];
   if (known !== undefined && platform === 'darwin') return `brew install ${known.brew}`;
   if (known !== undefined && platform === 'linux')
-    return `sudo apt-get install ${known.debian} (or what your distribution calls it)`;
-  return `Install ${name}, so that \`${name}\` is found on PATH.`;
+    return `sudo apt-get install ${known.debian} (package names may differ on your distribution)`;
+  return `Install ${name} and make sure that \`${name}\` is on PATH.`;
 }

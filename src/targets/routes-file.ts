@@ -8,17 +8,17 @@ export type ParsedRoutes =
 
 /**
  * Parses the text of a routes file: JSON, route → path on the target or absolute URL. `where` is the file's name, for
- * the messages. Gives every problem at once. Never throws.
+ * the messages. Returns all problems. Never throws.
  */
 export function parseRoutes(text: string, where: string): ParsedRoutes {
   const json = parseJson(text);
   if (!json.ok)
     return {
       ok: false,
-      problems: [`${where}:${json.line}:${json.column}: this is not JSON: ${json.message}`],
+      problems: [`${where}:${json.line}:${json.column}: invalid JSON: ${json.message}`],
     };
   if (typeof json.value !== 'object' || json.value === null || Array.isArray(json.value))
-    return { ok: false, problems: [`${where}: routes are an object, such as {"private": "/api/me"}`] };
+    return { ok: false, problems: [`${where}: expected an object such as {"private": "/api/me"}`] };
 
   const entries = Object.entries(json.value);
   const problems = entries.flatMap(([route, path]) => {
@@ -32,14 +32,14 @@ export function parseRoutes(text: string, where: string): ParsedRoutes {
 
 function routeProblem(route: string, path: unknown): string | undefined {
   if (!isRoute(route))
-    return `${JSON.stringify(route)}: there is no such route.${didYouMean(route, routes)} Routes are ${routes.join(', ')}`;
+    return `${JSON.stringify(route)}: unknown route.${didYouMean(route, routes)} Routes: ${routes.join(', ')}`;
   const shown = `${route}: ${JSON.stringify(path)}`;
-  if (typeof path !== 'string') return `${shown}: write a path ("/api/me") or an absolute URL`;
-  if (path.includes('#')) return `${shown}: a fragment never reaches a server; leave it out`;
+  if (typeof path !== 'string') return `${shown}: expected a path ("/api/me") or an absolute URL`;
+  if (path.includes('#')) return `${shown}: fragments are not sent to servers; remove it`;
   if (path.startsWith('/') && !path.startsWith('//') && URL.canParse(path, 'http://localhost'))
     return undefined;
   if (/^https?:\/\//i.test(path) && URL.canParse(path)) return userinfoProblem(shown, new URL(path));
-  return `${shown}: write a path that begins with one slash ("/api/me"), or an absolute http or https URL`;
+  return `${shown}: expected a path that starts with one slash ("/api/me"), or an absolute http or https URL`;
 }
 
 function isRoute(name: string): boolean {
@@ -48,5 +48,5 @@ function isRoute(name: string): boolean {
 
 function userinfoProblem(shown: string, url: URL): string | undefined {
   if (url.username === '' && url.password === '') return undefined;
-  return `${shown}: no user name and password in a URL; use --target-header 'Authorization: …'`;
+  return `${shown}: URLs must not contain a user name or password; use --target-header 'Authorization: …'`;
 }

@@ -5,37 +5,37 @@ import { type Child, type ProcessEnd, startChild } from './child.ts';
 import { type Handshake, handshake, type PolicyState } from './handshake.ts';
 import type { Implementation } from './implementations.ts';
 import { lineSplitter } from './lines.ts';
-import { endInWords, tailOf, TargetError, type TargetErrorKind } from './target-error.ts';
-import { type Surroundings, theseSurroundings, workFolder } from './work-folder.ts';
+import { describeEnd, tailOf, TargetError, type TargetErrorKind } from './target-error.ts';
+import { type InstallContext, currentInstallContext, workFolder } from './work-folder.ts';
 
 export interface StartOptions {
-  /** How long it may take until the ready line: ms. 20 s when absent. */
+  /** The time limit until the ready line: ms. Default: 20 s. */
   readonly readyTimeoutMs?: number;
-  /** How long it may take to end after its stdin closed, and again after SIGTERM: ms. 2 s when absent. */
+  /** The time limit to exit after stdin was closed, and again after SIGTERM: ms. Default: 2 s. */
   readonly stopGraceMs?: number;
-  readonly surroundings?: Surroundings;
-  /** Ends the wait for the ready line at once. */
+  readonly surroundings?: InstallContext;
+  /** Aborts the wait for the ready line. */
   readonly signal?: AbortSignal;
 }
 
-/** An implementation that runs, with one server for each policy that it supports. */
+/** A running implementation, with one server for each supported policy. */
 export interface RunningImplementation {
-  /** In the order in which the policies were given. */
+  /** In the order of the request. */
   readonly policies: ReadonlyMap<string, PolicyState>;
-  /** Names and versions of its libraries, as it says. Untrusted text. */
+  /** Names and versions of its libraries, as it reports them. Untrusted text. */
   readonly versions: Readonly<Record<string, string>>;
   /** The end of its stderr, at most 64 KiB, for messages. Untrusted text. */
   stderr(): string;
-  /** Resolves when its process has ended, stopped or by itself. */
+  /** Resolves when its process has ended. */
   readonly ended: Promise<ProcessEnd>;
-  /** Closes its stdin; SIGTERM and SIGKILL for what does not end. Nothing of its process group is left behind. */
+  /** Closes its stdin, then sends SIGTERM and SIGKILL. Ends its whole process group. */
   stop(): Promise<void>;
 }
 
-/** Bytes of the longest line that is read from an implementation. */
+/** The longest accepted line of an implementation: bytes. */
 const longestLine = 1024 * 1024;
 
-/** Why a start failed. The message lacks its subject. */
+/** Why a start failed. The message has no subject. */
 interface StartFailure {
   readonly kind: TargetErrorKind;
   readonly message: string;
@@ -46,16 +46,16 @@ type StartResult =
   { readonly versions: Readonly<Record<string, string>> } | { readonly failure: StartFailure };
 
 /**
- * Starts an implementation under policies, and waits until it is ready. It has to be installed.
- * @param policies by name; one that makes no sense is put first, and who claims to apply that one is not trusted
- * @throws TargetError what it did, the end of its stderr, and what to do; nothing of it runs then
+ * Starts an installed implementation with policies, and waits until it is ready.
+ * @param policies by name; an invalid one is sent first, and an implementation that accepts it is not trusted
+ * @throws TargetError with the problem, the end of its stderr, and the fix; its processes have ended then
  */
 export async function startImplementation(
   implementation: Implementation,
   policies: Readonly<Record<string, Policy>>,
   options: StartOptions = {},
 ): Promise<RunningImplementation> {
-  const { readyTimeoutMs = 20_000, stopGraceMs = 2000, surroundings = theseSurroundings() } = options;
+  const { readyTimeoutMs = 20_000, stopGraceMs = 2000, surroundings = currentInstallContext() } = options;
   const { signal } = options;
   const child = await launch(implementation, stopGraceMs, surroundings);
   const talk = handshake(policies);
@@ -64,14 +64,14 @@ export async function startImplementation(
     await child.stop();
     throw startError(implementation, child, result.failure);
   }
-  const { stderr, ended, stop } = child;
+  const { stderr, ended, stop: stop } = child;
   return { policies: talk.answers(), versions: result.versions, stderr, ended, stop };
 }
 
 async function launch(
   implementation: Implementation,
   graceMs: number,
-  surroundings: Surroundings,
+  surroundings: InstallContext,
 ): Promise<Child> {
   const { id, manifest } = implementation;
   const state = await availability(implementation, surroundings);
@@ -83,22 +83,22 @@ async function launch(
     throw new TargetError(
       'unavailable',
       id,
-      `${id} cannot be started: it is not installed, or has changed since. These have to be run in ${printable(folder)}:${commands}`,
+      `${id} cannot be started: it is not installed, or has changed since. Run these commands in ${printable(folder)}:${commands}`,
     );
   }
   return startChild(manifest.start, folder, graceMs).catch((error: NodeJS.ErrnoException) => {
     const program = printable(manifest.start[0] ?? '');
-    const why = error.code === 'ENOENT' ? `there is no program ${program}` : printable(error.message);
+    const why = error.code === 'ENOENT' ? `program ${program} not found` : printable(error.message);
     throw new TargetError(
       'unavailable',
       id,
-      `${id} cannot be started in ${printable(folder)}: ${why}. Look at "start" in its server.json` +
-        (error.code === 'ENOENT' ? `, and name ${program} in "needs".` : '.'),
+      `${id} cannot be started in ${printable(folder)}: ${why}. Check "start" in its server.json` +
+        (error.code === 'ENOENT' ? ` and add ${program} to "needs".` : '.'),
     );
   });
 }
 
-/** Asks, and reads lines until it is ready, breaks the contract, ends, or the time is up. */
+/** Sends the policies, and reads lines until it is ready, violates the contract, exits, or the time is up. */
 function converse(
   child: Child,
   talk: Handshake,
@@ -110,7 +110,7 @@ function converse(
       clearTimeout(timer);
       signal?.removeEventListener('abort', interrupt);
       child.stdout.off('data', split);
-      // Whatever it still prints is of no interest, and must not block it.
+      // Discards further output, so that the process does not block.
       child.stdout.resume();
       resolve(result);
     };
@@ -119,7 +119,7 @@ function converse(
     const timer = setTimeout(() => settle({ failure: lateFailure(talk, readyTimeoutMs) }), readyTimeoutMs);
     let settled = false;
     const split = lineSplitter(longestLine, (event) => {
-      // One chunk may hold lines after the one that decided.
+      // A chunk may contain lines after the decisive one.
       if (settled) return;
       const result = event.kind === 'line' ? answerTo(talk, event.line) : { failure: tooLong(event.start) };
       if (result === null) return;
@@ -128,14 +128,14 @@ function converse(
     });
     child.stdout.on('data', split);
     void child.ended.then((end) => settle({ failure: endFailure(talk, end) }));
-    child.say(talk.question);
+    child.writeLine(talk.question);
     if (signal?.aborted === true) interrupt();
   });
 }
 
 const interrupted: StartFailure = {
   kind: 'exited',
-  message: 'was stopped before it was ready, as the run was interrupted',
+  message: 'was stopped before it was ready, because the run was interrupted',
   help: '',
 };
 
@@ -147,30 +147,30 @@ function answerTo(talk: Handshake, line: string): StartResult | null {
 }
 
 const advice = {
-  rubbish: 'Its stdout is for lines of JSON; what it logs belongs on stderr.',
+  'invalid-json': 'Print only lines of JSON to stdout, and log to stderr.',
   contract:
-    'Wanted is one line for each policy, {"policy": "<name>", "url": "http://127.0.0.1:<port>"} or ' +
-    '{"policy": "<name>", "unsupported": "<why>"}, and then {"ready": true, "versions": {…}}.',
-  untrusted: 'It has to look at each key of its policy and call what it does not know "unsupported".',
+    'Expected one line for each policy, {"policy": "<name>", "url": "http://127.0.0.1:<port>"} or ' +
+    '{"policy": "<name>", "unsupported": "<why>"}, followed by {"ready": true, "versions": {…}}.',
+  untrusted: 'It must validate each key of its policy and answer "unsupported" for unknown keys.',
 } as const;
 
 function tooLong(start: string): StartFailure {
   const message = `printed a line of more than ${longestLine} bytes, \`${printable(start, { limit: 200 })}\``;
-  return { kind: 'rubbish', message, help: advice.rubbish };
+  return { kind: 'invalid-json', message, help: advice['invalid-json'] };
 }
 
 function endFailure(talk: Handshake, end: ProcessEnd): StartFailure {
-  const words = endInWords(end);
+  const words = describeEnd(end);
   if (talk.missing().length === 0 && end.code === 0)
     return {
       kind: 'no-ready-line',
-      message: `answered for every policy and ended (${words}) without a ready line`,
+      message: `answered for every policy and exited (${words}) without a ready line`,
       help: readyAdvice,
     };
   return {
     kind: 'exited',
-    message: `ended before it was ready (${words})`,
-    help: 'It has to run until its stdin closes.',
+    message: `exited before it was ready (${words})`,
+    help: 'It must run until its stdin closes.',
   };
 }
 
@@ -179,7 +179,7 @@ function lateFailure(talk: Handshake, timeoutMs: number): StartFailure {
   if (missing.length === 0)
     return {
       kind: 'no-ready-line',
-      message: `answered for every policy, and printed no ready line within ${timeoutMs} ms`,
+      message: `answered for every policy, but printed no ready line within ${timeoutMs} ms`,
       help: readyAdvice,
     };
   return {
@@ -189,10 +189,10 @@ function lateFailure(talk: Handshake, timeoutMs: number): StartFailure {
   };
 }
 
-const readyAdvice = 'It has to print {"ready": true, "versions": {…}} at the end, and to flush its stdout.';
+const readyAdvice = 'It must print {"ready": true, "versions": {…}} at the end and flush its stdout.';
 
 function startError(implementation: Implementation, child: Child, failure: StartFailure): TargetError {
   const { id } = implementation;
-  const message = `${id} ${failure.message}. ${failure.help}${tailOf('The end of its stderr:', child.stderr())}`;
+  const message = `${id} ${failure.message}. ${failure.help}${tailOf('End of its stderr:', child.stderr())}`;
   return new TargetError(failure.kind, id, message);
 }

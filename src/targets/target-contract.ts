@@ -5,7 +5,7 @@ import type { Route } from '../scenarios/scenario.ts';
 import {
   type ContractPlace,
   findDifferences,
-  type PlaceUnderPolicy,
+  type ServerUnderPolicy,
   type RouteDifference,
   routesOf,
 } from './contract/index.ts';
@@ -15,13 +15,13 @@ import { contractRouteMap, type RouteMap, urlRouteMap } from './target-routes.ts
 type ContractRequest = Pick<TargetsRequest, 'policies' | 'scenarios' | 'timeoutMs'>;
 type Policies = Readonly<Record<string, Policy>>;
 
-/** So many of an implementation's servers are asked about a route that does not keep the contract. */
-const mostPlaces = 6;
+/** At most so many servers of an implementation are checked. */
+const mostServers = 6;
 
 /**
- * A policy beside those of a run: the library without options. Its application is the same as under the others, so what
- * is right there and wrong under a policy of the run is the middleware's doing.
- * @param policies whose names are taken
+ * An additional policy: the library without options. The application is the same under every policy, so a response that is
+ * correct there and wrong under a policy of the run was changed by the middleware.
+ * @param policies the policies of the run, whose names are not available
  */
 export function withoutOptions(policies: Policies): Policies {
   let name = 'corspec-contract';
@@ -29,7 +29,7 @@ export function withoutOptions(policies: Policies): Policies {
   return { [name]: {} };
 }
 
-/** How the routes of an implementation differ from the contract, under whichever policy. */
+/** How the routes of an implementation differ from the contract, under any policy. */
 export function differencesOfImplementation(
   running: RunningImplementation,
   { policies, scenarios, timeoutMs }: ContractRequest,
@@ -37,11 +37,11 @@ export function differencesOfImplementation(
   signal: AbortSignal,
 ): Promise<readonly RouteDifference[]> {
   const all = Object.entries({ ...neutral, ...policies });
-  const places = all.flatMap(([name, policy]): PlaceUnderPolicy[] => {
+  const places = all.flatMap(([name, policy]): ServerUnderPolicy[] => {
     const state = running.policies.get(name);
-    return state?.status === 'ready' ? [{ place: placeOfImplementation(state.url), policy }] : [];
+    return state?.status === 'ready' ? [{ server: contractServerOfImplementation(state.url), policy }] : [];
   });
-  return findDifferences(places.slice(0, mostPlaces), {
+  return findDifferences(places.slice(0, mostServers), {
     routes: routesOf(scenarios),
     timeoutMs,
     signal,
@@ -49,7 +49,7 @@ export function differencesOfImplementation(
   });
 }
 
-/** How the routes of a URL differ from the contract: those that it is said to have. */
+/** How the declared routes of a URL differ from the contract. */
 export function differencesOfUrl(
   target: UrlTarget,
   { policies, scenarios, timeoutMs }: ContractRequest,
@@ -57,22 +57,22 @@ export function differencesOfUrl(
 ): Promise<readonly RouteDifference[]> {
   const [policy = {}] = Object.values(policies);
   const options = { routes: routesOf(scenarios), timeoutMs, signal, token: newToken() };
-  return findDifferences([{ place: placeOfUrl(target), policy }], options);
+  return findDifferences([{ server: contractServerOfUrl(target), policy }], options);
 }
 
-export function placeOfImplementation(url: string): ContractPlace {
+export function contractServerOfImplementation(url: string): ContractPlace {
   const routes = contractRouteMap(url);
-  return { ...askedFor(routes), writes: true, addHeaders: [], insecure: false };
+  return { ...contractRoutesOf(routes), writes: true, addHeaders: [], insecure: false };
 }
 
-export function placeOfUrl(target: UrlTarget): ContractPlace {
+export function contractServerOfUrl(target: UrlTarget): ContractPlace {
   const routes = urlRouteMap(target);
   const { allowWrites: writes, headers: addHeaders, insecure } = target;
-  return { ...askedFor(routes), writes, addHeaders, insecure };
+  return { ...contractRoutesOf(routes), writes, addHeaders, insecure };
 }
 
-/** Of what is not said to be a route of the contract, nothing is expected. */
-function askedFor(routes: RouteMap): Pick<ContractPlace, 'urlOf' | 'counts'> {
+/** Only routes that follow the contract are checked. */
+function contractRoutesOf(routes: RouteMap): Pick<ContractPlace, 'urlOf' | 'counts'> {
   return {
     urlOf: (route: Route) => {
       const found = routes.find(route);
@@ -82,7 +82,7 @@ function askedFor(routes: RouteMap): Pick<ContractPlace, 'urlOf' | 'counts'> {
   };
 }
 
-/** Tells the requests of one check from those of all others. */
+/** Distinguishes the requests of one contract check from all others. */
 export function newToken(): string {
   return `contract-${randomBytes(4).toString('hex')}-`;
 }

@@ -1,21 +1,21 @@
 import { printable } from '../text/printable.ts';
 
 export type TargetErrorKind =
-  /** A program that it needs is missing, or its install commands have not been run. */
+  /** A required program is missing, or the install commands have not run. */
   | 'unavailable'
   /** An install command failed. */
   | 'install-failed'
-  /** It answered for every policy, and then never said that it is ready. */
+  /** It answered for every policy but printed no ready line. */
   | 'no-ready-line'
-  /** It printed something else than lines of JSON. */
-  | 'rubbish'
-  /** It ended before it was ready. */
+  /** It printed a line that is not JSON. */
+  | 'invalid-json'
+  /** It exited before it was ready. */
   | 'exited'
   /** It was not ready in time. */
   | 'timeout'
-  /** It claims to apply a policy that makes no sense. */
+  /** It accepts an invalid policy. */
   | 'untrusted'
-  /** Its lines are JSON, and not what the contract asks for. */
+  /** Its lines are JSON but violate the contract. */
   | 'contract';
 
 /** An implementation could not be installed or started. The message is complete, and safe to print. */
@@ -32,10 +32,10 @@ export class TargetError extends Error {
   }
 }
 
-/** How much of a child's output a message shows, in characters. */
+/** The length of a child's output in a message, in characters. */
 const tailLength = 2000;
 
-/** The end of what a program wrote, escaped and indented, to stand below a message; empty when it wrote nothing. */
+/** The end of a program's output, escaped and indented, to append to a message; empty without output. */
 export function tailOf(title: string, text: string): string {
   const trimmed = text.trimEnd();
   if (trimmed === '') return '';
@@ -44,7 +44,7 @@ export function tailOf(title: string, text: string): string {
   return `\n${title}\n${lines.map((line) => `  ${line}`).join('\n')}`;
 }
 
-/** How a process ended, in words. */
-export function endInWords(end: { readonly code: number | null; readonly signal: string | null }): string {
+/** Describes how a process ended. */
+export function describeEnd(end: { readonly code: number | null; readonly signal: string | null }): string {
   return end.signal === null ? `exit status ${end.code ?? 'unknown'}` : `signal ${end.signal}`;
 }

@@ -2,14 +2,14 @@ import type { Exchange, RawHeader, WireFailureKind } from '../results/exchange.t
 import { tooManyRequests } from '../http1/status.ts';
 import type { TargetNote } from './target-notes.ts';
 
-/** Notices what concerns a target as a whole: different answers to one request, a rate limit, an end during the run. */
+/** Detects problems of a target as a whole: different responses to one request, a rate limit, a crash during the run. */
 export interface TargetLog {
-  /** Takes the exchanges of one check. */
+  /** Adds the exchanges of one check. */
   add(target: string, policy: string, exchanges: readonly Exchange[]): void;
   notes(): readonly { readonly target: string; readonly note: TargetNote }[];
 }
 
-/** One request, and the different answers that it got: their summaries. */
+/** One request, and summaries of the different responses to it. */
 interface Question {
   readonly summary: string;
   readonly answers: Set<string>;
@@ -45,7 +45,7 @@ function isLimited({ response }: Exchange): boolean {
   return response?.status === tooManyRequests;
 }
 
-/** Failures by which a target that has ended, or that answers no more, is known. */
+/** Failures that show that a target has ended or stopped responding. */
 const silent: readonly WireFailureKind[] = ['unreachable', 'reset', 'timeout'];
 
 function observe(observed: Observed, policy: string, exchange: Exchange): void {
@@ -82,13 +82,13 @@ function notesOf({ questions, limitedChecks, lastAnswerAt, failures }: Observed)
   return notes;
 }
 
-/** Request headers that differ between pages and connections, and that no CORS policy is about. */
+/** Request headers that differ between pages and connections and do not matter for CORS. */
 const volatile: readonly string[] = [
   'accept-encoding', 'cache-control', 'connection', 'content-length', 'host', 'if-modified-since', 'if-none-match',
   'pragma', 'priority', 'referer', 'upgrade-insecure-requests', 'user-agent',
 ]; // prettier-ignore
 
-/** All of a request that an answer may depend on. */
+/** Everything in a request that the response may depend on. */
 function questionOf(policy: string, { request: { method, url, headers } }: Exchange): string {
   const kept = headers
     .map(([name, value]) => [name.toLowerCase(), value] as const)
@@ -97,7 +97,7 @@ function questionOf(policy: string, { request: { method, url, headers } }: Excha
   return JSON.stringify([policy, method, pathOf(url), kept.sort()]);
 }
 
-/** Without the id by which the writes of a check are counted. */
+/** The path without the `id` that counts writes. */
 function pathOf(url: string): string {
   const { pathname, searchParams } = new URL(url);
   searchParams.delete('id');

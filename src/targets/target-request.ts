@@ -3,11 +3,11 @@ import type { RawHeader } from '../results/exchange.ts';
 import type { Route, Scenario } from '../scenarios/scenario.ts';
 import type { Implementation } from './implementations.ts';
 
-/** Somebody's server, with what they say of it. */
+/** A server at a URL, with the options of its user. */
 export interface UrlTarget {
   readonly kind: 'url';
   readonly url: string;
-  /** Paths or absolute URLs of the routes that it has beside `resource`, which is the URL itself. */
+  /** Paths or absolute URLs of further routes; the URL itself is `resource`. */
   readonly routes: 'standard' | Readonly<Partial<Record<Route, string>>>;
   readonly allowWrites: boolean;
   /** Added by the proxy to actual requests, and masked in results. */
@@ -20,13 +20,13 @@ export interface UrlTarget {
 export interface ImplementationTarget {
   readonly kind: 'implementation';
   readonly implementation: Implementation;
-  /** How it was named on the command line, for `reproduce`; its id when absent. */
+  /** The target on the command line, for `reproduce`; its id when absent. */
   readonly typed?: string;
 }
 
 export type TargetRequest = UrlTarget | ImplementationTarget;
 
-/** Which targets a run needs, under which policies, and for which scenarios. */
+/** The targets of a run, with its policies and scenarios. */
 export interface TargetsRequest {
   readonly targets: readonly TargetRequest[];
   /** By the name that results and `reproduce` use. */
@@ -39,7 +39,7 @@ export interface TargetsRequest {
 }
 
 export type TargetEvent =
-  /** Something slow or noteworthy begins: one line for people. */
+  /** The start of something slow or noteworthy: one line for users. */
   { readonly kind: 'note'; readonly text: string } | { readonly kind: 'warning'; readonly text: string };
 
 export interface TargetHooks {

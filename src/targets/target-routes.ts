@@ -4,14 +4,14 @@ import type { UrlTarget } from './target-request.ts';
 
 export interface FoundRoute {
   readonly url: string;
-  /** Whether it answers as the contract says: known status, headers and body. */
+  /** Whether it follows the contract: known status, headers and body. */
   readonly followsContract: boolean;
 }
 
-/** Where a target has its routes, as browsers see them. */
+/** The routes of a target, with their URLs in the browser. */
 export interface RouteMap {
   find(route: Route): FoundRoute | null;
-  /** Whether all routes are there, with counts of writes by `id`. */
+  /** Whether all routes exist, and writes are counted by `id`. */
   readonly isContract: boolean;
 }
 
@@ -26,8 +26,8 @@ export function contractRouteMap(base: string): RouteMap {
 }
 
 /**
- * A URL target: it is the resource, and has the routes that its owner named.
- * @param isStream whether it answers with an event stream: then it is the route `stream` as well, unless they named one
+ * The routes of a URL target: the URL is the resource; further routes are declared.
+ * @param isStream whether it responds with an event stream: then it is also the route `stream`, unless one is declared
  */
 export function urlRouteMap({ url, routes }: UrlTarget, isStream = false): RouteMap {
   if (routes === 'standard') return contractRouteMap(url);
@@ -44,7 +44,7 @@ export function urlRouteMap({ url, routes }: UrlTarget, isStream = false): Route
 }
 
 /**
- * Whether a URL target is an event stream, so that the scenarios of such a route can be asked there.
+ * Whether a URL target is an event stream, so that scenarios of the route `stream` can run.
  * @param headers of its response to a plain GET
  */
 export function isStreamUrl({ routes }: UrlTarget, headers: readonly RawHeader[]): boolean {

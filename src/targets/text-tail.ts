@@ -1,10 +1,10 @@
 export interface TextTail {
   push(chunk: Buffer): void;
-  /** The end of all that was pushed. */
+  /** The end of everything pushed so far. */
   text(): string;
 }
 
-/** Keeps the last `limit` bytes of a stream, however long it gets. */
+/** Keeps the last `limit` bytes of a stream. */
 export function textTail(limit: number): TextTail {
   let chunks: Buffer[] = [];
   let kept = 0;
@@ -16,7 +16,7 @@ export function textTail(limit: number): TextTail {
     push(chunk) {
       chunks.push(chunk);
       kept += chunk.length;
-      // Twice the limit before anything is copied: each byte is copied once on average.
+      // Copies only at twice the limit, so that each byte is copied once on average.
       if (kept > 2 * limit) compact();
     },
     text() {

@@ -7,22 +7,22 @@ import { installFingerprint, sharedFolder, sourceFiles, wholeFingerprint } from 
 import { builtInServers, type Implementation } from './implementations.ts';
 import { packagesAreAbove } from './packages-above.ts';
 
-/** What the machine has to do with where an implementation is installed. */
-export interface Surroundings {
+/** The parts of the machine that decide where an implementation is installed. */
+export interface InstallContext {
   /** The user's cache folder. */
   readonly cacheHome: string;
   /** Whether a folder can be written to. */
   writable(folder: string): Promise<boolean>;
 }
 
-/** The user's cache folder, as each platform has it. */
+/** The user's cache folder on this platform. */
 export function cacheFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, home: string): string {
   const fromPlatform = platform === 'win32' ? env['LOCALAPPDATA'] : undefined;
   return env['XDG_CACHE_HOME'] || fromPlatform || join(home, '.cache');
 }
 
-/** This machine, and this user. */
-export function theseSurroundings(env: NodeJS.ProcessEnv = process.env): Surroundings {
+/** The current machine and user. */
+export function currentInstallContext(env: NodeJS.ProcessEnv = process.env): InstallContext {
   return {
     cacheHome: cacheFolder(env, process.platform, homedir()),
     writable: (folder) =>
@@ -33,29 +33,29 @@ export function theseSurroundings(env: NodeJS.ProcessEnv = process.env): Surroun
   };
 }
 
-/** Where an implementation runs: in its own folder, or in a copy where nothing is to be installed into that one. */
+/** Where an implementation runs: in its own folder, or in a copy if nothing should be installed there. */
 export interface WorkFolder {
   readonly folder: string;
   readonly isCopy: boolean;
   readonly installed: boolean;
-  /** Where the lock of an installation is. */
+  /** The folder of the installation lock. */
   readonly lockHome: string;
 }
 
 const stampName = '.corspec-installed';
 const copyStampName = '.corspec-copied';
 
-/** Finds where an implementation runs, and whether its install commands were run there for what it is now. */
+/** Finds where an implementation runs, and whether its current version is installed there. */
 export async function workFolder(
   implementation: Implementation,
-  surroundings: Surroundings,
+  surroundings: InstallContext,
 ): Promise<WorkFolder> {
   const { id, folder } = implementation;
   const own = { folder, isCopy: false, lockHome: folder };
   if (await isInstalledInPlace(implementation)) return { ...own, installed: true };
   if (!isPackaged(folder) && (await surroundings.writable(folder))) return { ...own, installed: false };
 
-  // Named after its content: one installation serves every project that has the same version of corspec.
+  // Named after a hash of the content: projects with the same version of corspec share one installation.
   const content = await wholeFingerprint(folder);
   const home = join(surroundings.cacheHome, 'corspec', packageVersion, `${id}-${content.slice(0, 12)}`);
   const copy = join(home, basename(folder));
@@ -69,12 +69,12 @@ async function isInstalledInPlace({ folder, manifest }: Implementation): Promise
   return stampIsValid(folder);
 }
 
-/** A package manager owns what is below `node_modules`, and removes whatever is added there. */
+/** A package manager owns the folders below `node_modules` and removes added files. */
 function isPackaged(folder: string): boolean {
   return folder.split(sep).includes('node_modules');
 }
 
-/** Brings a copy up to date with what it is a copy of. What was installed into an old copy goes. */
+/** Updates a copy to match its original. Removes what was installed into an old copy. */
 export async function refreshCopy(original: string, copy: string): Promise<void> {
   const content = await wholeFingerprint(original);
   if ((await readStamp(copy, copyStampName)) === content) return;
@@ -88,12 +88,12 @@ export async function refreshCopy(original: string, copy: string): Promise<void>
   await writeStamp(copy, copyStampName, content);
 }
 
-/** Takes note that the install commands were run for what the folder holds now. */
+/** Records that the current content of the folder is installed. */
 export async function markInstalled(folder: string): Promise<void> {
   await writeStamp(folder, stampName, await installFingerprint(folder));
 }
 
-/** An installation that breaks off must not count. */
+/** Removes the record first: an interrupted installation must not count. */
 export async function unmarkInstalled(folder: string): Promise<void> {
   await rm(join(folder, stampName), { force: true });
 }
@@ -110,7 +110,7 @@ function readStamp(folder: string, name: string): Promise<string | null> {
   );
 }
 
-/** By renaming, so that nobody reads half of it. */
+/** Renames a temporary file, so that no process reads incomplete content. */
 async function writeStamp(folder: string, name: string, hash: string): Promise<void> {
   const path = join(folder, name);
   const temporary = `${path}.${process.pid}`;
@@ -130,7 +130,7 @@ function ignoreMissing(error: NodeJS.ErrnoException): void {
   if (error.code !== 'ENOENT') throw error;
 }
 
-/** Node.js reads a `.js` file by the `type` of the nearest package.json, and a copy leaves that one behind. */
+/** Node.js interprets a `.js` file by the `type` of the nearest package.json, which the copy does not include. */
 async function moduleTypeAbove(folder: string): Promise<'module' | 'commonjs'> {
   for (let at = dirname(folder); ; at = dirname(at)) {
     const json = await readFile(join(at, 'package.json'), 'utf8').catch(() => null);

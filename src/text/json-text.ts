@@ -1,21 +1,21 @@
-// A CommonJS module: Node.js finds no names in it to import.
+// A CommonJS module without named exports for Node.js.
 import jsonc from 'jsonc-parser';
 import type { Node, ParseError } from 'jsonc-parser';
 
-/** Where something is in a text. Lines and columns count from 1. */
+/** A position in a text. Lines and columns start at 1. */
 export interface TextPosition {
   readonly line: number;
   readonly column: number;
 }
 
-/** The value, or where the text stops being JSON and why. */
+/** The value, or the position and the message of the syntax error. */
 export type ParsedJson =
   | { readonly ok: true; readonly value: unknown }
   | ({ readonly ok: false; readonly message: string } & TextPosition);
 
 /**
- * Parses JSON (a byte order mark in front is fine; comments and trailing commas are not JSON), and says where it is broken by
- * line and column. Never throws.
+ * Parses JSON (an optional byte order mark is allowed; comments and trailing commas are not). Returns line and column of a
+ * syntax error. Never throws.
  */
 export function parseJson(text: string): ParsedJson {
   const json = withoutByteOrderMark(text);
@@ -30,15 +30,15 @@ export function parseJson(text: string): ParsedJson {
   }
 }
 
-/** A key, or an index of a list, for each level from the outside. */
+/** A key or an index for each level, outermost first. */
 export type JsonPath = readonly (string | number)[];
 
-/** Where the value at a path is in a text that is JSON. Where there is none, the innermost one around it. */
+/** The position of the value at a path in valid JSON; of the innermost existing value around it if there is none. */
 export function positionOfValue(text: string, path: JsonPath): TextPosition {
   return positionOf(text, path, (node) => node);
 }
 
-/** Where the key is that a path ends with; for an index, where its value is. */
+/** The position of the last key of a path; for an index, of its value. */
 export function positionOfKey(text: string, path: JsonPath): TextPosition {
   return positionOf(text, path, (node) => (node.parent?.type === 'property' ? node.parent : node));
 }
@@ -64,19 +64,19 @@ function positionAt(json: string, offset: number): TextPosition {
 }
 
 function errorText(json: string, error: ParseError | undefined): string {
-  if (json.trim() === '') return 'it is empty';
-  if (error === undefined || error.offset >= json.length) return 'it ends too early';
+  if (json.trim() === '') return 'the text is empty';
+  if (error === undefined || error.offset >= json.length) return 'unexpected end of the text';
   const found = JSON.stringify(json.slice(error.offset, error.offset + Math.min(error.length, longestShown)));
   return errorTexts[jsonc.printParseErrorCode(error.error)](found);
 }
 
 const longestShown = 40;
 
-/** `found` is the text at the place, in quotes. */
+/** `found` is the text at the position, in quotes. */
 const errorTexts: Readonly<Record<ReturnType<typeof jsonc.printParseErrorCode>, (found: string) => string>> =
   {
     InvalidSymbol: (found) =>
-      found.startsWith(`"'`) ? `unexpected ${found}: strings have double quotes` : `unexpected ${found}`,
+      found.startsWith(`"'`) ? `unexpected ${found}: use double quotes` : `unexpected ${found}`,
     InvalidNumberFormat: (found) => `${found} is not a number`,
     PropertyNameExpected: (found) =>
       found === '"}"' ? 'unexpected "}" after a comma' : `expected a name in double quotes, found ${found}`,
@@ -86,12 +86,12 @@ const errorTexts: Readonly<Record<ReturnType<typeof jsonc.printParseErrorCode>, 
     CloseBraceExpected: (found) => `expected "}" before ${found}`,
     CloseBracketExpected: (found) => `expected "]" before ${found}`,
     EndOfFileExpected: (found) => `unexpected ${found} after the end`,
-    InvalidCommentToken: () => 'JSON has no comments',
-    UnexpectedEndOfComment: () => 'JSON has no comments',
+    InvalidCommentToken: () => 'JSON does not allow comments',
+    UnexpectedEndOfComment: () => 'JSON does not allow comments',
     UnexpectedEndOfString: () => 'a string has no closing quote',
     UnexpectedEndOfNumber: (found) => `${found} is not a number`,
     InvalidUnicode: () => 'a string has an incomplete \\u escape',
-    InvalidEscapeCharacter: () => 'a string has an escape that JSON does not have',
-    InvalidCharacter: () => 'a string has a control character that is not escaped',
+    InvalidEscapeCharacter: () => 'a string has an invalid escape',
+    InvalidCharacter: () => 'a string has an unescaped control character',
     '<unknown ParseErrorCode>': (found) => `unexpected ${found}`,
   };

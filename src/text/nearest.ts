@@ -1,8 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 
 /**
- * The candidates that somebody may have meant by `value`, best first, three at most: a few letters away whatever their
- * case, or one held in the other. None when nothing is near.
+ * At most three candidates that are similar to `value`, best first: a few letters differ, ignoring case, or one contains the
+ * other.
  */
 export function nearest(value: string, candidates: readonly string[]): readonly string[] {
   const typed = plain(value);
@@ -15,7 +15,7 @@ export function nearest(value: string, candidates: readonly string[]): readonly 
     .map(({ candidate }) => candidate);
 }
 
-/** ` Did you mean "a" or "b"?`, with its space in front, or nothing. */
+/** ` Did you mean "a" or "b"?`, with a leading space, or an empty string. */
 export function didYouMean(value: string, candidates: readonly string[]): string {
   const near = nearest(value, candidates).map((candidate) => JSON.stringify(candidate));
   return near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`;
@@ -29,7 +29,7 @@ function farness(typed: string, candidate: string): number {
   return holds ? longest + far : Infinity;
 }
 
-/** `max_age`, `max-age` and `maxAge` are the same to whoever types them. */
+/** Treats `max_age`, `max-age` and `maxAge` as equal. */
 function plain(text: string): string {
   return text.toLowerCase().replace(/[-_ ]/g, '');
 }

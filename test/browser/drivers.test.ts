@@ -235,7 +235,7 @@ function describeProcesses(driver: BrowserDriver) {
     const own = startedSince(before);
     const browser = own.find((id) => /chrom|firefox|MiniBrowser/i.test(commandLine(id)));
     process.kill(browser ?? expect.fail('no process of the browser'), 'SIGKILL');
-    await expect(session.ended).resolves.toContain('ended by itself');
+    await expect(session.ended).resolves.toContain('exited unexpectedly');
     await session.close();
     await untilGone(own);
   });

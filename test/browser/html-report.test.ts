@@ -183,9 +183,7 @@ describe.skipIf(!existsSync(executablePath) && !required)('the HTML report in Ch
       const dialog = page.getByRole('dialog');
       const text = (await dialog.textContent()) ?? '';
       expect(text).toContain('Got the response names Access-Control-Allow-Origin: *');
-      expect(text).toContain(
-        'A page at https://app.example.test (allowed: the first origin that the policy allows)',
-      );
+      expect(text).toContain('A page at https://app.example.test (allowed: the first allowed origin)');
       expect(text).toContain('OPTIONS http://127.0.0.1:40123/resource');
       expect(text).toContain('Access-Control-Request-Method: PUT');
       expect(text).toContain(
@@ -203,7 +201,7 @@ describe.skipIf(!existsSync(executablePath) && !required)('the HTML report in Ch
   it('tells in a failing check the story of explain: questions, exchanges, checks, the end and what to change', () =>
     visit('failing', { hash: '#target=express&policy=allowlist&q=put-allowed' }, async (page) => {
       await page.locator('td[data-row="0"]').click();
-      const sequence = page.getByRole('list', { name: 'Conversation of Page, Browser, Server' });
+      const sequence = page.getByRole('list', { name: 'Messages between Page, Browser, Server' });
       expect(await sequence.getByRole('heading', { level: 4 }).allTextContents()).toEqual([
         'Is the request cross-origin? Yes: the host differs',
         'Does the browser send a preflight? Yes',
@@ -218,7 +216,7 @@ describe.skipIf(!existsSync(executablePath) && !required)('the HTML report in Ch
         'lanes', 'arrow page-browser', 'note on', 'note on',
         'arrow browser-server', 'arrow server-browser', 'note on',
         'arrow browser-server', 'arrow server-browser', 'note stop',
-        'arrow browser-page', 'ending unwanted',
+        'arrow browser-page', 'ending unexpected',
       ]); // prettier-ignore
       const check = sequence.locator('.checks .decides');
       await expect(check.textContent()).resolves.toContain('Access-Control-Allow-Origin is *, and');
@@ -247,7 +245,7 @@ describe.skipIf(!existsSync(executablePath) && !required)('the HTML report in Ch
       const dialog = page.getByRole('dialog');
       expect(await dialog.locator('.note, .message').count()).toBe(0);
       const text = (await dialog.textContent()) ?? '';
-      expect(text).toContain('The command below has --evidence all');
+      expect(text).toContain('The command below uses --evidence all');
       expect(text).toMatch(/--scenario \S+ --evidence all/);
     }));
 

@@ -62,18 +62,18 @@ describe('gives 2, and says what to do, for', () => {
     ['an unknown command', ['rnu'], 'Did you mean run?'],
     ['an unknown option', ['run', '--brwser'], 'Did you mean --browser?'],
     ['a URL without a command', [url], `corspec run ${url}`],
-    ['no target', ['run'], 'there is no TARGET'],
+    ['no target', ['run'], 'TARGET is missing'],
     ['a URL without a scheme', ['run', 'localhost:3000', ...policy], 'Did you mean http://localhost:3000?'],
-    ['a URL without a policy', ['run', url], 'a URL needs the policy'],
+    ['a URL without a policy', ['run', url], 'a URL requires a policy'],
     ['an unknown implementation', ['run', 'expres-cors'], 'Did you mean "express-cors"'],
     ['an unknown browser', ['run', url, ...policy, '--browser', 'chrmium'], 'Did you mean "chromium"?'],
     ['no scenario', ['run', url, ...policy, '--scenario', 'preflight/put-alowed'], '"preflight/put-allowed"'],
     ['an unknown reporter', ['run', url, ...policy, '--reporter', 'jnit'], 'Did you mean "junit"?'],
     ['an unknown policy', ['run', 'express-cors', '--policy', 'alowlist'], 'Did you mean "allowlist"?'],
-    ['an origin with a slash', ['run', url, '--policy', 'slash.json'], 'write https://app.example.com'],
-    ['a file that is not JSON', ['run', url, '--policy', './broken.json'], './broken.json:2:15: this is not JSON'],
-    ['a file that is not there', ['run', url, '--policy', 'no.json'], '"no.json": there is no such file'],
-    ['a report without a folder', ['run', url, ...policy, '--reporter', 'json=no/x.json'], 'there is no folder "no"'],
+    ['an origin with a slash', ['run', url, '--policy', 'slash.json'], 'use https://app.example.com'],
+    ['a file that invalid JSON', ['run', url, '--policy', './broken.json'], './broken.json:2:15: invalid JSON'],
+    ['a file that is not there', ['run', url, '--policy', 'no.json'], '"no.json": file not found'],
+    ['a report without a folder', ['run', url, ...policy, '--reporter', 'json=no/x.json'], 'folder "no" not found'],
     ['an unknown list', ['list', 'scenrios'], 'Did you mean `corspec list scenarios`?'],
   ])('%s', async (_, words, says) => {
     const { status, stdout, stderr } = await corspec(...words);
@@ -108,7 +108,7 @@ it.skipIf((await need('sh')).missing)('ends quietly when nobody reads on', async
   expect(stdout.trimEnd().split('\n')).toHaveLength(1);
 });
 
-describe('a fault of corspec', () => {
+describe('a bug in corspec', () => {
   const module = pathToFileURL(join(packageRoot, 'dist/src/cli/process-guard.js')).href;
   const script = (body: string) => `
     const { guard } = await import(${JSON.stringify(module)});
@@ -126,7 +126,7 @@ describe('a fault of corspec', () => {
   ])('%s gives 3 and says so', async (_, body) => {
     const { status, stderr } = await faulty(body);
     expect(status).toBe(3);
-    expect(stderr).toMatch(/^corspec: oops\nThis is a fault of corspec/);
+    expect(stderr).toMatch(/^corspec: oops\nThis is a bug in corspec/);
     expect(stderr).not.toContain('    at ');
   });
 

@@ -131,5 +131,5 @@ it('gives 2 with everything that is wrong, before anything is sent', async () =>
 it('gives 3 when nobody answers', async () => {
   const { status, stdout } = await explain('http://127.0.0.1:4/');
   expect(status).toBe(3);
-  expect(stdout).toContain('Nobody listens at http://127.0.0.1:4');
+  expect(stdout).toContain('Connection refused: nothing is listening at http://127.0.0.1:4');
 });

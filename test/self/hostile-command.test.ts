@@ -72,10 +72,10 @@ const browsers = [
 
 describe.each(browsers)('the command in $browser', ({ browser, isMissing }) => {
   it.skipIf(isMissing).each([
-    ['no answer', 3, /did not answer within 1500 ms/],
+    ['no answer', 3, /did not respond within 1500 ms/],
     ['101 unasked', 3, /answered 101/],
     ['no HTTP', 3, /is not HTTP\/1; it begins with "220 smtp/],
-    ['two lengths', 3, /lengths that differ/],
+    ['two lengths', 3, /conflicting lengths/],
     ['header of 1 MB', 3, /is longer than 262144 bytes/],
     ['429 always', 3, /limits the rate of requests/],
     ['half a body', 3, /before its end/],
@@ -90,7 +90,7 @@ describe.each(browsers)('the command in $browser', ({ browser, isMissing }) => {
 
   it.skipIf(isMissing)('TLS at an http URL', async () => {
     const found = await ended([tls.url.replace('https:', 'http:')], browser);
-    expectNamed(found, 3, /is not HTTP\/1\.1|closed the connection without an answer/);
+    expectNamed(found, 3, /is not HTTP\/1\.1|closed the connection without a response/);
   });
 
   it.skipIf(isMissing)('plain HTTP at an https URL', async () => {

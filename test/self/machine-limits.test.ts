@@ -27,8 +27,8 @@ for (const browser of ['chromium', 'firefox', 'webkit'] as const) {
   const { missing } = await need(browser, 'proc');
   describe.skipIf(missing)(browser, () => {
     it.each([
-      ['is missing', 'absent', /temporary folder .*absent cannot be used: there is no such folder/],
-      ['is a file', 'file', /temporary folder .*file cannot be used: it is not a folder/],
+      ['is missing', 'absent', /temporary folder .*absent cannot be used: folder not found/],
+      ['is a file', 'file', /temporary folder .*file cannot be used: not a folder/],
     ])('names a temporary folder that %s', async (_, name, cause) => {
       const env = { ...process.env, TMPDIR: join(folder, name) };
       expectNamed(await untilEnded(startCorspec([...words, '--browser', browser], env)), cause);

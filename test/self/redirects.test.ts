@@ -11,7 +11,7 @@ import { packageRoot } from '../../src/package.ts';
 import { run } from '../../src/run/index.ts';
 import type { UrlTarget } from '../../src/targets/target-request.ts';
 import { builtInServers, readImplementation } from '../../src/targets/index.ts';
-import { theseSurroundings, workFolder } from '../../src/targets/work-folder.ts';
+import { currentInstallContext, workFolder } from '../../src/targets/work-folder.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import type { Result } from '../../src/results/results.ts';
 import { makeCertificate } from '../../src/proxy/certificate.ts';
@@ -50,7 +50,7 @@ async function listen(server: Server): Promise<number> {
 
 async function startFastapi(): Promise<string> {
   const implementation = await readImplementation(join(builtInServers, 'fastapi'));
-  const { folder } = await workFolder(implementation, theseSurroundings());
+  const { folder } = await workFolder(implementation, currentInstallContext());
   const app = join(packageRoot, 'test/fixtures/slash-redirects/fastapi_app.py');
   fastapi = spawn(join(folder, '.venv/bin/python'), [app], { stdio: ['pipe', 'pipe', 'inherit'] });
   if (fastapi.stdout === null) throw new Error('It has no output.');

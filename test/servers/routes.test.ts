@@ -20,7 +20,7 @@ const somethingThere: unknown = expect.stringMatching(/./);
 const writingMethods = ['POST', 'PUT', 'PATCH', 'DELETE'];
 const bodies: [type: string | undefined, body: string][] = [
   ['application/json', '{"a": 1}'],
-  ['application/json', '{ this is not JSON'],
+  ['application/json', '{ invalid JSON'],
   ['application/x-www-form-urlencoded', 'a=1&b=2'],
   ['multipart/form-data; boundary=x', '--x--'],
   ['text/plain;charset=UTF-8', 'text'],

@@ -134,7 +134,7 @@ function masthead(model) {
   );
 }
 
-// The hash holds what is looked at, so that the link must not write it.
+// The hash contains the view's state, so the link must not change it.
 document.querySelector('.skip')?.addEventListener('click', (event) => {
   event.preventDefault();
   document.getElementById('scenarios')?.focus();
@@ -147,7 +147,7 @@ if (root)
       el(
         'p.empty',
         { role: 'alert' },
-        `This report cannot be shown: ${problem}. A browser of 2023 or later is needed.`,
+        `This report cannot be displayed: ${problem}. It requires a browser from 2023 or later.`,
       ),
     );
   });

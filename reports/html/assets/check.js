@@ -3,12 +3,12 @@ import { el, prose, specLink } from './dom.js';
 import { kindTexts } from './model.js';
 import { expectationLines, originLine, outcomeLines, requestCode } from './request.js';
 import { isOfPage, sequenceDiagram } from './sequence.js';
-import { readStory } from './explanation.js';
+import { readExplanation } from './explanation.js';
 
 /** @typedef {ReturnType<typeof readCheck>} CheckView */
 
 /**
- * All that is known of a check, the advice first.
+ * Everything about a check, the advice first.
  * @param {import('./model.js').Model} model @param {number} check
  */
 export function checkContent(model, check) {
@@ -58,7 +58,7 @@ function readCheck(model, check) {
     reproduce: model.text('reproduce', check),
     browser: model.data.browsers[model.data.checks.browser[check] ?? -1],
     exchanges,
-    stories: stories.map((story) => readStory(story, valueAt)),
+    stories: stories.map((story) => readExplanation(story, valueAt)),
     outcome,
     step,
     deviations,
@@ -76,12 +76,12 @@ function advice({ message, kind, scenario: { impact } }) {
   return el('div', { class: `advice ${kind}` }, ...message.split('\n').map(messageLine), stake);
 }
 
-/** Where no story tells it. @param {CheckView} view */
+/** Without an explanation that contains it. @param {CheckView} view */
 function decision({ step, stories }) {
   if (!step || stories.length > 0) return null;
-  const header = step.header ? el('span', {}, ', by ', el('code', {}, step.header)) : null;
+  const header = step.header ? el('span', {}, ', header ', el('code', {}, step.header)) : null;
   return section(
-    'What decided',
+    'Decisive step',
     el('p', {}, specLink(step.anchor, step.step), header),
     el('p', {}, ...prose(step.says)),
   );
@@ -108,7 +108,7 @@ function comparison({ scenario, outcome }) {
     {},
     section('Expected', ...stepLists(scenario.steps.map(({ expect }) => expectationLines(expect)))),
     section(
-      scenario.steps.length === 0 || scenario.steps.some(isOfPage) ? 'Seen by the page' : 'Seen by corspec',
+      scenario.steps.length === 0 || scenario.steps.some(isOfPage) ? 'Outcome' : 'Outcome of the raw request',
       ...stepLists(outcome.steps.map(outcomeLines)),
     ),
   );
@@ -128,36 +128,33 @@ function wireSection({ scenario, outcome, exchanges, stories, wire, step, header
   });
   if (exchanges.length === 0) {
     const note =
-      'Of a check that passes, the shape of its wire is kept. The command below has --evidence all: it shows every exchange, and why the browser did what it did.';
+      'For a check that passes, only methods and statuses are kept. The command below uses --evidence all, which keeps every exchange and the explanation.';
     return section('On the wire', diagram, el('p.muted.after', {}, note));
   }
-  const who = scenario.steps.some(isOfPage) ? (browser?.name ?? 'the browser') : 'corspec itself';
-  const what = browser?.id === 'model' ? 'What was on the wire' : `What ${who} sent and got`;
-  const lede = `${what}, and what the Fetch standard has a browser make of it.`;
+  const client = scenario.steps.some(isOfPage) ? (browser?.name ?? 'the browser') : 'corspec';
+  const what = browser?.id === 'model' ? 'The exchanges' : `The exchanges of ${client}`;
+  const lede = `${what}, and how the Fetch standard processes them.`;
   return section('Step by step', el('p.muted.before', {}, lede), diagram);
 }
 
-/** What a real browser did, beside the standard. @param {CheckView} view */
+/** Deviations and console messages of a real browser. @param {CheckView} view */
 function browserSection({ scenario, browser, outcome, deviations, stories }) {
   const isReal = browser?.id !== 'model' && scenario.steps.some(isOfPage);
-  const said = consoleWords(outcome?.console ?? []);
+  const messages = consoleMessages(outcome?.console ?? []);
   const did =
     deviations.length > 0
       ? [deviationList(deviations)]
       : stories.length > 0 && isReal
-        ? [el('p', {}, 'It did what the standard says.')]
+        ? [el('p', {}, 'It follows the standard.')]
         : [];
-  if (did.length + said.length === 0) return null;
-  return section(`What ${browser?.name ?? 'the browser'} did`, ...did, ...said);
+  if (did.length + messages.length === 0) return null;
+  return section(`What ${browser?.name ?? 'the browser'} did`, ...did, ...messages);
 }
 
 /** @param {readonly string[]} lines */
-function consoleWords(lines) {
+function consoleMessages(lines) {
   if (lines.length === 0) return [];
-  return [
-    el('p.muted.console', {}, 'Its console says:'),
-    el('pre.code.wrapped', { tabindex: 0 }, lines.join('\n')),
-  ];
+  return [el('p.muted.console', {}, 'Console:'), el('pre.code.wrapped', { tabindex: 0 }, lines.join('\n'))];
 }
 
 /** @param {CheckView['deviations']} deviations */
@@ -168,14 +165,19 @@ function deviationList(deviations) {
   return el(
     'div.deviations',
     {},
-    el('p', {}, el('b', {}, 'Not by the standard.'), ' This is not held against the server.'),
+    el(
+      'p',
+      {},
+      el('b', {}, 'The browser deviates from the standard.'),
+      ' This is not a failure of the server.',
+    ),
     el('ul', {}, ...items),
   );
 }
 
 /** @param {CheckView} view */
 function reasonSection({ kind, scenario: { why, impact, spec } }) {
-  // Of what failed, it stands on top.
+  // For a failure it is shown at the top.
   const stake =
     impact && kindTexts[kind].status !== 'fail'
       ? el('p', {}, el('b', {}, 'Impact of a failure: '), ...prose(impact))
@@ -185,13 +187,13 @@ function reasonSection({ kind, scenario: { why, impact, spec } }) {
   return section('Why it matters', why ? el('p', {}, ...prose(why)) : null, stake, link);
 }
 
-/** `Got: …` with its first word set off. @param {string} line */
+/** `Got: …` with its first word in bold. @param {string} line */
 function messageLine(line) {
   const [, word, rest] = /^(Asked|Got|Wanted|To change|Change|Because|Why):? (.*)$/i.exec(line) ?? [];
   return word ? el('p', {}, el('b', {}, word), ' ', ...prose(rest ?? '')) : el('p', {}, ...prose(line));
 }
 
-/** A list each; numbered when there are several requests. @param {string[][]} steps */
+/** A list for each request; numbered when there are several. @param {string[][]} steps */
 function stepLists(steps) {
   return steps.map((lines, index) =>
     el(
@@ -217,7 +219,7 @@ function command(text) {
       await navigator.clipboard.writeText(text);
       status.textContent = 'Copied';
     } catch {
-      // Without the permission: selected, so that the reader's own copy command takes it.
+      // Without the permission, selects the text for the copy command of the browser.
       getSelection()?.selectAllChildren(code);
       status.textContent = 'Selected: press Ctrl+C';
     }

@@ -6,7 +6,7 @@
  */
 
 /**
- * An element. Text becomes text nodes and never markup; functions become listeners, false and undefined nothing.
+ * Creates an element. Text becomes text nodes, never markup; functions become listeners; false and undefined are ignored.
  * @param {string} name a tag, with classes after dots: `p.note`
  * @param {Attributes} [attributes]
  * @param {...Child} children
@@ -33,7 +33,7 @@ function asNode(child) {
 }
 
 /**
- * A link to the standard, or the text alone where there is no anchor.
+ * A link to the standard, or only the text without an anchor.
  * @param {string | undefined} anchor
  * @param {string} text
  */
@@ -47,7 +47,7 @@ export function specLink(anchor, text) {
 }
 
 /**
- * Text with what stands between backticks as code.
+ * Text in which parts between backticks become code.
  * @param {string} text @returns {(string | HTMLElement)[]}
  */
 export function prose(text) {

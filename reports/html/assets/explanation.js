@@ -4,14 +4,14 @@ import { el, prose, specLink } from './dom.js';
 /**
  * @typedef {import('../compact.ts').Chapter} Chapter
  * @typedef {import('../../../src/results/results.ts').DecidedAt} DecidedAt
- * @typedef {ReturnType<typeof readStory>} StoryView
+ * @typedef {ReturnType<typeof readExplanation>} ExplanationView
  */
 
 /**
- * A story with its parts in place.
+ * An explanation with its parts resolved.
  * @param {import('../compact.ts').CompactStory} story @param {(index: number) => any} valueAt
  */
-export function readStory({ chapters, ending, advice }, valueAt) {
+export function readExplanation({ chapters, ending, advice }, valueAt) {
   return {
     chapters: /** @type {Chapter[]} */ (chapters.map(valueAt)),
     ending: /** @type {import('../compact.ts').Ending} */ (valueAt(ending)),
@@ -22,15 +22,15 @@ export function readStory({ chapters, ending, advice }, valueAt) {
 const turnMarks = { on: '', stop: '✗ ', unknown: '? ' };
 
 /**
- * What the browser asks itself, and how the answer comes about.
- * @param {Chapter} chapter @param {DecidedAt | undefined} decider @param {boolean} wasTold by an earlier story
+ * A question of the algorithm, with its answer and the reasons.
+ * @param {Chapter} chapter @param {DecidedAt | undefined} decider @param {boolean} isRepeated from an earlier explanation
  */
-export function chapterNote({ title, answer, turn, paragraphs }, decider, wasTold) {
+export function sectionNote({ title, answer, turn, paragraphs }, decider, isRepeated) {
   return el(
     `li.note.${turn}`,
     {},
     el('h4', {}, el('span', {}, `${title} `), el('b', {}, `${turnMarks[turn]}${answer}`)),
-    ...(wasTold ? [] : paragraphs).map((paragraph) => {
+    ...(isRepeated ? [] : paragraphs).map((paragraph) => {
       switch (paragraph.kind) {
         case 'text':
           return el('p', {}, ...prose(paragraph.text));
@@ -60,7 +60,7 @@ function originList(rows) {
   return el('ul.origins', {}, ...items);
 }
 
-/** Whether a check of the chapter is what decided about the check. @param {Chapter} chapter @param {DecidedAt | undefined} decider */
+/** Whether the section contains the decisive step. @param {Chapter} chapter @param {DecidedAt | undefined} decider */
 export function isDecidedIn({ paragraphs }, decider) {
   return paragraphs.some(
     (paragraph) => paragraph.kind === 'checks' && paragraph.checks.some((check) => isDecider(check, decider)),
@@ -102,32 +102,32 @@ function standardLink(anchor) {
 }
 
 /** @type {Record<string, string>} */
-const wantedWords = {
-  readable: 'the script reads the response',
-  blocked: 'the script gets an error',
-  opaque: 'the response stays hidden from scripts',
+const expectedWords = {
+  readable: 'the script can read the response',
+  blocked: 'the script gets a network error',
+  opaque: 'the script cannot read the response',
 };
 
-/** As wanted or not, or a question that is open; `odd`: the browser did otherwise. */
-const endingMarks = { wanted: '✓', unwanted: '✗', open: '·', odd: '!' };
+/** As expected or not, or undecided; `odd`: the browser deviates. */
+const endingMarks = { expected: '✓', unexpected: '✗', open: '·', odd: '!' };
 
 /**
- * @param {import('../compact.ts').Ending} ending @param {string | undefined} wanted @param {boolean} deviates
+ * @param {import('../compact.ts').Ending} ending @param {string | undefined} expected @param {boolean} deviates
  * @returns {keyof typeof endingMarks}
  */
-function endingKind({ outcome }, wanted, deviates) {
+function endingKind({ outcome }, expected, deviates) {
   if (deviates) return 'odd';
-  if (outcome === 'unknown' || wanted === undefined) return 'open';
-  return outcome === wanted ? 'wanted' : 'unwanted';
+  if (outcome === 'unknown' || expected === undefined) return 'open';
+  return outcome === expected ? 'expected' : 'unexpected';
 }
 
 /**
- * What comes of it, beside what is wanted, and what to change.
- * @param {StoryView} story @param {string | undefined} wanted @param {boolean} deviates whether the browser did otherwise
+ * The outcome, the expected outcome, and what to change.
+ * @param {ExplanationView} story @param {string | undefined} expected @param {boolean} deviates whether the browser deviates
  */
-export function endingNote({ ending, advice }, wanted, deviates) {
-  const kind = endingKind(ending, wanted, deviates);
-  // Why it was refused stands among the checks already.
+export function endingNote({ ending, advice }, expected, deviates) {
+  const kind = endingKind(ending, expected, deviates);
+  // The checks above already contain the reason.
   const rows = deviates ? [] : ending.rows.filter(({ label }) => label !== 'because');
   const { decidedBy, says } = ending;
   return el(
@@ -137,8 +137,8 @@ export function endingNote({ ending, advice }, wanted, deviates) {
     el(
       'dl',
       {},
-      ...(deviates ? row('the browser', 'did otherwise') : []),
-      ...(wanted && kind !== 'wanted' ? row('wanted', wantedWords[wanted] ?? wanted) : []),
+      ...(deviates ? row('browser', 'deviates from this') : []),
+      ...(expected && kind !== 'expected' ? row('expected', expectedWords[expected] ?? expected) : []),
       ...rows.flatMap(({ label, text }) => row(label, ...prose(text))),
       ...(decidedBy ? row('standard', specLink(decidedBy.anchor, decidedBy.step)) : []),
     ),

@@ -12,7 +12,7 @@ const statusChips = /** @type {const} */ ([
 const levelChips = /** @type {const} */ (['security', 'required', 'recommended', 'informative']);
 
 /**
- * The filters. They are made once; `update` shows a state in them.
+ * The filters. Created once; `update` shows a state.
  * @param {import('./model.js').Model} model
  * @param {(change: Partial<import('./state.js').State>) => void} change
  */

@@ -9,7 +9,7 @@ import { columnsOf } from './state.js';
  */
 
 /**
- * What the matrix shows: its rows, those columns that have something, and the families of its rows.
+ * The data of the matrix: its rows, the columns that are not empty, and the families of its rows.
  * @param {import('./model.js').Model} model
  * @param {import('./state.js').State} state
  */
@@ -71,7 +71,7 @@ function columnList({ data }, state) {
 }
 
 /**
- * The scenarios of which something is to be shown. What is nowhere applicable is left out unless it is asked for.
+ * The scenarios to show, without those that are not applicable anywhere, unless the filter selects that status.
  * @param {import('./model.js').Model} model @param {import('./state.js').State} state
  * @param {number[]} checks @param {(check: number) => number} keyOf
  */

@@ -6,7 +6,7 @@ import { familyOf, kindTexts, tally, worstKind } from './model.js';
 /** @typedef {import('./grid-data.js').GridData} GridData */
 
 /**
- * A scenario of the matrix.
+ * The row of a scenario.
  * @param {GridData} data @param {import('./grid-data.js').Row} row @param {number} index
  */
 export function rowElement(data, row, index) {
@@ -26,13 +26,13 @@ export function rowElement(data, row, index) {
       el('small', {}, title ?? ''),
     ),
     ...data.columns.map((column, at) =>
-      checkElement(place(data, row.checks.get(column.key) ?? []), { id, column, index, at }),
+      checkElement(cellSummary(data, row.checks.get(column.key) ?? []), { id, column, index, at }),
     ),
   );
 }
 
-/** What is told of the checks at one place. @param {GridData} data @param {number[]} checks */
-function place({ model, state }, checks) {
+/** A summary of the checks in one cell. @param {GridData} data @param {number[]} checks */
+function cellSummary({ model, state }, checks) {
   const kind = worstKind(model, checks);
   const counts = tally(model, checks);
   return {
@@ -44,19 +44,19 @@ function place({ model, state }, checks) {
 }
 
 /**
- * @param {ReturnType<typeof place>} told
+ * @param {ReturnType<typeof cellSummary>} summary
  * @param {{ id: string, column: import('./grid-data.js').Column, index: number, at: number }} where
  */
 function checkElement({ kind, many, dim, deviates }, { id, column, index, at }) {
   const { symbol, name } = kindTexts[kind];
   const owner = column.group ? `${column.group}, ${column.title}` : column.title;
-  const spoken = `${owner}, ${id}: ${many > 1 ? `${many} times ` : ''}${name}${deviates ? ', the browser deviates' : ''}`;
+  const label = `${owner}, ${id}: ${many > 1 ? `${many} times ` : ''}${name}${deviates ? ', the browser deviates' : ''}`;
   return el(
     'td',
     {
       role: 'gridcell',
-      'aria-label': spoken,
-      title: spoken,
+      'aria-label': label,
+      title: label,
       tabindex: index === 0 && at === 0 ? 0 : -1,
       'data-row': index,
       'data-column': at,

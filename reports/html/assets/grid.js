@@ -12,8 +12,8 @@ import { rowElement } from './grid-row.js';
 const rowHeight = 46;
 
 /**
- * Scenarios by columns, as an ARIA grid: one check is in the tab order, arrow keys move, Enter opens. Families are
- * built when they come into sight, so that fifty implementations are no burden.
+ * Scenarios by columns, as an ARIA grid: one cell is in the tab order, arrow keys move, Enter opens. Families are built when
+ * they become visible, so that the page stays fast with fifty implementations.
  * @param {import('./model.js').Model} model
  * @param {import('./state.js').State} state
  * @param {(checks: number[]) => void} open
@@ -51,7 +51,7 @@ function lazyBody(data, { family, from, to }) {
   return { body: el('tbody', { role: 'rowgroup' }, head, space), from, to, build };
 }
 
-/** The first family at once, the others when they are near, all of them for paper. @param {HTMLElement} scroller @param {LazyBody[]} bodies */
+/** Builds the first family immediately, the others when they are near the viewport, and all for printing. @param {HTMLElement} scroller @param {LazyBody[]} bodies */
 function buildInSight(scroller, bodies) {
   const inSight = (/** @type {IntersectionObserverEntry[]} */ entries) => {
     for (const { isIntersecting, target } of entries)
@@ -106,7 +106,7 @@ function navigate(table, { rows, columns }, bodies, open) {
 }
 
 /**
- * Where a key leads, or null for another key.
+ * The position after a key press, or null for other keys.
  * @typedef {{ row: number, column: number }} Place
  * @param {KeyboardEvent} event @param {Place} from @param {Place} last @returns {Place | null}
  */

@@ -9,7 +9,7 @@
  * @typedef {ReturnType<typeof readModel>} Model
  */
 
-/** What a check can be, the worst first. Not-applicable and unsupported are quieter than a pass: they say nothing. */
+/** The kinds of a check, the worst first. Not-applicable and unsupported rank below a pass, because they have no verdict. */
 export const kinds = /** @type {const} */ ([
   'security', 'required', 'error', 'recommended', 'informative', 'pass', 'unsupported', 'na', 'none',
 ]); // prettier-ignore
@@ -18,9 +18,9 @@ export const kinds = /** @type {const} */ ([
 export const kindTexts = {
   security: { symbol: '✗', name: 'security failure', status: 'fail' },
   required: { symbol: '✗', name: 'failure', status: 'fail' },
-  error: { symbol: '!', name: 'error of the harness', status: 'error' },
-  recommended: { symbol: '✗', name: 'recommendation missed', status: 'fail' },
-  informative: { symbol: '✗', name: 'noted', status: 'fail' },
+  error: { symbol: '!', name: 'harness error', status: 'error' },
+  recommended: { symbol: '✗', name: 'recommendation not met', status: 'fail' },
+  informative: { symbol: '✗', name: 'informative finding', status: 'fail' },
   pass: { symbol: '✓', name: 'pass', status: 'pass' },
   unsupported: { symbol: '?', name: 'unsupported', status: 'unsupported' },
   na: { symbol: '–', name: 'not applicable', status: 'not-applicable' },
@@ -28,7 +28,7 @@ export const kindTexts = {
 };
 
 /**
- * The results with names for questions. A check is its index in the columns.
+ * The results with accessors. A check is its index in the columns.
  * @param {Compact} data
  */
 export function readModel(data) {
@@ -57,7 +57,7 @@ function kindOfCheck({ checks, statuses, levels }, check) {
 }
 
 /**
- * Puts the names of the check back in: see `placeholders` in compact.ts.
+ * Restores the names of the check: see `placeholders` in compact.ts.
  * @param {string} text @param {number} check @param {(dimension: Dimension, check: number) => string} name
  */
 function expand(text, check, name) {
@@ -93,7 +93,7 @@ export function familiesOf(model) {
 }
 
 /**
- * The checks that the filters leave.
+ * The checks that match the filters.
  * @param {Model} model @param {import('./state.js').State} state
  */
 export function filterChecks(model, state) {

@@ -3,14 +3,14 @@ import { el, plural } from './dom.js';
 import { kinds, kindTexts, tally, worstKind } from './model.js';
 
 /**
- * Implementations by policies: what came of each, to be narrowed down with a click.
+ * The summary of implementations by policies. A click filters the scenarios.
  * @param {import('./model.js').Model} model
  * @param {(change: Partial<import('./state.js').State>) => void} change
  */
 export function overview(model, change) {
   const { targets, policyNames } = model.data;
   const single = targets.length === 1 && policyNames.length === 1;
-  // Of one pair that ran, the figures above and the scenarios below say it all.
+  // For a single combination, the overview adds nothing to the figures and the scenarios.
   if (single && Object.values(targets[0]?.policies ?? {}).every(({ status }) => status === 'ready'))
     return null;
   const groups = checksByPair(model);
@@ -51,7 +51,7 @@ export function overview(model, change) {
     el(
       'p.lede',
       {},
-      `${plural(targets.length, 'implementation')} under ${plural(policyNames.length, 'policy').replace('policys', 'policies')}. Choose a check to see its scenarios.`,
+      `${plural(targets.length, 'implementation')} under ${plural(policyNames.length, 'policy').replace('policys', 'policies')}. Select a cell to see its scenarios.`,
     ),
     el(
       'div.scroll',
@@ -85,7 +85,7 @@ function header(scope, text, click, note) {
   );
 }
 
-/** One check a scenario: the worst of its browsers. @param {import('./model.js').Model} model @param {number[]} checks */
+/** One check for each scenario: the worst of its browsers. @param {import('./model.js').Model} model @param {number[]} checks */
 function worstOfEach({ data, kindOf }, checks) {
   /** @type {Map<number, number>} */
   const worst = new Map();
@@ -115,11 +115,11 @@ function heat(model, checks, label, click) {
     counts.error > 0 && judged > 0 && plural(counts.error, 'error'),
     counts.security === 0 && counts.fail > 0 && `of ${judged}`,
   ].filter(Boolean);
-  const spoken = `${label}: ${plural(counts.fail, 'failure')}, ${counts.security} at level security, ${counts.pass} passed, ${plural(counts.error, 'error')}, ${counts.na} not applicable`;
+  const description = `${label}: ${plural(counts.fail, 'failure')}, ${counts.security} at level security, ${counts.pass} passed, ${plural(counts.error, 'error')}, ${counts.na} not applicable`;
   const share = judged > 0 ? counts.fail / judged : 0;
   const button = el(
     'button',
-    { type: 'button', class: `heat-cell ${kind}`, 'aria-label': spoken, title: spoken, click },
+    { type: 'button', class: `heat-cell ${kind}`, 'aria-label': description, title: description, click },
     el('b', {}, main),
     el('small', {}, notes.join(' · ') || ' '),
   );
@@ -128,7 +128,7 @@ function heat(model, checks, label, click) {
 }
 
 /** @param {{ status: string, reason?: string | undefined }} state */
-function notRun({ status, reason = 'No reason is given.' }) {
+function notRun({ status, reason = 'No reason given.' }) {
   const symbol = status === 'error' ? '!' : '?';
   return el(
     'td',
@@ -142,12 +142,12 @@ function notRun({ status, reason = 'No reason is given.' }) {
   );
 }
 
-/** Why some did not run, for those who cannot hover. @param {import('./model.js').Model} model */
+/** Why some did not run, for users who cannot hover. @param {import('./model.js').Model} model */
 function reasons({ data: { targets } }) {
   const items = targets.flatMap((target) =>
     Object.entries(target.policies)
       .filter(([, { status }]) => status !== 'ready')
-      .map(([policy, { status, reason = 'No reason is given.' }]) =>
+      .map(([policy, { status, reason = 'No reason given.' }]) =>
         el('li', {}, el('b', {}, `${target.title || target.id} · ${policy}`), ` ${status}: ${reason}`),
       ),
   );
@@ -155,7 +155,7 @@ function reasons({ data: { targets } }) {
   return el(
     'details.reasons',
     {},
-    el('summary', {}, `Why ${plural(items.length, 'pair')} did not run`),
+    el('summary', {}, `Why ${plural(items.length, 'combination')} did not run`),
     el('ul', {}, ...items),
   );
 }
@@ -167,9 +167,9 @@ function versionsText(versions) {
     .join(', ');
 }
 
-/** What the symbols mean. */
+/** The legend of symbols. */
 export function legend() {
-  const told = /** @type {const} */ ([
+  const shown = /** @type {const} */ ([
     'pass',
     'security',
     'required',
@@ -181,7 +181,7 @@ export function legend() {
   return el(
     'ul.legend',
     { 'aria-label': 'Symbols' },
-    ...told.map((kind) =>
+    ...shown.map((kind) =>
       el(
         'li',
         {},

@@ -5,13 +5,13 @@ import { kindTexts, worstKind } from './model.js';
 
 /** @typedef {import('./model.js').Dimension} Dimension */
 
-/** The dimensions in which the checks behind one place of the matrix can differ: a row of tabs each. */
+/** The dimensions in which the checks of one cell can differ, each with a row of tabs. */
 const tabDimensions = /** @type {const} */ (['target', 'policy', 'browser']);
 
 /**
- * The dialog that shows a check. `show` opens it on the checks of one place of the matrix.
+ * The dialog that shows a check. `show` opens it for the checks of one cell of the matrix.
  * @param {import('./model.js').Model} model
- * @param {(check: number | null) => void} changed told which check is shown; null when it closes
+ * @param {(check: number | null) => void} changed called with the check that is shown; null when the dialog closes
  */
 export function panel(model, changed) {
   const dialog = /** @type {HTMLDialogElement} */ (
@@ -84,7 +84,7 @@ function heading(model, check, close) {
 }
 
 /**
- * A tab list for each dimension in which the checks differ. Choosing one keeps the others where it can.
+ * A tab list for each dimension in which the checks differ. Selecting a tab keeps the other dimensions if possible.
  * @param {import('./model.js').Model} model @param {readonly number[]} checks @param {number} check @param {(check: number) => void} choose
  */
 function tabs(model, checks, check, choose) {

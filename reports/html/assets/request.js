@@ -8,32 +8,32 @@ import { el } from './dom.js';
  * @typedef {import('../../../src/results/outcome.ts').StepOutcome} StepOutcome
  */
 
-/** What each symbolic origin is, in words. @type {Record<string, string>} */
-const originWords = {
-  allowed: 'the first origin that the policy allows',
-  'allowed-second': 'another origin that the policy allows',
-  'allowed-with-port': 'an allowed origin that names a port',
-  'allowed-deep': 'an origin that a pattern allows, two labels below it',
+/** Descriptions of the symbolic origins. @type {Record<string, string>} */
+const originDescriptions = {
+  allowed: 'the first allowed origin',
+  'allowed-second': 'another allowed origin',
+  'allowed-with-port': 'an allowed origin with a port',
+  'allowed-deep': 'an origin that matches a pattern, with two more labels',
   target: "the server's own origin",
-  foreign: 'an origin that has nothing to do with the allowed ones',
-  'foreign-http': 'a foreign origin over plain http',
-  'other-port': 'an allowed host on another port',
-  'other-scheme': 'an allowed host over another scheme',
+  foreign: 'an unrelated origin',
+  'foreign-http': 'an unrelated origin with http',
+  'other-port': 'an allowed host with another port',
+  'other-scheme': 'an allowed host with another scheme',
   subdomain: 'a subdomain of an allowed host',
   'parent-domain': 'the parent domain of an allowed host',
-  'lookalike-suffix': 'a host that begins like an allowed one',
-  'lookalike-prefix': 'a host that ends like an allowed one',
-  'suffix-without-dot': 'an allowed host with more letters after it',
+  'lookalike-suffix': 'a host that begins like an allowed host',
+  'lookalike-prefix': 'a host that ends like an allowed host',
+  'suffix-without-dot': 'an allowed host followed by more letters',
   'other-top-level': 'an allowed host under another top-level domain',
-  'parent-lookalike': 'a host that ends like the parent domain of an allowed one',
+  'parent-lookalike': 'a host that ends like the parent domain of an allowed host',
   sibling: 'another subdomain of the same parent domain',
-  'less-first-character': 'an allowed host less its first character',
-  'first-dot-replaced': 'an allowed host with a letter for its first dot',
-  'last-dot-replaced': 'an allowed host with a letter for its last dot',
+  'less-first-character': 'an allowed host without its first character',
+  'first-dot-replaced': 'an allowed host whose first dot is replaced by a letter',
+  'last-dot-replaced': 'an allowed host whose last dot is replaced by a letter',
   'port-dropped': 'an allowed origin without its port',
-  'run-together': 'two allowed hosts run together',
+  'run-together': 'two allowed hosts joined together',
   'less-last-character': 'an allowed origin without its last character',
-  'trailing-dot': 'an allowed host with a dot after it',
+  'trailing-dot': 'an allowed host with a trailing dot',
 };
 
 /** @param {string} from @param {string | undefined} resolved the Origin header on the wire */
@@ -44,7 +44,7 @@ export function originLine(from, resolved) {
     'A page at ',
     el('code', {}, resolved ?? from),
     resolved ? ` (${from}: ` : ' (',
-    `${originWords[from] ?? (from.startsWith('special-') ? 'an allowed host, a special character and a foreign domain' : from)}) asks:`,
+    `${originDescriptions[from] ?? (from.startsWith('special-') ? 'an allowed host, followed by a special character and another domain' : from)}) makes this request:`,
   );
 }
 
@@ -64,7 +64,7 @@ export function requestCode(request, wait) {
       : [`wait ${wait === 'max-age' ? 'until the preflight has expired' : `${wait} ms`}`];
   const lines = [
     ...pause,
-    `${client === 'raw' ? 'corspec itself (no page)' : client} ${method} /${address}`,
+    `${client === 'raw' ? 'corspec (raw request)' : client} ${method} /${address}`,
     ...Object.entries(headers ?? {}).flatMap(([name, value]) =>
       [value].flat().map((line) => `${name}: ${line.length > 200 ? `${line.slice(0, 200)}…` : line}`),
     ),
@@ -74,10 +74,10 @@ export function requestCode(request, wait) {
   return el('pre.code', { tabindex: 0 }, lines.join('\n'));
 }
 
-/** What must come of a request, a line each. @param {Expectation} expect @returns {string[]} */
+/** The expected results of a request, one line each. @param {Expectation} expect @returns {string[]} */
 export function expectationLines(expect) {
   const lists = /** @type {const} */ ([
-    ['wire', 'arrives at the server'],
+    ['wire', 'requests at the server'],
     ['visible', 'the script can read'],
     ['hidden', 'the script cannot read'],
   ]);
@@ -85,7 +85,7 @@ export function expectationLines(expect) {
     ...(expect.outcome
       ? [
           {
-            readable: 'The page reads the response.',
+            readable: 'The page can read the response.',
             blocked: 'The page gets a network error.',
             opaque: 'The page gets an opaque response.',
           }[expect.outcome],
@@ -98,12 +98,12 @@ export function expectationLines(expect) {
     ...(expect.cookie ? [`cookie: ${expect.cookie}`] : []),
     ...(expect.origin ? [`Origin header: ${expect.origin}`] : []),
     ...effectLines(expect),
-    ...(expect.body === undefined ? [] : [`the body holds: ${expect.body}`]),
-    ...(expect.varies ? ['Vary lists Origin, if Access-Control-Allow-Origin depends on who asks'] : []),
+    ...(expect.body === undefined ? [] : [`the body contains: ${expect.body}`]),
+    ...(expect.varies ? ['Vary lists Origin, if Access-Control-Allow-Origin depends on the origin'] : []),
     ...(expect.timesFirst === undefined
       ? []
-      : [`is answered at most ${expect.timesFirst} times slower than the first`]),
-    ...(expect.console ? ['the console names CORS'] : []),
+      : [`takes at most ${expect.timesFirst} times as long as the first`]),
+    ...(expect.console ? ['the console mentions CORS'] : []),
     ...Object.entries(expect.preflight ?? {}).map(
       ([name, condition]) => `preflight's ${name} ${conditionText(condition)}`,
     ),
@@ -121,8 +121,8 @@ function conditionText(condition) {
   if ('present' in condition) return 'is present';
   if ('lists' in condition) return `lists ${condition.lists}`;
   if ('not' in condition) return `is not ${condition.not}`;
-  if ('once' in condition) return 'stands in one line';
-  if ('within' in condition) return 'has no more than the policy allows';
+  if ('once' in condition) return 'occurs in one line';
+  if ('within' in condition) return 'contains only what the policy allows';
   return `is between ${condition.between[0]} and ${condition.between[1]}`;
 }
 
@@ -130,13 +130,13 @@ function conditionText(condition) {
 function effectLines({ writes, facts }) {
   return [
     ...(writes === undefined ? [] : [`writes on the server: ${writes}`]),
-    ...(facts === undefined ? [] : ['reported as a fact, and not a failure']),
+    ...(facts === undefined ? [] : ['reported as a fact, not as a failure']),
   ];
 }
 
-/** What the script saw, a line or more each. @param {StepOutcome} outcome @returns {string[]} */
+/** The outcome, in one or more lines. @param {StepOutcome} outcome @returns {string[]} */
 export function outcomeLines(outcome) {
-  if (outcome.kind === 'timeout') return [`The script waited ${outcome.afterMs} ms in vain.`];
+  if (outcome.kind === 'timeout') return [`The script timed out after ${outcome.afterMs} ms.`];
   if (outcome.kind === 'error') return [`${outcome.name}: ${outcome.message}`];
   const { type, status, redirected, url, headers, body } = outcome;
   return [

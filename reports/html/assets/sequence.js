@@ -1,6 +1,6 @@
 // @ts-check
 import { el } from './dom.js';
-import { chapterNote, endingNote, isDecidedIn } from './explanation.js';
+import { sectionNote, endingNote, isDecidedIn } from './explanation.js';
 import { arrow, exchangeArrows, shapeArrows } from './wire.js';
 
 /**
@@ -9,61 +9,65 @@ import { arrow, exchangeArrows, shapeArrows } from './wire.js';
  */
 
 /**
- * @typedef {object} Talk
- * @property {readonly Step[]} steps what the page asks
+ * @typedef {object} Messages
+ * @property {readonly Step[]} steps the requests of the page
  * @property {readonly StepOutcome[]} outcomes
  * @property {readonly import('../compact.ts').CompactExchange[]} exchanges
- * @property {readonly import('./explanation.js').StoryView[]} stories one for each request, as far as they were made
+ * @property {readonly import('./explanation.js').ExplanationView[]} stories one for each request that was made
  * @property {string} shape used when the exchanges were not kept
- * @property {import('../../../src/results/results.ts').DecidedAt | undefined} decider what decided about the check
+ * @property {import('../../../src/results/results.ts').DecidedAt | undefined} decider the decisive step of the check
  * @property {(index: number) => readonly [string, string]} headerAt
  */
 
 /**
- * The conversation of page, browser and server as a sequence diagram, with what the browser makes of it.
- * @param {Talk} talk
+ * The messages between page, browser and server as a sequence diagram, with the steps of the algorithm.
+ * @param {Messages} messages
  */
-export function sequenceDiagram(talk) {
-  const { steps } = talk;
+export function sequenceDiagram(messages) {
+  const { steps } = messages;
   const isPage = steps.length === 0 || steps.some(isOfPage);
   const names = isPage ? ['Page', 'Browser', 'Server'] : ['', 'corspec', 'Server'];
   const lanes = el('li.lanes', {}, ...names.map((name) => el('span', { class: name ? 'lane' : '' }, name)));
-  const body = talk.stories.length > 0 ? toldSteps(talk) : plainSteps(talk);
+  const body = messages.stories.length > 0 ? explainedSteps(messages) : plainSteps(messages);
   return el(
     `ol.sequence${isPage ? '' : '.pageless'}`,
-    { 'aria-label': `Conversation of ${names.filter(Boolean).join(', ')}` },
+    { 'aria-label': `Messages between ${names.filter(Boolean).join(', ')}` },
     lanes,
     ...body,
   );
 }
 
-/** Each request with its story. What a browser sent beyond them comes last. @param {Talk} talk @returns {HTMLElement[]} */
-function toldSteps(talk) {
-  const told = talk.stories.flatMap((story, index) => [
-    ...(talk.steps.length > 1
-      ? [el('li.step', {}, el('h4', {}, `Request ${index + 1} of ${talk.steps.length}`))]
+/** Each request with its explanation, followed by other requests of the browser. @param {Messages} messages @returns {HTMLElement[]} */
+function explainedSteps(messages) {
+  const explained = messages.stories.flatMap((story, index) => [
+    ...(messages.steps.length > 1
+      ? [el('li.step', {}, el('h4', {}, `Request ${index + 1} of ${messages.steps.length}`))]
       : []),
-    ...toldStep(talk, story, index),
+    ...explainedStep(messages, story, index),
   ]);
-  const places = talk.stories.flatMap(({ chapters }) => chapters.flatMap(placesOf));
-  // Of what corspec sent many times over, stories have a few.
-  const rest = talk.exchanges.filter((_, index) => !places.includes(index) && talk.steps.some(isOfPage));
-  return [...told, ...rest.flatMap((exchange) => exchangeArrows(exchange, talk))];
+  const places = messages.stories.flatMap(({ chapters }) => chapters.flatMap(exchangesIn));
+  // Explanations include only a few of repeated raw requests.
+  const rest = messages.exchanges.filter(
+    (_, index) => !places.includes(index) && messages.steps.some(isOfPage),
+  );
+  return [...explained, ...rest.flatMap((exchange) => exchangeArrows(exchange, messages))];
 }
 
-/** @param {Talk} talk @param {import('./explanation.js').StoryView} story @param {number} index @returns {HTMLElement[]} */
-function toldStep(talk, story, index) {
-  const [step, outcome] = [talk.steps[index], talk.outcomes[index]];
+/** @param {Messages} messages @param {import('./explanation.js').ExplanationView} story @param {number} index @returns {HTMLElement[]} */
+function explainedStep(messages, story, index) {
+  const [step, outcome] = [messages.steps[index], messages.outcomes[index]];
   const isPage = step === undefined || isOfPage(step);
-  // The same chapter is the same value.
-  const before = new Set(talk.stories.slice(0, index).flatMap(({ chapters }) => chapters.filter(isThought)));
+  // Equal sections are the same value.
+  const before = new Set(
+    messages.stories.slice(0, index).flatMap(({ chapters }) => chapters.filter(hasNoExchange)),
+  );
   const chapters = story.chapters.flatMap((chapter) => {
-    const decider = isDecidedIn(chapter, talk.decider) ? talk.decider : undefined;
-    const arrows = placesOf(chapter).flatMap((place) => {
-      const exchange = talk.exchanges[place];
-      return exchange ? exchangeArrows(exchange, { decider, headerAt: talk.headerAt }) : [];
+    const decider = isDecidedIn(chapter, messages.decider) ? messages.decider : undefined;
+    const arrows = exchangesIn(chapter).flatMap((place) => {
+      const exchange = messages.exchanges[place];
+      return exchange ? exchangeArrows(exchange, { decider, headerAt: messages.headerAt }) : [];
     });
-    return [...arrows, chapterNote(chapter, decider, before.has(chapter))];
+    return [...arrows, sectionNote(chapter, decider, before.has(chapter))];
   });
   return [
     ...(step && isPage ? [ask(step)] : []),
@@ -73,23 +77,23 @@ function toldStep(talk, story, index) {
   ];
 }
 
-/** Nothing of the wire is in it. @param {import('../compact.ts').Chapter} chapter */
-function isThought(chapter) {
-  return placesOf(chapter).length === 0;
+/** Whether a section contains no exchanges. @param {import('../compact.ts').Chapter} chapter */
+function hasNoExchange(chapter) {
+  return exchangesIn(chapter).length === 0;
 }
 
-/** Whether the page saw other than the standard says. @param {StepOutcome} outcome @param {import('./explanation.js').StoryView} story */
+/** Whether the outcome deviates from the standard. @param {StepOutcome} outcome @param {import('./explanation.js').ExplanationView} story */
 function deviates(outcome, { ending }) {
   if (outcome.kind === 'timeout' || ending.outcome === 'unknown') return false;
   return (outcome.kind === 'error') !== (ending.outcome === 'blocked');
 }
 
 /** @param {import('../compact.ts').Chapter} chapter */
-function placesOf({ paragraphs }) {
+function exchangesIn({ paragraphs }) {
   return paragraphs.flatMap((paragraph) => (paragraph.kind === 'recorded' ? [paragraph.exchange] : []));
 }
 
-/** All requests, all of the wire, all answers. @param {Talk} talk @returns {HTMLElement[]} */
+/** All requests, all exchanges, all outcomes. @param {Messages} messages @returns {HTMLElement[]} */
 function plainSteps({ steps, outcomes, exchanges, shape, decider, headerAt }) {
   const pageSteps = steps.map(isOfPage);
   const wires =
@@ -103,7 +107,7 @@ function plainSteps({ steps, outcomes, exchanges, shape, decider, headerAt }) {
   ];
 }
 
-/** Not sent by corspec itself. @param {Step} step */
+/** Whether the page makes the request, not corspec. @param {Step} step */
 export function isOfPage({ request }) {
   return request.client !== 'raw';
 }
@@ -122,5 +126,5 @@ function answer(outcome) {
 function outcomeLabel(outcome) {
   if (outcome.kind === 'response')
     return outcome.type?.startsWith('opaque') ? `${outcome.type} response` : `${outcome.status}, readable`;
-  return outcome.kind === 'timeout' ? `no answer in ${outcome.afterMs} ms` : outcome.name;
+  return outcome.kind === 'timeout' ? `timeout after ${outcome.afterMs} ms` : outcome.name;
 }

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * What the reader looks at. It is kept in the hash of the URL, so that a view can be shared.
+ * The state of the view. It is kept in the hash of the URL, so that a view can be shared.
  * @typedef {object} State
  * @property {string[]} status statuses to show; none: all
  * @property {string[]} level
@@ -9,7 +9,7 @@
  * @property {string} policy
  * @property {string} browser
  * @property {string} q
- * @property {'' | 'target' | 'policy' | 'pair' | 'browser'} columns empty: as fits the filters
+ * @property {'' | 'target' | 'policy' | 'pair' | 'browser'} columns empty: chosen by the filters
  * @property {string} check the open check: JSON of target, policy, browser, scenario
  */
 
@@ -36,7 +36,7 @@ export function writeState(state) {
 }
 
 /**
- * The columns of the matrix: what the reader chose, else whatever is not yet narrowed down to one.
+ * The columns of the matrix: the selected ones, otherwise the first dimension that the filters do not fix.
  * @param {State} state @param {{ names: Record<'target' | 'policy' | 'browser', readonly string[]> }} model
  */
 export function columnsOf(state, { names }) {

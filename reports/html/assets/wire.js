@@ -6,8 +6,8 @@ import { el, plural } from './dom.js';
  * @typedef {readonly [string, string]} Header
  */
 
-/** What CORS is decided by, and what explains it. */
-const toldHeader =
+/** Headers that CORS uses or that explain a result. */
+const relevantHeader =
   /^(origin|vary|cookie|set-cookie|authorization|location|content-type|timing-allow-origin|access-control-.*|cross-origin-.*)$/i;
 
 /**
@@ -36,7 +36,7 @@ export function exchangeArrows({ request, response, failure, durationMs }, view)
     : [sent, got];
 }
 
-/** What is known when the exchanges were not kept. @param {string} shape `OPTIONS 204, PUT 200` */
+/** The messages when the exchanges were not kept. @param {string} shape `OPTIONS 204, PUT 200` */
 export function shapeArrows(shape) {
   return shape
     .split(', ')
@@ -62,25 +62,25 @@ export function arrow(direction, label, ...more) {
 }
 
 /**
- * The headers that matter, and all of them folded up.
+ * The relevant headers, and all headers in a collapsed list.
  * @param {string} first @param {{ headers: readonly number[], body: string, bodyBytes: number }} message @param {WireView} view
  */
 function headerList(first, { headers, body, bodyBytes }, { headerAt, decider }) {
   const all = headers.map(headerAt);
-  const told = all.filter(([name]) => toldHeader.test(name));
+  const relevant = all.filter(([name]) => relevantHeader.test(name));
   const more =
     bodyBytes > 0 ? el('div.body', {}, body, bodyBytes > body.length ? ` … (${bodyBytes} bytes)` : '') : null;
   return el(
     'div.message',
     {},
-    ...told.map((header) => headerLine(header, decider?.header)),
+    ...relevant.map((header) => headerLine(header, decider?.header)),
     el(
       'details.raw',
       {},
       el(
         'summary',
         {},
-        told.length === 0 ? plural(all.length, 'header') : `all ${plural(all.length, 'header')}`,
+        relevant.length === 0 ? plural(all.length, 'header') : `all ${plural(all.length, 'header')}`,
       ),
       el(
         'div.code',
@@ -96,7 +96,7 @@ function headerList(first, { headers, body, bodyBytes }, { headerAt, decider }) 
 /** @param {Header} header @param {string | undefined} decider in lower case */
 function headerLine([name, value], decider) {
   const decides = name.toLowerCase() === decider;
-  const kind = decides ? '.decides' : toldHeader.test(name) ? '.cors' : '';
+  const kind = decides ? '.decides' : relevantHeader.test(name) ? '.cors' : '';
   return el(
     `div.header${kind}`,
     {},

@@ -1,14 +1,14 @@
 import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import type { HeaderList } from '../../fetch-standard/index.ts';
 
-/** How much is decoded, to see whether it can be: bytes. A body of zeros could grow a thousandfold. */
+/** How much is decoded to check the encoding: bytes. A body of zeros could grow a thousandfold. */
 const maxOutputLength = 64 * 1024;
 
 const flush = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength };
 const decoders: Readonly<Record<string, readonly ((body: Buffer) => Buffer)[]>> = {
   gzip: [(body) => gunzipSync(body, flush)],
   'x-gzip': [(body) => gunzipSync(body, flush)],
-  // Servers send both of what has this name.
+  // Servers use both formats under this name.
   deflate: [(body) => inflateSync(body, flush), (body) => inflateRawSync(body, flush)],
   br: [
     (body) => brotliDecompressSync(body, { finishFlush: constants.BROTLI_OPERATION_FLUSH, maxOutputLength }),
@@ -16,8 +16,8 @@ const decoders: Readonly<Record<string, readonly ((body: Buffer) => Buffer)[]>> 
 };
 
 /**
- * Whether the beginning of a body can be decoded as its Content-Encoding says; where not, a response is a network error.
- * Unknown codings are left as they are. https://fetch.spec.whatwg.org/#handle-content-codings
+ * Whether the beginning of a body can be decoded with its Content-Encoding; otherwise the response is a network error.
+ * Unknown codings are ignored. https://fetch.spec.whatwg.org/#handle-content-codings
  */
 export function canBeDecoded(headers: HeaderList, body: Buffer): boolean {
   const codings = headers

@@ -2,11 +2,11 @@ import { CookieJar } from 'tough-cookie';
 import { sameSite, siteOfHost } from '../../fetch-standard/index.ts';
 import type { HeaderList } from '../../fetch-standard/index.ts';
 
-/** A cookie jar that looks at SameSite as browsers do, and does not block third parties. */
+/** A cookie jar that applies SameSite as browsers do and does not block third-party cookies. */
 export interface Cookies {
   /** The Cookie header of a request, or null. */
   header(url: string, pageOrigin: string): string | null;
-  /** Takes the Set-Cookie headers of a response. */
+  /** Stores the Set-Cookie headers of a response. */
   store(url: string, pageOrigin: string, headers: HeaderList): void;
 }
 

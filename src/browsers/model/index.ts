@@ -11,36 +11,36 @@ import { createNetwork, type SentBody } from './network.ts';
 
 export type { SentBody } from './network.ts';
 
-/** The model is the standard's algorithm for requests, and no more than that. */
+/** The model implements only the standard's algorithm for requests. */
 export const modelCapabilities: BrowserCapabilities = {
   ...allCapabilities,
   lacks: {
     'http-cache': 'the model has no HTTP cache',
-    scripts: 'the model runs no scripts',
+    scripts: 'the model does not run scripts',
     console: 'the model has no console',
   },
   waitsInRealTime: false,
   isIndependent: false,
 };
 
-/** A browser without a browser: the Fetch standard's algorithm over plain HTTP, through corspec's proxy. */
+/** The model browser: the Fetch standard's algorithm over plain HTTP, through corspec's proxy. */
 export interface ModelBrowser {
-  /** A page of its own, with its own preflight cache and clock; cookies are the browser's. */
+  /** Opens a page with its own preflight cache and clock; pages share the cookies. */
   openPage(origin: string): ModelPage;
-  /** A cookie for a host, as `BrowserSession.setCookie` sets it. */
+  /** Sets a cookie like `BrowserSession.setCookie`. */
   setCookie(cookie: { readonly url: string; readonly name: string; readonly value: string }): void;
   close(): void;
 }
 
 export interface ModelPage {
   /**
-   * Nothing is waited for: the page's clock is put forward, which is all that an expiry needs.
+   * Advances the page's clock instead of waiting, which is sufficient for expiry.
    * @param milliseconds how long the page would have waited
    */
   wait(milliseconds: number): void;
   /** @param timeoutMs for each request on the wire */
   fetch(request: FetchRequest, body: SentBody | null, timeoutMs: number): Promise<ModelAnswer>;
-  /** How far its clock is ahead of the world's: milliseconds. */
+  /** How far the page's clock is ahead of real time: milliseconds. */
   readonly aheadMs: number;
 }
 
@@ -81,7 +81,7 @@ export function createModelBrowser(proxyPort: number): ModelBrowser {
             const answer = await network.send(call, body, cookie, timeoutMs);
             if (answer.kind === 'timeout') seen.timedOut = true;
             if (answer.kind !== 'response') return { kind: 'network-error', detail: answer.detail };
-            // Cookies are kept whatever the CORS check says.
+            // Cookies are stored even if the CORS check fails.
             if (call.sendCredentials) cookies.store(call.url, origin, answer.headers);
             seen.body = answer.body;
             seen.complete = answer.complete;

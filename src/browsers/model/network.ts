@@ -5,7 +5,7 @@ import type { Connection } from '../../http1/connection.ts';
 import { canBeDecoded } from './content-coding.ts';
 import { isEnough, readingMs } from './reading-time.ts';
 
-/** A request's body as it goes on the wire. */
+/** A request's body on the wire. */
 export type SentBody = Uint8Array;
 
 export type NetworkReply =
@@ -28,18 +28,18 @@ export interface Network {
     cookie: string | null,
     timeoutMs: number,
   ): Promise<NetworkReply>;
-  /** Ends every connection at once. What is under way ends as a failure. */
+  /** Closes all connections. Pending requests end as failures. */
   close(): void;
 }
 
-/** Characters of a body that are kept. */
+/** How many characters of a body are kept. */
 const longestBody = 2048;
-/** How much of a body is read before the connection is cut, as pages do: bytes. */
+/** How much of a body is read before the connection is closed, as in pages: bytes. */
 const readBytes = 64 * 1024;
 
 /**
- * Speaks to the proxy in absolute-form for https as well: without TLS on the way to it, an answer takes a fraction of
- * the time, and what the target sees is the same.
+ * Uses absolute-form requests to the proxy for https as well: they need no TLS to the proxy, which is much faster, and the
+ * target gets the same request.
  */
 export function createNetwork(proxyPort: number): Network {
   const proxy = new URL(`http://127.0.0.1:${proxyPort}`);
@@ -80,7 +80,7 @@ export function createNetwork(proxyPort: number): Network {
         bodyBytes: readBytes,
         isEnough: ({ headers }, body) => isEnough(headers, body),
       };
-      // Never sent again: what the proxy got is recorded, and would count twice.
+      // Never retried: the proxy has recorded the request and would count it twice.
       const connection = takeIdle() ?? (await connect());
       if (connection === null) return { kind: 'failure', detail: 'the connection to the proxy was closed' };
       return toReply(await askOn(connection, request, call.method, limits), timeoutMs);
@@ -97,12 +97,12 @@ function toReply(answer: Reply | NoReply, timeoutMs: number): NetworkReply {
     case 'reply': {
       const { head, body, complete } = answer;
       if (!canBeDecoded(head.headers, body))
-        return { kind: 'failure', detail: 'its body is not encoded as Content-Encoding says' };
+        return { kind: 'failure', detail: 'the body does not match its Content-Encoding' };
       const text = body.toString('utf8').slice(0, longestBody);
       return { kind: 'response', status: head.status, headers: head.headers, body: text, complete };
     }
     case 'timeout':
-      return { kind: 'timeout', detail: `no answer within ${timeoutMs} ms` };
+      return { kind: 'timeout', detail: `no response within ${timeoutMs} ms` };
     default:
       return { kind: 'failure', detail: answer.detail };
   }
@@ -121,7 +121,7 @@ function wireHeaders(call: NetworkCall, body: SentBody | null, cookie: string | 
   if (!has('user-agent')) headers.push(['User-Agent', 'corspec-model']);
   if (cookie !== null) headers.push(['Cookie', cookie]);
   const length = call.hasBody && body !== null ? body.byteLength : null;
-  // As browsers do: a POST or PUT without a body says so.
+  // Browsers send Content-Length: 0 with a POST or PUT without a body.
   if (length !== null || ['POST', 'PUT'].includes(call.method))
     headers.push(['Content-Length', String(length ?? 0)]);
   return headers;

@@ -1,6 +1,6 @@
 import type { HeaderList } from '../../fetch-standard/index.ts';
 
-/** Of a body that does not end, so much time is enough: milliseconds. As in `src/page/in-browser/reading.js`. */
+/** The time limit for a body that does not end: milliseconds. As in `src/page/in-browser/reading.js`. */
 const longestMs = 5000;
 const streamMs = 500;
 
@@ -8,15 +8,15 @@ const streamMs = 500;
 const firstEvent = /^data[^]*?(?:\r\n|\n|\r){2}/m;
 
 /**
- * How long the body of a response is read: whoever has its head has passed the CORS check, and what the body says is
- * asked of short ones only. An event stream does not end.
+ * How long the body of a response is read. A response with a head has passed the CORS check, and only the content of short
+ * bodies matters. An event stream does not end.
  * @param timeoutMs for the whole request
  */
 export function readingMs(headers: HeaderList, timeoutMs: number): number {
   return Math.min(isEventStream(headers) ? streamMs : longestMs, timeoutMs / 4);
 }
 
-/** Whether nothing more of a body is read: of an event stream, the first event is enough. */
+/** Whether enough of a body is read: the first event of an event stream is sufficient. */
 export function isEnough(headers: HeaderList, body: () => Buffer): boolean {
   return isEventStream(headers) && firstEvent.test(body().toString('utf8'));
 }

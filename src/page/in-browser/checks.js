@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Runs the checks of a page beside each other, a limited number of requests at once. Runs in browsers, as it stands.
+ * Runs the checks of a page concurrently, with a limited number of requests. Runs in browsers without a build.
  *
  * @typedef {import('../work.ts').PageCheck} PageCheck
  * @typedef {import('../work.ts').PageReport} PageReport
@@ -17,8 +17,8 @@
  */
 
 /**
- * Runs all checks and reports each as it ends. A check that waits goes first, and leaves its slot to others while it
- * does: the longest wait decides how long a page takes.
+ * Runs all checks and reports each when it ends. Checks that wait start first, and free their slot while they wait, because
+ * the longest wait determines how long a page takes.
  *
  * @param {PageWork} work
  * @param {Surroundings} surroundings
@@ -31,7 +31,7 @@ export async function runChecks(work, surroundings) {
 }
 
 /**
- * A number of slots. Who is urgent gets the next free one before everybody else.
+ * A number of slots. Urgent callers get the next free slot first.
  *
  * @param {number} count
  */

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The clients that a page makes requests with. Each gives what a script sees, and never rejects. Runs in browsers, as
- * it stands.
+ * The clients that a page makes requests with. Each returns the outcome for the script and never rejects. Runs in browsers
+ * without a build.
  *
  * @typedef {import('../../scenarios/page-request.ts').PageRequest} PageRequest
  * @typedef {import('../../results/outcome.ts').StepOutcome} StepOutcome
@@ -19,11 +19,11 @@ import {
   watchReading,
 } from './reading.js';
 
-/** How long a body that the page cannot read may go on: milliseconds. Then it would only keep its connection. */
+/** How long a body that the page cannot read may continue: milliseconds. After that it would only block a connection. */
 const unreadMs = 300;
 
 /**
- * Makes one request with the client that it names. `timeoutMs` bounds it, its body included.
+ * Makes one request with its client. `timeoutMs` is the limit, including the body.
  *
  * @param {PageRequest} request
  * @param {number} timeoutMs
@@ -41,8 +41,8 @@ export async function perform(request, timeoutMs) {
 }
 
 /**
- * The body as fetch and XMLHttpRequest take it. JSON becomes a string, and nothing here sets a Content-Type: it is the
- * browser's default for that kind of body, or the scenario's header.
+ * The body for fetch and XMLHttpRequest. JSON becomes a string, and no Content-Type is set here: it is the browser's
+ * default for that kind of body, or the scenario's header.
  *
  * @param {Body | undefined} body
  * @returns {XMLHttpRequestBodyInit | undefined}
@@ -67,7 +67,7 @@ export function toBodyInit(body) {
 }
 
 /**
- * The second argument of `fetch`: what the request says, and nothing else that a server could notice.
+ * The second argument of `fetch`: only what the request specifies.
  *
  * @param {PageRequest} request
  * @returns {RequestInit}
@@ -163,8 +163,8 @@ function withXhr(request, timeoutMs) {
 }
 
 /**
- * Real axios, used as its documentation has it, apart from what only concerns the response: any status is one, and of the
- * body, which stays as it is, only the beginning is read.
+ * Real axios, used as documented, except for the response: every status is accepted, and only the beginning of the body is
+ * read, unchanged.
  *
  * @param {PageRequest} request
  * @param {number} timeoutMs
@@ -206,7 +206,7 @@ async function withAxios(request, timeoutMs) {
   } finally {
     reading.stop();
     deadline.clear();
-    // What is under way still has been read as far as it is needed.
+    // The required part of the body has been read.
     deadline.abort();
     whole.catch(() => {});
   }
@@ -236,14 +236,14 @@ async function describeAxios({ data, headers, status, request: sent }, request, 
   };
 }
 
-/** Only pages that need axios load it. The module map of the page keeps it. */
+/** Only pages that use axios load it. The page's module map caches it. */
 function loadAxios() {
   const path = '/.corspec/axios.js';
   return /** @type {Promise<typeof import('axios')>} */ (import(path));
 }
 
 /**
- * axios turns objects into JSON by itself, with the Content-Type of JSON: that is what its users rely on.
+ * axios converts objects to JSON with the Content-Type of JSON, which its users rely on.
  *
  * @param {Body} body
  */
@@ -252,7 +252,7 @@ function toAxiosData(body) {
 }
 
 /**
- * The XMLHttpRequest of the xhr adapter knows where it ended up; the Request of the fetch adapter does not.
+ * The XMLHttpRequest of the xhr adapter has the final URL; the Request of the fetch adapter does not.
  *
  * @param {unknown} request
  */

@@ -1,16 +1,15 @@
 // @ts-check
 /**
- * What a page embeds: elements that load by themselves, a font, a stream of events. Each gives what a page can tell of
- * it, in the words of a response: `cors` where the page may look inside, `opaque` where it may not. Runs in browsers,
- * as it stands.
+ * Embedded resources: elements that load, a font, an event stream. Each returns what the page can observe, in the form of a
+ * response: `cors` if the page can read it, otherwise `opaque`. Runs in browsers without a build.
  *
  * @typedef {import('../../scenarios/page-request.ts').PageRequest} PageRequest
  * @typedef {import('../../results/outcome.ts').StepOutcome} StepOutcome
  *
  * @typedef {(type: 'cors' | 'opaque', body?: string, incomplete?: boolean) => void} OnLoad
  * @typedef {() => void} OnError
- * @typedef {(request: PageRequest, onLoad: OnLoad, onError: OnError, timeoutMs: number) => () => void} Loader starts, and
- *   gives what ends it
+ * @typedef {(request: PageRequest, onLoad: OnLoad, onError: OnError, timeoutMs: number) => () => void} Loader starts loading
+ *   and returns a function that ends it
  */
 
 import { readingMs } from './reading.js';
@@ -19,7 +18,7 @@ import { readingMs } from './reading.js';
 const embeddedCharacters = 2048;
 
 /**
- * Whether a request is made by embedding something.
+ * Whether a request is made by embedding a resource.
  *
  * @param {PageRequest} request
  */
@@ -28,9 +27,9 @@ export function isEmbed(request) {
 }
 
 /**
- * Embeds something, and waits until it is there or the browser gives it up.
+ * Embeds a resource, and waits until it has loaded or failed.
  *
- * @param {PageRequest} request one that {@link isEmbed} says yes to
+ * @param {PageRequest} request for which {@link isEmbed} is true
  * @param {number} timeoutMs
  * @returns {Promise<StepOutcome>}
  */
@@ -80,7 +79,7 @@ function loadImage(request, onLoad, onError) {
 }
 
 /**
- * An image of elsewhere taints the canvas that it is drawn to: then nobody reads its pixels.
+ * A cross-origin image without CORS taints the canvas, so that its pixels cannot be read.
  *
  * @param {HTMLImageElement} image
  */
@@ -113,7 +112,7 @@ function loadScript(request, type, onLoad, onError) {
 }
 
 /**
- * The script calls a function of the page, and so hands it the data. Several at once are told apart by their elements.
+ * The script passes the data to a function of the page. Concurrent scripts are distinguished by their elements.
  *
  * @type {Loader}
  */
@@ -162,8 +161,7 @@ function loadFont(request, onLoad, onError) {
 }
 
 /**
- * A stream that is open has passed the CORS check, whether or not it sends an event that pages get without asking for it
- * by name.
+ * An open stream has passed the CORS check, even if it sends no unnamed event.
  *
  * @type {Loader}
  */
@@ -184,7 +182,7 @@ function openEventSource(request, onLoad, onError, timeoutMs) {
 }
 
 /**
- * The attribute `crossorigin`; null leaves it out.
+ * The attribute `crossorigin`, or null for none.
  *
  * @param {PageRequest} request
  */

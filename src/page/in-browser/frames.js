@@ -1,18 +1,19 @@
 // @ts-check
 /**
- * Requests from a frame: a page of its own (`/.corspec/frame`), of another origin or sandboxed, or a data: URL. The origin
- * of the latter two is opaque. It has the same clients; page and frame talk by messages. Runs in browsers, as it stands.
+ * Requests from a frame: a separate page (`/.corspec/frame`), at another origin or sandboxed, or a data: URL. The latter two
+ * have an opaque origin. The frame has the same clients and exchanges messages with the page. Runs in browsers without a
+ * build.
  *
  * @typedef {import('../../scenarios/page-request.ts').PageRequest} PageRequest
  * @typedef {import('../../results/outcome.ts').StepOutcome} StepOutcome
  */
 import { perform } from './clients.js';
 
-/** How long a frame may take to load beyond the request's own time: milliseconds. */
+/** Additional time for a frame to load: milliseconds. */
 const loadingMs = 10_000;
 
 /**
- * Makes one request from a frame that exists for it alone.
+ * Makes one request from a new frame.
  *
  * @param {PageRequest} request
  * @param {number} timeoutMs
@@ -58,7 +59,7 @@ function dataUrl() {
   return `data:text/html,${encodeURIComponent(html)}`;
 }
 
-/** The script of the frame: says that it is there, makes the request that it is sent, and tells what came of it. */
+/** The script of the frame: reports that it is ready, makes the request that it receives, and returns the outcome. */
 export function serveFrame() {
   addEventListener('message', ({ data }) => {
     void perform(data.request, data.timeoutMs).then((outcome) => parent.postMessage(outcome, '*'));

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * How much of a response's body is read. Whoever has its head has passed the CORS check, so that a body that does not end
- * is no reason to wait. As in the model (`src/browsers/model/reading-time.ts`). Runs in browsers, as it stands.
+ * How much of a response's body is read. A response with a head has passed the CORS check, so there is no need to wait for
+ * a body that does not end. As in the model (`src/browsers/model/reading-time.ts`). Runs in browsers without a build.
  *
  * @typedef {import('../../results/outcome.ts').StepOutcome} StepOutcome
  * @typedef {import('../../results/exchange.ts').RawHeader} RawHeader
@@ -11,17 +11,17 @@
 export const reportedCharacters = 2048;
 /** How much of a body fetch reads before it is aborted: bytes. */
 const fetchedBytes = 64 * 1024;
-/** How much XMLHttpRequest, which cannot read in part, takes in before it is aborted: bytes. */
+/** How much XMLHttpRequest, which cannot stop reading, receives before it is aborted: bytes. */
 const downloadedBytes = 1024 * 1024;
-/** Of a body that does not end, so much time is enough: milliseconds. */
+/** The time limit for a body that does not end: milliseconds. */
 const longestMs = 5000;
-/** An event stream need not end, nor send anything soon. */
+/** An event stream need not end or send an event soon. */
 const streamMs = 500;
 /** An event with data, up to the empty line that ends it. */
 const firstEvent = /^data[^]*?(?:\r\n|\n|\r){2}/m;
 
 /**
- * How long a body is read at most: milliseconds.
+ * The longest time to read a body: milliseconds.
  *
  * @param {string | null | undefined} contentType
  * @param {number} timeoutMs for the whole request
@@ -31,7 +31,7 @@ export function readingMs(contentType, timeoutMs) {
 }
 
 /**
- * Whether nothing more is read: of an event stream, the first event is enough.
+ * Whether enough is read: the first event of an event stream is sufficient.
  *
  * @param {string | null | undefined} contentType
  * @param {string} text
@@ -62,8 +62,8 @@ export function startDeadline(timeoutMs) {
 }
 
 /**
- * The beginning of a body. One that does not end in time, or is long, counts as far as it came, and the request is aborted
- * there: who has the head of a response has passed the CORS check.
+ * The beginning of a body. If it does not end in time, or is long, the part so far counts and the request is aborted: a
+ * response with a head has passed the CORS check.
  *
  * @param {ReadableStream<Uint8Array> | null} stream
  * @param {string | null} contentType
@@ -100,12 +100,12 @@ export async function readBeginning(stream, contentType, deadline, timeoutMs) {
 }
 
 /**
- * Watches how a body comes in, which XMLHttpRequest cannot read in part. One that does not end in time, or is long, counts
- * as far as it came.
+ * Watches the progress of a body, which XMLHttpRequest cannot read in part. If it does not end in time, or is long, the part
+ * so far counts.
  *
  * @param {string} requestedUrl
  * @param {number} timeoutMs
- * @param {(outcome: StepOutcome) => void} onEnough called once; then the request is to be aborted
+ * @param {(outcome: StepOutcome) => void} onEnough called once; then abort the request
  */
 export function watchReading(requestedUrl, timeoutMs, onEnough) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -166,7 +166,7 @@ export function parseHeaderLines(text) {
 }
 
 /**
- * XMLHttpRequest does not tell whether it was redirected. The fragment is not part of `responseURL`.
+ * XMLHttpRequest does not expose whether it was redirected. The fragment is not part of `responseURL`.
  *
  * @param {string} requested
  * @param {string} final

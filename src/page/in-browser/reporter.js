@@ -1,18 +1,18 @@
 // @ts-check
 /**
- * Sends reports a few at a time, one message under way. Runs in browsers, as it stands.
+ * Sends reports in batches, one message at a time. Runs in browsers without a build.
  *
  * @typedef {import('../work.ts').PageMessage} PageMessage
  * @typedef {import('../work.ts').PageReport} PageReport
  */
 
-/** A message goes out when this many reports wait, or this long after the first: milliseconds. */
+/** A message is sent when this many reports wait, or this long after the first: milliseconds. */
 const batchSize = 40;
-/** How long a message may become by one more report, and one report by itself: characters. */
+/** The longest message, and the longest single report: characters. */
 const batchCharacters = 512 * 1024;
 const reportCharacters = 2 * 1024 * 1024;
 const batchDelayMs = 50;
-/** How often a message is tried, and how long after the first failure again; then twice as long each time. */
+/** The number of attempts for a message, and the delay after the first failure, which doubles each time. */
 const attempts = 4;
 const firstRetryMs = 100;
 
@@ -23,7 +23,7 @@ const firstRetryMs = 100;
 export function createReporter(post, sleep) {
   /** @type {{ message: PageMessage, characters: number }[]} */
   const queue = [];
-  /** Ends when everything that was queued is sent, and rejects when a message could not be. */
+  /** Resolves when all queued messages are sent, and rejects when one could not be sent. */
   let sending = Promise.resolve();
   let isScheduled = false;
 
@@ -35,7 +35,7 @@ export function createReporter(post, sleep) {
         await retry(() => post(batch), sleep);
       }
     });
-    // Whoever calls `finish` is told; until then a failure is no unhandled rejection.
+    // `finish` reports the failure; until then it must not be an unhandled rejection.
     sending.catch(() => {});
   };
 
@@ -49,7 +49,7 @@ export function createReporter(post, sleep) {
         void sleep(batchDelayMs).then(flush);
       }
     },
-    /** Sends the rest. Rejects when a message did not arrive for all its attempts. */
+    /** Sends the rest. Rejects when all attempts for a message failed. */
     finish() {
       flush();
       return sending;
@@ -58,7 +58,7 @@ export function createReporter(post, sleep) {
 }
 
 /**
- * Takes as many reports as go into one message, and at least one.
+ * Removes as many reports as fit into one message, at least one.
  *
  * @param {{ message: PageMessage, characters: number }[]} queue
  * @returns {readonly PageMessage[]}
@@ -70,7 +70,7 @@ function takeBatch(queue) {
 }
 
 /**
- * One report that is too long costs its own check, not the message that it would be in.
+ * Replaces a report that is too long by a problem of its check, so that the rest of the message is sent.
  *
  * @param {PageReport} report
  */

@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * The script of the page that every origin serves: it takes its list of work from its own document, does it, and posts
- * the outcomes to its own origin. No automation protocol is involved, so any browser that can open a URL can run it.
- * Runs in browsers, as it stands.
+ * The script of the page that every origin serves: it reads its work from its document, runs the checks, and posts the
+ * outcomes to its own origin. It needs no automation protocol, so any browser that can open a URL can run it. Runs in
+ * browsers without a build.
  *
  * @typedef {import('../work.ts').PageEnd} PageEnd
  * @typedef {import('../work.ts').PageWork} PageWork
@@ -12,7 +12,7 @@ import { perform } from './clients.js';
 import { performInFrame } from './frames.js';
 import { createReporter, retry } from './reporter.js';
 
-/** Does the work of this page. Never rejects. */
+/** Runs the checks of this page. Never rejects. */
 export async function start() {
   /** @type {PageEnd} */
   let end = {};
@@ -38,19 +38,19 @@ export async function start() {
 }
 
 /**
- * The work of this page, which leaves the document with it.
+ * Removes the work from this page's document and returns it.
  *
  * @returns {PageWork}
  */
 function takeWork() {
   const element = document.getElementById('corspec-work');
-  if (element === null) throw new Error('its document has no list of work');
+  if (element === null) throw new Error('the document contains no work');
   element.remove();
   return JSON.parse(element.textContent);
 }
 
 /**
- * The script of a target may never end. Who opened the page learns that it is there before that.
+ * Lets the load event fire first, because the script of a target may never end.
  *
  * @returns {Promise<void>}
  */

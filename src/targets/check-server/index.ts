@@ -13,8 +13,8 @@ import { createRedactor, secretsIn } from '../../results/redaction.ts';
 import { withoutSecrets } from '../../results/without-secrets.ts';
 import type { TargetEvent, TargetRequest, UrlTarget } from '../target-request.ts';
 import { CannotRunError } from '../../results/cannot-run-error.ts';
-import { placeOfImplementation, placeOfUrl } from '../target-contract.ts';
-import { checkAllRoutes, type NamedPlace } from './routes.ts';
+import { contractServerOfImplementation, contractServerOfUrl } from '../target-contract.ts';
+import { checkAllRoutes, type NamedServer } from './routes.ts';
 import { keepsContract, type ProtocolCheck, type ServerCheck } from './server-check.ts';
 
 export { anchorOf } from '../contract/index.ts';
@@ -30,8 +30,8 @@ export interface CheckServerOptions {
 const probeTimeoutMs = 5000;
 
 /**
- * Whether a server keeps the contract: its routes and, of an implementation, how it starts, answers and ends.
- * @throws CannotRunError when it cannot be reached, installed or started for lack of something
+ * Checks whether a server follows the contract: its routes and, for an implementation, how it starts, answers and exits.
+ * @throws CannotRunError when it cannot be reached or installed, or a program that it needs is missing
  */
 export async function checkServer(target: TargetRequest, options: CheckServerOptions): Promise<ServerCheck> {
   const redactor = createRedactor(target.kind === 'url' ? secretsIn(target.headers) : []);
@@ -54,7 +54,7 @@ async function checkUrl(target: UrlTarget, { signal }: CheckServerOptions): Prom
   const { url, insecure, headers } = target;
   const found = await probe(url, { timeoutMs: probeTimeoutMs, insecure, headers });
   if (!found.reachable) throw new CannotRunError(`${url} cannot be reached: ${found.reason}.`);
-  const routes = await checkAllRoutes([{ name: url, place: placeOfUrl(target) }], signal);
+  const routes = await checkAllRoutes([{ name: url, server: contractServerOfUrl(target) }], signal);
   return { target: url, title: url, versions: {}, routes, keeps: keepsContract({ routes }) };
 }
 
@@ -65,11 +65,11 @@ async function checkImplementation(
   const { id, manifest } = implementation;
   const base = { target: id, title: manifest.title };
   const running = await start(implementation, options);
-  if ('says' in running)
+  if ('message' in running)
     return { ...base, versions: {}, protocol: [running], routes: [], keeps: running.keeps };
   const { versions } = running;
   try {
-    const routes = await checkAllRoutes(placesOf(running), options.signal);
+    const routes = await checkAllRoutes(serversOf(running), options.signal);
     const protocol = [answered(running), await ending(running)];
     return { ...base, versions, protocol, routes, keeps: keepsContract({ protocol, routes }) };
   } finally {
@@ -77,7 +77,7 @@ async function checkImplementation(
   }
 }
 
-/** The running implementation, or how it breaks the protocol. */
+/** The running implementation, or how it violates the protocol. */
 async function start(
   implementation: Implementation,
   { policies, onEvent }: CheckServerOptions,
@@ -95,27 +95,28 @@ async function start(
     if (!(error instanceof TargetError)) throw error;
     if (error.kind === 'unavailable' || error.kind === 'install-failed')
       throw new CannotRunError(error.message);
-    return { keeps: false, says: error.message };
+    return { keeps: false, message: error.message };
   }
 }
 
-function placesOf({ policies }: RunningImplementation): readonly NamedPlace[] {
+function serversOf({ policies }: RunningImplementation): readonly NamedServer[] {
   return [...policies].flatMap(([name, state]) =>
-    state.status === 'ready' ? [{ name, place: placeOfImplementation(state.url) }] : [],
+    state.status === 'ready' ? [{ name, server: contractServerOfImplementation(state.url) }] : [],
   );
 }
 
-/** That it started shows that it refused the policy which makes no sense, and printed all its lines. */
+/** An implementation that started has rejected the invalid policy and printed all its lines. */
 function answered({ policies }: RunningImplementation): ProtocolCheck {
   const refused = [...policies].flatMap(([name, state]) =>
     state.status === 'unsupported' ? [`${name} (${printable(state.reason)})`] : [],
   );
   const ready = policies.size - refused.length;
-  const says = `Starts, refuses a policy that makes no sense, and answers for ${policies.size} policies: ${ready} ready`;
-  if (ready === 0) return { keeps: false, says: `${says}. Without one, no route can be checked.` };
+  const message = `Starts, rejects an invalid policy, and answers for ${policies.size} policies: ${ready} ready`;
+  if (ready === 0)
+    return { keeps: false, message: `${message}. Routes cannot be checked without a ready policy.` };
   return {
     keeps: true,
-    says: refused.length === 0 ? `${says}.` : `${says}, unsupported: ${refused.join(', ')}.`,
+    message: refused.length === 0 ? `${message}.` : `${message}, unsupported: ${refused.join(', ')}.`,
   };
 }
 
@@ -123,6 +124,6 @@ async function ending(running: RunningImplementation): Promise<ProtocolCheck> {
   await running.stop();
   const { signal } = await running.ended;
   return signal === null
-    ? { keeps: true, says: 'Ends when its stdin closes.' }
-    : { keeps: false, says: `Does not end when its stdin closes: it had to be ended with ${signal}.` };
+    ? { keeps: true, message: 'Exits when its stdin closes.' }
+    : { keeps: false, message: `Does not exit when its stdin closes; corspec ended it with ${signal}.` };
 }

@@ -1,29 +1,29 @@
 import { routeContract } from '../../../fixtures/route-contract.ts';
 import { type Route, routes as allRoutes } from '../../scenarios/scenario.ts';
-import { checkRoutes, type CheckedExchange, type ContractPlace } from '../contract/check-routes.ts';
+import { checkRoutes, type CheckedExchange, type ContractServer } from '../contract/check-routes.ts';
 import { describeDifference, differencesOf, type RouteDifference } from '../contract/index.ts';
 import { newToken } from '../target-contract.ts';
-import { type RouteCheck, toldDifference } from './server-check.ts';
+import { type RouteCheck, contractDifference } from './server-check.ts';
 
-/** One of the servers of an application, by the name of its policy. */
-export interface NamedPlace {
+/** A server of an implementation, with the name of its policy. */
+export interface NamedServer {
   readonly name: string;
-  readonly place: ContractPlace;
+  readonly server: ContractServer;
 }
 
 const requestTimeoutMs = 5000;
 const placeTimeoutMs = 60_000;
 
 /**
- * Asks every server of one application for every route, without Origin. What differs on all of them counts against the
- * route; what differs on some is noted.
+ * Requests every route from every server of one implementation, without Origin. A difference on all of them means that
+ * the route does not follow the contract; a difference on some becomes a note.
  */
 export async function checkAllRoutes(
-  places: readonly NamedPlace[],
+  places: readonly NamedServer[],
   signal: AbortSignal,
 ): Promise<readonly RouteCheck[]> {
   const checked = new Map<string, readonly CheckedExchange[]>();
-  for (const { name, place } of places)
+  for (const { name, server: place } of places)
     checked.set(
       name,
       await checkRoutes(place, {
@@ -39,7 +39,7 @@ export async function checkAllRoutes(
 
 function checkOf(
   route: Route,
-  places: readonly NamedPlace[],
+  places: readonly NamedServer[],
   checked: ReadonlyMap<string, readonly CheckedExchange[]>,
 ): RouteCheck {
   const ofRoute = [...checked].map(
@@ -53,14 +53,14 @@ function checkOf(
   const counting = groups.filter(
     ({ difference, names }) => names.length === ofRoute.length && !difference.maybeMiddleware,
   );
-  const isPlace = places.some(({ place }) => place.urlOf(route) !== null);
+  const isPlace = places.some(({ server: place }) => place.urlOf(route) !== null);
   const status =
     counting.length > 0 ? 'differs' : !isPlace ? 'absent' : seen.length === 0 ? 'unknown' : 'keeps';
   const asked = new Set(seen.map(({ exchange }) => exchange));
   return {
     route,
     status,
-    differences: counting.map(({ difference }) => toldDifference(difference)),
+    differences: counting.map(({ difference }) => contractDifference(difference)),
     notes: groups
       .filter((group) => !counting.includes(group))
       .map((group) => noteOf(group, [...checked.keys()])),
@@ -74,11 +74,11 @@ function checkOf(
 
 interface Group {
   readonly difference: RouteDifference;
-  /** Of the places where it shows. */
+  /** The names of the servers that have the difference. */
   readonly names: readonly string[];
 }
 
-/** Differences in the same answer, whatever was got in its place. */
+/** Groups differences from the same expectation, whatever the servers sent instead. */
 function grouped(
   found: readonly { readonly name: string; readonly difference: RouteDifference }[],
 ): readonly Group[] {
@@ -94,7 +94,7 @@ function grouped(
   return groups;
 }
 
-/** By whichever list is the shorter one. */
+/** Names the policies with the difference or those without it, whichever are fewer. */
 function noteOf({ difference, names }: Group, places: readonly string[]): string {
   const others = places.filter((name) => !names.includes(name));
   const where =
@@ -102,6 +102,6 @@ function noteOf({ difference, names }: Group, places: readonly string[]): string
       ? ''
       : others.length < names.length
         ? `, but not under the policies ${others.join(', ')}`
-        : `, under the policies ${names.join(', ')} only`;
-  return `${describeDifference(difference)}${where}. A middleware can be the reason, and scenarios test it.`;
+        : `, only under the policies ${names.join(', ')}`;
+  return `${describeDifference(difference)}${where}. The middleware may cause this; scenarios test it.`;
 }

@@ -1,8 +1,8 @@
 import type { RouteDifference } from '../contract/index.ts';
 import type { Route } from '../../scenarios/scenario.ts';
 
-/** A request of the contract whose answer differs. Safe to print. */
-export interface ToldDifference {
+/** A request of the contract whose response differs. Safe to print. */
+export interface ContractDifference {
   /** `POST /login?value=fresh` */
   readonly asked: string;
   readonly expected: string;
@@ -11,23 +11,23 @@ export interface ToldDifference {
 
 export interface RouteCheck {
   readonly route: Route;
-  /** `absent`: the server does not say that it has this route. `unknown`: nothing was asked, or nothing answered in time. */
+  /** `absent`: the server does not declare this route. `unknown`: no request was sent, or no response came in time. */
   readonly status: 'keeps' | 'differs' | 'absent' | 'unknown';
-  readonly differences: readonly ToldDifference[];
-  /** Differences that a CORS middleware makes, or may make: they do not count against the route. */
+  readonly differences: readonly ContractDifference[];
+  /** Differences that a CORS middleware causes or may cause: they are not failures of the route. */
   readonly notes: readonly string[];
   /** Requests that were not sent: `POST /resource`. */
   readonly notSent: readonly string[];
 }
 
-/** How an implementation starts, answers for its policies, and ends. */
+/** How an implementation starts, answers for its policies, and exits. */
 export interface ProtocolCheck {
   readonly keeps: boolean;
-  /** A sentence, or several lines where it does not keep the protocol. Safe to print. */
-  readonly says: string;
+  /** A sentence; several lines when it violates the protocol. Safe to print. */
+  readonly message: string;
 }
 
-/** What `corspec check-server` finds. */
+/** The result of `corspec check-server`. */
 export interface ServerCheck {
   /** The id of the implementation, or the URL. */
   readonly target: string;
@@ -39,11 +39,11 @@ export interface ServerCheck {
   readonly keeps: boolean;
 }
 
-/** Whether what was found is what the contract asks for. */
+/** Whether all checks follow the contract. */
 export function keepsContract({ protocol = [], routes }: Pick<ServerCheck, 'protocol' | 'routes'>): boolean {
   return protocol.every(({ keeps }) => keeps) && routes.every(({ status }) => status !== 'differs');
 }
 
-export function toldDifference({ asked, expected, got }: RouteDifference): ToldDifference {
+export function contractDifference({ asked, expected, got }: RouteDifference): ContractDifference {
   return { asked, expected, got };
 }

@@ -4,17 +4,17 @@ import { type Answer, ask, type AskOptions } from '../index.ts';
 import type { RawHeader } from '../../results/exchange.ts';
 import type { Route } from '../../scenarios/scenario.ts';
 import { inParallel } from '../../system/in-parallel.ts';
-import { compareAnswer, type Deviating } from './compare.ts';
+import { compareAnswer, type ResponseDifference } from './compare.ts';
 
-/** Where the routes of a server are, and how they are asked. */
-export interface ContractPlace {
-  /** Null: the server does not say that it has this route. */
+/** Where the routes of a server are, and how to request them. */
+export interface ContractServer {
+  /** Null: the server does not declare this route. */
   readonly urlOf: (route: Route) => string | null;
-  /** Whether requests get an `id` of their own, by which writes are counted. */
+  /** Whether each request gets an `id`, by which writes are counted. */
   readonly counts: boolean;
   /** Whether POST, PUT, PATCH and DELETE may be sent. */
   readonly writes: boolean;
-  /** Added where a request does not have that header. A target may echo their values: redact what is reported. */
+  /** Added unless the request has that header. A target may echo the values: redact what is reported. */
   readonly addHeaders: readonly RawHeader[];
   readonly insecure: boolean;
 }
@@ -30,23 +30,23 @@ export interface CheckRoutesOptions {
   readonly token: string;
 }
 
-/** A request of the contract, and how its answer differs from what the contract says. */
+/** A request of the contract, and how its response differs from the contract. */
 export interface CheckedExchange {
   readonly route: Route;
   readonly exchange: ContractExchange;
   /** As it was sent: method, path and query. */
   readonly asked: string;
-  readonly differences: readonly Deviating[];
+  readonly differences: readonly ResponseDifference[];
 }
 
 const atOnce = 4;
 
 /**
- * Makes the requests of the contract, no browser involved, and compares what comes back. Requests that may not be sent
- * are left out, and so are those that the target answered with 429.
+ * Makes the requests of the contract without a browser and compares the responses. The result does not include requests
+ * that may not be sent and those that the target answered with 429.
  */
 export async function checkRoutes(
-  place: ContractPlace,
+  place: ContractServer,
   options: CheckRoutesOptions,
 ): Promise<readonly CheckedExchange[]> {
   const jobs = options.routes.flatMap((route) => {
@@ -77,7 +77,7 @@ function isSafe({ ask: { method, after = [] } }: ContractExchange): boolean {
 function urlOf(
   url: string,
   { ask: { query = {} } }: ContractExchange,
-  place: ContractPlace,
+  place: ContractServer,
   id: string,
 ): URL {
   const full = new URL(url);
@@ -89,7 +89,7 @@ function urlOf(
 async function play(
   url: URL,
   { ask: { method, headers = {}, after = [] } }: ContractExchange,
-  place: ContractPlace,
+  place: ContractServer,
   { origin, timeoutMs, signal }: CheckRoutesOptions,
 ): Promise<Answer> {
   const own: readonly RawHeader[] = [
@@ -104,7 +104,7 @@ async function play(
   return send(method);
 }
 
-/** `POST /login?value=fresh`, without what corspec adds, and with what else makes the request another one. */
+/** `POST /login?value=fresh`, without what corspec adds, with the headers and earlier requests that matter. */
 function describe(
   url: string,
   { ask: { method, query = {}, headers = {}, after = [] } }: ContractExchange,

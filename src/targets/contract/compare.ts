@@ -8,31 +8,31 @@ import {
 import type { Answer } from '../index.ts';
 import { printable } from '../../text/printable.ts';
 
-/** One way in which an answer is not what the contract says. */
-export interface Deviating {
+/** One difference between a response and the contract. */
+export interface ResponseDifference {
   readonly aspect: Aspect;
   /** Phrases without a full stop: `status 200`. Safe to print. */
   readonly expected: string;
   readonly got: string;
-  /** There is no such route, or none for this method. */
+  /** The route is missing, or does not support this method. */
   readonly absent: boolean;
-  /** A CORS middleware may have made the difference. */
+  /** A CORS middleware may have caused the difference. */
   readonly maybeMiddleware: boolean;
 }
 
 type Response = Extract<Answer, { kind: 'response' }>;
 
-/** Compares an answer with the contract. Without an answer, the status differs. Pure. */
+/** Compares a response with the contract. Without a response, the status differs. Pure. */
 export function compareAnswer(
   { answer, middlewareMayAnswer }: ContractExchange,
   got: Answer,
-): readonly Deviating[] {
+): readonly ResponseDifference[] {
   if (got.kind === 'none')
     return [differ('status', `status ${answer.status}`, `no response (${got.reason})`, false)];
   const status = statusDifference(answer.status, got);
   const found = [
     status,
-    // Of another answer altogether, every header and the body differ, which tells nothing more.
+    // With another status, differing headers and body add no information.
     ...(status === null ? contentDifferences(answer, got) : []),
     answer.writes === undefined ? null : writesDifference(answer.writes, got),
   ].filter((difference) => difference !== null);
@@ -43,7 +43,7 @@ export function compareAnswer(
 function contentDifferences(
   { headers = {}, cookie, body }: ContractExchange['answer'],
   got: Response,
-): readonly (Deviating | null)[] {
+): readonly (ResponseDifference | null)[] {
   return [
     ...Object.entries(headers).map(([name, promise]) => headerDifference(name, promise, got)),
     cookie === undefined ? null : cookieDifference(cookie, got),
@@ -51,33 +51,33 @@ function contentDifferences(
   ];
 }
 
-function differ(aspect: Aspect, expected: string, got: string, absent: boolean): Deviating {
+function differ(aspect: Aspect, expected: string, got: string, absent: boolean): ResponseDifference {
   return { aspect, expected, got, absent, maybeMiddleware: false };
 }
 
-/** What a router answers where it has nothing; a middleware that answers by itself gives something else. */
+/** Statuses of routers for missing routes. A middleware that responds itself uses others. */
 const absentStatuses: readonly number[] = [404, 405, 410, 501];
 
-/** Routers that answer OPTIONS by themselves list the methods of the route. */
+/** Routers that respond to OPTIONS themselves list the methods of the route. */
 function isOfRouter(got: Response): boolean {
   return absentStatuses.includes(got.status) || linesOf(got, 'allow').length > 0;
 }
 
-function statusDifference(status: number, got: Response): Deviating | null {
+function statusDifference(status: number, got: Response): ResponseDifference | null {
   return got.status === status
     ? null
     : differ('status', `status ${status}`, `status ${got.status}`, absentStatuses.includes(got.status));
 }
 
-function headerDifference(name: string, promise: HeaderPromise, got: Response): Deviating | null {
+function headerDifference(name: string, promise: HeaderPromise, got: Response): ResponseDifference | null {
   const values = linesOf(got, name);
-  if (keeps(promise, name, got)) return null;
+  if (matchesHeader(promise, name, got)) return null;
   const shown = displayName(name);
   const value = values.length === 0 ? `no ${shown}` : `${shown}: ${shorten(values.join(', '))}`;
   return differ('headers', `${shown}${describeHeader(promise)}`, value, false);
 }
 
-function keeps(promise: HeaderPromise, name: string, got: Response): boolean {
+function matchesHeader(promise: HeaderPromise, name: string, got: Response): boolean {
   const [first] = linesOf(got, name);
   if (first === undefined) return false;
   if ('present' in promise) return first.trim() !== '';
@@ -97,7 +97,7 @@ export function describeHeader(promise: HeaderPromise): string {
   return `: ${promise.media[0] ?? ''}`;
 }
 
-function cookieDifference(promise: CookiePromise, got: Response): Deviating | null {
+function cookieDifference(promise: CookiePromise, got: Response): ResponseDifference | null {
   const lines = linesOf(got, 'set-cookie');
   if (lines.some((line) => isCookie(line, promise))) return null;
   const value = lines.length === 0 ? 'no Set-Cookie' : `Set-Cookie: ${shorten(lines.join(', '))}`;
@@ -118,10 +118,10 @@ function isCookie(line: string, { name, value, attributes }: CookiePromise): boo
   );
 }
 
-function bodyDifference(promise: BodyPromise, { body, complete }: Response): Deviating | null {
+function bodyDifference(promise: BodyPromise, { body, complete }: Response): ResponseDifference | null {
   if (complete && isBody(promise, body)) return null;
   const shown = body === '' ? 'an empty body' : `\`${shorten(body)}\``;
-  return differ('body', describeBody(promise), complete ? shown : `${shown}, and no end`, false);
+  return differ('body', describeBody(promise), complete ? shown : `${shown}, which does not end`, false);
 }
 
 export function describeBody(promise: BodyPromise): string {
@@ -142,7 +142,7 @@ function isBody(promise: BodyPromise, body: string): boolean {
   return (body === '') === (promise.length === 'none');
 }
 
-function writesDifference(writes: number, { body }: Response): Deviating | null {
+function writesDifference(writes: number, { body }: Response): ResponseDifference | null {
   const counted = jsonObject(body)?.['writes'];
   if (counted === writes) return null;
   const got = counted === undefined ? 'no "writes"' : `"writes": ${shorten(JSON.stringify(counted))}`;
@@ -158,7 +158,7 @@ function jsonObject(body: string): Readonly<Record<string, unknown>> | null {
   }
 }
 
-/** https://html.spec.whatwg.org/#event-stream-interpretation, as far as data goes: an event ends with an empty line. */
+/** https://html.spec.whatwg.org/#event-stream-interpretation, only the data: an event ends with an empty line. */
 function eventsIn(body: string): readonly string[] {
   return body
     .replaceAll(/\r\n?/g, '\n')
@@ -183,7 +183,7 @@ function members(got: Response, name: string): readonly string[] {
     .map((member) => member.trim().toLowerCase());
 }
 
-/** `x-total-count` as people write it. */
+/** `X-Total-Count` for `x-total-count`. */
 export function displayName(name: string): string {
   return name === 'etag' ? 'ETag' : name.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase());
 }

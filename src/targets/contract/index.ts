@@ -1,17 +1,17 @@
 import { resolveOrigin } from '../../scenarios/origins.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { type Route, routes as allRoutes, type Scenario } from '../../scenarios/scenario.ts';
-import { type CheckedExchange, checkRoutes, type ContractPlace } from './check-routes.ts';
+import { type CheckedExchange, checkRoutes, type ContractServer } from './check-routes.ts';
 import { reachedBy, type RouteDifference } from './reliance.ts';
 import { stepsOf } from '../../scenarios/steps.ts';
 
-export type { ContractPlace } from './check-routes.ts';
+export type { ContractServer as ContractPlace } from './check-routes.ts';
 export { concerning, type RouteDifference } from './reliance.ts';
 export { anchorOf, contractNote, describeDifference } from './text.ts';
 
-/** A place and the policy that applies there. */
-export interface PlaceUnderPolicy {
-  readonly place: ContractPlace;
+/** A server and its policy. */
+export interface ServerUnderPolicy {
+  readonly server: ContractServer;
   readonly policy: Policy;
 }
 
@@ -23,7 +23,7 @@ export interface FindDifferencesOptions {
   readonly token: string;
 }
 
-/** All requests to one place may take so many times as long as one: what is not answered by then is not compared. */
+/** The time limit for all requests to one server, in request timeouts. Later responses are not compared. */
 const placeTimeouts = 3;
 
 /** The routes that scenarios make requests to, in the order of the contract. */
@@ -35,17 +35,17 @@ export function routesOf(scenarios: readonly Scenario[]): readonly Route[] {
 }
 
 /**
- * How the routes of a server differ from the contract. It is asked without Origin, so that CORS has no part in the answer.
- * What differs is asked again with the Origin of an allowed page, and at the server's other places: an answer that is
- * right once shows that the route keeps the contract, and that something else changed the wrong one.
- * @param places of one and the same application
+ * How the routes of a server differ from the contract. Requests have no Origin, so that CORS does not affect the response.
+ * A request whose response differs is repeated with the Origin of an allowed page, and at the other servers of the same
+ * implementation: one correct response shows that the route follows the contract and that something else changed it.
+ * @param places servers of the same implementation
  */
 export async function findDifferences(
-  places: readonly PlaceUnderPolicy[],
+  places: readonly ServerUnderPolicy[],
   options: FindDifferencesOptions,
 ): Promise<readonly RouteDifference[]> {
   let left: readonly RouteDifference[] | null = null;
-  for (const [index, { place, policy }] of places.entries()) {
+  for (const [index, { server: place, policy }] of places.entries()) {
     for (const origin of [null, ...allowedOrigin(policy)]) {
       const routes: readonly Route[] = left === null ? options.routes : left.map(({ route }) => route);
       const checked = await checkRoutes(place, {
@@ -62,14 +62,14 @@ export async function findDifferences(
   return left ?? [];
 }
 
-/** Each difference of some checked exchanges. */
+/** All differences of checked exchanges. */
 export function differencesOf(checked: readonly CheckedExchange[]): readonly RouteDifference[] {
   return checked.flatMap(({ route, exchange, asked, differences }) =>
     differences.map((difference) => ({ ...difference, route, exchange, asked })),
   );
 }
 
-/** Without an answer to the same request, nothing new is known of a difference. */
+/** The differences that remain. Without a response to the same request, a difference stays. */
 function stillThere(
   differences: readonly RouteDifference[],
   checked: readonly CheckedExchange[],

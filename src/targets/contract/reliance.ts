@@ -2,28 +2,28 @@ import { asksForWrites } from '../../scenarios/expected-writes.ts';
 import { type ContractExchange, routeContract } from '../../../fixtures/route-contract.ts';
 import type { Expectation, RequestSpec, Route, Step } from '../../scenarios/scenario.ts';
 import { isRawPreflight } from '../../scenarios/played-by-corspec.ts';
-import type { Deviating } from './compare.ts';
+import type { ResponseDifference } from './compare.ts';
 
 /** One difference between a route and its contract. */
-export interface RouteDifference extends Deviating {
+export interface RouteDifference extends ResponseDifference {
   readonly route: Route;
   readonly exchange: ContractExchange;
   /** As it was sent: `POST /login?value=fresh`. */
   readonly asked: string;
 }
 
-/** A request of a step, or of where it is redirected to. */
+/** A request of a step, or one that it is redirected to. */
 export interface Reached {
   readonly route: Route;
-  /** `preflight` for a preflight that corspec sends. */
+  /** `preflight` for a raw preflight. */
   readonly method: string;
   readonly query: Readonly<Record<string, string>>;
   readonly authorized: boolean;
 }
 
 /**
- * The first difference by which a scenario's outcome would say something about the route, and not about CORS; null when
- * none concerns the scenario. Pure.
+ * The first difference that affects a scenario's outcome, which would then depend on the route and not on CORS; null when
+ * there is none. Pure.
  */
 export function concerning(
   steps: readonly Step[],
@@ -41,7 +41,7 @@ function concerns(difference: RouteDifference, { request, expect }: Step): boole
   );
 }
 
-/** Writes are counted at the resource, by the method that gets there. */
+/** Writes are counted at the resource, by method. */
 function reachesResource(request: RequestSpec, { exchange }: RouteDifference): boolean {
   const { method } = exchange.ask;
   return reachedBy(request).some(
@@ -49,7 +49,7 @@ function reachesResource(request: RequestSpec, { exchange }: RouteDifference): b
   );
 }
 
-/** Without it, the route is not there, or is not what its name says. */
+/** Whether the route is missing or not the expected kind of resource. */
 function isEssential({ route, exchange, aspect, absent }: RouteDifference): boolean {
   return (
     exchange.essential?.includes(aspect) === true ||
@@ -58,7 +58,7 @@ function isEssential({ route, exchange, aspect, absent }: RouteDifference): bool
 }
 
 function isFor({ exchange: { ask }, aspect }: RouteDifference, reached: Reached): boolean {
-  // What is in the body does not depend on how it was asked for.
+  // The body does not depend on the method.
   if (aspect === 'body' && ask.method === 'GET') return true;
   const query = Object.entries(ask.query ?? {}).filter(([name]) => !freeParameters.includes(name));
   return (
@@ -69,13 +69,13 @@ function isFor({ exchange: { ask }, aspect }: RouteDifference, reached: Reached)
   );
 }
 
-/** A route's answer has the same form whatever their value. */
+/** Parameters whose value does not change the form of the response. */
 const freeParameters: readonly string[] = ['to', 'value', 'ms', 'status'];
 
 function isNeeded({ aspect, route }: RouteDifference, { client }: RequestSpec, expect: Expectation): boolean {
   switch (aspect) {
     case 'status':
-      // Where the status is another one, nothing else is compared.
+      // With another status, nothing else is compared.
       return (
         expect.outcome === 'readable' ||
         asksForWrites(expect) ||
@@ -96,7 +96,7 @@ function isNeeded({ aspect, route }: RouteDifference, { client }: RequestSpec, e
   }
 }
 
-/** The request itself, and the one that a redirect makes of it. */
+/** The request itself, and the one that follows a redirect. */
 export function reachedBy(request: RequestSpec): readonly Reached[] {
   const method = isRawPreflight(request) ? 'preflight' : (request.method ?? 'GET').toUpperCase();
   const query = request.query ?? {};

@@ -7,8 +7,8 @@ export function describeDifference({ asked, expected, got }: RouteDifference): s
 }
 
 /**
- * Why scenarios that rely on a route do not apply: one sentence with its difference, and where the contract is.
- * @param scenarios how many there are; not said when absent
+ * Why scenarios that rely on a route do not apply: one sentence with the difference, and a link to the contract.
+ * @param scenarios the number of affected scenarios; omitted when absent
  */
 export function contractNote(difference: RouteDifference, scenarios?: number): string {
   const concerned =
@@ -17,7 +17,7 @@ export function contractNote(difference: RouteDifference, scenarios?: number): s
   return `${nameOf(difference)} does not follow the route contract: ${describeDifference(difference)}${concerned}.${hint === undefined ? '' : ` ${hint}`} See docs/servers.md#${anchorOf(difference.route)}`;
 }
 
-/** By the path that people know; with the name of the route where the path does not show it. */
+/** The path, with the name of the route if the path does not show it. */
 function nameOf({ route, asked }: RouteDifference): string {
   const path = /^\S+ ([^? ]*)/.exec(asked)?.[1] ?? '';
   return path.endsWith(`/${route}`) ? path : `${path} (route ${route})`;

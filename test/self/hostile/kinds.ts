@@ -24,12 +24,12 @@ const odd = '\u001b[31m</script><script>alert(1)</script>::error::x';
 /** Controls that XML forbids, C1 controls, and characters that turn text around, as UTF-8. */
 const unseen = bytes('a\u0001\u000b\u009b31m\u202e\u2066\ufeff\ufffeb');
 
-const silent = /did not answer within 1500 ms/;
-const closed = /closed the connection without an answer/;
+const silent = /did not respond within 1500 ms/;
+const closed = /closed the connection without a response/;
 const inHead = /closed the connection in the head of its response/;
 const noHttp = /is not HTTP\/1; it begins with/;
 /** An endless head ends at the limit of bytes, or of time where the machine is busy. */
-const tooLong = /is longer than 262144 bytes|did not answer within 1500 ms/;
+const tooLong = /is longer than 262144 bytes|did not respond within 1500 ms/;
 const switches = /answered 101/;
 const lengths = /states lengths that differ/;
 

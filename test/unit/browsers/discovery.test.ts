@@ -25,7 +25,7 @@ describe('finding Chromium', () => {
     const machine = fakeMachine(['/cache/chrome'], { CORSPEC_CHROMIUM: '/gone' });
     const result = findBrowser(machine, search);
     expect(result).toMatchObject({ found: false, looked: ['/gone'] });
-    expect(!result.found && result.help).toContain('CORSPEC_CHROMIUM names "/gone"');
+    expect(!result.found && result.help).toContain('CORSPEC_CHROMIUM is "/gone"');
   });
 
   it('takes the build of Playwright before one of the system', () => {
@@ -100,7 +100,7 @@ describe('finding WebKit', () => {
   });
 
   it.each([
-    ['the browser', [driver, xvfb], 'without WebKitGTK'],
+    ['the browser', [driver, xvfb], 'not WebKitGTK'],
     ['a display', [driver, miniBrowser], 'no display'],
     ['everything', [], 'npx playwright install webkit'],
   ])('says what to do when %s is missing', (_, files, help) => {

@@ -26,13 +26,13 @@ describe('when no browser is named', () => {
     expect(chosen).toMatchObject({ ok: true, ids: ['firefox'] });
     expect(chosen).toHaveProperty('notes', [
       'Chromium was not found. Get it with: install chromium',
-      'Running in firefox instead.',
+      'Using firefox instead.',
     ]);
   });
 
   it('it is never the model, which nobody asked', () => {
     const chosen = chooseBrowsers({ kind: 'default' }, machineWith());
-    expect(chosen).toEqual({ ok: false, says: expect.stringContaining('--browser model') as string });
+    expect(chosen).toEqual({ ok: false, reason: expect.stringContaining('--browser model') as string });
   });
 });
 
@@ -46,7 +46,7 @@ describe('when browsers are named', () => {
     const choice = { kind: 'named', ids: ['chromium', 'webkit'] } as const;
     expect(chooseBrowsers(choice, machineWith('chromium'))).toEqual({
       ok: false,
-      says: 'WebKit was not found. Get it with: install webkit',
+      reason: 'WebKit was not found. Get it with: install webkit',
     });
   });
 

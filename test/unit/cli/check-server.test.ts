@@ -27,10 +27,10 @@ describe('0, a line for each route, and no ✗ for', () => {
     const { status, stdout } = await checkServer('reference');
     expect({ status, stdout }).toMatchObject({ status: 0 });
     expect(stdout).not.toContain('✗');
-    expect(stdout).toContain('✓ Starts, refuses a policy that makes no sense, and answers for 10 policies: 9 ready, unsupported: any-with-credentials'); // prettier-ignore
-    expect(stdout).toContain('✓ Ends when its stdin closes.');
+    expect(stdout).toContain('✓ Starts, rejects an invalid policy, and answers for 10 policies: 9 ready, unsupported: any-with-credentials'); // prettier-ignore
+    expect(stdout).toContain('✓ Exits when its stdin closes.');
     expect(stdout).toMatch(/^✓ \/font\.woff2$/m);
-    expect(stdout).toMatch(/Keeps the contract: 18 routes checked\.\n$/);
+    expect(stdout).toMatch(/Follows the contract: 18 routes checked\.\n$/);
   });
 
   it('one whose middleware answers every OPTIONS, which is noted', async () => {
@@ -45,7 +45,7 @@ describe('0, a line for each route, and no ✗ for', () => {
     const { url, asked } = await startServer();
     const { status, stdout } = await checkServer(url);
     expect({ status, written: asked.filter((line) => !/^(GET|HEAD|OPTIONS) /.test(line)) }).toEqual({ status: 0, written: [] }); // prettier-ignore
-    expect(stdout).toContain('– /login: not checked, as it needs --allow-writes');
+    expect(stdout).toContain('– /login: not checked (requires --allow-writes)');
     expect(stdout).toContain('✓ /crash (not sent: POST crash; PUT crash)');
   });
 
@@ -81,7 +81,7 @@ describe('1, the request, what was expected and what came back for', () => {
     const { status, stdout } = await checkServer(url, { allowWrites: true });
     expect(status).toBe(1);
     expect(stdout).toMatch(expected);
-    expect(stdout).toContain('Does not keep the contract: 1 of 18 routes differ.');
+    expect(stdout).toContain('Does not follow the contract: 1 of 18 routes differ.');
   });
 
   it('an implementation, whose application is the same under each policy', async () => {
@@ -93,10 +93,10 @@ describe('1, the request, what was expected and what came back for', () => {
   });
 
   it.each([
-    ['trusts-nonsense', 'claims to apply a policy that makes no sense'],
+    ['trusts-nonsense', 'accepts an invalid policy'],
     ['rubbish', 'printed a line that is not a JSON object'],
     ['answers-twice', 'twice'],
-    ['exits-at-once', 'ended before it was ready'],
+    ['exits-at-once', 'exited before it was ready'],
   ])('the protocol that %s does not keep', async (id, says) => {
     const { status, stdout } = await checkServer(join(fixtureServers, id));
     expect(status).toBe(1);
@@ -108,7 +108,7 @@ describe('1, the request, what was expected and what came back for', () => {
   it('an implementation that goes on after its stdin closed', async () => {
     const { status, stdout } = await checkServer(join(fixtureServers, 'ignores-stdin-close'));
     expect(status).toBe(1);
-    expect(stdout).toMatch(/✗ Does not end when its stdin closes: it had to be ended with SIG(TERM|KILL)\./);
+    expect(stdout).toMatch(/✗ Does not exit when its stdin closes; corspec ended it with SIG(TERM|KILL)\./);
   });
 });
 
@@ -116,7 +116,7 @@ describe('2, and what is meant, for', () => {
   it.each([
     ['refrence', 'Did you mean "reference"?'],
     ['localhost:3000', 'Did you mean http://localhost:3000?'],
-    ['./nowhere', 'there is no such folder'],
+    ['./nowhere', 'folder not found'],
   ])('%s', async (target, says) => {
     const { status, stderr } = await checkServer(target);
     expect(status).toBe(2);

@@ -15,7 +15,7 @@ it.each(['SIGINT', 'SIGTERM'] as const)(
       return Promise.resolve(signal.aborted);
     });
     expect(aborted).toBe(true);
-    expect(written.stderr).toContain('Interrupted: reporting what is done');
+    expect(written.stderr).toContain('Interrupted. Reporting the results so far');
   },
 );
 

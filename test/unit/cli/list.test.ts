@@ -37,7 +37,7 @@ it('shows scenarios in columns', async () => {
 
 describe('scenarios that are described in full', () => {
   it('in the terminal, each once', async () => {
-    const { stdout, stderr } = await list('scenarios', { tell: ['simple/get-refused', '*/get-*'] });
+    const { stdout, stderr } = await list('scenarios', { describe: ['simple/get-refused', '*/get-*'] });
     expect(stderr).toBe('');
     expect(stdout.match(/^\S.*$/gm)).toEqual([
       'simple/get-allowed  required',
@@ -52,7 +52,7 @@ describe('scenarios that are described in full', () => {
   });
 
   it('as data', async () => {
-    const { stdout } = await list('scenarios', { tell: ['simple/get-allowed'], json: true });
+    const { stdout } = await list('scenarios', { describe: ['simple/get-allowed'], json: true });
     expect(JSON.parse(stdout)).toEqual([
       {
         id: 'simple/get-allowed',
@@ -80,7 +80,7 @@ it('says which browsers are there, and how to get the others', async () => {
 it('shows policies in short', async () => {
   const { stdout } = await list('policies');
   expect(stdout).toMatch(/^public {5}any origin$/m);
-  expect(stdout).toMatch(/^default {4}states nothing/m);
+  expect(stdout).toMatch(/^default {4}empty/m);
 });
 
 it('shows where reports go', async () => {
@@ -105,12 +105,12 @@ it('shows all of it when no kind is named', async () => {
 describe('a list that is wrong', () => {
   it.each<[string, ListOptions, string]>([
     ['scenario', {}, 'Did you mean `corspec list scenarios`?'],
-    ['simple/get', {}, 'Do you mean `corspec list scenarios simple/get`?'],
-    ['scenarios', { tell: ['simple/gt-allowed'] }, 'Did you mean "simple/get-allowed"?'],
-    ['scenarios', { tell: ['servers'] }, 'no scenario matches'],
-    ['servers', { tell: ['simple/get-allowed'] }, 'scenarios alone are told one by one'],
-    ['scenarios', { level: ['hard'] }, '--level "hard": there is no such level'],
-    ['servers', { servers: ['/no/such/folder'] }, 'there is no such folder'],
+    ['simple/get', {}, 'Did you mean `corspec list scenarios simple/get`?'],
+    ['scenarios', { describe: ['simple/gt-allowed'] }, 'Did you mean "simple/get-allowed"?'],
+    ['scenarios', { describe: ['servers'] }, 'no scenario matches'],
+    ['servers', { describe: ['simple/get-allowed'] }, 'only scenarios have a full description'],
+    ['scenarios', { level: ['hard'] }, '--level "hard": unknown level'],
+    ['servers', { servers: ['/no/such/folder'] }, 'folder not found'],
   ])('%s %j', async (kind, options, says) => {
     const { status, stdout, stderr } = await list(kind, options);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

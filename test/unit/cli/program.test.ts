@@ -74,7 +74,7 @@ it('gives the kind of a list to its handler', async () => {
 
 it('gives the ids of scenarios that are to be told to the handler of list', async () => {
   expect((await corspec('list', 'scenarios', 'simple/*', 'methods/put', '--json')).lists).toEqual([
-    ['scenarios', { json: true, tell: ['simple/*', 'methods/put'] }],
+    ['scenarios', { json: true, describe: ['simple/*', 'methods/put'] }],
   ]);
 });
 
@@ -107,7 +107,7 @@ describe('a command that is wrong gives 2', () => {
     [['run', 'a', '--brwser', 'x'], "unknown option '--brwser'\n(Did you mean --browser?)"],
     [['run', 'a', '--gate'], "unknown option '--gate'"],
     [['run', 'a', '--origin'], "option '--origin <origin>' argument missing"],
-    [['run', 'a', '--origin', '--credentials'], 'the value in front of it is missing'],
+    [['run', 'a', '--origin', '--credentials'], 'Expected a value, got another option'],
     [['http://localhost:3000/x'], 'corspec run http://localhost:3000/x --origin'],
     [['localhost:3000'], 'corspec run http://localhost:3000 --origin'],
     [[], 'Usage: corspec'],

@@ -17,6 +17,6 @@ it('explains a request to a port that browsers block', () => {
 it('refuses a page at such a port in a browser, which cannot open it, and takes it in the model', () => {
   expect(problemsOf('http://localhost:3000/', { origin: page, browser: 'model' })).toEqual([]);
   expect(problemsOf('http://localhost:3000/', { origin: page, browser: 'chromium' })).toEqual([
-    '--origin "http://localhost:6000": browsers open no page at port 6000 (https://fetch.spec.whatwg.org/#bad-port). Use another port, or leave --browser chromium out: the model can tell.',
+    '--origin "http://localhost:6000": browsers do not open pages at port 6000 (https://fetch.spec.whatwg.org/#bad-port). Use another port, or omit --browser chromium to use the model.',
   ]);
 });

@@ -94,7 +94,7 @@ it('gives 2 and runs nothing when something is wrong', async () => {
   const { status, stdout, stderr } = await corspec({ options: { ...byParts, suite: ['simpel'], jobs: '0' } });
   expect(status).toBe(2);
   expect(stdout).toBe('');
-  expect(stderr).toContain('corspec run: 2 things are wrong\n  - --suite "simpel"');
+  expect(stderr).toContain('corspec run: 2 problems\n  - --suite "simpel"');
 });
 
 it('gives 3 when the browser is not there', async () => {
@@ -110,7 +110,7 @@ it('gives 3 and the reason when the run says that it cannot run', async () => {
   expect(stderr).toContain('http://localhost:3000/ is unreachable');
 });
 
-it('leaves what nobody expected to whoever says that it is a fault of corspec', async () => {
+it('leaves what nobody expected to whoever says that it is a bug in corspec', async () => {
   await expect(corspec({})).rejects.toThrow('nothing was to be run');
 });
 
@@ -135,7 +135,7 @@ describe('reports in files', () => {
     const path = join(folder, 'missing/results.json');
     const { status, stderr } = await corspec({ options: { ...byParts, reporter: [`json=${path}`] } });
     expect(status).toBe(2);
-    expect(stderr).toContain('there is no folder');
+    expect(stderr).toContain('not found. Create it');
   });
 
   it('that are folders are told before anything runs', async () => {
@@ -163,12 +163,12 @@ describe('files that a command line names', () => {
     await writeFile(path, '{"origins": ["https://app.example.com/"]}');
     const { status, stderr } = await corspec({ options: { policy: [path] } });
     expect(status).toBe(2);
-    expect(stderr).toContain('write https://app.example.com');
+    expect(stderr).toContain('use https://app.example.com');
   });
 
   it('are missed when they are not there', async () => {
     const { stderr } = await corspec({ options: { policy: [join(folder, 'no.json')] } });
-    expect(stderr).toContain('there is no such file');
+    expect(stderr).toContain('file not found');
   });
 
   it('are missed when they are a folder', async () => {
@@ -178,6 +178,6 @@ describe('files that a command line names', () => {
 
   it('are missed when they are a folder of servers without any', async () => {
     const { stderr } = await corspec({ options: { ...byParts, servers: [folder] } });
-    expect(stderr).toContain('none of its subfolders has a server.json');
+    expect(stderr).toContain('no subfolder contains a server.json');
   });
 });

@@ -1,5 +1,5 @@
 import { expect, describe, it } from 'vitest';
-import { storyText } from '../../../reports/explain/terminal.ts';
+import { explanationText } from '../../../reports/explain/terminal.ts';
 import { isReadable } from '../../../src/explain/ending.ts';
 import type { ExplainFacts, ExplainRequest } from '../../../src/explain/request.ts';
 import { explainRequest } from '../../../src/explain/explanation.ts';
@@ -84,7 +84,7 @@ function exchange(sequence: number, method: string, answer: Answer, request: Exp
 }
 
 function text(story: Explanation, columns = 80): string {
-  return storyText(story, { color: false, columns });
+  return explanationText(story, { color: false, columns });
 }
 
 function without(header: RawHeader, ...more: readonly RawHeader[]): Answer {

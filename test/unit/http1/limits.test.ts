@@ -150,7 +150,7 @@ describe('the first look at a target takes what browsers take', () => {
     [
       'a head that comes slowly',
       (socket) => dribble(socket, ok),
-      /gave no answer within 300 ms \(--timeout\)/,
+      /did not respond within 300 ms \(--timeout\)/,
     ],
     ['a head without end', (socket) => flood(socket, `${ok}A: `), /does not end/],
   ])('but not %s', async (_, behave, reason) => {

@@ -174,7 +174,7 @@ describe('what a page sends', () => {
       const { add, open, post } = setUp();
       const page = add();
       post('end', workIn(open(page)).key, body);
-      expect(await page.end).toEqual({ problem: 'it ended with a message that cannot be read' });
+      expect(await page.end).toEqual({ problem: 'its last message is invalid' });
     },
   );
 

@@ -56,7 +56,9 @@ describe('a destination that nobody declared', () => {
     for (let count = 1; count <= 2; count += 1) {
       const client = await openClient(proxy);
       client.send('POST http://update.test:81/x HTTP/1.1\r\nContent-Length: 2\r\n\r\nhi');
-      expect(await client.closed()).toMatch(/^HTTP\/1\.1 403 .*was not told of http:\/\/update\.test:81/s);
+      expect(await client.closed()).toMatch(
+        /^HTTP\/1\.1 403 .*http:\/\/update\.test:81 is not a declared origin/s,
+      );
     }
     expect([...proxy.refused()]).toEqual([['http://update.test:81', 2]]);
     expect(proxy.exchanges[0]).toMatchObject({
@@ -269,8 +271,10 @@ describe('the proxy', () => {
 
   it('names what it cannot take for an origin or a place', async () => {
     const proxy = await startProxy();
-    expect(() => proxy.addPages('a.test')).toThrow('"a.test" is not an origin of the web');
-    expect(() => proxy.addTarget(api, { url: 'ftp://a.test' })).toThrow('"ftp://a.test" is not the place');
+    expect(() => proxy.addPages('a.test')).toThrow('"a.test" is not an http or https origin');
+    expect(() => proxy.addTarget(api, { url: 'ftp://a.test' })).toThrow(
+      '"ftp://a.test" is not a valid server URL',
+    );
   });
 
   it('makes another key each time', async () => {

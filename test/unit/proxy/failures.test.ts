@@ -20,7 +20,7 @@ describe('a target that', () => {
     const { exchange, relayed } = await ask((socket) => socket.destroy());
     expect(exchange.failure).toMatchObject({
       kind: 'reset',
-      detail: expect.stringContaining('without an answer'),
+      detail: expect.stringContaining('without a response'),
     });
     expect([exchange.response, relayed]).toEqual([undefined, '']);
   });
@@ -123,7 +123,7 @@ describe('a target that', () => {
     const { failure } = await proxy.next();
     expect(failure).toEqual({
       kind: 'unreachable',
-      detail: 'Nobody listens at http://127.0.0.1:1 (ECONNREFUSED).',
+      detail: 'Connection refused: nothing is listening at http://127.0.0.1:1 (ECONNREFUSED).',
     });
     expect(await client.closed()).toBe('');
   });

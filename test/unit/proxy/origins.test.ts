@@ -15,7 +15,7 @@ describe('parseOrigin', () => {
   });
 
   it.each(['', 'app.example.test', 'ftp://a.test', 'null'])('refuses %j, and says what to write', (text) => {
-    expect(() => parseOrigin(text)).toThrow(/is not an origin of the web: write scheme, host/);
+    expect(() => parseOrigin(text)).toThrow(/is not an http or https origin\. Expected scheme, host/);
   });
 });
 

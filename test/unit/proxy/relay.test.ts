@@ -264,7 +264,7 @@ describe('TLS', () => {
     (await openClient(proxy)).send(`GET ${api}/ HTTP/1.1\r\n\r\n`);
     const { failure } = await proxy.next();
     expect(failure?.kind).toBe('unreachable');
-    expect(failure?.detail).toMatch(/TLS with https:.* could not be agreed on: .*--insecure/);
+    expect(failure?.detail).toMatch(/TLS handshake with https:.* failed: .*--insecure/);
   });
 
   it('need not be what is in a tunnel: ws: goes through CONNECT in plain', async () => {

@@ -4,7 +4,7 @@ import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readModel } from '../../../reports/html/assets/model.js';
 import { readState, writeState } from '../../../reports/html/assets/state.js';
-import { readStory } from '../../../reports/html/assets/explanation.js';
+import { readExplanation } from '../../../reports/html/assets/explanation.js';
 import { compact, type CompactExchange, type CompactStory } from '../../../reports/html/compact.ts';
 import type { Scenario } from '../../../src/scenarios/scenario.ts';
 import { hostileInput, hostileText, sampleInput } from '../../fixtures/sample-results.ts';
@@ -87,7 +87,7 @@ describe('html, the data in it', () => {
     const valueAt = (index: number): unknown => model.data.values[index];
     for (const [check, { stories }] of input.results.results.entries()) {
       const kept: CompactStory[] | undefined = model.value('stories', check);
-      const told = kept?.map((story) => readStory(story, valueAt));
+      const told = kept?.map((story) => readExplanation(story, valueAt));
       expect(told).toEqual(stories);
     }
     const titles = model.data.values.filter((value) => (value as { title?: string }).title !== undefined);

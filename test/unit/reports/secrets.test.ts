@@ -4,7 +4,7 @@ import { inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { reporters } from '../../../reports/index.ts';
-import { storyText } from '../../../reports/explain/terminal.ts';
+import { explanationText } from '../../../reports/explain/terminal.ts';
 import { policies } from '../../../fixtures/policies.ts';
 import { explain } from '../../../src/run/explain-request.ts';
 import { run } from '../../../src/run/index.ts';
@@ -174,7 +174,7 @@ describe('what comes out of corspec', () => {
       },
       signal,
     );
-    const text = JSON.stringify(story) + storyText(story, { color: false, columns: 300 });
+    const text = JSON.stringify(story) + explanationText(story, { color: false, columns: 300 });
     expect(text).not.toContain('sesame-4711');
     expect(text).not.toContain('cookie-value');
   });

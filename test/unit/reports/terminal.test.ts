@@ -14,7 +14,7 @@ describe('terminal, of a run', () => {
     expect(text).toContain('Got: the response names Access-Control-Allow-Origin: *');
     expect(text).toContain('wire    OPTIONS 204, PUT 200');
     expect(text).toContain('spec    https://fetch.spec.whatwg.org/#concept-cors-check');
-    expect(text).toContain('again   corspec run express --policy allowlist --browser chromium');
+    expect(text).toContain('rerun   corspec run express --policy allowlist --browser chromium');
   });
 
   it('tells of a security failure who could do what to whom, and of no other', () => {
@@ -31,7 +31,9 @@ describe('terminal, of a run', () => {
 
   it('tells errors apart from failures', () => {
     const text = printed('terminal', hostileInput());
-    expect(text).toMatch(/errors: something broke, and these checks say nothing about the server[^]*! x\/y/);
+    expect(text).toMatch(
+      /errors: these checks could not be run; they are not failures of the server[^]*! x\/y/,
+    );
   });
 
   it('reports facts of checks that pass, each once, and apart from failures', () => {
@@ -40,7 +42,7 @@ describe('terminal, of a run', () => {
     const results = input.results.results.map((result) => ({ ...result, message: fact }));
     const text = printed('terminal', { ...input, results: { ...input.results, results } });
     const [first = ''] = text.split('– ');
-    expect(first).toMatch(/facts, which are not failures:\n {4}A simple POST has no effect\.\n/);
+    expect(first).toMatch(/facts \(not failures\):\n {4}A simple POST has no effect\.\n/);
     expect(first.split(fact)).toHaveLength(2);
   });
 

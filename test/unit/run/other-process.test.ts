@@ -69,7 +69,7 @@ it('another process gets no work, and cannot report outcomes', async () => {
     for (const path of ['page', 'work', 'outcomes', 'end']) {
       const url = `${page}/.corspec/${path}?page=${id}`;
       const asked = await ask(proxy.port, url);
-      expect([asked.status, asked.text]).toEqual([404, 'Not a page of corspec.']);
+      expect([asked.status, asked.text]).toEqual([404, 'Not a corspec page.']);
       expect((await ask(proxy.port, url, forged)).status).toBeGreaterThanOrEqual(400);
     }
   expect(reports).toEqual([]);

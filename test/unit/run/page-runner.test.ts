@@ -163,6 +163,6 @@ describe('code of the server behind a URL', () => {
     const [a, b, c] = [check('https://a.test', 'script'), check('https://b.test', 'script'), check('https://c.test', 'script')]; // prettier-ignore
     const { told, problems } = await play([a, b, c], [2]);
     expect(told).toEqual(names([a, c]));
-    expect(problems).toEqual(['The browser did not start again: no display']);
+    expect(problems).toEqual(['The browser could not be restarted: no display']);
   });
 });

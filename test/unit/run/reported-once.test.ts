@@ -22,7 +22,7 @@ it('gives checks that a broken browser did not report their problem', async () =
     onProblem('b', 'its page crashed');
     return Promise.reject(new Error('Target closed'));
   });
-  expect(lines).toEqual(['a reported', 'b: its page crashed', 'c: The browser broke: Target closed']);
+  expect(lines).toEqual(['a reported', 'b: its page crashed', 'c: Browser error: Target closed']);
 });
 
 it('reports a check once', async () => {

@@ -30,8 +30,8 @@ it('accepts a temporary folder that can be used', async () => {
 });
 
 it.each([
-  ['absent', 'there is no such folder'],
-  ['file', process.platform === 'win32' ? 'cannot be used' : 'it is not a folder'],
+  ['absent', 'folder not found'],
+  ['file', process.platform === 'win32' ? 'cannot be used' : 'not a folder'],
 ])('names why the temporary folder "%s" cannot be used', async (name, why) => {
   await expect(requireTemporaryFolder(join(folder, name))).rejects.toThrow(why);
 });

@@ -69,8 +69,8 @@ it('has a limit of size', async () => {
 });
 
 it.each([
-  ['gave no answer within 300 ms', () => undefined],
-  ['closed the connection without an answer', (socket: Socket) => void socket.end()],
+  ['did not respond within 300 ms', () => undefined],
+  ['closed the connection without a response', (socket: Socket) => void socket.end()],
   ['is not HTTP/1.1', (socket: Socket) => void socket.end('220 smtp.example.test\r\n')],
   ['is incomplete', (socket: Socket) => void socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf')],
 ])('has a reason where there is no response: it %s', async (reason, answer) => {

@@ -55,19 +55,19 @@ describe('answers', () => {
   });
 
   test.each([
-    ['{"policy":"b","unsupported":"why"}', 'contract', 'was not asked about'],
+    ['{"policy":"b","unsupported":"why"}', 'contract', 'answered for an unknown policy'],
     ['{"policy":"a"}', 'contract', 'without exactly one of "url" and "unsupported"'],
     ['{"policy":"a","url":"http://127.0.0.1:1","unsupported":"why"}', 'contract', 'without exactly one'],
-    ['{"policy":"a","unsupported":" "}', 'contract', 'without saying why'],
-    ['{"policy":"a","unsupported":true}', 'contract', 'without saying why'],
-    ['{"policy":7}', 'contract', 'neither answers for a policy nor says that it is ready'],
-    ['{"ready":"yes"}', 'contract', 'neither answers for a policy nor says that it is ready'],
+    ['{"policy":"a","unsupported":" "}', 'contract', 'without a reason'],
+    ['{"policy":"a","unsupported":true}', 'contract', 'without a reason'],
+    ['{"policy":7}', 'contract', 'neither the answer for a policy nor the ready line'],
+    ['{"ready":"yes"}', 'contract', 'neither the answer for a policy nor the ready line'],
     ['{"ready":true,"versions":{}}', 'contract', 'without an answer for `nonsense`, `a`'],
-    ['{"policy":"nonsense","url":"http://127.0.0.1:1"}', 'untrusted', 'makes no sense'],
-    ['[]', 'rubbish', 'not a JSON object, `[]`'],
-    ['null', 'rubbish', 'not a JSON object'],
-    ['', 'rubbish', 'not a JSON object, an empty line'],
-    ['{"policy":', 'rubbish', 'not a JSON object'],
+    ['{"policy":"nonsense","url":"http://127.0.0.1:1"}', 'untrusted', 'accepts an invalid policy'],
+    ['[]', 'invalid-json', 'not a JSON object, `[]`'],
+    ['null', 'invalid-json', 'not a JSON object'],
+    ['', 'invalid-json', 'not a JSON object, an empty line'],
+    ['{"policy":', 'invalid-json', 'not a JSON object'],
   ])('%s is refused (%s)', (line, kind, message) => {
     expect(lastOf([line])).toMatchObject({
       problem: { kind, message: expect.stringContaining(message) as string },

@@ -10,7 +10,7 @@ import { withLock } from '../../../src/targets/install-lock.ts';
 import { findProgram, thisMachine } from '../../../src/system/machine.ts';
 import { helpFor } from '../../../src/targets/programs.ts';
 import { startImplementation } from '../../../src/targets/start.ts';
-import { cacheFolder, type Surroundings, theseSurroundings } from '../../../src/targets/work-folder.ts';
+import { cacheFolder, type InstallContext, currentInstallContext } from '../../../src/targets/work-folder.ts';
 import { fixture, ownFixture, targetErrorOf, temporaryFolder } from './fixtures.ts';
 
 /** How often the install commands of the fixture `installs` were run in a folder. */
@@ -31,8 +31,8 @@ describe('availability', () => {
   test('is not there when a program is missing, and says which and what would help', async () => {
     expect(await availability(await fixture('needs-the-impossible'))).toEqual({
       available: false,
-      reason: 'it needs corspec-no-such-program, which is not on PATH',
-      help: 'Install corspec-no-such-program, so that `corspec-no-such-program` is found on PATH.',
+      reason: 'corspec-no-such-program is not on PATH',
+      help: 'Install corspec-no-such-program and make sure that `corspec-no-such-program` is on PATH.',
     });
   });
 
@@ -51,8 +51,8 @@ describe('availability', () => {
 
   test.each([
     ['darwin', 'brew install go'],
-    ['linux', 'sudo apt-get install golang-go (or what your distribution calls it)'],
-    ['win32', 'Install go, so that `go` is found on PATH.'],
+    ['linux', 'sudo apt-get install golang-go (package names may differ on your distribution)'],
+    ['win32', 'Install go and make sure that `go` is on PATH.'],
   ] as const)('the help is that of the platform: %s', (platform, help) => {
     expect(helpFor('go', platform)).toBe(help);
   });
@@ -120,8 +120,8 @@ describe('installing', () => {
     const implementation = await ownFixture('install-fails');
     const error = await targetErrorOf(install(implementation));
     expect(error.kind).toBe('install-failed');
-    expect(error.message).toContain('exit 7` ended with exit status 7 in ');
-    expect(error.message).toMatch(/The end of its output:\n {2}no such package: \\x1b\[1mcors$/);
+    expect(error.message).toContain('exit 7` failed with exit status 7 in ');
+    expect(error.message).toMatch(/End of its output:\n {2}no such package: \\x1b\[1mcors$/);
   });
 
   test('is told in one note', async () => {
@@ -147,7 +147,7 @@ describe('installing', () => {
 });
 
 describe('in a folder that cannot be written to', () => {
-  async function readOnly(): Promise<{ implementation: Implementation; surroundings: Surroundings }> {
+  async function readOnly(): Promise<{ implementation: Implementation; surroundings: InstallContext }> {
     const implementation = await ownFixture('installs');
     const writable = (folder: string) => Promise.resolve(folder !== implementation.folder);
     return { implementation, surroundings: { cacheHome: await temporaryFolder(), writable } };
@@ -198,7 +198,7 @@ describe('in a folder that a package manager owns', () => {
 
   test('it is installed in the cache, once for all projects that have the same', async () => {
     const [first, second] = [await packaged(), await packaged()];
-    const surroundings = { ...theseSurroundings(), cacheHome: await temporaryFolder() };
+    const surroundings = { ...currentInstallContext(), cacheHome: await temporaryFolder() };
     await install(first, {}, surroundings);
     expect(await runsIn(first.folder)).toBe(0);
     expect(await availability(second, surroundings)).toEqual({ available: true, installed: true });

@@ -36,51 +36,47 @@ describe('a server.json', () => {
   const { start: _, ...withoutStart } = manifest;
 
   test.each([
-    [
-      'not JSON',
-      '{"title": ',
-      /^servers\/x\/server\.json:1:11: is not JSON: it ends too early\. Correct it there\.$/,
-    ],
-    ['no object', [], /^servers\/x\/server\.json: is \[\], and must be an object/],
-    [
-      'without start',
-      withoutStart,
-      /: "start" is missing\. Add it: start is for example \["node", "server\.js"\]\.$/,
-    ],
+    ['not JSON', '{"title": ', /^servers\/x\/server\.json:1:11: invalid JSON: unexpected end of the text\.$/],
+    ['no object', [], /^servers\/x\/server\.json: must be an object .*, got \[\]\.$/],
+    ['without start', withoutStart, /: "start" is missing\. Example: \["node", "server\.js"\]\.$/],
     [
       'a misspelt key',
       { ...manifest, mideleware: 'x' },
-      /: "mideleware" is no key .* Did you mean "middleware"\?$/,
+      /: "mideleware" is not a valid key\. Did you mean "middleware"\?$/,
     ],
     [
       'a key like none',
       { ...manifest, port: 80 },
-      /: "port" is no key .*Remove it; the keys are title, language,/,
+      /: "port" is not a valid key\. Remove it\. Valid keys: title, language,/,
     ],
     [
       'a wrong type',
       { ...manifest, install: 'npm ci' },
-      /: install is "npm ci", and must be a list of strings;/,
+      /: install must be a list of strings, got "npm ci"\./,
     ],
     [
       'a wrong item',
       { ...manifest, start: [5] },
-      /^servers\/x\/server\.json: start\[0\] is 5, and must be a string;/,
+      /^servers\/x\/server\.json: start\[0\] must be a string, got 5\./,
     ],
-    ['an empty start', { ...manifest, start: [] }, /: start is \[\], and must not be empty;/],
-    ['no program in start', { ...manifest, start: [''] }, /: start is \[""\], and the program is missing;/],
-    ['an empty title', { ...manifest, title: ' ' }, /: title is "", and must not be empty;/],
+    ['an empty start', { ...manifest, start: [] }, /: start must not be empty, got \[\]\./],
+    ['no program in start', { ...manifest, start: [''] }, /: start must begin with a program, got \[""\]\./],
+    ['an empty title', { ...manifest, title: ' ' }, /: title must not be empty, got ""\./],
     [
       'a homepage that is none',
       { ...manifest, homepage: 'javascript:1' },
-      /: homepage is .* must be an http or https URL;/,
+      /: homepage must be an http or https URL, got "javascript:1"\./,
     ],
     [
       'a path in needs',
       { ...manifest, needs: ['./run'] },
-      /: needs\[0\] is "\.\/run", and must be the bare name/,
+      /: needs\[0\] must be the name of a program without a path, .*, got "\.\/run"\./,
     ],
-    ['control characters', { ...manifest, start: '\u001b[2J\u202e' }, /: start is "\\u001b\[2J\\u202e", and/],
+    [
+      'control characters',
+      { ...manifest, start: '\u001b[2J\u202e' },
+      /: start must be a list of strings, got "\\u001b\[2J\\u202e"\./,
+    ],
   ])('is refused: %s', (_name, value, message) => {
     expect(messageOf(value)).toMatch(message);
   });
@@ -119,7 +115,7 @@ describe('finding implementations', () => {
     const { implementations, problems } = await findImplementations([folder]);
     expect(implementations.map(({ id }) => id)).toEqual(['b']);
     expect(problems).toEqual([
-      { id: 'a', folder: join(folder, 'a'), message: expect.stringContaining('is not JSON') as string },
+      { id: 'a', folder: join(folder, 'a'), message: expect.stringContaining('invalid JSON') as string },
     ]);
   });
 
@@ -128,7 +124,7 @@ describe('finding implementations', () => {
     const second = await folderWith({ 'a/server.json': JSON.stringify(manifest) });
     const { implementations, problems } = await findImplementations([first, second]);
     expect(implementations.map(({ folder }) => folder)).toEqual([join(first, 'a')]);
-    expect(problems[0]?.message).toContain('the id a is taken by');
+    expect(problems[0]?.message).toContain('the id a is already used by');
   });
 
   test('counts a folder once that is reached by two ways', async () => {
@@ -142,7 +138,7 @@ describe('finding implementations', () => {
   test('a folder without a server.json is no implementation, and the message says what is wanted', async () => {
     const folder = await temporaryFolder();
     await expect(readImplementation(folder)).rejects.toThrow(
-      /server\.json: cannot be read: there is no such file\./,
+      /server\.json: cannot be read: file not found\./,
     );
   });
 });

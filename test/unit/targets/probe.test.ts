@@ -75,20 +75,20 @@ describe('a URL is not reachable, and the reason is in words', () => {
     const { port } = server.address() as AddressInfo;
     await new Promise((resolve) => server.close(resolve));
     expect(await reasonOf(`http://127.0.0.1:${port}/`)).toBe(
-      `nobody listens on 127.0.0.1:${port} (connection refused)`,
+      `connection refused: nothing is listening on 127.0.0.1:${port}`,
     );
   });
 
   test('nobody answers', async () => {
     const port = await listen(createTcpServer());
     expect(await reasonOf(`http://127.0.0.1:${port}/`, 50)).toBe(
-      `127.0.0.1:${port} gave no answer within 50 ms (--timeout)`,
+      `127.0.0.1:${port} did not respond within 50 ms (--timeout)`,
     );
   });
 
   test('the connection is closed', async () => {
     const port = await listen(createTcpServer((socket) => socket.once('data', () => socket.end())));
-    expect(await reasonOf(`http://127.0.0.1:${port}/`)).toContain('closed the connection without an answer');
+    expect(await reasonOf(`http://127.0.0.1:${port}/`)).toContain('closed the connection without a response');
   });
 
   test('what answers is not HTTP', async () => {
@@ -98,13 +98,13 @@ describe('a URL is not reachable, and the reason is in words', () => {
 
   test('what answers does not speak TLS', async () => {
     const port = await listen(createServer());
-    expect(await reasonOf(`https://127.0.0.1:${port}/`)).toContain('if it speaks plain HTTP, write http://');
+    expect(await reasonOf(`https://127.0.0.1:${port}/`)).toContain('for plain HTTP, use http://');
   });
 
   test('the certificate is not to be trusted', async () => {
     const port = await listen(createHttpsServer(await selfSigned()));
     expect(await reasonOf(`https://127.0.0.1:${port}/`)).toMatch(
-      /the certificate of 127\.0\.0\.1:\d+ is not accepted: .*; --insecure accepts it$/,
+      /the certificate of 127\.0\.0\.1:\d+ is not trusted: .*; use --insecure to skip verification$/,
     );
   });
 

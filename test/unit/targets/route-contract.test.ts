@@ -87,7 +87,7 @@ describe('A difference is named', () => {
     ['of a body', exchangeOf('whoami', 'GET'), answer(200, [['Content-Type', 'application/json']], 'null'), 'expected the JSON {"session":null}, got `null`'],
     ['of a cookie for a domain', exchangeOf('login', 'POST'), answer(200, [['Set-Cookie', 'session=fresh; SameSite=None; Secure; Path=/; Domain=a.test']]), 'expected Set-Cookie: session=fresh; SameSite=None; Secure; Path=/, got Set-Cookie: session=fresh; SameSite=None; Secure; Path=/; Domain=a.test'],
     ['of a count', exchangeOf('resource', 'PUT'), answer(200, [['Content-Type', 'application/json'], ['X-Total-Count', '1'], ['X-Request-Id', '1'], ['ETag', '1'], ['Cache-Control', 'no-store']], '{"method":"PUT","writes":0}'), 'expected "writes": 1, got "writes": 0'],
-    ['of a stream without an end', exchangeOf('stream', 'GET'), answer(200, [['Content-Type', 'text/event-stream']], 'data: first\n\ndata: second\n\n', false), 'expected the events first, second and the end, got `data: first\\n\\ndata: second\\n\\n`, and no end'],
+    ['of a stream without an end', exchangeOf('stream', 'GET'), answer(200, [['Content-Type', 'text/event-stream']], 'data: first\n\ndata: second\n\n', false), 'expected the events first, second and the end, got `data: first\\n\\ndata: second\\n\\n`, which does not end'],
     ['where there is no answer', exchangeOf('slow', 'GET'), { kind: 'none', reason: 'socket hang up' }, 'expected status 200, got no response (socket hang up)'],
     ['with controls made visible', exchangeOf('whoami', 'GET'), answer(200, [['Content-Type', 'application/json']], '\x1b[2J'), 'expected the JSON {"session":null}, got `\\x1b[2J`'],
   ])('%s', (_, exchange, got, expected) => {

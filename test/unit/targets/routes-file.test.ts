@@ -7,15 +7,15 @@ it('takes paths and absolute URLs', () => {
 });
 
 it.each([
-  ['{"privat": "/me"}', 'routes.json:1:2: "privat": there is no such route. Did you mean "private"?'],
-  ['{"private": "me"}', 'routes.json:1:13: private: "me": write a path that begins with one slash'],
-  ['{"private": "//other.test/me"}', 'private: "//other.test/me": write a path'],
+  ['{"privat": "/me"}', 'routes.json:1:2: "privat": unknown route. Did you mean "private"?'],
+  ['{"private": "me"}', 'routes.json:1:13: private: "me": expected a path that starts with one slash'],
+  ['{"private": "//other.test/me"}', 'private: "//other.test/me": expected a path'],
   ['{"private": "ftp://other.test/me"}', 'or an absolute http or https URL'],
-  ['{"private": "/me#top"}', 'a fragment never reaches a server'],
-  ['{"private": "https://u:p@other.test/me"}', 'no user name and password'],
-  ['{"private": 3}', 'private: 3: write a path ("/api/me") or an absolute URL'],
-  ['["/me"]', 'routes are an object'],
-  ['{"private" "/me"}', 'routes.json:1:12: this is not JSON: expected a colon before "\\"/me\\""'],
+  ['{"private": "/me#top"}', 'fragments are not sent to servers'],
+  ['{"private": "https://u:p@other.test/me"}', 'must not contain a user name or password'],
+  ['{"private": 3}', 'private: 3: expected a path ("/api/me") or an absolute URL'],
+  ['["/me"]', 'expected an object'],
+  ['{"private" "/me"}', 'routes.json:1:12: invalid JSON: expected a colon before "\\"/me\\""'],
 ])('refuses %s', (text, says) => {
   expect(parseRoutes(text, 'routes.json')).toEqual({ ok: false, problems: [expect.stringContaining(says)] });
 });

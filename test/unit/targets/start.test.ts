@@ -76,12 +76,12 @@ describe('an implementation that breaks the contract is refused, and the message
     [
       'no-ready-line',
       'no-ready-line',
-      /^no-ready-line answered for every policy, and printed no ready line within 1500 ms/,
+      /^no-ready-line answered for every policy, but printed no ready line within 1500 ms/,
     ],
     [
       'ends-unready',
       'no-ready-line',
-      /answered for every policy and ended \(exit status 0\) without a ready line/,
+      /answered for every policy and exited \(exit status 0\) without a ready line/,
     ],
     [
       'hangs',
@@ -91,24 +91,24 @@ describe('an implementation that breaks the contract is refused, and the message
     [
       'exits-at-once',
       'exited',
-      /ended before it was ready \(exit status 3\)[^]*stderr:\n {2}Error: Cannot find module/,
+      /exited before it was ready \(exit status 3\)[^]*stderr:\n {2}Error: Cannot find module/,
     ],
-    ['rubbish', 'rubbish', /not a JSON object, `\\x1b\[31mListening\\u202e on port 3000 \.+…`\. Its stdout/],
-    ['endless-line', 'rubbish', /a line of more than 1048576 bytes, `x{200}…`/],
-    ['ready-early', 'contract', /said that it is ready without an answer for `allowlist`/],
+    [
+      'rubbish',
+      'invalid-json',
+      /not a JSON object, `\\x1b\[31mListening\\u202e on port 3000 \.+…`\. Print only lines of JSON/,
+    ],
+    ['endless-line', 'invalid-json', /a line of more than 1048576 bytes, `x{200}…`/],
+    ['ready-early', 'contract', /printed the ready line without an answer for `allowlist`/],
     ['answers-twice', 'contract', /answered for the policy `nonsense` twice/],
     ['not-loopback', 'contract', /a URL that is not http:\/\/127\.0\.0\.1:<port>, .*example\.test/],
-    [
-      'trusts-nonsense',
-      'untrusted',
-      /claims to apply a policy that makes no sense, \{"corspec-nonsense":true\}/,
-    ],
+    ['trusts-nonsense', 'untrusted', /accepts an invalid policy, \{"corspec-nonsense":true\}/],
     [
       'start-misspelt',
       'unavailable',
-      /there is no program \.\/no-such-file\. Look at "start" in its server\.json/,
+      /program \.\/no-such-file not found\. Check "start" in its server\.json/,
     ],
-    ['needs-the-impossible', 'unavailable', /needs corspec-no-such-program, which is not on PATH/],
+    ['needs-the-impossible', 'unavailable', /corspec-no-such-program is not on PATH/],
   ])('%s', async (name, kind, message) => {
     const error = await targetErrorOf(start(name, soon));
     expect(error).toMatchObject({
@@ -135,7 +135,7 @@ describe('an implementation that breaks the contract is refused, and the message
 test.skipIf((await need('signals')).missing)(
   'an implementation that is killed names the signal',
   async () => {
-    await expect(start('killed')).rejects.toThrow(/ended before it was ready \(signal SIGKILL\)/);
+    await expect(start('killed')).rejects.toThrow(/exited before it was ready \(signal SIGKILL\)/);
   },
 );
 

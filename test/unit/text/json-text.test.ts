@@ -4,23 +4,23 @@ import { parseJson, positionOfKey, positionOfValue } from '../../../src/text/jso
 
 describe('where a text stops being JSON, and why', () => {
   it.each([
-    ['', 1, 1, 'it is empty'],
-    ['{"a": [', 1, 8, 'it ends too early'],
+    ['', 1, 1, 'the text is empty'],
+    ['{"a": [', 1, 8, 'unexpected end of the text'],
     ['{"a": 1,}', 1, 9, 'unexpected "}" after a comma'],
     ['[1,]', 1, 4, 'expected a value, found "]"'],
     ['{"a": x}', 1, 7, 'unexpected "x"'],
-    [`{"a": 'x'}`, 1, 7, `unexpected "'x'": strings have double quotes`],
+    [`{"a": 'x'}`, 1, 7, `unexpected "'x'": use double quotes`],
     ['{a: 1}', 1, 2, 'unexpected "a"'],
     ['{"a" 1}', 1, 6, 'expected a colon before "1"'],
     ['{"a": 1\n "b": 2}', 2, 2, 'expected a comma before "\\"b\\""'],
     ['{"a": 01}', 1, 8, 'expected a comma before "1"'],
     ['{"a": 1.}', 1, 7, '"1." is not a number'],
     ['{}\n\n  x', 3, 3, 'unexpected "x"'],
-    ['{\n  // a comment\n}', 2, 3, 'JSON has no comments'],
+    ['{\n  // a comment\n}', 2, 3, 'JSON does not allow comments'],
     ['{"a": "b\n"}', 1, 7, 'a string has no closing quote'],
-    ['{"a": "\\x"}', 1, 7, 'a string has an escape that JSON does not have'],
+    ['{"a": "\\x"}', 1, 7, 'a string has an invalid escape'],
     ['{"a": "\\u12"}', 1, 7, 'a string has an incomplete \\u escape'],
-    ['{"a": "\t"}', 1, 7, 'a string has a control character that is not escaped'],
+    ['{"a": "\t"}', 1, 7, 'a string has an unescaped control character'],
     ['\uFEFF{"a": x}', 1, 7, 'unexpected "x"'],
   ])('%j', (text, line, column, message) => {
     expect(parseJson(text)).toEqual({ ok: false, line, column, message });

@@ -18,12 +18,12 @@ interface Style {
   readonly columns: number;
 }
 
-/** Wider lines are hard to read. */
+/** The longest line: longer ones are hard to read. */
 const widest = 100;
 const standard = 'https://fetch.spec.whatwg.org/';
 const indent = '   ';
 
-/** A story for people at a terminal. Everything that came from a server is escaped. */
+/** An explanation for a terminal. All text from a server is escaped. */
 export function explanationText(
   story: Explanation,
   options: { readonly color: boolean; readonly columns: number },
@@ -131,7 +131,7 @@ function sideOf(arrow: string, { columns }: Style): (text: string, tint: Paint) 
     );
 }
 
-/** The headers that decide stand out. */
+/** Highlights the headers that CORS uses. */
 function headerPaint(name: string, paint: Colors): Paint {
   return /^(access-control-.*|origin)$/i.test(name) ? paint.reset : paint.dim;
 }
@@ -143,7 +143,7 @@ function checkLines({ ok, says }: ShownCheck, { paint, columns }: Style): string
   );
 }
 
-/** Lines of which the first begins with a mark, and the others with as much space. */
+/** Lines with a hanging indent: `first` before the first line, `rest` before the others. */
 function hanging(text: string, first: string, rest: string, columns: number): string[] {
   return wrap(text, columns, rest).map((line, index) =>
     index === 0 ? first + line.slice(rest.length) : line,
@@ -176,7 +176,7 @@ function rowLines(rows: Ending['rows'], { paint, columns }: Style): string[] {
   );
 }
 
-/** A real browser's own account. */
+/** What a real browser did. */
 function observedLines({ observed }: Ending, method: string, style: Style): string[] {
   if (observed === undefined) return [];
   const { paint, columns } = style;

@@ -1,19 +1,19 @@
 import type { Found, Missing } from './driver.ts';
 import { type Machine, placesOnPath } from '../system/machine.ts';
 
-/** A browser by one of the names that it goes by. */
+/** A browser product. */
 export interface Product {
   readonly name: string;
-  /** Names of its command, for PATH. */
+  /** Command names, for PATH. */
   readonly commands: readonly string[];
   /** Where installers put it, by platform; see `expandPlace`. */
   readonly places: Partial<Record<NodeJS.Platform, readonly string[]>>;
 }
 
 export interface Search {
-  /** The environment variable by which a user says where it is. */
+  /** The environment variable with the path of the executable. */
   readonly variable: string;
-  /** The engine's name, for a browser that the variable names. */
+  /** The name of a browser that the variable selects. */
   readonly title: string;
   /** Where `playwright install` puts this engine. */
   readonly playwrightBuild: string;
@@ -22,14 +22,14 @@ export interface Search {
 }
 
 /**
- * The first executable of: the user's variable, Playwright's own build, then each product at its usual places and on
- * PATH. A variable that names nothing executable is reported, not passed over: who sets it means that browser.
+ * The first executable of: the environment variable, Playwright's build, then each product in its usual folders and on
+ * PATH. An invalid variable is reported instead of ignored, because it selects a particular browser.
  */
 export function findBrowser(machine: Machine, search: Search): Found | Missing {
   const chosen = machine.environment[search.variable];
   if (chosen) {
     if (machine.isExecutable(chosen)) return found(search.title, chosen, search.variable);
-    const help = `${search.variable} names ${JSON.stringify(chosen)}, which cannot be executed. Correct it or unset it.`;
+    const help = `${search.variable} is ${JSON.stringify(chosen)}, which is not an executable file. Correct it or unset it.`;
     return { found: false, help, looked: [chosen] };
   }
   if (search.playwrightBuild && machine.isExecutable(search.playwrightBuild))
@@ -53,7 +53,7 @@ function candidates(machine: Machine, product: Product): readonly string[] {
   return [...places, ...product.commands.flatMap((command) => placesOnPath(machine, command))];
 }
 
-/** `~` is the home folder, `%NAME%` at the beginning an environment variable; a place with an unset one is none. */
+/** `~` is the home folder, `%NAME%` at the beginning an environment variable; a place with an unset one is ignored. */
 function expandPlace(machine: Machine, place: string): readonly string[] {
   if (place.startsWith('~')) return [machine.home + place.slice(1)];
   const [whole, name] = /^%([^%]+)%/.exec(place) ?? [];

@@ -15,16 +15,16 @@ import { allSymptoms } from './symptoms.ts';
 export interface CalibrationRequest {
   /** `chromium`, `firefox`, `webkit`, `model`. */
   readonly browser: string;
-  /** All of them when absent. */
+  /** Default: all. */
   readonly cases?: readonly CalibrationCase[];
   /** For one request: milliseconds. */
   readonly timeoutMs?: number;
   readonly signal: AbortSignal;
-  /** A case was played. */
+  /** Called after each case. */
   readonly onCase?: () => void;
 }
 
-/** A case in which a browser did other than the standard says. */
+/** A case in which a browser deviates from the standard. */
 export interface Deviating {
   readonly case: CalibrationCase;
   readonly symptoms: readonly {
@@ -40,19 +40,19 @@ export interface Calibration {
   readonly browser: BrowserSummary;
   readonly cases: readonly CalibrationCase[];
   readonly deviating: readonly Deviating[];
-  /** Cases that could not be played, with why. */
+  /** Cases that could not be run, with the reason. */
   readonly broken: readonly { readonly case: CalibrationCase; readonly problem: string }[];
   readonly durationMs: number;
 }
 
-/** Deviations of a calibration that nobody has named so far. */
+/** The unknown deviations of a calibration. */
 export function unknownIn({ deviating }: Calibration): readonly Deviating[] {
   return deviating.filter(({ symptoms }) => symptoms.some(({ id }) => id === null));
 }
 
 /**
- * Plays cases in an engine against a scripted server, and holds what came of each against the standard.
- * @throws CannotRunError when the engine is not on this machine
+ * Runs cases in a browser against a scripted server, and compares each result with the standard.
+ * @throws CannotRunError when the browser is not on this machine
  */
 export async function calibrate(request: CalibrationRequest): Promise<Calibration> {
   const { browser, cases = calibrationCases, timeoutMs = 10_000, signal, onCase } = request;
@@ -85,7 +85,7 @@ export async function calibrate(request: CalibrationRequest): Promise<Calibratio
   });
 }
 
-/** How many requests are under way at once. */
+/** The maximum number of concurrent requests. */
 const jobs = 12;
 
 type CaseResult = Deviating | Calibration['broken'][number];
@@ -97,7 +97,7 @@ interface Surroundings {
   readonly onCase: (() => void) | undefined;
 }
 
-/** In the order of the cases, whatever the order in which pages tell of them. */
+/** In the order of the cases, not in the order of their reports. */
 async function playAll(
   engine: CheckRunner,
   checks: readonly CalibrationCheck[],
@@ -123,7 +123,7 @@ async function playAll(
   return Promise.all(told);
 }
 
-/** Holds what a browser did against the standard. A pure function. */
+/** Compares what a browser did with the standard. A pure function. */
 export function compare(
   check: CalibrationCheck,
   outcome: Outcome,

@@ -18,9 +18,9 @@ import { type Session, withSession } from './session.ts';
 import { prepareTargets, type PreparedTargets } from '../targets/prepare-targets.ts';
 
 /**
- * Executes a run: targets and browsers are started at once, every scenario that applies is played from pages of its
- * origin through the recording proxy, and each check is judged as soon as its page has told of it.
- * @throws CannotRunError when not one check could be tried: no browser, or no target that answers
+ * Executes a run: starts targets and browsers concurrently, runs every applicable scenario from a page of its origin
+ * through the recording proxy, and judges each check as soon as its page has reported the outcome.
+ * @throws CannotRunError when no check could be run: no browser, or no reachable target
  */
 export async function run(request: RunRequest, hooks: RunHooks): Promise<Results> {
   const secrets = request.targets.flatMap((target) =>
@@ -38,7 +38,7 @@ export async function run(request: RunRequest, hooks: RunHooks): Promise<Results
 }
 
 async function perform(request: RunRequest, { onEvent, signal }: RunHooks): Promise<Results> {
-  // One signal may serve many runs, and is not to keep what listens in each.
+  // One signal may serve many runs and must not keep the listeners of each.
   const hooks: RunHooks = { onEvent, signal: AbortSignal.any([signal]) };
   const { browsers, timeoutMs } = request;
   const options = {
@@ -46,7 +46,7 @@ async function perform(request: RunRequest, { onEvent, signal }: RunHooks): Prom
     limits: request,
     proxy: { responseTimeoutMs: timeoutMs },
     signal: hooks.signal,
-    interrupted: 'Interrupted before anything could be tried.',
+    interrupted: 'Interrupted before the first check.',
   };
   return withSession(options, (session) => performIn(session, request, hooks));
 }
@@ -78,13 +78,13 @@ async function performIn(session: Session, request: RunRequest, hooks: RunHooks)
   };
 }
 
-/** Without one target that answers, nothing can be said. */
+/** @throws CannotRunError when no target is reachable */
 function refuseNothing({ ready, unsupported, summaries }: PreparedTargets): void {
   if (ready.length > 0 || unsupported.length > 0) return;
   const reasons = summaries.map(
     ({ id, policies }) => `${id}: ${Object.values(policies)[0]?.reason ?? 'no policy'}`,
   );
-  throw new CannotRunError(`No target can be tested.\n${reasons.join('\n')}`);
+  throw new CannotRunError(`No target could be tested.\n${reasons.join('\n')}`);
 }
 
 interface Stage {
@@ -97,7 +97,7 @@ interface Stage {
   readonly log: TargetLog;
 }
 
-/** One browser after the other: two at once would take each other's time, and the results are the same. */
+/** One browser after the other, because they would slow each other down. */
 async function playAll(stage: Stage): Promise<void> {
   const { request, hooks, proxy, targets, engines, collection, log } = stage;
   const token = `${randomBytes(3).toString('hex')}-`;
@@ -135,7 +135,7 @@ function noteNames(
     const before = typed[index]?.origin;
     return before === origin || before === undefined
       ? []
-      : [`${engine} lets secure pages fetch nothing from ${before}: there it is called ${origin}.`];
+      : [`In ${engine}, secure pages cannot fetch from ${before}; corspec uses ${origin} instead.`];
   });
   for (const text of new Set(notes)) onEvent({ kind: 'note', text });
 }
@@ -146,7 +146,7 @@ function selectWanted(plan: Plan, { isWanted = () => true }: RunRequest): Plan {
   return { checks: plan.checks.filter(wanted), skipped: plan.skipped.filter(wanted) };
 }
 
-/** The proxy carries what is declared, and nothing else. */
+/** Declares targets, pages and checks: the proxy refuses all other requests. */
 function declare(proxy: RecordingProxy, { checks }: Plan): void {
   for (const { id: check, origin, alias, otherOrigin, target, steps } of checks) {
     proxy.addChecks([check], target.upstream);

@@ -9,15 +9,15 @@ import { newSecret } from '../system/secret.ts';
 import { type ExplainFacts, type ExplainRequest, toPageRequest } from '../explain/request.ts';
 import { replayRequest } from '../explain/replay-request.ts';
 
-/** How long is waited for the rest of the wire once the page has told: milliseconds. */
+/** How long to wait for further exchanges once the page has reported: milliseconds. */
 const graceMs = 1000;
 
-/** How much longer a page waits than the proxy, which knows better what went wrong: milliseconds. */
+/** How much longer the page waits than the proxy, which knows the cause of a timeout: milliseconds. */
 const pageGraceMs = 2000;
 
 /**
- * Makes the request from a page at its origin, through the recording proxy, and gives what was seen.
- * @throws CannotRunError when the browser is missing, does not start, or breaks
+ * Makes the request from a page at its origin through the recording proxy. Returns the exchanges and the outcome.
+ * @throws CannotRunError when the browser is missing, does not start, or fails
  */
 export async function observe(request: ExplainRequest, signal: AbortSignal): Promise<ExplainFacts> {
   const seen = collectExchanges();
@@ -26,7 +26,7 @@ export async function observe(request: ExplainRequest, signal: AbortSignal): Pro
     limits: { timeoutMs: request.timeoutMs + pageGraceMs, jobs: 1 },
     proxy: { onExchange: seen.add, responseTimeoutMs: request.timeoutMs },
     signal,
-    interrupted: 'Interrupted before there was anything to tell.',
+    interrupted: 'Interrupted before there was a result.',
   };
   return withSession(options, async ({ proxy, startRunner }) =>
     play(await startRunner(request.browser), proxy, request, seen, signal),
@@ -61,7 +61,7 @@ async function play(
   };
 }
 
-/** What the page saw. */
+/** The outcome. */
 async function playOne(
   engine: CheckRunner,
   check: PlayableCheck,
@@ -80,7 +80,7 @@ async function playOne(
   });
   const [report] = reports;
   if (report !== undefined) return report;
-  throw new CannotRunError(problems[0] ?? 'Interrupted before there was anything to tell.');
+  throw new CannotRunError(problems[0] ?? 'Interrupted before there was a result.');
 }
 
 function checkOf(request: ExplainRequest): PlayableCheck {
@@ -97,7 +97,7 @@ function checkOf(request: ExplainRequest): PlayableCheck {
   };
 }
 
-/** The exchanges of the request itself: those of its check, whatever else reached the target, and where it was led. */
+/** The exchanges of the request: those of its check, others with the target, and those of redirects. */
 function own(all: readonly Exchange[], { id: check, target }: PlayableCheck): readonly Exchange[] {
   const kept: Exchange[] = [];
   for (const exchange of all) {
@@ -116,7 +116,7 @@ function leadsTo({ request, response }: Exchange, url: string): boolean {
 
 interface Collected {
   readonly add: (exchange: Exchange) => void;
-  /** All exchanges in the order of their requests, once they are enough, or the time is up. */
+  /** All exchanges in the order of their requests, once they are sufficient or the time is up. */
   until(enough: (all: readonly Exchange[]) => boolean, withinMs: number): Promise<readonly Exchange[]>;
 }
 

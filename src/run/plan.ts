@@ -16,25 +16,25 @@ import type { RouteMap } from '../targets/target-routes.ts';
 
 /** A scenario for one target in one browser, with everything resolved. */
 export interface PlannedCheck {
-  /** Tells its requests on the wire: a secret, so that no page has the requests of another. */
+  /** Identifies its requests on the wire. Secret, so that no page can imitate the requests of another. */
   readonly id: string;
-  /** What the target may know it by; unique among all runs. */
+  /** The id that the target sees; unique among all runs. */
   readonly label: string;
   readonly target: ReadyTarget;
   readonly browser: string;
   /** Whether the browser takes the time that a step waits, or puts its clock forward. */
   readonly waitsInRealTime: boolean;
   readonly scenario: Scenario;
-  /** Of the page. */
+  /** The page's origin. */
   readonly origin: string;
   readonly steps: readonly PageStep[];
-  /** Set when the check has the target under a name of its own. */
+  /** The target's origin for this check alone, if the check needs its own host name. */
   readonly alias?: string;
-  /** A second name of the target's, where redirects lead. */
+  /** A second origin of the target, for redirects. */
   readonly otherOrigin?: string;
-  /** Its outcome is not told before everything that the console says of it is known. */
+  /** Whether the outcome is reported only after all console messages have arrived. */
   readonly awaitsConsole?: boolean;
-  /** Whether the route of each step answers as the contract says. */
+  /** For each step, whether its route follows the contract. */
   readonly followsContract: readonly boolean[];
 }
 
@@ -51,7 +51,7 @@ export interface Plan {
 }
 
 /**
- * Every scenario against every target, or why it does not apply.
+ * Plans every scenario for every target, or records why it does not apply.
  * @param token begins the labels of this run's checks
  */
 export function planChecks(
@@ -122,7 +122,7 @@ function planCheck(
   });
 }
 
-/** Why a scenario says nothing about this target in this browser; null when it does. */
+/** Why a scenario does not apply to this target in this browser; null when it does. */
 function whyNot(target: ReadyTarget, scenario: Scenario, browser: BrowserKind): SkipReason | null {
   return (
     inapplicable(scenario, target.policy) ??
@@ -146,7 +146,7 @@ function needs(scenario: Scenario, targetOrigin: string): Pick<PlannedCheck, 'al
   };
 }
 
-/** Under which name the target is asked: its own, or one that only this check has. */
+/** The target's origin for a check: the usual one, or one that only this check uses. */
 function placeOf(
   scenario: Scenario,
   target: ReadyTarget,
@@ -181,24 +181,24 @@ export function countsWrites(scenario: Scenario): boolean {
   return stepsOf(scenario).some(({ expect }) => asksForWrites(expect));
 }
 
-/** What cannot be observed without the contract's own means. */
+/** Why a scenario cannot be observed without the features of the contract; null when it can. */
 function unplayable(scenario: Scenario, target: ReadyTarget): SkipReason | null {
   return countsWrites(scenario) && !target.routes.isContract ? { code: 'needs-write-counter' } : null;
 }
 
-/** Redirects to another origin need the target to have a second one. */
+/** Redirects to another origin require a second origin of the target. */
 function needsOtherOrigin(scenario: Scenario): boolean {
   return stepsOf(scenario).some(({ request }) =>
     Object.values(request.query ?? {}).some((value) => value.startsWith('$other-origin/')),
   );
 }
 
-/** Why no page at an origin can ask a target; null when one can. */
+/** Why a page at an origin cannot make requests to a target; null when it can. */
 function blockedBefore(page: string, target: string): SkipReason | null {
   return blockedPort(page) ?? mixedContent(page, target);
 }
 
-/** Why browsers open no page at an origin; null when they do. `#block-bad-port` */
+/** Why browsers do not open pages at an origin; null when they do. `#block-bad-port` */
 function blockedPort(page: string): SkipReason | null {
   if (!URL.canParse(page)) return null;
   const url = new URL(page);
@@ -206,7 +206,7 @@ function blockedPort(page: string): SkipReason | null {
 }
 
 /**
- * Why a page may not fetch from a target at all; null when it may. Loopback is trustworthy.
+ * Why a page may not fetch from a target (mixed content); null when it may. Loopback is trustworthy.
  * https://w3c.github.io/webappsec-mixed-content/#should-block-fetch
  */
 function mixedContent(page: string, target: string): SkipReason | null {

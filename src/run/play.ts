@@ -17,11 +17,11 @@ export interface PlayOptions {
   readonly request: RunRequest;
   readonly signal: AbortSignal;
   readonly add: (judged: Judged) => void;
-  /** Takes the exchanges of each check, for what concerns the target as a whole. */
+  /** Receives the exchanges of each check, for notes about the target. */
   readonly log: TargetLog;
 }
 
-/** Plays checks, and judges each as soon as there is something to judge. */
+/** Runs checks, and judges each as soon as its outcome is known. */
 export async function playAndJudge(
   engine: CheckRunner,
   checks: readonly PlannedCheck[],
@@ -31,7 +31,7 @@ export async function playAndJudge(
   const onReport = (check: PlannedCheck, report: PageReport, console: readonly string[] = []) => {
     judging.push(conclude(check, report, console, options));
   };
-  // First, while nothing else takes the target's time.
+  // First, while no other requests load the target.
   const { timeoutMs, jobs } = options.request;
   await playRawRequests(checks.filter(isPlayedByCorspec), {
     ...options,
@@ -58,7 +58,7 @@ async function conclude(
 ): Promise<void> {
   const exchanges = await options.proxy.take(check.id);
   const writes = await writesOf(check, options);
-  // What was cut off by the end of the run is no result.
+  // A check that the end of the run interrupted has no result.
   if (options.signal.aborted && writes === null) return;
   const told = console.length === 0 ? outcome : { ...outcome, console };
   finish(
@@ -87,12 +87,12 @@ function finish(seen: CheckFacts, { request, add, proxy, log }: PlayOptions): vo
 function judgeSafely(facts: CheckFacts, command: string, evidence: RunRequest['evidence']): Judged {
   try {
     const judged = judge(facts, command, evidence);
-    // Where the exchanges are kept, so is what a browser makes of them.
+    // The explanation is kept wherever the exchanges are.
     if (judged.result.exchanges === undefined) return judged;
     const stories = explainCheck(facts);
     return { ...judged, result: { ...judged.result, stories, explanation: stories.map(toExplanation) } };
   } catch (error) {
-    // What corspec cannot judge costs its own check, and not the run.
+    // An error in the judge ends its own check, not the run.
     const detail = error instanceof Error ? error.message : String(error);
     const problem = { code: 'judge-failed', detail } as const;
     return judge({ ...facts, outcome: null, exchanges: [], problem }, command, evidence);

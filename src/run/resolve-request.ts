@@ -17,23 +17,23 @@ import type { SkipReason } from './skip-reasons.ts';
 
 export type Resolved<T> = Attempt<T, SkipReason>;
 
-/** Headers that need no permission by their name, and Content-Type, which scenarios ask for by name. */
+/** Headers that are safelisted by name, and headers that scenarios name themselves. */
 const notCustom = ['content-type', 'accept', 'accept-language', 'content-language', 'range', 'authorization'];
 
-/** A request header that no policy lists, unless somebody chose this very name. */
+/** A request header that is in no built-in policy. */
 const unlistedHeader = 'X-Corspec-Unlisted';
 
-/** What symbols in a request are resolved against. */
+/** The values that symbols in a request resolve to. */
 export interface RequestContext {
   readonly check: string;
-  /** By which the target counts its writes. */
+  /** The id by which the target counts writes. */
   readonly label: string;
   readonly policy: Policy;
-  /** Of the page. */
+  /** The page's origin. */
   readonly origin: string;
   readonly targetOrigin: string;
   readonly routes: RouteMap;
-  /** The same routes under another name of the target's; null where it has none. */
+  /** The same routes at the target's second origin; null if it has none. */
   readonly otherRoutes: RouteMap | null;
 }
 
@@ -61,7 +61,7 @@ export function resolveRequest(spec: RequestSpec, around: RequestContext): Resol
   });
 }
 
-/** How it is asked for, with what fetch has by default. `#dom-global-fetch` */
+/** The request's settings, with the defaults of fetch. `#dom-global-fetch` */
 function settings(
   spec: RequestSpec,
 ): Pick<PageRequest, 'client' | 'mode' | 'credentials' | 'redirect' | 'cache' | 'uploadListener'> {
@@ -75,7 +75,7 @@ function settings(
   };
 }
 
-/** https://html.spec.whatwg.org/#create-a-potential-cors-request: without `crossorigin`, cookies go along. */
+/** https://html.spec.whatwg.org/#create-a-potential-cors-request: without `crossorigin`, cookies are sent. */
 function isPlainEmbed({ client, mode }: RequestSpec): boolean {
   return mode === 'no-cors' && embeds.some((embed) => embed === client);
 }
@@ -84,7 +84,7 @@ function routeUrl(route: Route, routes: RouteMap, label: string): Resolved<URL> 
   const found = routes.find(route);
   if (found === null) return failure({ code: 'no-route', route });
   const url = new URL(found.url);
-  // Counts of writes are kept by `id`, so that scenarios at once do not disturb each other.
+  // Writes are counted by `id`, so that concurrent scenarios do not affect each other.
   if (routes.isContract) url.searchParams.set('id', label);
   return success(url);
 }
@@ -102,13 +102,13 @@ function resolveQuery(
   return success(resolved);
 }
 
-/** Where a redirect leads. The proxy adds the check to its Location. */
+/** The target of a redirect. The proxy adds the check to the Location header. */
 function resolvePlace(value: string, { routes, otherRoutes, label }: RequestContext): Resolved<string> {
   const match = /^\$(same|other)-origin\/(.+)$/.exec(value);
   if (match === null) return success(value);
   const route = contractRoutes.find((known) => known === match[2]);
   if (route === undefined)
-    throw new Error(`${value} names no route: the contract has ${contractRoutes.join(', ')}.`);
+    throw new Error(`${value}: unknown route. The contract has ${contractRoutes.join(', ')}.`);
   if (match[1] === 'same') {
     const url = routeUrl(route, routes, label);
     return url.ok ? success(pathOf(url.value.href)) : url;
@@ -122,7 +122,7 @@ function pathOf(url: string): string {
   return url.slice(new URL(url).origin.length);
 }
 
-/** Who makes it, where that is not the page itself. */
+/** The initiator of a request, if it is not the page itself. */
 function resolveMaker(
   spec: RequestSpec,
   around: RequestContext,
@@ -137,19 +137,19 @@ function resolveMaker(
   });
 }
 
-/** Where within the page it is made from; null where from the page itself. */
+/** The frame that makes the request; null for the page itself. */
 function resolveFrame({ frame }: RequestSpec, around: RequestContext): Resolved<PageFrame | null> {
   if (frame === undefined) return success(null);
   if (isOpaque(frame)) return success(frame);
-  const who = resolveOrigin(frame, around.policy, around.targetOrigin);
-  return who.ok ? success({ origin: who.value }) : who;
+  const resolved = resolveOrigin(frame, around.policy, around.targetOrigin);
+  return resolved.ok ? success({ origin: resolved.value }) : resolved;
 }
 
 function isOpaque(frame: Frame): frame is OpaqueFrame {
   return opaqueFrames.some((kind) => kind === frame);
 }
 
-/** Whom a request that corspec sends itself is said to come from. */
+/** The Origin header of a raw request. */
 function resolveRaw(
   spec: RequestSpec,
   around: RequestContext,
@@ -158,11 +158,11 @@ function resolveRaw(
   const times = spec.times ?? 1;
   if (spec.as === 'no-origin') return success({ origin: null, times });
   if (spec.as === undefined) return success({ origin: around.origin, times });
-  const who = resolveOrigin(spec.as, around.policy, around.targetOrigin);
-  return who.ok ? success({ origin: who.value, times }) : who;
+  const resolved = resolveOrigin(spec.as, around.policy, around.targetOrigin);
+  return resolved.ok ? success({ origin: resolved.value, times }) : resolved;
 }
 
-/** Appended as text: what stands in somebody's URL is not to be written anew. */
+/** Appended as text, so that the rest of the target's URL stays unchanged. */
 function withCheck(url: URL, check: string): string {
   return `${url.href}${url.search === '' && !url.href.endsWith('?') ? '?' : '&'}${checkParameter}=${check}`;
 }
@@ -181,7 +181,7 @@ function resolveHeaders(
   return success(resolved);
 }
 
-/** Where a policy lists Content-Type or Range among others, the value has to be one that needs permission. */
+/** For a listed Content-Type, the value must be one that requires a preflight. */
 function headerValue(name: string, value: string): string {
   switch (name.toLowerCase()) {
     case 'content-type':

@@ -8,13 +8,13 @@ export interface Machine {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly home: string;
   readonly isRoot: boolean;
-  /** Whether there is a file that may be executed. */
+  /** Whether an executable file exists at a path. */
   isExecutable(path: string): boolean;
-  /** The names in a folder; none when there is no such folder. */
+  /** The names in a folder; none if it does not exist. */
   list(folder: string): readonly string[];
 }
 
-/** The machine that this runs on. */
+/** The current machine. */
 export function thisMachine(): Machine {
   return {
     platform: process.platform,

@@ -12,11 +12,11 @@ export type Availability =
   | {
       readonly available: false;
       readonly reason: string;
-      /** What to do about it. */
+      /** How to install what is missing. */
       readonly help: string;
     };
 
-/** Whether an implementation can be installed and started on this machine. Nothing is run to find out. */
+/** Whether an implementation can be installed and started on this machine. Runs no programs. */
 export async function availability(
   implementation: Implementation,
   surroundings: InstallContext = currentInstallContext(),

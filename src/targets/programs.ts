@@ -21,7 +21,7 @@ const packages: Readonly<Record<string, Packages>> = {
   nginx: { debian: 'nginx', brew: 'nginx' },
 };
 
-/** The command that would bring a missing program, as far as corspec knows one. */
+/** How to install a missing program, with the command if it is known. */
 export function helpFor(name: string, platform: NodeJS.Platform = process.platform): string {
   const known = packages[name];
   if (known !== undefined && platform === 'darwin') return `brew install ${known.brew}`;

@@ -42,5 +42,7 @@ it('says that it was interrupted, whatever failed because of that', async () => 
 
 it('starts nothing when a browser is unknown', async () => {
   const work = () => expect.unreachable('there is no work without the browser');
-  await expect(withSession({ ...options(), browsers: ['lynx'] }, work)).rejects.toThrow('no browser lynx');
+  await expect(withSession({ ...options(), browsers: ['lynx'] }, work)).rejects.toThrow(
+    'Unknown browser: lynx',
+  );
 });

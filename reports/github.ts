@@ -3,7 +3,7 @@ import type { Result } from '../src/results/results.ts';
 import type { Reporter } from './reporter.ts';
 import { catalogue } from './shared/catalogue.ts';
 import { workflowData, workflowProperty } from './shared/escape.ts';
-import { findings, ofStatus, otherScenarios } from './shared/group.ts';
+import { resultGroups, ofStatus, otherScenarios } from './shared/group.ts';
 import { count, noteTexts, summaryLine, verdict } from './shared/summary.ts';
 
 /** Annotations of a GitHub Actions job, as workflow commands on standard output. */
@@ -13,7 +13,7 @@ export const github: Reporter = {
   render(input) {
     const { results, durationMs } = input.results;
     const about = catalogue(input);
-    const shown = [...findings(ofStatus(results, 'fail')), ...findings(ofStatus(results, 'error'))];
+    const shown = [...resultGroups(ofStatus(results, 'fail')), ...resultGroups(ofStatus(results, 'error'))];
     const lines = shown.map((finding) => {
       const { first, policies } = finding;
       const others = otherScenarios(finding);

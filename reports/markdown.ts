@@ -1,7 +1,7 @@
 import type { Reporter, ReportInput } from './reporter.ts';
 import { catalogue, type Catalogue } from './shared/catalogue.ts';
 import { escapeMarkdown, escapeMarkup, markdownBlock } from './shared/escape.ts';
-import { findings, ofStatus, otherScenarios, type Finding } from './shared/group.ts';
+import { resultGroups, ofStatus, otherScenarios, type ResultGroup } from './shared/group.ts';
 import { matrix, type MatrixCheck } from './shared/matrix.ts';
 import { count, noteTexts, summaryLine, verdict } from './shared/summary.ts';
 
@@ -17,7 +17,7 @@ export const markdown: Reporter = {
     const about = catalogue(input);
     const { kind, sentence } = verdict(input);
     const mark = { conforms: '✅', fails: '❌', unknown: '⚠️', survey: '📊' }[kind];
-    const all = [...findings(ofStatus(results, 'fail')), ...findings(ofStatus(results, 'error'))];
+    const all = [...resultGroups(ofStatus(results, 'fail')), ...resultGroups(ofStatus(results, 'error'))];
     const rest = all.length - detailedFindings;
     return [
       `## ${mark} CORS: ${escapeMarkdown(sentence)}`,
@@ -58,7 +58,7 @@ function checkText(check: MatrixCheck): string {
   return parts.filter(Boolean).join(' ') || 'none apply';
 }
 
-function details(finding: Finding, about: Catalogue): string {
+function details(finding: ResultGroup, about: Catalogue): string {
   const { first, policies, browsers } = finding;
   const others = otherScenarios(finding);
   const mark = first.status === 'error' ? '⚠️ error' : `❌ ${first.level}`;

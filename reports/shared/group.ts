@@ -22,7 +22,7 @@ export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K,
 }
 
 /** A failure or error that several checks share: the same message, except for the name of the policy. */
-export interface Finding {
+export interface ResultGroup {
   /** The first of them; the report shows its exchanges and command. */
   readonly first: Result;
   readonly policies: readonly string[];
@@ -35,7 +35,7 @@ export interface Finding {
  * One finding for each scenario, message and wire shape, the most severe level first. An error does not depend on the
  * scenario, so there is one finding for each message.
  */
-export function findings(results: readonly Result[]): Finding[] {
+export function resultGroups(results: readonly Result[]): ResultGroup[] {
   const same = groupBy(results, (r) => {
     // A message may contain the name of its policy, which does not make it different.
     const message = r.policy ? r.message?.replaceAll(r.policy, '') : r.message;
@@ -55,7 +55,7 @@ export function findings(results: readonly Result[]): Finding[] {
 const shownScenarios = 5;
 
 /** The other scenarios with the same error; null if there are none. */
-export function otherScenarios({ scenarios }: Finding): string | null {
+export function otherScenarios({ scenarios }: ResultGroup): string | null {
   const others = scenarios.slice(1);
   if (others.length === 0) return null;
   const more = others.length - shownScenarios;

@@ -2,11 +2,11 @@ import { printable } from '../../src/text/printable.ts';
 import type { Result } from '../../src/results/results.ts';
 import type { ReportInput } from '../reporter.ts';
 import { catalogue, type Catalogue } from '../shared/catalogue.ts';
-import { findings, ofStatus } from '../shared/group.ts';
+import { resultGroups, ofStatus } from '../shared/group.ts';
 import { matrix, type MatrixCheck } from '../shared/matrix.ts';
 import { count } from '../shared/summary.ts';
 import { pad, widthOf } from '../../src/text/columns.ts';
-import { closingLines, findingLines, type Style } from './style.ts';
+import { closingLines, groupLines, type Style } from './style.ts';
 
 /** `corspec compare`: a matrix, then the failures of each implementation. */
 export function compareLines(input: ReportInput, style: Style): string[] {
@@ -92,7 +92,7 @@ function implementationLines(
   about: Catalogue,
   style: Style,
 ): string[] {
-  const found = [...findings(ofStatus(results, 'fail')), ...findings(ofStatus(results, 'error'))];
+  const found = [...resultGroups(ofStatus(results, 'fail')), ...resultGroups(ofStatus(results, 'error'))];
   if (found.length === 0) return [];
   const browsers = new Set(results.map((r) => r.browser)).size;
   return [
@@ -101,7 +101,7 @@ function implementationLines(
     ...found.flatMap((finding) => {
       const where = finding.policies.join(', ');
       const inBrowsers = browsers > 1 ? ` in ${finding.browsers.join(', ')}` : '';
-      return findingLines(finding, about, style, `under ${where}${inBrowsers}`);
+      return groupLines(finding, about, style, `under ${where}${inBrowsers}`);
     }),
   ];
 }

@@ -3,10 +3,10 @@ import { printable } from '../../src/text/printable.ts';
 import type { Result } from '../../src/results/results.ts';
 import type { ReportInput } from '../reporter.ts';
 import { catalogue, type Catalogue } from '../shared/catalogue.ts';
-import { findings, groupBy, levelsByWeight, ofStatus, runKey } from '../shared/group.ts';
+import { resultGroups, groupBy, levelsByWeight, ofStatus, runKey } from '../shared/group.ts';
 import { count, failedPhrase } from '../shared/summary.ts';
 import { wrap } from '../../src/text/columns.ts';
-import { closingLines, findingLines, levelPaint, type Style } from './style.ts';
+import { closingLines, groupLines, levelPaint, type Style } from './style.ts';
 
 /** `corspec run`: each target with its policy and browser, then the counts and the verdict. */
 export function runLines(input: ReportInput, style: Style): string[] {
@@ -39,7 +39,7 @@ function targetLines(results: readonly Result[], about: Catalogue, style: Style)
       return [
         `  ${title}`,
         '',
-        ...findings(failed).flatMap((finding) => findingLines(finding, about, style)),
+        ...resultGroups(failed).flatMap((finding) => groupLines(finding, about, style)),
       ];
     }),
     ...errorLines(results, about, style),
@@ -51,13 +51,13 @@ function targetLines(results: readonly Result[], about: Catalogue, style: Style)
 }
 
 function errorLines(results: readonly Result[], about: Catalogue, style: Style): string[] {
-  const errors = findings(ofStatus(results, 'error'));
+  const errors = resultGroups(ofStatus(results, 'error'));
   if (errors.length === 0) return [];
   const title = 'errors: these checks could not be run; they are not failures of the server';
   return [
     ...wrap(title, style.columns, '  ').map(style.paint.magenta),
     '',
-    ...errors.flatMap((finding) => findingLines(finding, about, style)),
+    ...errors.flatMap((finding) => groupLines(finding, about, style)),
   ];
 }
 

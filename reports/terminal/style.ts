@@ -5,7 +5,7 @@ import type { Result } from '../../src/results/results.ts';
 import type { Level } from '../../src/scenarios/scenario.ts';
 import type { Catalogue } from '../shared/catalogue.ts';
 import { printableLines } from '../shared/escape.ts';
-import { type Finding, otherScenarios } from '../shared/group.ts';
+import { type ResultGroup, otherScenarios } from '../shared/group.ts';
 import { noteTexts, summaryLine, verdict, type Counts } from '../shared/summary.ts';
 import { pad, wrap } from '../../src/text/columns.ts';
 import type { ReportInput } from '../reporter.ts';
@@ -23,7 +23,7 @@ export function levelPaint({ paint }: Style, level: Level): (text: string) => st
 }
 
 /** The lines of a failure or error. `where` names the policies and browsers of its checks. */
-export function findingLines(finding: Finding, about: Catalogue, style: Style, where = ''): string[] {
+export function groupLines(finding: ResultGroup, about: Catalogue, style: Style, where = ''): string[] {
   const { first } = finding;
   const { paint, columns } = style;
   const others = otherScenarios(finding);

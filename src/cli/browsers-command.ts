@@ -5,7 +5,7 @@ import { didYouMean } from '../text/nearest.ts';
 import { CannotRunError } from '../results/cannot-run-error.ts';
 import { printable } from '../text/printable.ts';
 import { chooseBrowsers, lookFor, modelFinder } from './browsers.ts';
-import type { BrowsersOptions } from './browsers-options.ts';
+import type { BrowsersOptions } from './command-line.ts';
 import { calibrationText } from './calibration-text.ts';
 import { members, quoted } from './command-line.ts';
 import { canRewrite, type Io, wantsColor } from './output.ts';

@@ -4,7 +4,7 @@ import { CannotRunError } from '../results/cannot-run-error.ts';
 import { printable } from '../text/printable.ts';
 import { unmasked } from '../results/redaction.ts';
 import type { Catalogue } from './catalogue.ts';
-import type { CheckServerOptions } from './check-server-options.ts';
+import type { CheckServerOptions } from './command-line.ts';
 import { checkServerText } from './check-server-text.ts';
 import type { CommandLine } from './command-line.ts';
 import { readInputs } from './read-inputs.ts';

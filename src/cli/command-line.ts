@@ -1,6 +1,8 @@
 import { printable } from '../text/printable.ts';
 
-/** The command line of `run` and `compare` as text: parsed by commander, not validated yet. */
+// The options of each command as text: parsed by commander, not validated yet.
+
+/** The command line of `run` and `compare`. */
 export interface CommandLine {
   readonly command: 'run' | 'compare';
   /** TARGET… or ID… */
@@ -33,11 +35,57 @@ export interface RunOptions {
   readonly evidence?: string;
 }
 
+/** The options of `corspec explain`. */
+export interface ExplainOptions {
+  readonly origin?: string;
+  readonly method?: string;
+  readonly header?: readonly string[];
+  readonly credentials?: boolean;
+  readonly data?: string;
+  readonly cookie?: readonly string[];
+  readonly browser?: string;
+  readonly allowWrites?: boolean;
+  readonly insecure?: boolean;
+  readonly json?: boolean;
+}
+
+/** The options of `corspec check-server`. */
+export interface CheckServerOptions {
+  readonly routes?: string;
+  readonly allowWrites?: boolean;
+  readonly targetHeader?: readonly string[];
+  readonly insecure?: boolean;
+  readonly servers?: readonly string[];
+  readonly json?: boolean;
+}
+
+/** The lists of `corspec list`, in the order in which it shows them all. */
+export const listKinds = ['scenarios', 'servers', 'policies', 'browsers', 'reporters'] as const;
+export type ListKind = (typeof listKinds)[number];
+
+/** The options of `corspec list`. */
+export interface ListOptions {
+  /** Ids or globs of scenarios to describe in full, instead of one line each. */
+  readonly describe?: readonly string[];
+  readonly json?: boolean;
+  readonly suite?: readonly string[];
+  readonly scenario?: readonly string[];
+  readonly level?: readonly string[];
+  readonly servers?: readonly string[];
+}
+
+/** The options of `corspec browsers`. */
+export interface BrowsersOptions {
+  readonly browser?: readonly string[];
+  readonly case?: readonly string[];
+  readonly json?: boolean;
+}
+
 /**
  * The result of resolving a part of the command line. With problems, the value is as complete as possible, so that the
  * other parts can be validated too and all problems are reported at once.
  */
-export interface Finding<T> {
+export interface Validated<T> {
   readonly value: T;
   readonly problems: readonly string[];
   readonly warnings?: readonly string[];

@@ -4,7 +4,7 @@ import { CannotRunError } from '../results/cannot-run-error.ts';
 import { printable } from '../text/printable.ts';
 import { unmasked } from '../results/redaction.ts';
 import type { Explanation } from '../results/explanation.ts';
-import type { ExplainOptions } from './explain-options.ts';
+import type { ExplainOptions } from './command-line.ts';
 import { columnsOf, type Io, wantsColor } from './output.ts';
 import { shortSecret, writeProblems } from './problems.ts';
 import { resolveExplain } from './resolve-explain.ts';

@@ -1,6 +1,6 @@
 import { nearest } from '../text/nearest.ts';
 import { printable } from '../text/printable.ts';
-import { listKinds, type ListKind, type ListOptions } from './list-options.ts';
+import { listKinds, type ListKind, type ListOptions } from './command-line.ts';
 import {
   listBrowsers,
   listPolicies,

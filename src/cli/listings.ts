@@ -5,7 +5,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { Suite } from '../scenarios/scenario.ts';
 import { lookFor, modelFinder, type BrowserFinder } from './browsers.ts';
 import { serverFolderProblem } from './read-inputs.ts';
-import type { ListOptions } from './list-options.ts';
+import type { ListOptions } from './command-line.ts';
 import { resolveScenarios } from './resolve-scenarios.ts';
 
 /** A list as columns and as data. */

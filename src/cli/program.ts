@@ -1,9 +1,9 @@
 import { Argument, Command, CommanderError } from 'commander';
 import { packageVersion } from '../package.ts';
-import type { BrowsersOptions } from './browsers-options.ts';
-import type { CheckServerOptions } from './check-server-options.ts';
+import type { BrowsersOptions } from './command-line.ts';
+import type { CheckServerOptions } from './command-line.ts';
 import type { CommandLine, RunOptions } from './command-line.ts';
-import type { ExplainOptions } from './explain-options.ts';
+import type { ExplainOptions } from './command-line.ts';
 import {
   browsersExamples,
   checkServerExamples,
@@ -14,7 +14,7 @@ import {
   runExamples,
   statuses,
 } from './help-texts.ts';
-import { listKinds, type ListOptions } from './list-options.ts';
+import { listKinds, type ListOptions } from './command-line.ts';
 import { repeatable, subcommand, valued } from './option-words.ts';
 import type { Io } from './output.ts';
 import type { CommandStatus } from './run-command.ts';

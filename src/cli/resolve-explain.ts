@@ -5,12 +5,13 @@ import {
   isForbiddenRequestHeader,
   isToken,
 } from '../fetch-standard/index.ts';
+import { resolveHeader, type HeaderOption } from './header-option.ts';
 import { didYouMean } from '../text/nearest.ts';
 import { originProblem } from '../policy/policy-fields.ts';
 import type { ExplainRequest } from '../explain/request.ts';
 import type { RawHeader } from '../results/exchange.ts';
-import { quoted, type Finding } from './command-line.ts';
-import type { ExplainOptions } from './explain-options.ts';
+import { quoted, type Validated } from './command-line.ts';
+import type { ExplainOptions } from './command-line.ts';
 import { urlProblem } from './resolve-targets.ts';
 
 export type ExplainResolution =
@@ -27,7 +28,7 @@ export function resolveExplain(
 ): ExplainResolution {
   const origin = resolveOrigin(options);
   const method = resolveMethod(options);
-  const headers = resolveAll(options.header, resolveHeader);
+  const headers = resolveAll(options.header, (text) => resolveHeader(text, requestHeader));
   const cookies = resolveAll(options.cookie, resolveCookie);
   const browser = resolveBrowser(options.browser, browsers);
   const wrongUrl = urlProblem(url);
@@ -57,13 +58,13 @@ export function resolveExplain(
 
 function resolveAll(
   texts: readonly string[] | undefined,
-  resolve: (text: string) => Finding<readonly RawHeader[]>,
-): Finding<readonly RawHeader[]> {
+  resolve: (text: string) => Validated<readonly RawHeader[]>,
+): Validated<readonly RawHeader[]> {
   const all = (texts ?? []).map(resolve);
   return { value: all.flatMap(({ value }) => value), problems: all.flatMap(({ problems }) => problems) };
 }
 
-function resolveOrigin({ origin }: ExplainOptions): Finding<string> {
+function resolveOrigin({ origin }: ExplainOptions): Validated<string> {
   if (origin === undefined)
     return {
       value: '',
@@ -99,7 +100,7 @@ function pageProblems(origin: string, browser: string): readonly string[] {
     : [];
 }
 
-function resolveMethod({ method = 'GET', data }: ExplainOptions): Finding<string> {
+function resolveMethod({ method = 'GET', data }: ExplainOptions): Validated<string> {
   const refuse = (problem: string) => ({ value: method, problems: [problem] });
   if (!isToken(method)) return refuse(`--method ${quoted(method)}: not a valid method. Use one such as PUT.`);
   if (isForbiddenMethod(method))
@@ -111,27 +112,11 @@ function resolveMethod({ method = 'GET', data }: ExplainOptions): Finding<string
   return { value: method, problems: [] };
 }
 
-function resolveHeader(text: string): Finding<readonly RawHeader[]> {
-  const refuse = (problem: string) => ({ value: [], problems: [`--header ${problem}`] });
-  const colon = text.indexOf(':');
-  // The value may be a secret: messages show the name alone.
-  if (colon === -1)
-    return refuse("has no colon. Expected 'Name: value', for example 'Content-Type: application/json'.");
-  const name = text.slice(0, colon).trim();
-  const value = text.slice(colon + 1).trim();
-  if (!isToken(name)) return refuse(`${quoted(name)} is not a valid header name. Expected 'Name: value'.`);
-  if (isForbiddenRequestHeader(name, value)) return refuse(`${quoted(name)}: ${forbidden(name)}`);
-  if (
-    [...value].some(
-      (character) =>
-        (character < ' ' && character !== '\t') || character === '\u007F' || character > '\u00FF',
-    )
-  )
-    return refuse(
-      `${quoted(name)}: the value contains characters that are not allowed in headers. Remove them.`,
-    );
-  return { value: [[name, value]], problems: [] };
-}
+const requestHeader: HeaderOption = {
+  option: '--header',
+  example: 'Content-Type: application/json',
+  refusal: (name, value) => (isForbiddenRequestHeader(name, value) ? `: ${forbidden(name)}` : null),
+};
 
 /** `#forbidden-request-header` */
 function forbidden(name: string): string {
@@ -144,7 +129,7 @@ function forbidden(name: string): string {
   return `${own}. Remove it.`;
 }
 
-function resolveCookie(text: string): Finding<readonly RawHeader[]> {
+function resolveCookie(text: string): Validated<readonly RawHeader[]> {
   const equals = text.indexOf('=');
   const name = text.slice(0, Math.max(0, equals)).trim();
   const value = text.slice(equals + 1).trim();
@@ -159,7 +144,7 @@ function resolveCookie(text: string): Finding<readonly RawHeader[]> {
   };
 }
 
-function resolveBrowser(browser = 'model', browsers: readonly string[]): Finding<string> {
+function resolveBrowser(browser = 'model', browsers: readonly string[]): Validated<string> {
   if (browsers.includes(browser)) return { value: browser, problems: [] };
   const problem = browser.includes(',') || browser === 'all' ? 'expected one browser.' : 'unknown browser.';
   return {

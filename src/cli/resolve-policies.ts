@@ -4,7 +4,7 @@ import { checkPolicy, parsePolicy, type PolicyProblem } from '../policy/policy-f
 import type { TargetRequest } from '../targets/target-request.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Catalogue, CommandInputs } from './catalogue.ts';
-import { members, quoted, type CommandLine, type Finding, type RunOptions } from './command-line.ts';
+import { members, quoted, type CommandLine, type Validated, type RunOptions } from './command-line.ts';
 import { shellQuote } from '../text/shell.ts';
 
 /** A policy with its name in results and the command-line options that select it. */
@@ -15,7 +15,7 @@ interface NamedPolicy {
   readonly builtIn: boolean;
 }
 
-type Named = Finding<readonly NamedPolicy[]>;
+type Named = Validated<readonly NamedPolicy[]>;
 
 export interface ResolvedPolicies {
   readonly policies: Readonly<Record<string, Policy>>;
@@ -28,7 +28,7 @@ export function resolvePolicies(
   targets: readonly TargetRequest[],
   inputs: CommandInputs,
   catalogue: Catalogue,
-): Finding<ResolvedPolicies> {
+): Validated<ResolvedPolicies> {
   const { policy: options = [] } = line.options;
   const parts = givenParts(line.options);
   const hasUrl = targets.some(({ kind }) => kind === 'url');

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Reporter } from '../../reports/reporter.ts';
 import type { Catalogue, CommandInputs } from './catalogue.ts';
-import { quoted, type Finding } from './command-line.ts';
+import { quoted, type Validated } from './command-line.ts';
 import { unknown } from './resolve-scenarios.ts';
 
 /** A reporter and where it writes. */
@@ -16,7 +16,7 @@ export function resolveReporters(
   options: readonly string[] | undefined,
   catalogue: Catalogue,
   inputs: CommandInputs,
-): Finding<readonly ReportPlan[]> {
+): Validated<readonly ReportPlan[]> {
   const found = (options ?? ['terminal']).map((option) => resolveReporter(option, catalogue));
   const value = found.flatMap((one) => one.value);
   return {
@@ -31,7 +31,7 @@ export function resolveReporters(
 }
 
 /** Parses `NAME[=FILE]`. Commas do not separate reporters, because a file name can contain them. */
-export function resolveReporter(option: string, { reporters }: Catalogue): Finding<readonly ReportPlan[]> {
+export function resolveReporter(option: string, { reporters }: Catalogue): Validated<readonly ReportPlan[]> {
   const [, name = option, given] = /^([^=]*)=(.*)$/s.exec(option) ?? [];
   const reporter = reporters.find(({ id }) => id === name);
   if (reporter === undefined)

@@ -1,7 +1,7 @@
 import picomatch from 'picomatch';
 import { didYouMean } from '../text/nearest.ts';
 import { levels, type Scenario, type Suite } from '../scenarios/scenario.ts';
-import { members, quoted, type Finding } from './command-line.ts';
+import { members, quoted, type Validated } from './command-line.ts';
 
 export interface ScenarioFilter {
   readonly suite?: readonly string[];
@@ -16,7 +16,7 @@ export interface ScenarioFilter {
 export function resolveScenarios(
   filter: ScenarioFilter,
   suites: readonly Suite[],
-): Finding<readonly Scenario[]> {
+): Validated<readonly Scenario[]> {
   const wantedSuites = members(filter.suite);
   const patterns = patternsOf(filter.scenario);
   const wantedLevels = members(filter.level);

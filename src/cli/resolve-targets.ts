@@ -1,7 +1,7 @@
+import { resolveHeader, type HeaderOption } from './header-option.ts';
 import { unmasked } from '../results/redaction.ts';
 import { shortSecret } from './problems.ts';
 import { dirname, resolve } from 'node:path';
-import { isToken } from '../fetch-standard/index.ts';
 import { badPortList, isBadPort } from '../fetch-standard/index.ts';
 import { didYouMean } from '../text/nearest.ts';
 import { parseRoutes } from '../targets/routes-file.ts';
@@ -10,12 +10,15 @@ import { shellQuote } from '../text/shell.ts';
 import type { RawHeader } from '../results/exchange.ts';
 import type { Implementation } from '../targets/index.ts';
 import type { CommandInputs } from './catalogue.ts';
-import { quoted, type CommandLine, type Finding, type RunOptions } from './command-line.ts';
+import { quoted, type CommandLine, type Validated, type RunOptions } from './command-line.ts';
 
 type UrlOptions = Omit<UrlTarget, 'kind' | 'url'>;
 
 /** The targets that a command line names; for `compare` the default is all implementations. */
-export function resolveTargets(line: CommandLine, inputs: CommandInputs): Finding<readonly TargetRequest[]> {
+export function resolveTargets(
+  line: CommandLine,
+  inputs: CommandInputs,
+): Validated<readonly TargetRequest[]> {
   const url = resolveUrlOptions(line.options, inputs);
   const found = [...new Set(line.targets)].map((target) => resolveTarget(target, line, inputs, url.value));
   const value =
@@ -65,7 +68,7 @@ function resolveTarget(
   line: CommandLine,
   inputs: CommandInputs,
   url: UrlOptions,
-): Finding<readonly TargetRequest[]> {
+): Validated<readonly TargetRequest[]> {
   const known = inputs.implementations.find(({ id }) => id === target);
   if (known !== undefined) return found(byId(known, line.options));
   const broken = inputs.unusable.find(({ id }) => id === target);
@@ -87,11 +90,11 @@ function resolveTarget(
   return found({ kind: 'url', url: new URL(target).href, ...url });
 }
 
-function found(target: TargetRequest): Finding<readonly TargetRequest[]> {
+function found(target: TargetRequest): Validated<readonly TargetRequest[]> {
   return { value: [target], problems: [] };
 }
 
-function problemOf(problem: string): Finding<readonly TargetRequest[]> {
+function problemOf(problem: string): Validated<readonly TargetRequest[]> {
   return { value: [], problems: [problem] };
 }
 
@@ -148,9 +151,9 @@ function clashes(targets: readonly TargetRequest[]): string[] {
   });
 }
 
-function resolveUrlOptions(options: RunOptions, inputs: CommandInputs): Finding<UrlOptions> {
+function resolveUrlOptions(options: RunOptions, inputs: CommandInputs): Validated<UrlOptions> {
   const routes = resolveRoutes(options.routes, inputs);
-  const headers = (options.targetHeader ?? []).map(resolveHeader);
+  const headers = (options.targetHeader ?? []).map((text) => resolveHeader(text, targetHeader));
   return {
     value: {
       routes: routes.value,
@@ -180,7 +183,7 @@ function commandOptions(
   return words.length === 0 ? {} : { commandOptions: words.map(shellQuote).join(' ') };
 }
 
-function resolveRoutes(option: string | undefined, { texts }: CommandInputs): Finding<UrlTarget['routes']> {
+function resolveRoutes(option: string | undefined, { texts }: CommandInputs): Validated<UrlTarget['routes']> {
   if (option === undefined) return { value: {}, problems: [] };
   if (option === 'standard') return { value: 'standard', problems: [] };
   const file = texts.get(option);
@@ -201,31 +204,15 @@ const ownedByBrowser = new Set([
   'transfer-encoding', 'upgrade',
 ]); // prettier-ignore
 
-function resolveHeader(text: string): Finding<readonly RawHeader[]> {
-  const refuse = (problem: string) => ({ value: [], problems: [`--target-header ${problem}`] });
-  const colon = text.indexOf(':');
-  // The value may be a secret: messages show the name alone.
-  if (colon === -1)
-    return refuse("has no colon. Expected 'Name: value', for example 'Authorization: Bearer …'.");
-  const name = text.slice(0, colon).trim();
-  const value = text.slice(colon + 1).trim();
-  if (!isToken(name)) return refuse(`${quoted(name)} is not a valid header name. Expected 'Name: value'.`);
-  if (ownedByBrowser.has(name.toLowerCase()))
-    return refuse(
-      `${quoted(name)}: the browser sets this header; another value would change what is tested. Remove it.`,
-    );
-  if (value === '') return refuse(`${quoted(name)} has no value. Expected '${name}: value'.`);
-  if ([...value].some(isInvalidInValue))
-    return refuse(
-      `${quoted(name)}: the value contains characters that are not allowed in headers. Remove them.`,
-    );
-  return { value: [[name, value]], problems: [] };
-}
-
-/** Control characters, and characters that are not one byte in Latin-1 (`#concept-header-value`). */
-function isInvalidInValue(character: string): boolean {
-  return (character < ' ' && character !== '\t') || character === '\u007F' || character > '\u00FF';
-}
+const targetHeader: HeaderOption = {
+  option: '--target-header',
+  example: 'Authorization: Bearer …',
+  refusal: (name, value) => {
+    if (ownedByBrowser.has(name.toLowerCase()))
+      return ': the browser sets this header; another value would change what is tested. Remove it.';
+    return value === '' ? ` has no value. Expected '${name}: value'.` : null;
+  },
+};
 
 /** Options for a URL have no effect on implementations: a warning, not an error. */
 function withoutEffect(options: RunOptions, targets: readonly TargetRequest[]): string[] {

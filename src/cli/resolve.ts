@@ -1,6 +1,6 @@
 import type { RunRequest } from '../run/request.ts';
 import type { Catalogue, CommandInputs } from './catalogue.ts';
-import { members, quoted, type CommandLine, type Finding } from './command-line.ts';
+import { members, quoted, type CommandLine, type Validated } from './command-line.ts';
 import { resolvePolicies } from './resolve-policies.ts';
 import { resolveReporters, type ReportPlan } from './resolve-reporters.ts';
 import { resolveScenarios, unknown } from './resolve-scenarios.ts';
@@ -65,7 +65,7 @@ export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: 
 export function resolveBrowsers(
   lists: readonly string[] | undefined,
   { browsers }: Catalogue,
-): Finding<BrowserChoice> {
+): Validated<BrowserChoice> {
   if (lists === undefined) return { value: { kind: 'default' }, problems: [] };
   const ids = members(lists);
   if (ids.length === 0)
@@ -77,7 +77,7 @@ export function resolveBrowsers(
   return { value: ids.includes('all') ? { kind: 'all' } : { kind: 'named', ids }, problems };
 }
 
-function wholeNumber(option: string, text: string, unit: string): Finding<number> {
+function wholeNumber(option: string, text: string, unit: string): Validated<number> {
   if (/^[1-9]\d{0,8}$/.test(text)) return { value: Number(text), problems: [] };
   return {
     value: 1,
@@ -85,7 +85,7 @@ function wholeNumber(option: string, text: string, unit: string): Finding<number
   };
 }
 
-function resolveEvidence(text = 'failures'): Finding<RunRequest['evidence']> {
+function resolveEvidence(text = 'failures'): Validated<RunRequest['evidence']> {
   if (text === 'failures' || text === 'all') return { value: text, problems: [] };
   return { value: 'failures', problems: unknown('--evidence', 'value', text, ['failures', 'all']) };
 }

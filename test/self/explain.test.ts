@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { policies } from '../../fixtures/policies.ts';
 import { explainCommand } from '../../src/cli/explain-command.ts';
-import type { ExplainOptions } from '../../src/cli/explain-options.ts';
+import type { ExplainOptions } from '../../src/cli/command-line.ts';
 import {
   builtInServers,
   readImplementation,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { policies } from '../../../fixtures/policies.ts';
-import type { CheckServerOptions } from '../../../src/cli/check-server-options.ts';
+import type { CheckServerOptions } from '../../../src/cli/command-line.ts';
 import { checkServerCommand } from '../../../src/cli/check-server-command.ts';
 import { packageRoot } from '../../../src/package.ts';
 import { type Handler, json, startServer } from '../../self/contract-server.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { modelFinder } from '../../../src/cli/browsers.ts';
-import type { ListOptions } from '../../../src/cli/list-options.ts';
+import type { ListOptions } from '../../../src/cli/command-line.ts';
 import { listCommand } from '../../../src/cli/list.ts';
 import type { Run } from '../../../src/run/request.ts';
 import { catalogue, recordingIo } from './samples.ts';

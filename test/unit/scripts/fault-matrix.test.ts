@@ -47,9 +47,9 @@ describe('the kill matrix', () => {
 
   it('complains of a fault that nothing catches, and of the scenario that was to', () => {
     expect(found({ checks: [check({ status: 'pass' })] })).toEqual([
-      'echo@allowlist escapes at level security; nothing fails.',
-      'echo is not caught by simple/foreign, which its caughtBy names; nothing fails.',
-      'simple/foreign is caused to fail by no fault that names it in caughtBy. Add one, or make it informative.',
+      'echo@allowlist is not detected at level security; nothing fails.',
+      'echo is not detected by simple/foreign, although its caughtBy names it; nothing fails.',
+      'simple/foreign detects no fault that names it in caughtBy. Add one, or make the scenario informative.',
     ]);
   });
 
@@ -65,9 +65,9 @@ describe('the kill matrix', () => {
       level: 'informative',
     });
     const checks = [...input().checks, told];
-    expect(found({ checks })).toEqual(['none@allowlist is right, and origins/upper-case gives fail: ']);
+    expect(found({ checks })).toEqual(['none@allowlist is correct, but origins/upper-case has status fail: ']);
     expect(found({ checks, informs })).toEqual([]);
-    expect(found({ informs })).toEqual(['none is not told by origins/upper-case, which its informs names.']);
+    expect(found({ informs })).toEqual(['origins/upper-case does not report none, although its informs names it.']);
     const gating = { ...told, level: 'recommended' as const };
     expect(found({ checks: [...input().checks, gating], informs })).toHaveLength(2);
   });
@@ -90,7 +90,7 @@ describe('the kill matrix', () => {
 
   it('wants a fault to be caught under each of its policies', () => {
     expect(found({ faults: [{ ...fault, policies: ['allowlist', 'closed'] }] })).toEqual([
-      'echo@closed escapes at level security; what fails: simple/foreign.',
+      'echo@closed is not detected at level security; what fails: simple/foreign.',
     ]);
   });
 
@@ -104,7 +104,7 @@ describe('the kill matrix', () => {
     const scenarios = [...input().scenarios, { id: 'simple/other', level: 'required' as const }];
     const checks = [...input().checks, check({ scenario: 'simple/other', level: 'required' })];
     expect(found({ scenarios, checks })).toEqual([
-      'simple/other is caused to fail by no fault that names it in caughtBy. Add one, or make it informative.',
+      'simple/other detects no fault that names it in caughtBy. Add one, or make the scenario informative.',
     ]);
   });
 
@@ -160,7 +160,7 @@ describe('the kill matrix', () => {
     (status) => {
       const checks = [check(), check({ policy: 'none@allowlist', status, message: 'Why.' })];
       expect(found({ checks })).toEqual([
-        `none@allowlist is right, and simple/foreign gives ${status}: Why.`,
+        `none@allowlist is correct, but simple/foreign has status ${status}: Why.`,
       ]);
     },
   );

@@ -65,9 +65,13 @@ describe('the kill matrix', () => {
       level: 'informative',
     });
     const checks = [...input().checks, told];
-    expect(found({ checks })).toEqual(['none@allowlist is correct, but origins/upper-case has status fail: ']);
+    expect(found({ checks })).toEqual([
+      'none@allowlist is correct, but origins/upper-case has status fail: ',
+    ]);
     expect(found({ checks, informs })).toEqual([]);
-    expect(found({ informs })).toEqual(['origins/upper-case does not report none, although its informs names it.']);
+    expect(found({ informs })).toEqual([
+      'origins/upper-case does not report none, although its informs names it.',
+    ]);
     const gating = { ...told, level: 'recommended' as const };
     expect(found({ checks: [...input().checks, gating], informs })).toHaveLength(2);
   });

@@ -27,17 +27,17 @@ const mostRemedies = 8;
 
 /**
  * Everything that stands in the way of the request, not only the first: whoever mends one thing should not find the
- * next red line after it. Each fault that the standard finds is mended in the recording, and the standard asked again.
+ * next red line after it. Each fault that the standard finds is corrected in the recording, and the standard asked again.
  */
 export function remedies(subject: Subject): readonly Remedy[] {
   const found: Remedy[] = [];
-  let mended = subject.recording;
+  let corrected = subject.recording;
   while (found.length < mostRemedies) {
-    const next = firstFault(subject, mended);
+    const next = firstFault(subject, corrected);
     if (next === null) break;
     found.push(next.remedy);
     if (!canBeFixed(next.remedy)) break;
-    mended = mended.map((exchange, at) => (at === next.at ? fixed(exchange, next.remedy) : exchange));
+    corrected = corrected.map((exchange, at) => (at === next.at ? fixed(exchange, next.remedy) : exchange));
   }
   return found;
 }
@@ -45,14 +45,14 @@ export function remedies(subject: Subject): readonly Remedy[] {
 /** The fault that makes it a network error, and the index of the exchange that has it. */
 function firstFault(
   { again, recording }: Subject,
-  mended: readonly RecordedExchange[],
+  corrected: readonly RecordedExchange[],
 ): { readonly remedy: Remedy; readonly at: number } | null {
-  const { verdict, calls, answeredBy } = again(mended);
+  const { verdict, calls, answeredBy } = again(corrected);
   const entry = verdict?.decidedBy;
   if (entry?.exchange === undefined) return null;
   const at = answeredBy[entry.exchange] ?? -1;
   const call = calls[entry.exchange];
-  const [now, sent] = [mended[at]?.answer, recording[at]?.answer];
+  const [now, sent] = [corrected[at]?.answer, recording[at]?.answer];
   if (call === undefined || now?.kind !== 'response' || sent?.kind !== 'response') return null;
   return { remedy: remedyFor(entry, call, now.headers, sent), at };
 }

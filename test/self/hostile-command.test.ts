@@ -60,7 +60,7 @@ async function ended(words: readonly string[], browser: string): Promise<Ended &
 function expectNamed(found: Ended & { seconds: number }, status: number, cause: RegExp): void {
   const text = `${found.stdout}${found.stderr}`;
   expect(text.replaceAll(/\s+/g, ' ')).toMatch(cause);
-  expect(text).not.toMatch(/fault of corspec|^ +at .*:\d+:\d+|Warning:|Unhandled/im);
+  expect(text).not.toMatch(/bug in corspec|^ +at .*:\d+:\d+|Warning:|Unhandled/im);
   expect(found.status, text).toBe(status);
   expect(found.seconds).toBeLessThan(mostSeconds);
 }
@@ -123,7 +123,7 @@ describe.each(browsers)('an interrupted command in $browser', ({ browser, isMiss
       command.kill(signal);
       const { status, stderr } = await end;
       expect((performance.now() - signalledAt) / 1000).toBeLessThan(mostSecondsToEnd);
-      expect(stderr).not.toMatch(/fault of corspec|Warning:|Unhandled/);
+      expect(stderr).not.toMatch(/bug in corspec|Warning:|Unhandled/);
       expect(status, stderr).toBe(3);
       const results = JSON.parse(await readFile(file, 'utf8')) as Results;
       expect(results.interrupted).toBe(true);

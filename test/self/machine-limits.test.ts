@@ -19,7 +19,7 @@ afterAll(() => rm(folder, { recursive: true }));
 /** The cause is named, and corspec does not take it for a fault of its own. */
 function expectNamed({ status, stderr }: Ended, cause: RegExp): void {
   expect(stderr).toMatch(cause);
-  expect(stderr).not.toContain('fault of corspec');
+  expect(stderr).not.toContain('bug in corspec');
   expect(status).toBe(3);
 }
 

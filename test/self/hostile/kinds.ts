@@ -26,18 +26,18 @@ const unseen = bytes('a\u0001\u000b\u009b31m\u202e\u2066\ufeff\ufffeb');
 
 const silent = /did not respond within 1500 ms/;
 const closed = /closed the connection without a response/;
-const inHead = /closed the connection in the head of its response/;
+const inHead = /closed the connection in the response head/;
 const noHttp = /is not HTTP\/1; it begins with/;
 /** An endless head ends at the limit of bytes, or of time where the machine is busy. */
 const tooLong = /is longer than 262144 bytes|did not respond within 1500 ms/;
-const switches = /answered 101/;
-const lengths = /states lengths that differ/;
+const switches = /responded with 101/;
+const lengths = /has conflicting lengths/;
 
 /** The transport is broken: nothing may be said of CORS. */
 const broken: readonly Row[] = [
   ['no answer', () => undefined, '3 eee', silent],
   ['closes at once', (socket) => void socket.end(), '3 eee', closed],
-  ['resets', (socket) => void socket.resetAndDestroy(), '3 eee', /broke the connection off \(ECONNRESET\)/],
+  ['resets', (socket) => void socket.resetAndDestroy(), '3 eee', /reset the connection \(ECONNRESET\)/],
   ['half a head', ends('HTTP/1.1 200 OK\r\nAccess-Con'), '3 eee', inHead],
   ['status line alone, then silence', (socket) => void socket.write('HTTP/1.1 200 OK\r\n'), '3 eee', silent],
   ['no HTTP', ends('220 smtp.example.test ESMTP\r\n'), '3 eee', noHttp],
@@ -61,7 +61,7 @@ const broken: readonly Row[] = [
 ]; // prettier-ignore
 
 const brokenOff = /after 4 bytes of its response body/;
-const chunks = /The chunks of the response of .* cannot be read/;
+const chunks = /The chunks of the response of .* are malformed/;
 const encoding = /The browser reported: TypeError/;
 /** What comes first depends on how fast the machine is. */
 const noEnd = /did not end within 1500 ms|is longer than 8388608 bytes/;
@@ -148,14 +148,14 @@ const lures: readonly Row[] = [
 const redirect = (to: string) => says(right(`Location: ${to}\r\n`, '', '302 Found'));
 /** A cross-origin redirect without end or to nowhere is no way to be readable, and a preflight may not be redirected. */
 const redirects: readonly Row[] = [
-  ['redirects to itself', redirect('?'), '1 fff', /redirect number 21|redirects of a preflight are not followed/],
-  ['redirects to file:', redirect('file:///etc/passwd'), '1 fff', /not HTTP|redirects of a preflight/],
-  ['redirects to data:', redirect('data:text/plain,a'), '1 fff', /not HTTP|redirects of a preflight/],
-  ['redirects to javascript:', redirect('javascript:alert(1)'), '1 fff', /not HTTP|redirects of a preflight/],
-  ['redirects to a blocked port', redirect('http://127.0.0.1:6000/'), '1 fff', /Port 6000|redirects of a preflight/],
-  ['redirects to what was not declared', (socket, asked) => redirect(`http://${asked.undeclared}/`)(socket, asked), '1 eef', /The target redirects .* to http:\/\/127\.0\.0\.1:\d+|redirects of a preflight/],
-  ['redirects to http on a public address', redirect('http://203.0.113.1/'), '1 fff', /which is not secure|redirects of a preflight/],
-  ['redirects to no URL', redirect('http://['), '1 fff', /which is not one URL|redirects of a preflight/],
+  ['redirects to itself', redirect('?'), '1 fff', /redirect 21|Redirects of a preflight are not followed/],
+  ['redirects to file:', redirect('file:///etc/passwd'), '1 fff', /not HTTP|Redirects of a preflight/],
+  ['redirects to data:', redirect('data:text/plain,a'), '1 fff', /not HTTP|Redirects of a preflight/],
+  ['redirects to javascript:', redirect('javascript:alert(1)'), '1 fff', /not HTTP|Redirects of a preflight/],
+  ['redirects to a blocked port', redirect('http://127.0.0.1:6000/'), '1 fff', /Port 6000|Redirects of a preflight/],
+  ['redirects to what was not declared', (socket, asked) => redirect(`http://${asked.undeclared}/`)(socket, asked), '1 eef', /The target redirects .* to http:\/\/127\.0\.0\.1:\d+|Redirects of a preflight/],
+  ['redirects to http on a public address', redirect('http://203.0.113.1/'), '1 fff', /which is not secure|Redirects of a preflight/],
+  ['redirects to no URL', redirect('http://['), '1 fff', /which is not a single valid URL|Redirects of a preflight/],
 ]; // prettier-ignore
 
 /** Answers change from request to request; whichever check comes first, at least one has trouble. */

@@ -119,7 +119,7 @@ it('gives 2 with everything that is wrong, before anything is sent', async () =>
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   for (const says of [
     'Did you mean http://localhost:3000?',
-    'write http://localhost:8080.',
+    'use http://localhost:8080.',
     '"TRACE"',
     '--cookie NAME=VALUE',
     'has no colon',

@@ -62,7 +62,7 @@ function subjectOf({ origin }: JudgedCheck, step: StepFacts): Subject {
   const request = { ...step.request, url: withoutCheck(step.request.url) };
   const asker = askerOf(request, origin);
   const recording = exchanges.map((exchange) => toRecorded(exchange));
-  // Whatever a preflight of before granted: one that is asked for and was not sent is taken as remembered.
+  // Whatever an earlier preflight granted: one that is needed and was not sent counts as cached.
   const again = (other: readonly RecordedExchange[]) =>
     replay(toFetchRequest(request, asker), other, createContext({ now: () => 0 }));
   return { request, origin: asker, exchanges, recording, replayed: step, again };

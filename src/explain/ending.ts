@@ -123,7 +123,7 @@ function readableRows(
   ];
 }
 
-/** Headers of the connection, and those that nobody misses in a script. */
+/** Headers of the connection, and those that scripts do not need. */
 const dull =
   /^(access-control-.*|set-cookie2?|connection|keep-alive|transfer-encoding|date|server|vary|x-powered-by)$/;
 

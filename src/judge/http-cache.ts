@@ -5,9 +5,9 @@ import { withoutCheck } from './to-fetch-request.ts';
 import { isPreflight } from './wire-shape.ts';
 
 /**
- * The exchange of before whose response a browser used again: of the same URL, fresh, no redirect, and with no request
+ * The earlier exchange whose response a browser used again: of the same URL, fresh, no redirect, and with no request
  * for this step on the wire. Null when the browser asked anew. https://www.rfc-editor.org/rfc/rfc9111#section-4
- * @param rest what no step of before accounts for
+ * @param rest what no earlier step accounts for
  * @param all the exchanges of the check
  */
 export function storedFor(
@@ -23,9 +23,9 @@ export function storedFor(
 }
 
 /**
- * What no step of before accounts for, with the responses put in that a browser used again on the way through redirects:
+ * What no earlier step accounts for, with the responses put in that a browser used again on the way through redirects:
  * 301 and 308 are stored without a word about caching, so a later request goes straight to where they lead.
- * @param rest what no step of before accounts for
+ * @param rest what no earlier step accounts for
  * @param all the exchanges of the check
  */
 export function withStoredRedirects(

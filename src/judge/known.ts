@@ -25,7 +25,7 @@ export interface Circumstances {
 
 export interface NamedSymptom {
   readonly symptom: Symptom;
-  /** Undefined when nobody has seen it so far. */
+  /** Undefined when the deviation is not known. */
   readonly known: KnownDeviation | undefined;
 }
 

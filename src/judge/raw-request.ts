@@ -16,7 +16,7 @@ type Replayed = Pick<ReplayedStep, 'verdict' | 'calls' | 'answeredBy' | 'mismatc
 
 /**
  * What a browser would make of the responses to requests that corspec sent itself: of a preflight, whether the request
- * that it announces would be sent; of anything else, whether a script could read it. A request of nobody is no CORS
+ * that it announces would be sent; of anything else, whether a script could read it. A request without Origin is no CORS
  * request, and everybody reads the response to it.
  */
 export function replayRawRequest(request: PageRequest, exchanges: readonly Exchange[]): Replayed {

@@ -55,7 +55,7 @@ export function replayRequests({
 }
 
 interface Way {
-  /** What no step of before accounts for, with the stored responses that may have been used again. */
+  /** What no earlier step accounts for, with the stored responses that may have been used again. */
   readonly way: readonly Exchange[];
   readonly aheadMs: number;
   readonly moreFollows: boolean;

@@ -5,7 +5,7 @@ import type { BrowserSummary } from './results.ts';
 
 /**
  * What a browser does with one request, step by step, in the words of a person who tells it. Texts hold values from the
- * wire as they are: whoever shows them escapes them. Values in texts stand in backticks.
+ * wire as they are: reporters escape them. Values in texts stand in backticks.
  */
 export interface Explanation {
   readonly schema: 'corspec/story@1';

@@ -36,7 +36,10 @@ export async function startCli(args: readonly string[]): Promise<void> {
           return withInterrupts(io, (signal) => checkServerCommand(target, options, catalogue, io, signal));
         },
         async list(kind, options) {
-          const [{ listCommand }, services] = await Promise.all([import('./list.ts'), loadServices()]);
+          const [{ listCommand }, services] = await Promise.all([
+            import('./list-command.ts'),
+            loadServices(),
+          ]);
           return listCommand(kind, options, services, io);
         },
       },

@@ -74,10 +74,10 @@ function resolveOption(option: string, { texts }: CommandInputs, catalogue: Cata
   const file = texts.get(option);
   if (file?.ok !== true) return { value: [], problems: [unknownPolicy(option, file?.reason, catalogue)] };
   const parsed = parsePolicy(file.text, option);
-  if (!parsed.ok) return { value: [], problems: parsed.problems };
+  if (!parsed.ok) return { value: [], problems: parsed.reason };
   const name = basename(option).replace(/(?<=.)\.[^.]*$/, '');
   return {
-    value: [{ name, policy: parsed.policy, argument: `--policy ${shellQuote(option)}`, builtIn: false }],
+    value: [{ name, policy: parsed.value, argument: `--policy ${shellQuote(option)}`, builtIn: false }],
     problems: [],
   };
 }
@@ -109,7 +109,7 @@ function givenParts(options: RunOptions): readonly Part[] {
 
 function resolveParts(options: RunOptions): Named {
   const checked = checkPolicy(policyOfParts(options));
-  const problems = checked.ok ? [] : checked.problems.map(partProblem);
+  const problems = checked.ok ? [] : checked.reason.map(partProblem);
   if (options.origin === undefined && options.policy === undefined)
     problems.unshift(
       `${givenParts(options).map((part) => partNames[part]).join(', ')}: the policy has no origin. ` +
@@ -117,7 +117,7 @@ function resolveParts(options: RunOptions): Named {
     ); // prettier-ignore
   if (!checked.ok) return { value: [], problems };
   const argument = argumentOfParts(options);
-  return { value: [{ name: 'policy', policy: checked.policy, argument, builtIn: false }], problems };
+  return { value: [{ name: 'policy', policy: checked.value, argument, builtIn: false }], problems };
 }
 
 /** Only the fields whose option is given. An invalid number stays text, for the message. */

@@ -195,7 +195,7 @@ function resolveRoutes(option: string | undefined, { texts }: CommandInputs): Va
       ],
     };
   const parsed = parseRoutes(file.text, option);
-  return parsed.ok ? { value: parsed.routes, problems: [] } : { value: {}, problems: parsed.problems };
+  return parsed.ok ? { value: parsed.value, problems: [] } : { value: {}, problems: parsed.reason };
 }
 
 /** Headers that the browser sets, of the message itself or of CORS: another value would change what is tested. */

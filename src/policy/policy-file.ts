@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { policyKeys, type Policy } from './policy.ts';
+import { failure, success, type Attempt } from '../text/attempt.ts';
 import { parseJson, positionOfKey, positionOfValue } from '../text/json-text.ts';
 import { didYouMean } from '../text/nearest.ts';
 import {
@@ -78,15 +79,11 @@ export interface PolicyProblem {
   readonly message: string;
 }
 
-export type CheckedPolicy =
-  | { readonly ok: true; readonly policy: Policy }
-  | { readonly ok: false; readonly problems: readonly PolicyProblem[] };
-
 /** Validates any value. Returns the policy, or all problems. Never throws. */
-export function checkPolicy(value: unknown): CheckedPolicy {
+export function checkPolicy(value: unknown): Attempt<Policy, readonly PolicyProblem[]> {
   const parsed = policySchema.safeParse(value);
-  if (parsed.success) return { ok: true, policy: withoutUndefined(parsed.data) };
-  return { ok: false, problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, value)) };
+  if (parsed.success) return success(withoutUndefined(parsed.data));
+  return failure(parsed.error.issues.flatMap((issue) => problemsOf(issue, value)));
 }
 
 /** Zod represents an absent field as `undefined`; a policy omits it. */
@@ -158,24 +155,13 @@ function valueAt(whole: unknown, path: readonly (string | number)[]): unknown {
   );
 }
 
-export type ParsedPolicy =
-  | { readonly ok: true; readonly policy: Policy }
-  | { readonly ok: false; readonly problems: readonly string[] };
-
 /** Parses the text of a policy file; `where` is its name, for the messages. Returns all problems. Never throws. */
-export function parsePolicy(text: string, where: string): ParsedPolicy {
+export function parsePolicy(text: string, where: string): Attempt<Policy, readonly string[]> {
   const json = parseJson(text);
-  if (!json.ok)
-    return {
-      ok: false,
-      problems: [`${where}:${json.line}:${json.column}: invalid JSON: ${json.message}`],
-    };
+  if (!json.ok) return failure([`${where}:${json.line}:${json.column}: invalid JSON: ${json.message}`]);
   const checked = checkPolicy(json.value);
   if (checked.ok) return checked;
-  return {
-    ok: false,
-    problems: checked.problems.map((problem) => `${where}:${placeOf(text, problem)}: ${describe(problem)}`),
-  };
+  return failure(checked.reason.map((problem) => `${where}:${placeOf(text, problem)}: ${describe(problem)}`));
 }
 
 function placeOf(text: string, { path, value }: PolicyProblem): string {

@@ -1,24 +1,20 @@
 import { routes, type Route } from '../scenarios/scenario.ts';
+import { failure, success, type Attempt } from '../text/attempt.ts';
 import { parseJson, positionOfKey, positionOfValue } from '../text/json-text.ts';
 import { didYouMean } from '../text/nearest.ts';
 
-export type ParsedRoutes =
-  | { readonly ok: true; readonly routes: Readonly<Partial<Record<Route, string>>> }
-  | { readonly ok: false; readonly problems: readonly string[] };
+/** The routes that a target has, and their paths. */
+type RoutePaths = Readonly<Partial<Record<Route, string>>>;
 
 /**
  * Parses the text of a routes file: JSON, route → path on the target or absolute URL. `where` is the file's name, for
  * the messages. Returns all problems. Never throws.
  */
-export function parseRoutes(text: string, where: string): ParsedRoutes {
+export function parseRoutes(text: string, where: string): Attempt<RoutePaths, readonly string[]> {
   const json = parseJson(text);
-  if (!json.ok)
-    return {
-      ok: false,
-      problems: [`${where}:${json.line}:${json.column}: invalid JSON: ${json.message}`],
-    };
+  if (!json.ok) return failure([`${where}:${json.line}:${json.column}: invalid JSON: ${json.message}`]);
   if (typeof json.value !== 'object' || json.value === null || Array.isArray(json.value))
-    return { ok: false, problems: [`${where}: expected an object such as {"private": "/api/me"}`] };
+    return failure([`${where}: expected an object such as {"private": "/api/me"}`]);
 
   const entries = Object.entries(json.value);
   const problems = entries.flatMap(([route, path]) => {
@@ -27,7 +23,7 @@ export function parseRoutes(text: string, where: string): ParsedRoutes {
     const { line, column } = (isRoute(route) ? positionOfValue : positionOfKey)(text, [route]);
     return [`${where}:${line}:${column}: ${problem}`];
   });
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, routes: Object.fromEntries(entries) };
+  return problems.length > 0 ? failure(problems) : success(Object.fromEntries(entries));
 }
 
 function routeProblem(route: string, path: unknown): string | undefined {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { modelFinder } from '../../../src/cli/browsers.ts';
 import type { ListOptions } from '../../../src/cli/command-line.ts';
-import { listCommand } from '../../../src/cli/list.ts';
+import { listCommand } from '../../../src/cli/list-command.ts';
 import type { Run } from '../../../src/run/request.ts';
 import { catalogue, recordingIo } from './samples.ts';
 

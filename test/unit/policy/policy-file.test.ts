@@ -6,12 +6,12 @@ import { checkPolicy, parsePolicy, policySchema } from '../../../src/policy/poli
 
 function problemsOf(value: unknown): readonly string[] {
   const parsed = parsePolicy(JSON.stringify(value), 'cors.json');
-  return parsed.ok ? [] : parsed.problems;
+  return parsed.ok ? [] : parsed.reason;
 }
 
 describe('a policy file that is right', () => {
   it.each(Object.entries(policies))('may say what the built-in policy %s says', (_, policy) => {
-    expect(parsePolicy(JSON.stringify(policy), 'cors.json')).toEqual({ ok: true, policy });
+    expect(parsePolicy(JSON.stringify(policy), 'cors.json')).toEqual({ ok: true, value: policy });
   });
 
   it.each([
@@ -100,7 +100,7 @@ describe('what else is wrong is named with its place and its value', () => {
     ['', 'cors.json:1:1: invalid JSON: the text is empty'],
   ])('says at which line and column %j stops being JSON', (text, says) => {
     const parsed = parsePolicy(text, 'cors.json');
-    expect(parsed).toEqual({ ok: false, problems: [expect.stringContaining(says)] });
+    expect(parsed).toEqual({ ok: false, reason: [expect.stringContaining(says)] });
   });
 });
 
@@ -119,7 +119,7 @@ describe('what is wrong with a policy file of several lines', () => {
     ['the value of a key is where it begins', 'cors.json:6:27: maxAge: -1'],
   ])('%s', (_, says) => {
     const parsed = parsePolicy(text, 'cors.json');
-    expect(parsed.ok ? [] : parsed.problems).toContainEqual(expect.stringContaining(says));
+    expect(parsed.ok ? [] : parsed.reason).toContainEqual(expect.stringContaining(says));
   });
 });
 

@@ -3,7 +3,7 @@ import { parseRoutes } from '../../../src/targets/routes-file.ts';
 
 it('takes paths and absolute URLs', () => {
   const routes = { private: '/api/me?x=1', crash: 'https://api.example.test/boom' };
-  expect(parseRoutes(JSON.stringify(routes), 'routes.json')).toEqual({ ok: true, routes });
+  expect(parseRoutes(JSON.stringify(routes), 'routes.json')).toEqual({ ok: true, value: routes });
 });
 
 it.each([
@@ -17,11 +17,11 @@ it.each([
   ['["/me"]', 'expected an object'],
   ['{"private" "/me"}', 'routes.json:1:12: invalid JSON: expected a colon before "\\"/me\\""'],
 ])('refuses %s', (text, says) => {
-  expect(parseRoutes(text, 'routes.json')).toEqual({ ok: false, problems: [expect.stringContaining(says)] });
+  expect(parseRoutes(text, 'routes.json')).toEqual({ ok: false, reason: [expect.stringContaining(says)] });
 });
 
 it('tells everything that is wrong at once', () => {
   expect(parseRoutes('{"a": "/", "private": "x"}', 'routes.json')).toMatchObject({
-    problems: [expect.any(String), expect.any(String)],
+    reason: [expect.any(String), expect.any(String)],
   });
 });

@@ -22,6 +22,7 @@ export interface RunOptions {
   readonly allowWrites?: boolean;
   readonly targetHeader?: readonly string[];
   readonly insecure?: boolean;
+  readonly expectStatus?: string;
   readonly servers?: readonly string[];
   readonly browser?: readonly string[];
   readonly suite?: readonly string[];

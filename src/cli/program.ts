@@ -108,9 +108,15 @@ function addRun(program: Command, { run }: Actions): void {
   const command = subcommand(program, 'run', runExamples)
     .description('Tests a server: at a URL against a policy, or an implementation that corspec starts.')
     .argument('[target...]', 'a URL, an implementation id, or the folder of an implementation');
-  addOptions(command).action((targets: string[], options: RunOptions) =>
-    run({ command: 'run', targets, options }),
-  );
+  addOptions(command)
+    .optionsGroup('A server at a URL:')
+    .addOption(
+      valued(
+        '--expect-status <n>',
+        'the status of a plain GET of the URL (default: neither 404, 410 nor 5xx)',
+      ).argParser(String),
+    )
+    .action((targets: string[], options: RunOptions) => run({ command: 'run', targets, options }));
 }
 
 function addCompare(program: Command, { run }: Actions): void {

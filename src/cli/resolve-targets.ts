@@ -154,19 +154,29 @@ function clashes(targets: readonly TargetRequest[]): string[] {
 function resolveUrlOptions(options: RunOptions, inputs: CommandInputs): Validated<UrlOptions> {
   const routes = resolveRoutes(options.routes, inputs);
   const headers = (options.targetHeader ?? []).map((text) => resolveHeader(text, targetHeader));
+  const expectStatus = resolveExpectStatus(options.expectStatus);
   return {
     value: {
       routes: routes.value,
       allowWrites: options.allowWrites ?? false,
       headers: headers.flatMap(({ value }) => value),
       insecure: options.insecure ?? false,
+      ...expectStatus.value,
       ...commandOptions(
         options,
         headers.flatMap(({ value }) => value),
       ),
     },
-    problems: [...routes.problems, ...headers.flatMap(({ problems }) => problems)],
+    problems: [...routes.problems, ...headers.flatMap(({ problems }) => problems), ...expectStatus.problems],
   };
+}
+
+/** `--expect-status N` */
+function resolveExpectStatus(option: string | undefined): Validated<Pick<UrlTarget, 'expectStatus'>> {
+  if (option === undefined) return { value: {}, problems: [] };
+  if (/^[2-5]\d\d$/.test(option)) return { value: { expectStatus: Number(option) }, problems: [] };
+  const problem = `--expect-status ${quoted(option)}: expected an HTTP status from 200 to 599, such as 404.`;
+  return { value: {}, problems: [problem] };
 }
 
 /** The same options for the command that reproduces a result. Header values may be secrets. */
@@ -179,6 +189,7 @@ function commandOptions(
     ...(options.allowWrites ? ['--allow-writes'] : []),
     ...headers.flatMap(([name]) => ['--target-header', `${name}: …`]),
     ...(options.insecure ? ['--insecure'] : []),
+    ...(options.expectStatus === undefined ? [] : ['--expect-status', options.expectStatus]),
   ];
   return words.length === 0 ? {} : { commandOptions: words.map(shellQuote).join(' ') };
 }
@@ -222,6 +233,7 @@ function withoutEffect(options: RunOptions, targets: readonly TargetRequest[]): 
     ...(options.allowWrites === undefined ? [] : ['--allow-writes']),
     ...(options.targetHeader === undefined ? [] : ['--target-header']),
     ...(options.insecure === undefined ? [] : ['--insecure']),
+    ...(options.expectStatus === undefined ? [] : ['--expect-status']),
   ];
   return given.map(
     (name) => `${name} has no effect: it is for targets at a URL, and every target is an implementation.`,

@@ -17,7 +17,7 @@ export type Gap =
   | { readonly code: 'interrupted' }
   /** Checks that gate ended with `error`. */
   | { readonly code: 'errors'; readonly errors: number }
-  /** Targets that did not start, or could not be reached, under at least one policy. */
+  /** Targets that did not start, could not be reached, or gave an unexpected status, under at least one policy. */
   | { readonly code: 'targets'; readonly titles: readonly string[] }
   /** No `pass` and no `fail`: every check ended with `error`, or no check applies. */
   | { readonly code: 'no-verdict'; readonly errors: number };

@@ -47,7 +47,7 @@ function gapSentence(gap: Gap): string {
     case 'errors':
       return `corspec could not run ${plural(gap.errors, 'check')}.`;
     case 'targets':
-      return `Not tested, because it did not start or could not be reached: ${listed(gap.titles)}.`;
+      return `Not tested, because it did not start, could not be reached, or gave an unexpected status: ${listed(gap.titles)}.`;
     case 'no-verdict':
       return gap.errors > 0
         ? `corspec could not run the checks (${plural(gap.errors, 'error')}).`

@@ -84,6 +84,8 @@ function refuseNothing({ ready, unsupported, summaries }: PreparedTargets): void
   const reasons = summaries.map(
     ({ id, policies }) => `${id}: ${Object.values(policies)[0]?.reason ?? 'no policy'}`,
   );
+  const [only] = reasons;
+  if (only !== undefined && reasons.length === 1) throw new CannotRunError(only);
   throw new CannotRunError(`No target could be tested.\n${reasons.join('\n')}`);
 }
 

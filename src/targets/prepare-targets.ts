@@ -12,6 +12,7 @@ import type { Note, TargetSummary } from '../results/results.ts';
 import type { RouteDifference } from './contract/index.ts';
 import { differencesOfImplementation, differencesOfUrl, withoutOptions } from './target-contract.ts';
 import { shellQuote } from '../text/shell.ts';
+import { judgeUrlStatus, statusNoteText, statusProblemText } from './url-status.ts';
 import type { ReadyTarget } from './ready-target.ts';
 import type {
   ImplementationTarget,
@@ -43,7 +44,7 @@ interface Prepared {
   readonly ready: readonly ReadyTarget[];
   readonly unsupported: readonly UnsupportedTarget[];
   readonly summary: TargetSummary;
-  readonly note?: string;
+  readonly notes?: readonly string[];
   readonly running?: RunningImplementation;
 }
 
@@ -54,9 +55,7 @@ export async function prepareTargets(request: TargetsRequest, hooks: TargetHooks
     ready: prepared.flatMap(({ ready }) => ready),
     unsupported: prepared.flatMap(({ unsupported }) => unsupported),
     summaries: prepared.map(({ summary }) => summary),
-    notes: prepared.flatMap(({ summary, note }) =>
-      note === undefined ? [] : [{ target: summary.id, text: note }],
-    ),
+    notes: prepared.flatMap(({ summary, notes = [] }) => notes.map((text) => ({ target: summary.id, text }))),
     async stop() {
       await Promise.all(prepared.map(async ({ running }) => running?.stop()));
     },
@@ -74,21 +73,19 @@ async function prepareUrl(
   request: TargetsRequest,
   { onEvent, signal }: TargetHooks,
 ): Promise<Prepared> {
-  const { url, insecure, headers } = target;
+  const { url, insecure, headers, allowWrites } = target;
   const resource = urlRouteMap(target).find('resource')?.url ?? url;
-  const found = await probe(resource, { timeoutMs: request.timeoutMs, insecure, headers, signal });
-  if (!found.reachable) {
-    // For a single target, this is the error that ends the run.
-    if (request.targets.length > 1)
-      onEvent({ kind: 'warning', text: `${url} cannot be reached: ${found.reason}.` });
-    return withoutServers(url, url, Object.keys(request.policies), 'error', `${found.reason}.`, url);
-  }
-  if (found.status >= 400)
-    onEvent({
-      kind: 'warning',
-      text: `${resource} responds with ${found.status} to a plain GET. The checks run anyway.`,
-    });
   const names = Object.keys(request.policies);
+  const notReady = (reason: string): Prepared => {
+    // For a single target, this is the error that ends the run.
+    if (request.targets.length > 1) onEvent({ kind: 'warning', text: `${resource}: ${reason}.` });
+    return withoutServers(url, url, names, 'error', `${reason}.`, url);
+  };
+  const found = await probe(resource, { timeoutMs: request.timeoutMs, insecure, headers, signal });
+  if (!found.reachable) return notReady(found.reason);
+  const hasHeaders = headers.length > 0;
+  const status = judgeUrlStatus(found.status, { expected: target.expectStatus, allowWrites, hasHeaders });
+  if (status.kind === 'unusable') return notReady(statusProblemText(status.problem));
   const isStream = isStreamUrl(target, found.headers);
   const differences = await differencesOfUrl(target, request, signal);
   const ready = Object.entries(request.policies).map(([name, policy]) =>
@@ -97,7 +94,10 @@ async function prepareUrl(
   return {
     ready,
     unsupported: [],
-    ...(isStream ? { note: streamNote } : {}),
+    notes: [
+      ...(isStream ? [streamNote] : []),
+      ...(status.note === undefined ? [] : [statusNoteText(status.note)]),
+    ],
     summary: {
       id: url,
       title: url,

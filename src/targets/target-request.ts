@@ -13,6 +13,8 @@ export interface UrlTarget {
   /** Added by the proxy to actual requests, and masked in results. */
   readonly headers: readonly RawHeader[];
   readonly insecure: boolean;
+  /** The status that a plain GET is expected to have, if any. */
+  readonly expectStatus?: number;
   /** Its options as they were typed, shell-quoted, for `reproduce`: `--routes standard --allow-writes`. No secrets. */
   readonly commandOptions?: string;
 }

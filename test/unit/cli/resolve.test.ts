@@ -135,10 +135,17 @@ describe('a command line that is right', () => {
 
   it('can be typed again for a URL, but for what may be secret', () => {
     const targetHeader = ['Authorization: Bearer s3cret'];
-    const options = { ...byParts, routes: 'standard', allowWrites: true, targetHeader, insecure: true };
+    const options = {
+      ...byParts,
+      routes: 'standard',
+      allowWrites: true,
+      targetHeader,
+      insecure: true,
+      expectStatus: '401',
+    };
     expect(planOf({ targets: [url], options }).request.targets[0]).toHaveProperty(
       'commandOptions',
-      "--routes standard --allow-writes --target-header 'Authorization: …' --insecure",
+      "--routes standard --allow-writes --target-header 'Authorization: …' --insecure --expect-status 401",
     );
   });
 
@@ -290,6 +297,12 @@ describe('a command line that is wrong', () => {
     expect(problems.join()).not.toContain('s3cret');
   });
 
+  it.each(['', '0', '99', '600', '404 ', '4xx', 'OK'])('expects %j, which is no status', (expectStatus) => {
+    expect(problemsOf({ targets: [url], options: { ...byParts, expectStatus } })).toEqual([
+      expect.stringMatching(/^--expect-status ".*": expected an HTTP status/),
+    ]);
+  });
+
   it('has two folders of one name', () => {
     const other = implementation('koa-cors', '/elsewhere/koa-cors');
     const problems = problemsOf({
@@ -303,6 +316,7 @@ describe('a command line that is wrong', () => {
 describe('what may be a misunderstanding is a warning', () => {
   it.each<[string, Words, string]>([
     ['any origin and credentials', { targets: [url], options: { origin: ['*'], credentials: true } }, 'any origin and credentials'],
+    ['a status that is expected of no URL', { options: { expectStatus: '404' } }, '--expect-status has no effect'],
     ['options about a URL without one', { options: { allowWrites: true } }, '--allow-writes has no effect'],
     ['--strict for a survey', { command: 'compare', options: { strict: true } }, '--strict has no effect on compare without --gate'],
     ['an implementation that is left out', { command: 'compare', targets: [], on: { unusable: [{ id: 'x', folder: '/x', message: 'x/server.json: bad' }] } }, 'skipped: x/server.json: bad'],

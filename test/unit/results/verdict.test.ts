@@ -104,13 +104,15 @@ const table: readonly Row[] = [
     checks: ['required pass'],
     other: 'error',
     status: 3,
-    sentence: 'INCONCLUSIVE: Not tested, because it did not start or could not be reached: Other.',
+    sentence:
+      'INCONCLUSIVE: Not tested, because it did not start, could not be reached, or gave an unexpected status: Other.',
   },
   {
     checks: ['required pass'],
     other: 'unavailable',
     status: 3,
-    sentence: 'INCONCLUSIVE: Not tested, because it did not start or could not be reached: Other.',
+    sentence:
+      'INCONCLUSIVE: Not tested, because it did not start, could not be reached, or gave an unexpected status: Other.',
   },
   {
     checks: ['required pass'],
@@ -123,7 +125,7 @@ const table: readonly Row[] = [
     other: 'error',
     status: 1,
     sentence:
-      'FAIL: Target does not conform to the policy (1 check failed). Not tested, because it did not start or could not be reached: Other.',
+      'FAIL: Target does not conform to the policy (1 check failed). Not tested, because it did not start, could not be reached, or gave an unexpected status: Other.',
   },
   {
     checks: ['required pass'],
@@ -168,7 +170,7 @@ const table: readonly Row[] = [
     other: 'unavailable',
     status: 0,
     sentence:
-      '1 implementation compared: no failures. Not tested, because it did not start or could not be reached: Other.',
+      '1 implementation compared: no failures. Not tested, because it did not start, could not be reached, or gave an unexpected status: Other.',
   },
   {
     checks: ['required error'],

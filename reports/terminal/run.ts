@@ -1,4 +1,4 @@
-import { plural } from '../../src/results/index.ts';
+import { coverageOf, coverageText, plural, unlockTexts } from '../../src/results/index.ts';
 import { printable } from '../../src/text/printable.ts';
 import type { Result } from '../../src/results/results.ts';
 import type { ReportInput } from '../reporter.ts';
@@ -45,7 +45,8 @@ function targetLines(results: readonly Result[], about: Catalogue, style: Style)
     ...errorLines(results, about, style),
     ...factLines(results, style),
     ...deviationLines(results, style),
-    ...reasonLines(results).flatMap((line) => wrap(line, columns, '  ').map(paint.dim)),
+    ...coverageLines(results, style).map(paint.dim),
+    ...unsupportedLines(results).flatMap((line) => wrap(line, columns, '  ').map(paint.dim)),
     '',
   ];
 }
@@ -82,21 +83,23 @@ function deviationLines(results: readonly Result[], { paint, columns }: Style): 
   ];
 }
 
-/** Checks without a verdict: their number, and the most frequent reasons. */
-function reasonLines(results: readonly Result[]): string[] {
-  return (['not-applicable', 'unsupported'] as const).flatMap((status) => {
-    const checks = results.filter((r) => r.status === status);
-    if (checks.length === 0) return [];
-    const reasons = [...groupBy(checks, (r) => r.message ?? 'no reason given')].sort(
-      ([, a], [, b]) => b.length - a.length,
-    );
-    const rest = reasons.slice(4).reduce((sum, [, group]) => sum + group.length, 0);
-    return [
-      `– ${checks.length} ${status.replace('-', ' ')}:`,
-      ...reasons.slice(0, 4).map(([reason, group]) => `    ${group.length}  ${printable(reason)}`),
-      ...(rest > 0 ? [`    ${rest}  for other reasons`] : []),
-    ];
-  });
+/** How many checks ran, by family, and what unlocks the others. */
+function coverageLines(results: readonly Result[], { columns }: Style): string[] {
+  const coverage = coverageOf(results);
+  if (coverage.of === 0) return [];
+  return [
+    ...wrap(`coverage: ${coverageText(coverage)}`, columns, '  '),
+    ...unlockTexts(coverage, mostUnlocks).flatMap((text) => wrap(text, columns, '    ')),
+  ].map((line) => printable(line));
+}
+
+/** The most lines about what unlocks checks. */
+const mostUnlocks = 4;
+
+/** Why the target does not support the policy. */
+function unsupportedLines(results: readonly Result[]): string[] {
+  const reasons = groupBy(ofStatus(results, 'unsupported'), (r) => r.message ?? 'no reason given');
+  return [...reasons].map(([reason, { length }]) => `– ${length} unsupported: ${printable(reason)}`);
 }
 
 function notRunLines(target: ReportInput['results']['targets'][number], { paint, columns }: Style): string[] {

@@ -27,7 +27,7 @@ export async function checkServerCommand(
 ): Promise<CommandStatus> {
   // A server that is checked must have all routes, unless a file lists others.
   const { json, ...given } = options;
-  const line: CommandLine = { command: 'run', targets: [target], options: { ...given, routes: options.routes ?? 'standard' } }; // prettier-ignore
+  const line: CommandLine = { command: 'run', targets: [target], options: { ...given, routes: options.routes ?? ['standard'] } }; // prettier-ignore
   const { value, problems } = resolveTargets(line, await readInputs(line, catalogue));
   const [resolved] = value;
   if (problems.length > 0 || resolved === undefined) {

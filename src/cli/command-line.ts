@@ -18,7 +18,7 @@ export interface RunOptions {
   readonly requestHeaders?: string;
   readonly expose?: string;
   readonly maxAge?: string;
-  readonly routes?: string;
+  readonly routes?: readonly string[];
   readonly allowWrites?: boolean;
   readonly targetHeader?: readonly string[];
   readonly insecure?: boolean;
@@ -52,7 +52,7 @@ export interface ExplainOptions {
 
 /** The options of `corspec check-server`. */
 export interface CheckServerOptions {
-  readonly routes?: string;
+  readonly routes?: readonly string[];
   readonly allowWrites?: boolean;
   readonly targetHeader?: readonly string[];
   readonly insecure?: boolean;

@@ -53,6 +53,6 @@ export const checkServerExamples = `Examples:
   corspec check-server ./my-server
   corspec check-server http://localhost:3000 --allow-writes
 
-A server at a URL must have all routes of the contract, or those listed in --routes FILE. See docs/servers.md.
+A server at a URL must have all routes of the contract, or those that --routes names. See docs/servers.md.
 
 Exit status: 0 follows the contract; 1 does not; 2 invalid command; 3 the server could not be reached or started.`;

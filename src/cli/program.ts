@@ -245,9 +245,9 @@ function addUrlOptions(command: Command): Command {
   return command
     .optionsGroup('A server at a URL:')
     .addOption(
-      valued(
-        '--routes <file|standard>',
-        'further routes of the server: a JSON file that maps routes to paths',
+      repeatable(
+        '--routes <file|name=path>',
+        'further routes of the server: whoami=/me, a JSON file that maps routes to paths, or standard (repeatable)',
       ),
     )
     .option('--allow-writes', 'forward POST, PUT, PATCH and DELETE requests to the server')

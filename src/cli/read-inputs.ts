@@ -5,6 +5,7 @@ import { builtInServers, findImplementations, readImplementation } from '../targ
 import type { Catalogue, CommandInputs, TargetFolder, TextFile } from './catalogue.ts';
 import type { CommandLine } from './command-line.ts';
 import { isPolicyFile } from './resolve-policies.ts';
+import { isRoutesFile } from './resolve-routes.ts';
 import { resolveReporter } from './resolve-reporters.ts';
 
 /** Reads the files and folders that a command line names. What cannot be read is part of the result. */
@@ -14,7 +15,7 @@ export async function readInputs(line: CommandLine, catalogue: Catalogue): Promi
   const { implementations, problems } = await findImplementations([builtInServers, ...servers]);
   const known = new Set(implementations.map(({ id }) => id));
   const policies = (options.policy ?? []).filter((option) => isPolicyFile(option, catalogue));
-  const routes = options.routes === undefined || options.routes === 'standard' ? [] : [options.routes];
+  const routes = (options.routes ?? []).filter(isRoutesFile);
   const reports = (options.reporter ?? []).flatMap((option) => resolveReporter(option, catalogue).value);
   const files = reports.flatMap(({ file }) => (file === undefined ? [] : [file]));
   return {

@@ -4,7 +4,7 @@ import { shortSecret } from './problems.ts';
 import { dirname, resolve } from 'node:path';
 import { badPortList, isBadPort } from '../fetch-standard/index.ts';
 import { didYouMean } from '../text/nearest.ts';
-import { parseRoutes } from '../targets/routes-file.ts';
+import { resolveRoutes } from './resolve-routes.ts';
 import type { ImplementationTarget, TargetRequest, UrlTarget } from '../targets/target-request.ts';
 import { shellQuote } from '../text/shell.ts';
 import type { RawHeader } from '../results/exchange.ts';
@@ -185,28 +185,13 @@ function commandOptions(
   headers: readonly RawHeader[],
 ): Pick<UrlTarget, 'commandOptions'> {
   const words = [
-    ...(options.routes === undefined ? [] : ['--routes', options.routes]),
+    ...(options.routes ?? []).flatMap((value) => ['--routes', value]),
     ...(options.allowWrites ? ['--allow-writes'] : []),
     ...headers.flatMap(([name]) => ['--target-header', `${name}: …`]),
     ...(options.insecure ? ['--insecure'] : []),
     ...(options.expectStatus === undefined ? [] : ['--expect-status', options.expectStatus]),
   ];
   return words.length === 0 ? {} : { commandOptions: words.map(shellQuote).join(' ') };
-}
-
-function resolveRoutes(option: string | undefined, { texts }: CommandInputs): Validated<UrlTarget['routes']> {
-  if (option === undefined) return { value: {}, problems: [] };
-  if (option === 'standard') return { value: 'standard', problems: [] };
-  const file = texts.get(option);
-  if (file?.ok !== true)
-    return {
-      value: {},
-      problems: [
-        `--routes ${quoted(option)}: ${file?.reason ?? 'it was not read'}. Use a JSON file, or "standard".`,
-      ],
-    };
-  const parsed = parseRoutes(file.text, option);
-  return parsed.ok ? { value: parsed.value, problems: [] } : { value: {}, problems: parsed.reason };
 }
 
 /** Headers that the browser sets, of the message itself or of CORS: another value would change what is tested. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkExplanation, decidedAt, header } from './check-explanation.ts';
 import { requestExplanation } from './request-explanation.ts';
+import { need } from './needs.ts';
 import { levels } from '../scenarios/scenario.ts';
 
 /**
@@ -67,6 +68,7 @@ const result = z.strictObject({
     .describe(
       'What was asked, got and wanted, and what to change; or why it has no verdict; or, of a pass, what is reported as a fact.',
     ),
+  needs: need.optional(),
   step: decidedAt.optional(),
   outcome: outcome.nullable(),
   wire: z.string().describe('The shape of what was on the wire: `OPTIONS 204, PUT 200`.'),

@@ -2,6 +2,7 @@ import type { Judged } from '../judge/index.ts';
 import { type SkipReason, skipText } from './skip-reasons.ts';
 import type { Note, Result } from '../results/results.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
+import { needsOf } from './needs.ts';
 import { contractNotes } from './notes.ts';
 import type { SkippedCheck } from './plan.ts';
 import { reproduceCommand } from './reproduce.ts';
@@ -37,8 +38,9 @@ export function createCollection(
     [target, policy, scenario, browser].map((id, index) => ranks[index]?.get(id) ?? 0);
 
   function add(judged: Judged): void {
-    entries.push(judged);
-    onEvent({ kind: 'result', result: judged.result });
+    const result = { ...judged.result, ...needsFor(judged.reason) };
+    entries.push({ ...judged, result });
+    onEvent({ kind: 'result', result });
   }
 
   return {
@@ -70,7 +72,13 @@ interface Entry {
 function skippedEntry({ target, browser, scenario, reason }: SkippedCheck): Entry {
   const result = unplayed(target.id, target.policyName, browser, scenario, target.command);
   const message = skipText(reason);
-  return { result: { ...result, status: 'not-applicable', code: reason.code, message }, reason };
+  const needs = needsFor(reason);
+  return { result: { ...result, status: 'not-applicable', code: reason.code, message, ...needs }, reason };
+}
+
+function needsFor(reason: Judged['reason'] | SkipReason): Pick<Result, 'needs'> {
+  const needs = reason === null ? null : needsOf(reason);
+  return needs === null ? {} : { needs };
 }
 
 function unsupportedEntry(

@@ -41,6 +41,11 @@ export function mismatchText(mismatch: PolicyMismatch): string {
   return textFrom(policyMismatchTexts, mismatch);
 }
 
+/** Whether a code is that of a {@link PolicyMismatch}. */
+export function isPolicyMismatch(code: string): boolean {
+  return Object.hasOwn(policyMismatchTexts, code);
+}
+
 const policyMismatchTexts: Texts<PolicyMismatch> = {
   'policy-origins': ({ stated }) => `The policy ${originsTexts[stated]}.`,
   'policy-credentials': ({ stated }) =>

@@ -4,7 +4,7 @@ import { parseJson, positionOfKey, positionOfValue } from '../text/json-text.ts'
 import { didYouMean } from '../text/nearest.ts';
 
 /** The routes that a target has, and their paths. */
-type RoutePaths = Readonly<Partial<Record<Route, string>>>;
+export type RoutePaths = Readonly<Partial<Record<Route, string>>>;
 
 /**
  * Parses the text of a routes file: JSON, route → path on the target or absolute URL. `where` is the file's name, for
@@ -24,6 +24,22 @@ export function parseRoutes(text: string, where: string): Attempt<RoutePaths, re
     return [`${where}:${line}:${column}: ${problem}`];
   });
   return problems.length > 0 ? failure(problems) : success(Object.fromEntries(entries));
+}
+
+/**
+ * Parses `whoami=/me`: a route and its path on the target, or its absolute URL. Never throws.
+ */
+export function parseRoutePair(pair: string): Attempt<RoutePaths, string> {
+  const at = pair.indexOf('=');
+  const route = pair.slice(0, at).trim();
+  const path = pair.slice(at + 1);
+  const problem = routeProblem(route, path);
+  return problem === undefined ? success({ [route]: path }) : failure(problem);
+}
+
+/** Whether an option is `ROUTE=PATH`; a file whose name has this form is written with its folder, `./a=b.json`. */
+export function isRoutePair(option: string): boolean {
+  return /^[^/\\=]*=/.test(option);
 }
 
 function routeProblem(route: string, path: unknown): string | undefined {

@@ -49,7 +49,7 @@ it('gives the words of check-server to its handler, and its status back', async 
     ...['check-server', 'x', '--routes', 'standard', '--allow-writes', '--json', '--servers', 'a'],
   );
   expect(status).toBe(1);
-  expect(checked).toEqual([['x', { routes: 'standard', allowWrites: true, json: true, servers: ['a'] }]]);
+  expect(checked).toEqual([['x', { routes: ['standard'], allowWrites: true, json: true, servers: ['a'] }]]);
 });
 
 it.each([

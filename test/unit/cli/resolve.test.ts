@@ -66,6 +66,21 @@ describe('a command line that is right', () => {
     expect(request.policies).toEqual({ policy: { origins: ['https://app.example.com'] } });
   });
 
+  it('takes routes from files and pairs, and writes them as a shell reads them', () => {
+    const routes = ['r.json', 'whoami=/me?x=1', 'missing=https://example.com/a=b'];
+    const { request } = planOf({
+      targets: [url],
+      options: { ...byParts, routes },
+      on: file('r.json', '{"slow": "/s"}'),
+    });
+    expect(request.targets).toMatchObject([
+      {
+        routes: { slow: '/s', whoami: '/me?x=1', missing: 'https://example.com/a=b' },
+        commandOptions: "--routes r.json --routes 'whoami=/me?x=1' --routes missing=https://example.com/a=b",
+      },
+    ]);
+  });
+
   it('makes a policy of all parts, and writes them as a shell reads them', () => {
     const options: RunOptions = {
       origin: ['https://*.example.com', 'http://localhost:8080'],
@@ -119,7 +134,7 @@ describe('a command line that is right', () => {
   it('tells the options about a URL to the run', () => {
     const options: RunOptions = {
       ...byParts,
-      routes: 'routes.json',
+      routes: ['routes.json'],
       allowWrites: true,
       targetHeader: ['Authorization: Bearer a:b'],
       insecure: true,
@@ -137,7 +152,7 @@ describe('a command line that is right', () => {
     const targetHeader = ['Authorization: Bearer s3cret'];
     const options = {
       ...byParts,
-      routes: 'standard',
+      routes: ['standard'],
       allowWrites: true,
       targetHeader,
       insecure: true,
@@ -164,7 +179,7 @@ describe('a command line that is right', () => {
   });
 
   it('knows the routes of the contract by the word standard', () => {
-    const { request } = planOf({ targets: [url], options: { ...byParts, routes: 'standard' } });
+    const { request } = planOf({ targets: [url], options: { ...byParts, routes: ['standard'] } });
     expect(request.targets[0]).toMatchObject({ routes: 'standard' });
   });
 
@@ -243,8 +258,16 @@ describe('a command line that is wrong', () => {
     ['a policy file that is not there', { options: { policy: ['no.json'] }, on: { texts: new Map([['no.json', { ok: false, reason: 'file not found' }]]) } }, '--policy "no.json": file not found'],
     ['a policy file that is broken', { options: { policy: ['p.json'] }, on: file('p.json', '{"orgins": []}') }, 'orgins: unknown key. Did you mean "origins"?'],
     ['two policies of one name', { options: { policy: ['public', './public.json'] }, on: file('./public.json', '{}') }, 'both policies have the name "public"'],
-    ['a routes file that is not there', { targets: [url], options: { ...byParts, routes: 'r.json' } }, '--routes "r.json"'],
-    ['a routes file that is broken', { targets: [url], options: { ...byParts, routes: 'r.json' }, on: file('r.json', '{"privat": "/"}') }, 'Did you mean "private"?'],
+    ['a routes file that is not there', { targets: [url], options: { ...byParts, routes: ['r.json'] } }, '--routes "r.json"'],
+    ['a route that does not exist', { targets: [url], options: { ...byParts, routes: ['whoam=/me'] } }, '--routes "whoam=/me": "whoam": unknown route. Did you mean "whoami"?'],
+    ['a route without a path', { targets: [url], options: { ...byParts, routes: ['whoami='] } }, 'whoami: "": expected a path that starts with one slash'],
+    ['a path without its slash', { targets: [url], options: { ...byParts, routes: ['whoami=me'] } }, 'whoami: "me": expected a path that starts with one slash'],
+    ['a route with a colon', { targets: [url], options: { ...byParts, routes: ['whoami:/me'] } }, 'Did you mean --routes whoami=/me?'],
+    ['a route alone', { targets: [url], options: { ...byParts, routes: ['image.png'] } }, 'Did you mean --routes image.png=/path?'],
+    ['a route with two paths', { targets: [url], options: { ...byParts, routes: ['whoami=/me', 'whoami=/you'] } }, '--routes "whoami=/me" and "whoami=/you": both name the route whoami'],
+    ['a route in a file and beside it', { targets: [url], options: { ...byParts, routes: ['r.json', 'slow=/s'] }, on: file('r.json', '{"slow": "/"}') }, 'both name the route slow'],
+    ['standard routes and others', { targets: [url], options: { ...byParts, routes: ['standard', 'slow=/s'] } }, '--routes standard and --routes "slow=/s" cannot be combined'],
+    ['a routes file that is broken', { targets: [url], options: { ...byParts, routes: ['r.json'] }, on: file('r.json', '{"privat": "/"}') }, 'Did you mean "private"?'],
     ['a header without a colon', { targets: [url], options: { ...byParts, targetHeader: ['Authorization'] } }, '--target-header has no colon'],
     ['a header without a name', { targets: [url], options: { ...byParts, targetHeader: [': x'] } }, '--target-header "" is not a valid header name'],
     ['a header without a value', { targets: [url], options: { ...byParts, targetHeader: ['X-A:'] } }, '--target-header "X-A" has no value'],

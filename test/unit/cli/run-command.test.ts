@@ -172,7 +172,7 @@ describe('files that a command line names', () => {
   });
 
   it('are missed when they are a folder', async () => {
-    const { stderr } = await corspec({ options: { ...byParts, routes: folder } });
+    const { stderr } = await corspec({ options: { ...byParts, routes: [folder] } });
     expect(stderr).toContain('this is a folder, not a file');
   });
 

@@ -41,14 +41,17 @@ describe('terminal, of a run', () => {
     const fact = 'A simple POST has no effect.';
     const results = input.results.results.map((result) => ({ ...result, message: fact }));
     const text = printed('terminal', { ...input, results: { ...input.results, results } });
-    const [first = ''] = text.split('– ');
+    const [first = ''] = text.split('coverage: ');
     expect(first).toMatch(/facts \(not failures\):\n {4}A simple POST has no effect\.\n/);
     expect(first.split(fact)).toHaveLength(2);
   });
 
-  it('counts what is not applicable by its reason', () => {
+  it('says how many checks of each family ran, and what unlocks the others', () => {
     const text = printed('terminal', { ...sampleInput({ implementations: 1 }), mode: 'run' });
-    expect(text).toMatch(/– 3 not applicable:\n {6}3 The policy public does not state exposedHeaders\./);
+    expect(text).toMatch(
+      /\n {2}coverage: 22 of 24 checks of this policy ran: preflight 3\/4, caching 2\/3\. Complete: simple,\n/,
+    );
+    expect(text).toMatch(/\n {4}3 need a policy that states exposed headers: --expose x-total-count\n/);
   });
 
   it('ends with the counts and a verdict', () => {

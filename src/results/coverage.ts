@@ -1,0 +1,103 @@
+import { isPolicyMismatch } from '../scenarios/policy-mismatch.ts';
+import { type Need, needText, optionOf } from './needs.ts';
+import type { Result } from './results.ts';
+
+/** How many checks ran, of those that the policy asks for. */
+interface Coverage {
+  readonly ran: number;
+  readonly of: number;
+  /** Checks of scenarios about policies other than this one. They are not in `of`. */
+  readonly otherPolicies: number;
+  /** By family, in the order of the results; without families that are only about other policies. */
+  readonly suites: readonly SuiteCoverage[];
+  /** What makes the others applicable, the most checks first. */
+  readonly unlocks: readonly Unlock[];
+}
+
+interface SuiteCoverage {
+  readonly suite: string;
+  readonly ran: number;
+  readonly of: number;
+}
+
+interface Unlock {
+  readonly need: Need;
+  readonly checks: number;
+}
+
+/**
+ * What the results of a target are evidence of. A check ran if it has a verdict. What a target cannot express at all
+ * (`unsupported`) is not counted.
+ */
+export function coverageOf(results: readonly Result[]): Coverage {
+  const supported = results.filter(({ status }) => status !== 'unsupported');
+  const relevant = supported.filter((result) => !isOtherPolicy(result));
+  const suites = new Map<string, Result[]>();
+  for (const result of relevant) {
+    const suite = result.scenario.split('/')[0] ?? '';
+    suites.set(suite, [...(suites.get(suite) ?? []), result]);
+  }
+  return {
+    ...totals(relevant),
+    otherPolicies: supported.length - relevant.length,
+    suites: [...suites].map(([suite, members]) => ({ suite, ...totals(members) })),
+    unlocks: unlocksOf(relevant),
+  };
+}
+
+function totals(results: readonly Result[]): Pick<Coverage, 'ran' | 'of'> {
+  const ran = results.filter(({ status }) => status === 'pass' || status === 'fail').length;
+  return { ran, of: results.length };
+}
+
+/** Whether no option makes the check applicable, short of another policy. */
+function isOtherPolicy({ status, code, needs }: Result): boolean {
+  return status === 'not-applicable' && needs === undefined && code !== undefined && isPolicyMismatch(code);
+}
+
+function unlocksOf(results: readonly Result[]): readonly Unlock[] {
+  const found = new Map<string, Unlock>();
+  for (const { needs } of results) {
+    if (needs === undefined) continue;
+    const key = JSON.stringify(needs);
+    found.set(key, { need: needs, checks: (found.get(key)?.checks ?? 0) + 1 });
+  }
+  return [...found.values()].sort((a, b) => lateness(a) - lateness(b) || b.checks - a.checks);
+}
+
+/** Few servers follow the whole route contract, so that is the last thing to suggest. */
+function lateness({ need }: Unlock): number {
+  return need.code === 'route-contract' ? 1 : 0;
+}
+
+/** Sentences without a first word: `174 of 297 checks of this policy ran. Complete: simple. Others: credentials 3/39.` */
+export function coverageText({ ran, of, suites }: Coverage): string {
+  if (ran === of) return `every check of this policy ran (${of}).`;
+  const complete = suites.filter((suite) => suite.ran === suite.of).map(({ suite }) => suite);
+  const others = suites.filter((suite) => suite.ran < suite.of);
+  return [
+    `${ran} of ${of} checks of this policy ran: ${others.map((suite) => `${suite.suite} ${suite.ran}/${suite.of}`).join(', ')}.`,
+    ...(complete.length === 0 ? [] : [`Complete: ${complete.join(', ')}.`]),
+  ].join(' ');
+}
+
+/** At most `most` lines, each about a number of checks; the last one sums up what has no line of its own. */
+export function unlockTexts({ unlocks }: Coverage, most: number): readonly string[] {
+  const single = unlocks.length > most ? unlocks.slice(0, most - 1) : unlocks;
+  const rest = unlocks.slice(single.length);
+  const lines = single.map(({ need, checks }) => `${checks} ${needText(need, checks)}`);
+  return rest.length === 0 ? lines : [...lines, restText(rest)];
+}
+
+/** The most routes that a line names. */
+const mostRoutes = 3;
+
+function restText(rest: readonly Unlock[]): string {
+  const checks = rest.reduce((sum, unlock) => sum + unlock.checks, 0);
+  const routes = rest.flatMap(({ need }) => (need.code === 'route' ? [need.route] : []));
+  const others = rest.flatMap(({ need }) => (need.code === 'route' ? [] : [optionOf(need)]));
+  const more = routes.length - mostRoutes;
+  const shown = `${routes.slice(0, mostRoutes).join(', ')}${more > 0 ? ` and ${more} others` : ''}`;
+  const options = routes.length === 0 ? others : [`--routes (${shown})`, ...others];
+  return `${checks} more with ${options.join(', ')}`;
+}

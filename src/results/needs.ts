@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { routes, type Route } from '../scenarios/scenario.ts';
+import { textFrom, type Texts } from '../text/coded.ts';
+
+const policyFields = [
+  'origins',
+  'credentials',
+  'methods',
+  'requestHeaders',
+  'exposedHeaders',
+  'maxAge',
+] as const;
+type PolicyField = (typeof policyFields)[number];
+
+/** What would make a check applicable that does not apply. */
+export const need = z
+  .discriminatedUnion('code', [
+    z.strictObject({ code: z.literal('route'), route: z.enum(routes) }).describe('A route of the target.'),
+    z.strictObject({ code: z.literal('allow-writes') }),
+    z
+      .strictObject({ code: z.literal('policy-field'), field: z.enum(policyFields) })
+      .describe('A policy that states this field.'),
+    z
+      .strictObject({ code: z.literal('browser') })
+      .describe('A browser with an ability that this one does not have.'),
+    z
+      .strictObject({ code: z.literal('route-contract') })
+      .describe('A server that follows the whole route contract.'),
+  ])
+  .describe('What would make this check applicable: an option of the command line.');
+
+export type Need = z.infer<typeof need>;
+
+/** Follows a number of checks: `need …: OPTION`. */
+export function needText(one: Need, checks: number): string {
+  return `${checks === 1 ? 'needs' : 'need'} ${textFrom(texts, one)}: ${optionOf(one)}`;
+}
+
+const texts: Texts<Need> = {
+  route: ({ route }) => routeTexts[route],
+  'allow-writes': () => 'requests that write',
+  'policy-field': ({ field }) => `a policy that states ${fieldTexts[field].words}`,
+  browser: () => 'another browser',
+  'route-contract': () => 'a server with all routes of docs/servers.md',
+};
+
+/** The option of `corspec run` that meets a need, with an example value. */
+export function optionOf(one: Need): string {
+  return textFrom(options, one);
+}
+
+const options: Texts<Need> = {
+  route: ({ route }) => `--routes ${route}=${pathExamples[route] ?? `/${route}`}`,
+  'allow-writes': () => '--allow-writes',
+  'policy-field': ({ field }) => fieldTexts[field].option,
+  browser: () => '--browser all',
+  'route-contract': () => '--routes standard',
+};
+
+const fieldTexts: Readonly<Record<PolicyField, { readonly words: string; readonly option: string }>> = {
+  origins: { words: 'origins', option: '--origin https://app.example.com' },
+  credentials: { words: 'whether credentials are allowed', option: '--credentials or --no-credentials' },
+  methods: { words: 'methods', option: '--methods GET,PUT' },
+  requestHeaders: { words: 'request headers', option: '--request-headers content-type' },
+  exposedHeaders: { words: 'exposed headers', option: '--expose x-total-count' },
+  maxAge: { words: 'a max age', option: '--max-age 600' },
+};
+
+const routeTexts: Readonly<Record<Route, string>> = {
+  resource: 'a resource',
+  whoami: 'a route that shows the session',
+  login: 'a route that sets the session cookie',
+  missing: 'a path that does not exist',
+  denied: 'a route that answers 403',
+  crash: 'a route whose handler fails (500)',
+  private: 'a route that requires Authorization',
+  redirect: 'a route that redirects (?to=…&status=…)',
+  stream: 'an event stream',
+  slow: 'a slow route (?ms=…)',
+  vary: 'a route with Vary: Accept-Encoding',
+  cacheable: 'a route with Cache-Control: max-age=60',
+  'image.png': 'an image',
+  'script.js': 'a script',
+  'module.js': 'a JavaScript module',
+  'style.css': 'a style sheet',
+  'font.woff2': 'a font',
+  jsonp: 'a JSONP route (?callback=…)',
+};
+
+const pathExamples: Readonly<Partial<Record<Route, string>>> = {
+  whoami: '/me',
+  missing: '/no-such-path',
+  denied: '/forbidden',
+  private: '/account',
+  stream: '/events',
+};

@@ -10,6 +10,7 @@ const mayImport = {
   'src/calibration': ['src/run', 'src/judge', 'src/page', 'src/proxy', 'fixtures', 'words'],
   'src/run': ['src/explain', 'src/judge', 'src/targets', 'src/browsers', 'src/page', 'src/proxy', 'words'],
   'src/explain': ['src/judge', 'words'],
+  'src/pasted': ['src/explain', 'words'],
   'src/judge': ['fixtures', 'src/policy', 'words'],
   'src/targets': ['src/proxy', 'fixtures', 'words'],
   'src/browsers': ['src/proxy', 'words'],

@@ -5,7 +5,15 @@ import { withInterrupts } from './interrupts.ts';
 
 /** corspec as a process: runs the command of its command line and sets the exit status. */
 export async function startCli(args: readonly string[]): Promise<void> {
-  const io: Io = { stdout: process.stdout, stderr: process.stderr, env: process.env };
+  const io: Io = {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    // Opened only where a command reads it.
+    get stdin() {
+      return process.stdin;
+    },
+  };
   await guard(io, () =>
     runProgram(
       args,
@@ -14,12 +22,14 @@ export async function startCli(args: readonly string[]): Promise<void> {
           const [{ runCommand }, services] = await Promise.all([import('./run-command.ts'), loadServices()]);
           return withInterrupts(io, (signal) => runCommand(line, services, io, signal));
         },
-        async explain(url, options) {
+        async explain(urls, options) {
           const [{ explainCommand }, { catalogue }] = await Promise.all([
             import('./explain-command.ts'),
             loadServices(),
           ]);
-          return withInterrupts(io, (signal) => explainCommand(url, options, catalogue.browsers, io, signal));
+          return withInterrupts(io, (signal) =>
+            explainCommand(urls, options, catalogue.browsers, io, signal),
+          );
         },
         async browsers(options) {
           const [{ browsersCommand }, services] = await Promise.all([

@@ -38,6 +38,10 @@ export interface RunOptions {
 
 /** The options of `corspec explain`. */
 export interface ExplainOptions {
+  /** A HAR file, the text of a curl command, the text of a call of fetch; `-` for stdin. */
+  readonly har?: string;
+  readonly curl?: string;
+  readonly fetch?: string;
   readonly origin?: string;
   readonly method?: string;
   readonly header?: readonly string[];

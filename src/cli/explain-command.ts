@@ -7,14 +7,38 @@ import type { Explanation } from '../results/explanation.ts';
 import type { ExplainOptions } from './command-line.ts';
 import { columnsOf, type Io, wantsColor } from './output.ts';
 import { shortSecret, writeProblems } from './problems.ts';
+import { readSource } from './explain-source.ts';
 import { resolveExplain } from './resolve-explain.ts';
+import { resolvePasted } from './resolve-pasted.ts';
 import type { CommandStatus } from './run-command.ts';
 
 /**
- * `corspec explain URL`: makes one request as a page would, and explains what a browser does with it. Returns 0 when the
+ * `corspec explain`: makes one request as a page would, and explains what a browser does with it. Returns 0 when the
  * script can read the response, 1 when it cannot, 2 for an invalid command, and 3 when there is no verdict.
  */
 export async function explainCommand(
+  urls: readonly string[],
+  options: ExplainOptions,
+  browsers: readonly string[],
+  io: Io,
+  signal: AbortSignal,
+): Promise<CommandStatus> {
+  const source = await readSource(urls, options, io);
+  if (!source.ok) return refuse(io, [source.reason]);
+  if (source.value.kind === 'url') return explainUrl(source.value.url, options, browsers, io, signal);
+  if (source.value.kind === 'har') return refuse(io, ['--har is not there yet.']);
+  const pasted = resolvePasted(source.value.kind, source.value.text, options);
+  if (!pasted.ok) return refuse(io, [pasted.reason]);
+  for (const note of pasted.value.notes) io.stderr.write(`Note: ${printable(note)}\n`);
+  return explainUrl(pasted.value.url, pasted.value.options, browsers, io, signal);
+}
+
+function refuse(io: Io, problems: readonly string[]): CommandStatus {
+  writeProblems(io.stderr, 'corspec explain', problems);
+  return 2;
+}
+
+async function explainUrl(
   url: string,
   options: ExplainOptions,
   browsers: readonly string[],
@@ -22,10 +46,7 @@ export async function explainCommand(
   signal: AbortSignal,
 ): Promise<CommandStatus> {
   const resolved = resolveExplain(url, options, browsers);
-  if (!resolved.ok) {
-    writeProblems(io.stderr, 'corspec explain', resolved.problems);
-    return 2;
-  }
+  if (!resolved.ok) return refuse(io, resolved.problems);
   for (const name of unmasked(secretHeaders(resolved.request)))
     io.stderr.write(`Warning: ${printable(shortSecret(name))}\n`);
   const explanation = await tryExplain(resolved.request, signal);

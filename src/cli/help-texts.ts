@@ -31,6 +31,8 @@ export const explainExamples = `Examples:
   corspec explain http://localhost:8000/api/v1/stats --origin http://localhost:8080 --credentials \\
     --method POST --header 'Content-Type: application/json' --data '{"category": "a"}' --allow-writes
   corspec explain https://api.example.com/me --origin https://app.example.com --browser firefox
+  corspec explain --curl - < command.txt
+  corspec explain --fetch -                (then paste it, and press Ctrl-D)
 
 Preflights are always sent. A POST, PUT, PATCH or DELETE request is forwarded to the server only with --allow-writes.
 

@@ -6,11 +6,18 @@ export interface Output {
   readonly columns?: number;
 }
 
+/** Where the command line reads: the part of a Node.js stream that it needs. */
+export interface Input extends AsyncIterable<unknown> {
+  readonly isTTY?: boolean;
+}
+
 /** Reports and lists go to stdout, messages about the run itself to stderr. */
 export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where a command reads what is given as `-`. */
+  readonly stdin?: Input;
 }
 
 /** Whether to write colours: FORCE_COLOR and NO_COLOR if they are set, otherwise whether it is a terminal. */

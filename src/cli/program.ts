@@ -23,7 +23,7 @@ import type { CommandStatus } from './run-command.ts';
 export interface Handlers {
   readonly run: (line: CommandLine) => Promise<CommandStatus>;
   readonly list: (kind: string | undefined, options: ListOptions) => Promise<CommandStatus>;
-  readonly explain: (url: string, options: ExplainOptions) => Promise<CommandStatus>;
+  readonly explain: (urls: readonly string[], options: ExplainOptions) => Promise<CommandStatus>;
   readonly browsers: (options: BrowsersOptions) => Promise<CommandStatus>;
   readonly checkServer: (target: string, options: CheckServerOptions) => Promise<CommandStatus>;
 }
@@ -49,8 +49,8 @@ export async function runProgram(
       list: async (kind, options) => {
         status = await handlers.list(kind, options);
       },
-      explain: async (url, options) => {
-        status = await handlers.explain(url, options);
+      explain: async (urls, options) => {
+        status = await handlers.explain(urls, options);
       },
       browsers: async (options) => {
         status = await handlers.browsers(options);
@@ -134,7 +134,10 @@ function addExplain(program: Command, { explain }: Actions): void {
     .description(
       'Explains step by step what a browser does with one request, and what to change on the server.',
     )
-    .argument('<url>', 'the URL of the request')
+    .argument('[url...]', 'the URL of the request')
+    .optionsGroup('Instead of the URL, what developer tools copy (- reads it from stdin):')
+    .addOption(valued('--curl <command>', 'the text of "Copy as cURL" (bash or cmd)'))
+    .addOption(valued('--fetch <code>', 'the text of "Copy as fetch"'))
     .optionsGroup('The request that the page makes:')
     .addOption(valued('--origin <origin>', "the page's origin, such as http://localhost:8080"))
     .addOption(valued('--method <method>', 'the request method (default: GET)'))

@@ -94,7 +94,8 @@ async function isFolder(path: string): Promise<boolean> {
   );
 }
 
-function reasonOf(error: unknown, missing: string): string {
+/** Why a file cannot be used, in plain words. */
+export function reasonOf(error: unknown, missing: string): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT' || code === 'ENOTDIR') return missing;
   if (code === 'EISDIR') return 'this is a folder, not a file';

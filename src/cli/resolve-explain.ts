@@ -129,7 +129,8 @@ function forbidden(name: string): string {
   return `${own}. Remove it.`;
 }
 
-function resolveCookie(text: string): Validated<readonly RawHeader[]> {
+/** `NAME=VALUE` */
+export function resolveCookie(text: string): Validated<readonly RawHeader[]> {
   const equals = text.indexOf('=');
   const name = text.slice(0, Math.max(0, equals)).trim();
   const value = text.slice(equals + 1).trim();

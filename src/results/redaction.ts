@@ -16,6 +16,16 @@ export interface Redactor {
   value<T>(value: T): T;
 }
 
+/** Names of headers and query parameters whose values are probably credentials. */
+export function isSecretName(name: string): boolean {
+  return /auth|cookie|credential|key|passw|secret|session|signature|token/i.test(name);
+}
+
+/** Query parameters whose names suggest credentials. */
+export function secretParameters(url: string): readonly RawHeader[] {
+  return URL.canParse(url) ? [...new URL(url).searchParams].filter(([name]) => isSecretName(name)) : [];
+}
+
 /** The secret parts of header values that are long enough to be masked. */
 export function secretsIn(headers: readonly RawHeader[]): readonly string[] {
   const parts = headers.flatMap(([, value]) => [...essentialParts(value), ...otherParts(value)]);

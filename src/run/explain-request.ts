@@ -1,5 +1,5 @@
 import type { RawHeader } from '../results/exchange.ts';
-import { createRedactor, secretsIn } from '../results/redaction.ts';
+import { createRedactor, isSecretName, secretParameters, secretsIn } from '../results/redaction.ts';
 import type { Explanation } from '../results/explanation.ts';
 import { withoutSecrets } from '../results/without-secrets.ts';
 import { observe } from './observe-request.ts';
@@ -14,12 +14,11 @@ export type { ExplainRequest } from '../explain/request.ts';
  * @throws CannotRunError when the browser is missing or breaks, or the signal is aborted
  */
 export async function explain(request: ExplainRequest, signal: AbortSignal): Promise<Explanation> {
-  const redactor = createRedactor(secretsIn(secretHeaders(request)));
+  const redactor = createRedactor(secretsIn([...secretHeaders(request), ...secretParameters(request.url)]));
   return withoutSecrets(redactor, async () => explainRequest(await observe(request, signal)));
 }
 
 /** Cookies, and headers whose names suggest credentials. Others, such as Content-Type, are not secret. */
 export function secretHeaders({ headers, cookies }: ExplainRequest): readonly RawHeader[] {
-  const secret = /auth|cookie|credential|key|passw|secret|session|signature|token/i;
-  return [...headers.filter(([name]) => secret.test(name)), ...cookies];
+  return [...headers.filter(([name]) => isSecretName(name)), ...cookies];
 }

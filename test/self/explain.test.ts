@@ -54,7 +54,7 @@ async function explain(url: string, options: ExplainOptions = {}) {
   };
   const browsers = ['chromium', 'model'];
   const status = await explainCommand(
-    url,
+    [url],
     { origin, ...options },
     browsers,
     io,

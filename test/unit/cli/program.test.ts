@@ -15,7 +15,8 @@ async function corspec(...words: readonly string[]) {
     run: (line: CommandLine) => Promise.resolve((lines.push(line), 1 as const)),
     list: (kind: string | undefined, options: object) =>
       Promise.resolve((lists.push([kind, options]), 0 as const)),
-    explain: (url: string, options: object) => Promise.resolve((explained.push([url, options]), 1 as const)),
+    explain: (urls: readonly string[], options: object) =>
+      Promise.resolve((explained.push([urls, options]), 1 as const)),
     browsers: (options: object) => Promise.resolve((calibrated.push(options), 1 as const)),
     checkServer: (target: string, options: object) =>
       Promise.resolve((checked.push([target, options]), 1 as const)),
@@ -84,7 +85,7 @@ it('gives the words of explain to its handler, and its status back', async () =>
   );
   expect(status).toBe(1);
   expect(explained).toEqual([
-    ['u', { origin: 'o', header: ['A: b', 'C: d'], credentials: true, json: true }],
+    [['u'], { origin: 'o', header: ['A: b', 'C: d'], credentials: true, json: true }],
   ]);
 });
 

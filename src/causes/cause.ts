@@ -1,0 +1,105 @@
+/**
+ * Why checks fail: one problem with one fix, as a stable code with its data. One cause may fail many checks. The texts
+ * are in texts.ts, the fixes in the words of a library in fixes.ts.
+ */
+export type Cause<Code extends CauseCode = CauseCode> = {
+  [Each in Code]: { readonly code: Each } & Readonly<CauseData[Each]>;
+}[Code];
+
+export type CauseCode = keyof CauseData;
+
+type Names = readonly string[];
+type None = object;
+
+/** How the allowed origin that the server expects differs from the one that browsers send. */
+export type OriginSpelling = 'trailing-slash' | 'scheme' | 'www' | 'case' | 'port';
+
+/** Which of the two responses to a request that needs a preflight. */
+export type Part = 'preflight' | 'response';
+
+/** The data of each cause, by its code. Values from the wire are untrusted. */
+interface CauseData {
+  // An allowed origin is refused.
+  /** No response has any CORS header. */
+  'cors-missing': { origins: Names; statuses: readonly number[] };
+  /** Responses to these allowed origins have no Access-Control-Allow-Origin. */
+  'origin-missing': { origins: Names };
+  /** The server allows the origin with a slash at the end, which no browser sends. */
+  'trailing-slash': { origin: string; allowed: string };
+  'origin-in-other-scheme': { origin: string; allowed: string };
+  'origin-with-www': { origin: string; allowed: string };
+  'origin-in-other-case': { origin: string; allowed: string };
+  'origin-with-other-port': { origin: string; allowed: string };
+  /** Access-Control-Allow-Origin is the same other origin for every page. */
+  'origin-fixed': { origin: string; value: string };
+  /** Access-Control-Allow-Origin is not an origin. */
+  'origin-invalid': { origin: string; value: string };
+  'origins-in-one-line': { value: string };
+  'header-duplicated': { headers: Names; values: Names };
+  'wildcard-with-credentials': { origin: string };
+  'credentials-missing': None;
+  'credentials-invalid': { value: string };
+
+  // Preflights.
+  'preflight-needs-authentication': { status: number };
+  'preflight-redirected': { status: number; location: string | null };
+  'preflight-status': { status: number };
+  /** The preflight's status is fine, and it has no CORS headers, while other responses have. */
+  'preflight-without-headers': { status: number };
+  'method-not-listed': { methods: Names };
+  'method-in-other-case': { method: string; listed: string };
+  'header-not-listed': { headers: Names };
+  'authorization-not-listed': None;
+  /** `*` is no wildcard for requests with credentials. */
+  'list-wildcard-with-credentials': { header: string; missing: Names };
+  'list-invalid': { header: string; value: string };
+  'max-age-missing': { expected: number };
+  'max-age-differs': { expected: number };
+
+  // Responses.
+  'error-response-without-headers': { statuses: readonly number[] };
+  'redirect-without-headers': { status: number; location: string | null };
+  /** After a redirect to another origin, Origin is `null`. */
+  'redirect-to-other-origin': { location: string | null };
+  'response-without-headers': { methods: Names };
+  'header-not-exposed': { headers: Names };
+  'header-exposed': { headers: Names };
+  'resource-policy': { value: string };
+  /** The application is not reached, or its response is changed. */
+  'response-changed': None;
+  /** Anything else that stops a request that the policy allows. */
+  'request-blocked': { step: string };
+
+  // An origin that the policy does not allow gets access.
+  /** `Access-Control-Allow-Origin: *`. */
+  'any-origin-allowed': { origin: string };
+  'origin-reflected': { origin: string; credentials: boolean };
+  'null-allowed': { credentials: boolean };
+  'origin-matched-by-suffix': { origin: string; credentials: boolean };
+  'origin-matched-by-prefix': { origin: string; credentials: boolean };
+  /** The server accepts whatever contains an allowed origin or its host. */
+  'origin-matched-by-content': { origin: string; credentials: boolean };
+  /** The server accepts parts of an allowed origin. */
+  'origin-matched-by-part': { origin: string; credentials: boolean };
+  'origin-dot-unescaped': { origin: string; credentials: boolean };
+  'origin-scheme-ignored': { origin: string; credentials: boolean };
+  'origin-port-ignored': { origin: string; credentials: boolean };
+  'subdomains-allowed': { origin: string; credentials: boolean };
+  'origin-matched-loosely': { origin: string; credentials: boolean };
+  'credentials-allowed': None;
+  'any-origin-with-credentials': { origin: string };
+  'method-allowed': { methods: Names };
+  'header-allowed': { headers: Names };
+  /** A request changes data before, or though, its origin is refused. */
+  'write-before-check': { origin: string };
+  'write-rejected': { origin: string };
+
+  // Caching and hygiene.
+  'vary-missing': None;
+  'private-network-allowed': None;
+  /** A response header is not what the policy implies. */
+  'header-unexpected': { header: string; part: Part };
+  'slow-request': { headerBytes: number };
+  'status-changed': { status: number; expected: number };
+  'requests-unexpected': { sent: Names; expected: Names };
+}

@@ -1,30 +1,57 @@
-import type { CauseCode } from './cause.ts';
+import type { Cause, CauseCode } from './cause.ts';
+import { causeKey } from './merge.ts';
+
+/** Headers of a response that are wrong for the same reason for which an origin is allowed or refused. */
+const originHeaders: readonly KeyOrCode[] = [
+  'header-unexpected:access-control-allow-origin',
+  'header-unexpected:access-control-allow-credentials',
+];
+
+/** The key of a cause (merge.ts), or its code for all causes of that code. */
+type KeyOrCode = string;
 
 /**
  * Causes that have the same fix as a wider one: when the server reflects every origin, that it also accepts
  * `https://evilexample.com` is no second problem. The first cause here that a target has takes over those listed with it.
  */
-const absorbedBy: readonly (readonly [CauseCode, readonly CauseCode[]])[] = [
+const absorbedBy: readonly (readonly [CauseCode, readonly KeyOrCode[]])[] = [
   [
     'wildcard-with-credentials',
-    ['any-origin-allowed', 'null-allowed', 'credentials-missing', 'list-wildcard-with-credentials'],
+    [
+      'any-origin-allowed',
+      'null-allowed',
+      'credentials-missing',
+      'list-wildcard-with-credentials',
+      ...originHeaders,
+    ],
   ],
-  ['origin-reflected', grants()],
-  ['any-origin-allowed', ['origin-reflected', ...grants()]],
-  ['origin-matched-by-content', grants('null-allowed')],
-  ['origin-matched-by-prefix', ['origin-port-ignored', 'origin-matched-loosely']],
-  ['origin-matched-by-suffix', ['subdomains-allowed', 'origin-scheme-ignored', 'origin-matched-loosely']],
-  ['origin-matched-by-part', ['subdomains-allowed', 'origin-port-ignored', 'origin-matched-loosely']],
-  ['origin-dot-unescaped', ['origin-matched-loosely']],
+  ['origin-reflected', [...grants(), ...originHeaders]],
+  ['any-origin-allowed', ['origin-reflected', ...grants(), ...originHeaders]],
+  ['origin-matched-by-content', [...grants('null-allowed'), ...originHeaders]],
+  ['origin-matched-by-prefix', ['origin-port-ignored', 'origin-matched-loosely', ...originHeaders]],
+  [
+    'origin-matched-by-suffix',
+    ['subdomains-allowed', 'origin-scheme-ignored', 'origin-matched-loosely', ...originHeaders],
+  ],
+  [
+    'origin-matched-by-part',
+    ['subdomains-allowed', 'origin-port-ignored', 'origin-matched-loosely', ...originHeaders],
+  ],
+  ['origin-dot-unescaped', ['origin-matched-loosely', ...originHeaders]],
   ['cors-missing', refusals()],
   ['trailing-slash', refusals()],
-  ['origin-in-other-scheme', refusals()],
-  ['origin-with-www', refusals()],
-  ['origin-in-other-case', refusals()],
-  ['origin-with-other-port', refusals()],
+  ['origin-in-other-scheme', ['origin-scheme-ignored', ...refusals()]],
+  ['origin-with-www', ['subdomains-allowed', ...refusals()]],
+  ['origin-in-other-case', ['origin-matched-loosely', ...refusals()]],
+  ['origin-with-other-port', ['origin-port-ignored', ...refusals()]],
   ['origin-fixed', refusals()],
   ['origin-invalid', refusals()],
-  ['header-duplicated', ['origins-in-one-line']],
+  ['header-duplicated', ['origins-in-one-line', ...originHeaders]],
+  ['origins-in-one-line', originHeaders],
+  ['preflight-needs-authentication', ['max-age-missing', ...originHeaders]],
+  ['preflight-redirected', ['max-age-missing', ...originHeaders]],
+  ['preflight-status', ['max-age-missing', ...originHeaders]],
+  ['preflight-without-headers', ['max-age-missing', ...originHeaders]],
 ];
 
 /** Ways to grant access to an origin that is not allowed, except those named. */
@@ -38,23 +65,35 @@ function grants(...except: readonly CauseCode[]): readonly CauseCode[] {
 }
 
 /** What fails as well while an allowed origin is refused. */
-function refusals(): readonly CauseCode[] {
+function refusals(): readonly KeyOrCode[] {
   return [
     'cors-missing', 'origin-missing', 'preflight-without-headers', 'response-without-headers', 'credentials-missing',
     'error-response-without-headers', 'redirect-without-headers', 'header-not-exposed', 'method-not-listed', 'header-not-listed',
-    'max-age-missing', 'preflight-status', 'response-changed', 'write-rejected',
+    'max-age-missing', 'preflight-status', 'response-changed', 'write-rejected', ...originHeaders,
   ]; // prettier-ignore
 }
 
 /**
- * For each code of a target's causes, the code of the cause that takes it over: itself where none does.
+ * The cause that takes over each cause of a target, by key: itself where none does.
+ * @param causes all causes of one target under one policy
  */
-export function absorptions(codes: Iterable<CauseCode>): ReadonlyMap<CauseCode, CauseCode> {
-  const present = new Set(codes);
-  const result = new Map([...present].map((code) => [code, code]));
-  for (const [wider, narrower] of absorbedBy) {
-    if (result.get(wider) !== wider) continue;
-    for (const code of narrower) if (code !== wider && result.get(code) === code) result.set(code, wider);
+export function absorptions(causes: readonly Cause[]): ReadonlyMap<string, string> {
+  const present = new Map(causes.map((cause) => [causeKey(cause), cause.code]));
+  const result = new Map([...present.keys()].map((key) => [key, key]));
+  for (const [wider, narrower] of [...authentication(causes), ...absorbedBy]) {
+    const into = [...present.keys()].find((key) => present.get(key) === wider && result.get(key) === key);
+    if (into === undefined) continue;
+    for (const [key, code] of present)
+      if (key !== into && result.get(key) === key && (narrower.includes(key) || narrower.includes(code)))
+        result.set(key, into);
   }
   return result;
+}
+
+/** Where authentication answers everything, preflights included, it stands before CORS: one problem. */
+function authentication(causes: readonly Cause[]): typeof absorbedBy {
+  const isUnauthorized = causes.some(
+    (cause) => cause.code === 'cors-missing' && cause.statuses.every((status) => status === 401),
+  );
+  return isUnauthorized ? [['preflight-needs-authentication', ['cors-missing', ...refusals()]]] : [];
 }

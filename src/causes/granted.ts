@@ -42,28 +42,80 @@ function matchOf(origin: string, { origins }: Policy): MatchCode {
   return matches.find((match) => match !== null) ?? 'origin-matched-loosely';
 }
 
+interface Compared {
+  /** The origin that gets access, and as a URL. */
+  readonly origin: string;
+  readonly given: URL;
+  /** The policy's entry, and as a URL without the wildcard. */
+  readonly entry: string;
+  readonly allowed: URL;
+  readonly isPattern: boolean;
+}
+
+/** Ways to resemble an entry of the policy, the closest first. */
+const resemblances: readonly (readonly [MatchCode, (compared: Compared) => boolean])[] = [
+  ['origin-scheme-ignored', (one) => isMember(one) && one.given.port === one.allowed.port && !hasScheme(one)],
+  ['origin-matched-by-prefix', (one) => isMember(one) && hasScheme(one) && isLongerPort(one)],
+  ['origin-port-ignored', (one) => isMember(one) && hasScheme(one)],
+  ['subdomains-allowed', ({ given, allowed }) => given.hostname.endsWith(`.${allowed.hostname}`)],
+  ['subdomains-allowed', ({ given, allowed, isPattern }) => isPattern && given.hostname === allowed.hostname],
+  ['origin-matched-by-suffix', ({ given, allowed }) => given.hostname.endsWith(allowed.hostname)],
+  ['origin-matched-by-prefix', ({ given, allowed }) => given.hostname.startsWith(allowed.hostname)],
+  [
+    'origin-matched-by-prefix',
+    ({ given, allowed, isPattern }) => isPattern && given.hostname.includes(`.${allowed.hostname}`),
+  ],
+  [
+    'origin-dot-unescaped',
+    ({ given, allowed, isPattern }) =>
+      differsInDots(given.hostname, `${isPattern ? 'app.' : ''}${allowed.hostname}`),
+  ],
+  ['subdomains-allowed', ({ given, allowed }) => allowed.hostname.endsWith(`.${given.hostname}`)],
+  ['origin-matched-by-part', isPart],
+  ['subdomains-allowed', ({ given, allowed }) => isBelow(given.hostname, parentOf(allowed.hostname), '.')],
+  [
+    'origin-matched-by-suffix',
+    ({ given, allowed }) => isBelow(given.hostname, parentOf(allowed.hostname), ''),
+  ],
+];
+
 function matchWith(origin: string, entry: string): MatchCode | null {
-  const isPattern = entry.includes('*.');
-  const allowed = new URL(entry.replace('*.', ''));
   if (!URL.canParse(origin)) return origin !== '' && entry.includes(origin) ? 'origin-matched-by-part' : null;
-  const { protocol, hostname, port } = new URL(origin);
-  const host = allowed.hostname;
-  const isMember = isPattern ? hostname.endsWith(`.${host}`) : hostname === host;
-  if (isMember && port === allowed.port && protocol !== allowed.protocol) return 'origin-scheme-ignored';
-  if (isMember && protocol === allowed.protocol && port !== allowed.port)
-    return `${port}`.startsWith(allowed.port) && allowed.port !== '' && port !== ''
-      ? 'origin-matched-by-prefix'
-      : 'origin-port-ignored';
-  if (hostname.endsWith(`.${host}`)) return 'subdomains-allowed';
-  if (hostname.endsWith(host))
-    return isPattern && hostname === host ? 'subdomains-allowed' : 'origin-matched-by-suffix';
-  if (hostname.startsWith(host) || (isPattern && hostname.includes(`.${host}`)))
-    return 'origin-matched-by-prefix';
-  if (differsInDots(hostname, isPattern ? `app.${host}` : host)) return 'origin-dot-unescaped';
-  if (entry.includes(origin) || host.endsWith(hostname) || host.startsWith(hostname))
-    return host.endsWith(`.${hostname}`) ? 'subdomains-allowed' : 'origin-matched-by-part';
-  if (sharesParent(hostname, host)) return 'subdomains-allowed';
-  return parentSuffix(hostname, host) ? 'origin-matched-by-suffix' : null;
+  const isPattern = entry.includes('*.');
+  const compared: Compared = {
+    origin,
+    given: new URL(origin),
+    entry,
+    allowed: new URL(entry.replace('*.', '')),
+    isPattern,
+  };
+  return resemblances.find(([, holds]) => holds(compared))?.[0] ?? null;
+}
+
+function isMember({ given, allowed, isPattern }: Compared): boolean {
+  return isPattern ? given.hostname.endsWith(`.${allowed.hostname}`) : given.hostname === allowed.hostname;
+}
+
+function hasScheme({ given, allowed }: Compared): boolean {
+  return given.protocol === allowed.protocol;
+}
+
+/** `:80801` begins like `:8080`. */
+function isLongerPort({ given, allowed }: Compared): boolean {
+  return allowed.port !== '' && given.port !== allowed.port && given.port.startsWith(allowed.port);
+}
+
+function isPart({ origin, given, entry, allowed }: Compared): boolean {
+  return (
+    entry.includes(origin) ||
+    allowed.hostname.endsWith(given.hostname) ||
+    allowed.hostname.startsWith(given.hostname)
+  );
+}
+
+/** Whether a host ends with another one's parent domain, after a dot or without: `notexample.com`. */
+function isBelow(host: string, parent: string | null, dot: '.' | ''): boolean {
+  return parent !== null && host.endsWith(`${dot}${parent}`);
 }
 
 /** An unescaped dot in a regular expression stands for any character. */
@@ -72,18 +124,7 @@ function differsInDots(one: string, allowed: string): boolean {
   return [...one].every((character, at) => character === allowed[at] || allowed[at] === '.');
 }
 
-/** Whether both are subdomains of one domain that is no top-level domain. */
-function sharesParent(one: string, other: string): boolean {
-  const parent = parentOf(other);
-  return parent !== null && one.endsWith(`.${parent}`);
-}
-
-/** Whether it ends with the allowed host's parent, without a dot before it: `notexample.com`. */
-function parentSuffix(one: string, other: string): boolean {
-  const parent = parentOf(other);
-  return parent !== null && one.endsWith(parent);
-}
-
+/** The domain above; null where that is a top-level domain. */
 function parentOf(host: string): string | null {
   return host.split('.').length < 3 ? null : host.slice(host.indexOf('.') + 1);
 }

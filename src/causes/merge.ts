@@ -17,9 +17,11 @@ export function causeKey(cause: Cause): string {
 
 /** One cause from two with the same key: lists are united, of anything else the first is kept. */
 export function mergeCauses<One extends Cause>(one: One, other: Cause): One {
-  const entries = Object.entries(one).map(([name, value]) => {
+  const entries = Object.entries(one).map(([name, value]: [string, unknown]): [string, unknown] => {
     const more: unknown = (other as unknown as Record<string, unknown>)[name];
-    if (Array.isArray(value) && Array.isArray(more)) return [name, [...new Set([...value, ...more])]];
+    // The lines of a duplicated header are those of one response.
+    if (Array.isArray(value) && Array.isArray(more) && name !== 'values')
+      return [name, [...new Set<unknown>([...(value as unknown[]), ...(more as unknown[])])]];
     return [name, typeof value === 'boolean' ? value || more === true : value];
   });
   return Object.fromEntries(entries) as One;

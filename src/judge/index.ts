@@ -2,6 +2,8 @@ import { decidedAt } from './decided-at.ts';
 import type { Exchange } from '../results/exchange.ts';
 import type { Outcome } from '../results/outcome.ts';
 import type { Result } from '../results/results.ts';
+import { type Finding, findingOf } from './causes/finding.ts';
+import { type Sighting, sightingOf } from './causes/sighting.ts';
 import { deviationsOf } from './deviations.ts';
 import { leadsElsewhere } from './elsewhere.ts';
 import type { CheckFacts, StepFacts } from './facts.ts';
@@ -23,6 +25,10 @@ export interface Judged {
   readonly result: Result;
   /** Null for a pass without anything to report. */
   readonly reason: Reason | null;
+  /** Of a failure, its cause as far as the check itself shows it. */
+  readonly finding: Finding | null;
+  /** What its exchanges show of the target, whatever comes of the check. */
+  readonly seen: Sighting;
 }
 
 /**
@@ -60,7 +66,13 @@ export function judge(facts: CheckFacts, reproduce: string, evidence: 'failures'
     durationMs: facts.durationMs,
     reproduce,
   };
-  return { result, reason: ruling.reason };
+  const { failed } = ruling;
+  return {
+    result,
+    reason: ruling.reason,
+    finding: failed === undefined ? null : findingOf(facts, failed.step, failed.fault),
+    seen: sightingOf(facts),
+  };
 }
 
 /** What a result says of its reason. */

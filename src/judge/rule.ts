@@ -3,7 +3,7 @@ import { checkCheck } from './check-rules.ts';
 import { outcomeOf } from './deviations.ts';
 import { type CheckFacts, combine, type Decision, type StepFacts } from './facts.ts';
 import { headerFaults } from './header-conditions.ts';
-import type { Reason } from './reasons.ts';
+import type { Fault, Reason } from './reasons.ts';
 import { reportedFacts } from './reported-facts.ts';
 import { checkStep, isHeldBack } from './step-rules.ts';
 import { lostRequest, unknownDeviation } from './unnamed.ts';
@@ -15,6 +15,8 @@ type Deviations = readonly Result['deviations'][number][];
 export interface Ruling {
   readonly status: Result['status'];
   readonly reason: Reason | null;
+  /** Of a failure: what is wrong, and the step that shows it; null when the check as a whole does. */
+  readonly failed?: { readonly fault: Fault; readonly step: StepFacts | null };
 }
 
 /** After a request that corspec held back, nothing shows how the target behaves. */
@@ -49,7 +51,8 @@ export function rule(
         ? steps.some(({ mismatches }) => mismatches.some(({ kind }) => unstopped.includes(kind)))
         : step.mismatches.some(({ kind }) => unasked.includes(kind));
     if (isUnsure) return hiddenByDeviation(deviating[faulty] ?? deviating.flat());
-    return { status: 'fail', reason: decision.fault };
+    const { fault } = decision;
+    return { status: 'fail', reason: fault, failed: { fault, step: step ?? null } };
   }
   const noVerdict = lostRequest(steps) ?? unknownDeviation(facts, steps, deviating);
   if (noVerdict !== null) return { status: 'error', reason: noVerdict };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { causeSummary } from './cause.ts';
 import { checkExplanation, decidedAt, header } from './check-explanation.ts';
 import { requestExplanation } from './request-explanation.ts';
 import { need } from './needs.ts';
@@ -70,6 +71,10 @@ const result = z.strictObject({
     ),
   needs: need.optional(),
   step: decidedAt.optional(),
+  cause: z
+    .string()
+    .optional()
+    .describe('Of a failure: the id of its cause in `causes`, for this target and policy.'),
   outcome: outcome.nullable(),
   wire: z.string().describe('The shape of what was on the wire: `OPTIONS 204, PUT 200`.'),
   exchanges: z.array(exchange).optional(),
@@ -124,6 +129,10 @@ export const resultsSchema = z.strictObject({
     .array(note)
     .optional()
     .describe('What concerns a target as a whole, and is not a result of a check.'),
+  causes: z
+    .array(causeSummary)
+    .optional()
+    .describe('Why checks fail: one entry a problem, the worst first. Absent in results of older versions.'),
   results: z.array(result),
 });
 
@@ -132,4 +141,5 @@ export type Result = Results['results'][number];
 export type TargetSummary = Results['targets'][number];
 export type Note = z.infer<typeof note>;
 export type BrowserSummary = Results['browsers'][number];
+export type { CauseFix, CauseSummary } from './cause.ts';
 export type { DecidedAt } from './check-explanation.ts';

@@ -20,6 +20,8 @@ export interface Collection {
   ): void;
   /** Sorted by target, policy, scenario and browser, each in the order of the request. */
   results(): readonly Result[];
+  /** What was judged, in the same order. */
+  judged(): readonly Judged[];
   /** Notes about targets. */
   notes(): readonly Note[];
 }
@@ -31,6 +33,7 @@ export function createCollection(
   onEvent: (event: RunEvent) => void,
 ): Collection {
   const entries: Entry[] = [];
+  const all: Judged[] = [];
   const allSkipped: SkippedCheck[] = [];
   const ranks = [summaries.map(({ id }) => id), Object.keys(request.policies), request.scenarios.map(({ id }) => id), request.browsers]
     .map((ids) => new Map(ids.map((id, index) => [id, index]))); // prettier-ignore
@@ -40,6 +43,7 @@ export function createCollection(
   function add(judged: Judged): void {
     const result = { ...judged.result, ...needsFor(judged.reason) };
     entries.push({ ...judged, result });
+    all.push({ ...judged, result });
     onEvent({ kind: 'result', result });
   }
 
@@ -54,8 +58,19 @@ export function createCollection(
         for (const scenario of scenarios) entries.push(unsupportedEntry(target, scenario, browser));
     },
     notes: () => contractNotes(allSkipped),
-    results: () => entries.map(({ result }) => [key(result), result] as const).sort(([a], [b]) => compare(a, b)).map(([, result]) => result), // prettier-ignore
+    results: () => sorted(entries, key).map(({ result }) => result),
+    judged: () => sorted(all, key),
   };
+}
+
+function sorted<One extends { readonly result: Result }>(
+  entries: readonly One[],
+  key: (result: Result) => readonly number[],
+): readonly One[] {
+  return entries
+    .map((entry) => [key(entry.result), entry] as const)
+    .sort(([a], [b]) => compare(a, b))
+    .map(([, entry]) => entry);
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

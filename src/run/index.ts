@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { packageVersion } from '../package.ts';
 import { createRedactor, secretsIn } from '../results/redaction.ts';
 import { withoutSecrets } from '../results/without-secrets.ts';
-import { type Results, resultsSchemaName } from '../results/results.ts';
+import { type Result, type Results, resultsSchemaName } from '../results/results.ts';
 import type { RecordingProxy } from '../proxy/index.ts';
 import type { CheckRunner } from './check-runner.ts';
 import { createTargetLog, type TargetLog } from '../targets/target-log.ts';
 import { targetNoteText } from '../targets/target-notes.ts';
+import { findCauses } from './causes.ts';
 import { planChecks, type Plan } from './plan.ts';
 import { playAndJudge } from './play.ts';
 import { createCollection } from './collection.ts';
@@ -64,6 +65,10 @@ async function performIn(session: Session, request: RunRequest, hooks: RunHooks)
   const log = createTargetLog();
   await playAll({ request, hooks, proxy: session.proxy, targets, engines, collection, log });
   const observed = log.notes().map(({ target, note }) => ({ target, text: targetNoteText(note) }));
+  const { causes, idOf } = await findCauses(collection.judged(), targets.ready, {
+    timeoutMs: request.timeoutMs,
+    signal: hooks.signal,
+  });
   const notes = [...targets.notes, ...collection.notes(), ...observed];
   return {
     schema: resultsSchemaName,
@@ -74,8 +79,13 @@ async function performIn(session: Session, request: RunRequest, hooks: RunHooks)
     browsers: engines.map(({ summary }) => summary),
     targets: [...targets.summaries],
     ...(notes.length === 0 ? {} : { notes }),
-    results: [...collection.results()],
+    ...(causes.length === 0 ? {} : { causes: [...causes] }),
+    results: collection.results().map((result) => withCause(result, idOf.get(result))),
   };
+}
+
+function withCause(result: Result, cause: string | undefined): Result {
+  return cause === undefined ? result : { ...result, cause };
 }
 
 /** @throws CannotRunError when no target is reachable */

@@ -1,0 +1,192 @@
+import { causeOfBlock, type StoppedAt } from '../../causes/blocked.ts';
+import type { Cause } from '../../causes/cause.ts';
+import { causeOfGrant } from '../../causes/granted.ts';
+import { getHeader, type FetchRequest, type TraceEntry } from '../../fetch-standard/index.ts';
+import type { PolicyDenial } from '../../policy/denials.ts';
+import type { Policy } from '../../policy/policy.ts';
+import type { Exchange } from '../../results/exchange.ts';
+import type { CheckFacts, StepFacts } from '../facts.ts';
+import type { Fix } from '../fixes.ts';
+import type { HeaderFault } from '../header-conditions.ts';
+import type { Fault } from '../reasons.ts';
+import { isPreflight } from '../wire-shape.ts';
+
+/** The cause of one check's failure, as far as the check itself shows it. */
+export interface Finding {
+  readonly cause: Cause;
+  /** The allowed origin that is refused; null where nothing allowed is refused. */
+  readonly refused: string | null;
+  /** The exchange that shows it. */
+  readonly decisive: Exchange | null;
+  readonly fix: Fix;
+}
+
+/**
+ * The cause of a failure.
+ * @param step the step that fails; null when the check as a whole does
+ */
+export function findingOf(facts: CheckFacts, step: StepFacts | null, fault: Fault): Finding {
+  const { policy } = facts.planned.target;
+  const exchanges = step?.exchanges ?? facts.exchanges;
+  const decisive = decisiveExchange(exchanges, fault);
+  const cause = causeOf(fault, { facts, policy, decisive });
+  const refused = fault.code === 'response-blocked' ? fault.request.origin : null;
+  return { cause, refused, decisive, fix: fault.fix };
+}
+
+/** The exchange of the trace entry that decides; else the last response. */
+function decisiveExchange(exchanges: readonly Exchange[], fault: Fault): Exchange | null {
+  const index = fault.entry?.exchange;
+  const part = 'part' in fault ? fault.part : null;
+  const ofPart = exchanges.find(
+    (exchange) => part !== null && isPreflight(exchange) === (part === 'preflight'),
+  );
+  const named = index === undefined ? undefined : exchanges[index];
+  return named ?? ofPart ?? exchanges.findLast(({ response }) => response !== undefined) ?? null;
+}
+
+interface Around {
+  readonly facts: CheckFacts;
+  readonly policy: Policy;
+  readonly decisive: Exchange | null;
+}
+
+function causeOf(fault: Fault, around: Around): Cause {
+  switch (fault.code) {
+    case 'response-blocked':
+      return fault.entry === undefined
+        ? { code: 'request-blocked', step: 'network' }
+        : causeOfBlock(fault.entry, stoppedAt(around.decisive, fault.request));
+    case 'response-readable':
+    case 'sent-after-preflight':
+      return causeOfDenied(fault.denial, fault.request, around);
+    case 'stale-cached-response':
+    case 'vary-missing':
+      return { code: 'vary-missing' };
+    case 'wrong-requests':
+      return causeOfRequests(fault, around.policy);
+    case 'wrong-status':
+      return { code: 'status-changed', status: fault.status, expected: fault.expected };
+    case 'wrong-header':
+      return causeOfHeader(fault.found, fault.part, around);
+    case 'header-not-exposed':
+      return causeOfHidden(fault.headers, fault.entry);
+    case 'header-exposed':
+      return { code: 'header-exposed', headers: fault.headers };
+    case 'application-not-reached':
+      return { code: 'response-changed' };
+    case 'slow-request':
+      return { code: 'slow-request', headerBytes: fault.headerBytes };
+    case 'wrong-writes':
+      return {
+        code: fault.counted > fault.expected ? 'write-before-check' : 'write-rejected',
+        origin: fault.origin,
+      };
+  }
+}
+
+function stoppedAt(exchange: Exchange | null, { origin, method }: FetchRequest): StoppedAt | null {
+  if (exchange?.response === undefined) return null;
+  const { status, headers } = exchange.response;
+  return { isPreflight: isPreflight(exchange), method, origin, status, headers };
+}
+
+function causeOfHidden(headers: readonly string[], entry: TraceEntry | undefined): Cause {
+  return entry?.code === 'expose-wildcard-with-credentials'
+    ? { code: 'list-wildcard-with-credentials', header: 'Access-Control-Expose-Headers', missing: headers }
+    : { code: 'header-not-exposed', headers };
+}
+
+function causeOfDenied(
+  denial: PolicyDenial,
+  request: FetchRequest,
+  { facts, policy, decisive }: Around,
+): Cause {
+  const origin = request.origin;
+  switch (denial.kind) {
+    case 'origin':
+      return causeOfGrant(
+        {
+          origin: denial.origin,
+          allowOrigin: getHeader(decisive?.response?.headers ?? [], 'access-control-allow-origin'),
+          credentials: request.credentials === 'include' || allowsCredentials(decisive),
+          isForeign: isForeign(facts, denial.origin),
+        },
+        policy,
+      );
+    case 'credentials':
+      return { code: 'credentials-allowed' };
+    case 'any-with-credentials':
+      return { code: 'any-origin-with-credentials', origin };
+    case 'method':
+      return { code: 'method-allowed', methods: [denial.method] };
+    case 'header':
+      return { code: 'header-allowed', headers: denial.names };
+    case 'none':
+      return { code: 'request-blocked', step: 'none' };
+  }
+}
+
+function allowsCredentials(exchange: Exchange | null): boolean {
+  return getHeader(exchange?.response?.headers ?? [], 'access-control-allow-credentials') === 'true';
+}
+
+/** Whether the origin stands for any site, and does not resemble one of the policy's. */
+function isForeign({ planned }: CheckFacts, origin: string): boolean {
+  if (!URL.canParse(origin)) return false;
+  return planned.scenario.from.startsWith('foreign')
+    ? planned.origin === origin
+    : new URL(origin).hostname === 'evil.test';
+}
+
+function causeOfRequests(fault: Extract<Fault, { code: 'wrong-requests' }>, { maxAge }: Policy): Cause {
+  if (fault.fix.code !== 'set-max-age' || maxAge === undefined)
+    return { code: 'requests-unexpected', sent: fault.sent, expected: fault.expected };
+  return fault.entry?.code === 'max-age-missing'
+    ? { code: 'max-age-missing', expected: maxAge }
+    : { code: 'max-age-differs', expected: maxAge };
+}
+
+function causeOfHeader(found: HeaderFault, part: 'preflight' | 'response', around: Around): Cause {
+  const { header, condition, value } = found;
+  if ('once' in condition)
+    return {
+      code: 'header-duplicated',
+      headers: [canonical(header)],
+      values: valuesOf(around.decisive, header),
+    };
+  return causeOfValue(header, value, part, around.policy) ?? { code: 'header-unexpected', header, part };
+}
+
+/** Headers whose wrong value has a cause of its own. */
+function causeOfValue(
+  header: string,
+  value: string | null,
+  part: 'preflight' | 'response',
+  { maxAge }: Policy,
+): Cause | null {
+  switch (header) {
+    case 'vary':
+      return { code: 'vary-missing' };
+    case 'access-control-allow-private-network':
+      return { code: 'private-network-allowed' };
+    case 'access-control-max-age':
+      if (maxAge === undefined) return null;
+      return { code: value === null ? 'max-age-missing' : 'max-age-differs', expected: maxAge };
+    case 'status':
+      return part === 'preflight' && Number(value) >= 300
+        ? { code: 'preflight-status', status: Number(value) }
+        : null;
+    default:
+      return null;
+  }
+}
+
+function valuesOf(exchange: Exchange | null, header: string): readonly string[] {
+  const lines = exchange?.response?.headers.filter(([name]) => name.toLowerCase() === header) ?? [];
+  return lines.map(([, value]) => value);
+}
+
+function canonical(header: string): string {
+  return header.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
+}

@@ -1,0 +1,99 @@
+import { originSpelling, type OriginCause } from './origin-spelling.ts';
+import { silentRefusals } from '../causes/blocked.ts';
+import { causeKey } from '../causes/merge.ts';
+import { fixText } from '../judge/fix-texts.ts';
+import { groupCauses, type FailedCheck, type FoundCause } from '../judge/causes/group.ts';
+import { causeSummary } from '../judge/causes/summary.ts';
+import { together } from '../judge/causes/sighting.ts';
+import type { Judged } from '../judge/index.ts';
+import type { CauseSummary, Result } from '../results/results.ts';
+import type { ReadyTarget } from '../targets/ready-target.ts';
+
+/** The causes of a run's failures, and the results that name them. */
+export interface Causes {
+  readonly causes: readonly CauseSummary[];
+  /** By the result that fails: the id of its cause. */
+  readonly idOf: ReadonlyMap<Result, string>;
+}
+
+export interface CauseOptions {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Finds the causes of all failures, each target under each policy by itself. Where an allowed origin is refused, the
+ * target is asked with other spellings of it.
+ */
+export async function findCauses(
+  judged: readonly Judged[],
+  targets: readonly ReadyTarget[],
+  options: CauseOptions,
+): Promise<Causes> {
+  const found = await Promise.all(
+    [...byTarget(judged).values()].map(async (own) => {
+      const failed = own.flatMap(({ result, finding }): FailedCheck[] =>
+        finding === null ? [] : [{ result, finding }],
+      );
+      if (failed.length === 0) return [];
+      const seen = together(own.map((one) => one.seen));
+      const causes = groupCauses(failed, seen);
+      const target = targets.find(
+        ({ id, policyName }) => id === own[0]?.result.target && policyName === own[0].result.policy,
+      );
+      return target === undefined ? causes : named(causes, failed, seen, target, options);
+    }),
+  );
+  const all = found.flat();
+  return {
+    causes: all.map((one) => causeSummary(one, fixOf(one))),
+    idOf: new Map(
+      all.flatMap(({ cause, checks }) => checks.map(({ result }) => [result, causeKey(cause)] as const)),
+    ),
+  };
+}
+
+/** In the order of the first result of each. */
+function byTarget(judged: readonly Judged[]): ReadonlyMap<string, readonly Judged[]> {
+  const groups = new Map<string, Judged[]>();
+  for (const one of judged) {
+    const key = JSON.stringify([one.result.target, one.result.policy]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return groups;
+}
+
+/** The same with the spelling of the origin that the server allows, if it allows another than browsers send. */
+async function named(
+  causes: readonly FoundCause[],
+  failed: readonly FailedCheck[],
+  seen: ReturnType<typeof together>,
+  target: ReadyTarget,
+  options: CauseOptions,
+): Promise<readonly FoundCause[]> {
+  const missing = causes.find(
+    ({ cause }) => cause.code === 'origin-missing' || cause.code === 'cors-missing',
+  );
+  const [origin] = missing !== undefined && 'origins' in missing.cause ? missing.cause.origins : [];
+  if (missing === undefined || origin === undefined) return causes;
+  const spelling = await originSpelling(target, origin, options);
+  return spelling === null
+    ? causes
+    : groupCauses(
+        failed.map((check) => respelled(check, spelling)),
+        seen,
+      );
+}
+
+/** The check with the spelling as its cause, if it fails because that origin is refused. */
+function respelled({ result, finding }: FailedCheck, spelling: OriginCause): FailedCheck {
+  return finding.refused === spelling.origin && silentRefusals.includes(finding.cause.code)
+    ? { result, finding: { ...finding, cause: spelling } }
+    : { result, finding };
+}
+
+function fixOf({ decisive }: FoundCause): CauseSummary['fix'] {
+  return { says: fixText(decisive.finding.fix) };
+}

@@ -3,7 +3,7 @@ import type { Exchange } from '../results/exchange.ts';
 import type { Outcome, StepOutcome } from '../results/outcome.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { PageRequest, PageStep } from '../scenarios/page-request.ts';
-import type { Expectation, Scenario } from '../scenarios/scenario.ts';
+import type { Expectation, Level, Scenario } from '../scenarios/scenario.ts';
 import type { CheckProblem, Fault, InconclusiveReason } from './reasons.ts';
 
 /** What the judge needs to know of a check's plan. */
@@ -17,6 +17,8 @@ export interface JudgedCheck {
   readonly steps: readonly PageStep[];
   /** Whether the route of each step follows the contract. */
   readonly followsContract: readonly boolean[];
+  /** Of a failure; the scenario's when absent. */
+  readonly level?: Level;
   readonly target: {
     readonly id: string;
     readonly policyName: string;

@@ -1,7 +1,7 @@
-import { isRedirectStatus, locationUrl } from '../fetch-standard/index.ts';
+import { isRedirectStatus, locationUrl, unsafeRequestHeaderNames } from '../fetch-standard/index.ts';
 import type { Exchange } from '../results/exchange.ts';
 import type { PageRequest } from '../scenarios/page-request.ts';
-import { withoutCheck } from './to-fetch-request.ts';
+import { toFetchRequest, withoutCheck } from './to-fetch-request.ts';
 import { isPreflight } from './wire-shape.ts';
 
 /**
@@ -17,7 +17,7 @@ export function storedFor(
 ): Exchange | null {
   if (!usesCache(request)) return null;
   const url = new URL(withoutCheck(request.url));
-  if (rest.some((exchange) => isGetOf(exchange, url))) return null;
+  if (rest.some((exchange) => isGetOf(exchange, url)) || isPreflighted(request, rest, url)) return null;
   const stored = all.findLast((exchange) => isGetOf(exchange, url) && isFresh(exchange));
   return stored === undefined || isRedirect(stored) ? null : stored;
 }
@@ -35,10 +35,10 @@ export function withStoredRedirects(
 ): readonly Exchange[] {
   if (!usesCache(request)) return rest;
   const earlier = all.filter((exchange) => isReusable(exchange) && !rest.includes(exchange));
-  if (!earlier.some(isRedirect)) return rest;
+  let url: URL | null = new URL(withoutCheck(request.url));
+  if (!earlier.some(isRedirect) && !isPreflighted(request, rest, url)) return rest;
   const way = [...rest];
   const used = new Set<Exchange>();
-  let url: URL | null = new URL(withoutCheck(request.url));
   for (let at = 0; url !== null;) {
     const wanted: URL = url;
     const next = way.findIndex((exchange, place) => place >= at && !isPreflight(exchange));
@@ -63,6 +63,12 @@ function usesCache({ method, cache }: PageRequest): boolean {
 
 function isGetOf({ request }: Exchange, url: URL): boolean {
   return request.method === 'GET' && new URL(request.url).href === withoutFragment(url);
+}
+
+/** Whether the browser sent a preflight for this request: that comes before its cache. `#concept-http-fetch` */
+function isPreflighted(request: PageRequest, [next]: readonly Exchange[], url: URL): boolean {
+  if (next === undefined || !isPreflight(next) || next.request.url !== withoutFragment(url)) return false;
+  return unsafeRequestHeaderNames(toFetchRequest(request, '').headers).length > 0;
 }
 
 function withoutFragment({ href }: URL): string {

@@ -56,7 +56,7 @@ export function judge(facts: CheckFacts, reproduce: string, evidence: 'failures'
     policy: planned.target.policyName,
     browser: planned.browser,
     scenario: planned.scenario.id,
-    level: planned.scenario.level,
+    level: planned.level ?? planned.scenario.level,
     status: ruling.status,
     ...explained(ruling.reason),
     outcome: facts.outcome === null ? null : keep ? whole(facts.outcome) : brief(facts.outcome),

@@ -70,8 +70,9 @@ export interface RecordingProxy {
   /**
    * Declares checks: requests with one of these ids in corspec's query parameter belong to that check, and those to
    * `upstream` get its added headers. Other values are ignored: the ids are secrets of corspec, its pages and their target.
+   * Without an upstream, their requests get no added headers.
    */
-  addChecks(checks: Iterable<string>, upstream: Upstream): void;
+  addChecks(checks: Iterable<string>, upstream: Upstream | null): void;
   /**
    * Removes and returns all exchanges of a check, sorted by sequence. Waits up to `graceMs` (1000) for pending ones: then an
    * exchange whose response has begun ends as `aborted`, and one without a response stays for the next call.

@@ -30,7 +30,7 @@ export interface Incoming {
 export interface Router {
   addPages(origin: string): void;
   addTarget(origin: string, upstream: Upstream): void;
-  addChecks(checks: Iterable<string>, upstream: Upstream): void;
+  addChecks(checks: Iterable<string>, upstream: Upstream | null): void;
   knows(origin: string | null): boolean;
   isTarget(origin: string): boolean;
   /** Resolves to whether the browser's connection can be used again. */

@@ -160,8 +160,8 @@ function selectWanted(plan: Plan, { isWanted = () => true }: RunRequest): Plan {
 
 /** Declares targets, pages and checks: the proxy refuses all other requests. */
 function declare(proxy: RecordingProxy, { checks }: Plan): void {
-  for (const { id: check, origin, alias, otherOrigin, target, steps } of checks) {
-    proxy.addChecks([check], target.upstream);
+  for (const { id: check, origin, alias, otherOrigin, target, steps, isUnauthenticated } of checks) {
+    proxy.addChecks([check], isUnauthenticated ? null : target.upstream);
     proxy.addTarget(alias ?? target.origin, target.upstream);
     if (otherOrigin !== undefined) proxy.addTarget(otherOrigin, target.upstream);
     if (origin !== (alias ?? target.origin)) proxy.addPages(origin);

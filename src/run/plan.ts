@@ -1,10 +1,10 @@
 import { resolveOrigin } from '../scenarios/origins.ts';
 import { isBadPort, isLoopback } from '../fetch-standard/index.ts';
 import type { PageRequest, PageStep } from '../scenarios/page-request.ts';
-import type { Scenario, Step } from '../scenarios/scenario.ts';
+import type { Level, Scenario, Step } from '../scenarios/scenario.ts';
 import { type BrowserKind, missingCapability } from '../browsers/index.ts';
 import { inapplicable } from '../scenarios/applicability.ts';
-import { asksForWrites } from '../scenarios/expected-writes.ts';
+import { asksForWrites, expectsOnlyWrites } from '../scenarios/expected-writes.ts';
 import { concerning } from '../targets/contract/index.ts';
 import type { ReadyTarget } from '../targets/ready-target.ts';
 import { newSecret } from '../system/secret.ts';
@@ -36,6 +36,10 @@ export interface PlannedCheck {
   readonly awaitsConsole?: boolean;
   /** For each step, whether its route follows the contract. */
   readonly followsContract: readonly boolean[];
+  /** Of a failure. Lower than the scenario's where corspec guessed a route. */
+  readonly level: Level;
+  /** Whether its requests get no headers of `--target-header`. */
+  readonly isUnauthenticated: boolean;
 }
 
 export interface SkippedCheck {
@@ -116,7 +120,7 @@ function planCheck(
     scenario,
     origin: page.value,
     steps: steps.value,
-    followsContract: promisedSteps(scenario, place.value.routes),
+    ...onRoutes(scenario, place.value.routes),
     ...needs(scenario, place.value.origin),
     ...(other === null ? {} : { otherOrigin: other.origin }),
   });
@@ -135,8 +139,22 @@ function incapable(detail: string | null): SkipReason | null {
   return detail === null ? null : { code: 'browser-incapable', detail };
 }
 
-function promisedSteps(scenario: Scenario, routes: RouteMap): readonly boolean[] {
-  return stepsOf(scenario).map(({ request }) => routes.find(request.route)?.followsContract ?? false);
+/** What depends on where a scenario's routes are. */
+function onRoutes(
+  scenario: Scenario,
+  routes: RouteMap,
+): Pick<PlannedCheck, 'followsContract' | 'level' | 'isUnauthenticated'> {
+  const found = stepsOf(scenario).map(({ request }) => routes.find(request.route));
+  return {
+    followsContract: found.map((route) => route?.followsContract ?? false),
+    level: found.reduce((level, route) => lower(level, route?.levelAtMost), scenario.level),
+    isUnauthenticated: found.some((route) => route?.isUnauthenticated === true),
+  };
+}
+
+/** That a foreign origin can read a response is as serious wherever it is. */
+function lower(level: Level, most: Level | undefined): Level {
+  return level === 'required' && most !== undefined ? most : level;
 }
 
 function needs(scenario: Scenario, targetOrigin: string): Pick<PlannedCheck, 'alias' | 'awaitsConsole'> {
@@ -182,8 +200,12 @@ export function countsWrites(scenario: Scenario): boolean {
 }
 
 /** Why a scenario cannot be observed without the features of the contract; null when it can. */
-function unplayable(scenario: Scenario, target: ReadyTarget): SkipReason | null {
-  return countsWrites(scenario) && !target.routes.isContract ? { code: 'needs-write-counter' } : null;
+function unplayable(scenario: Scenario, { routes }: ReadyTarget): SkipReason | null {
+  const steps = stepsOf(scenario);
+  if (!routes.isContract && steps.some(({ expect }) => expectsOnlyWrites(expect)))
+    return { code: 'needs-write-counter' };
+  const isRarelyStored = steps.some(({ request }) => routes.find(request.route)?.isRarelyStored === true);
+  return scenario.when?.stored === true && isRarelyStored ? { code: 'rarely-stored' } : null;
 }
 
 /** Redirects to another origin require a second origin of the target. */

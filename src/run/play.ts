@@ -104,7 +104,8 @@ function writesOf(
   { request, signal }: PlayOptions,
 ): Promise<number | null | undefined> {
   const resource = target.routes.find('resource');
-  if (!countsWrites(scenario) || resource === null) return Promise.resolve(undefined);
+  if (!countsWrites(scenario) || resource === null || !target.routes.isContract)
+    return Promise.resolve(undefined);
   const { timeoutMs } = request;
   return countWrites(target.upstream.url, new URL(resource.url).pathname, label, { timeoutMs, signal });
 }

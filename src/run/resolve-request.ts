@@ -12,6 +12,7 @@ import {
   routes as contractRoutes,
 } from '../scenarios/scenario.ts';
 import type { RouteMap } from '../targets/target-routes.ts';
+import { queryOf, unfitStandIn } from './fit-stand-in.ts';
 import { type Attempt, failure, success } from '../text/attempt.ts';
 import type { SkipReason } from './skip-reasons.ts';
 
@@ -44,7 +45,9 @@ export interface RequestContext {
 export function resolveRequest(spec: RequestSpec, around: RequestContext): Resolved<PageRequest> {
   const url = routeUrl(spec.route, around.routes, around.label);
   if (!url.ok) return url;
-  const query = resolveQuery(spec.query ?? {}, around);
+  const unfit = unfitStandIn(spec, around.routes);
+  if (unfit !== null) return failure({ code: 'no-route', route: spec.route, because: unfit });
+  const query = resolveQuery(queryOf(spec, around.routes), around);
   if (!query.ok) return query;
   const headers = resolveHeaders(spec.headers ?? {}, around.policy);
   if (!headers.ok) return headers;
@@ -82,7 +85,10 @@ function isPlainEmbed({ client, mode }: RequestSpec): boolean {
 
 function routeUrl(route: Route, routes: RouteMap, label: string): Resolved<URL> {
   const found = routes.find(route);
-  if (found === null) return failure({ code: 'no-route', route });
+  if (found === null) {
+    const because = routes.absence?.(route) ?? null;
+    return failure({ code: 'no-route', route, ...(because === null ? {} : { because }) });
+  }
   const url = new URL(found.url);
   // Writes are counted by `id`, so that concurrent scenarios do not affect each other.
   if (routes.isContract) url.searchParams.set('id', label);

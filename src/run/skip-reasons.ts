@@ -1,6 +1,7 @@
 import { badPortList } from '../fetch-standard/index.ts';
 import type { Route } from '../scenarios/scenario.ts';
 import { mismatchText, type PolicyMismatch } from '../scenarios/policy-mismatch.ts';
+import { standInProblemText, type StandInProblem } from '../targets/stand-ins.ts';
 import { contractNote, type RouteDifference } from '../targets/contract/index.ts';
 import { textFrom, type Texts } from '../text/coded.ts';
 
@@ -8,8 +9,10 @@ import { textFrom, type Texts } from '../text/coded.ts';
 export type SkipReason = PolicyMismatch | PlanReason;
 
 type PlanReason =
-  | { readonly code: 'no-route'; readonly route: Route }
+  /** `because`: why the URL of the target does not stand in for it. */
+  | { readonly code: 'no-route'; readonly route: Route; readonly because?: StandInProblem }
   | { readonly code: 'route-differs'; readonly difference: RouteDifference }
+  | { readonly code: 'rarely-stored' }
   | { readonly code: 'needs-write-counter' }
   | { readonly code: 'needs-own-name' }
   | { readonly code: 'needs-second-name' }
@@ -29,7 +32,10 @@ function isPlanReason(reason: SkipReason): reason is PlanReason {
 }
 
 const texts: Texts<PlanReason> = {
-  'no-route': ({ route }) => `The target has no route ${route}.`,
+  'no-route': ({ route, because }) =>
+    `The target has no route ${route}.${because === undefined ? '' : ` ${standInProblemText(because)}`}`,
+  'rarely-stored': () =>
+    'Nothing in the response to a plain GET says that caches may store it (Cache-Control, ETag, Last-Modified).',
   'route-differs': ({ difference }) => contractNote(difference),
   'needs-write-counter': () => 'Needs the write counter of bundled implementations.',
   'needs-own-name': () =>

@@ -4,3 +4,8 @@ import type { Expectation } from './scenario.ts';
 export function asksForWrites({ writes, facts }: Expectation): boolean {
   return writes !== undefined || facts?.writes !== undefined;
 }
+
+/** Whether without a count of the writes there is nothing to expect: a page that is blocked writes nothing. */
+export function expectsOnlyWrites(expect: Expectation): boolean {
+  return asksForWrites(expect) && expect.outcome === undefined && expect.wire === undefined;
+}

@@ -281,6 +281,8 @@ interface ScenarioFacts {
     /** Conditions on the first preflight response: some scenarios make sense only for some of them. */
     readonly preflight?: HeaderExpectations;
     readonly abilities?: readonly Ability[];
+    /** Only where caches store the response of the route to a plain GET, by what it says. */
+    readonly stored?: true;
   };
   readonly from: OriginSymbol;
   /** One request, or several in order. */

@@ -21,7 +21,8 @@ import type {
   TargetsRequest,
   UrlTarget,
 } from './target-request.ts';
-import { contractRouteMap, isStreamUrl, urlRouteMap } from './target-routes.ts';
+import { contractRouteMap, type RouteMap, urlRouteMap } from './target-routes.ts';
+import { observeUrl } from './observe-url.ts';
 
 /** A target with a policy that it cannot express. */
 export interface UnsupportedTarget {
@@ -86,10 +87,15 @@ async function prepareUrl(
   const hasHeaders = headers.length > 0;
   const status = judgeUrlStatus(found.status, { expected: target.expectStatus, allowWrites, hasHeaders });
   if (status.kind === 'unusable') return notReady(statusProblemText(status.problem));
-  const isStream = isStreamUrl(target, found.headers);
-  const differences = await differencesOfUrl(target, request, signal);
+  const plain = { url: resource, status: found.status, headers: found.headers };
+  const [differences, seen] = await Promise.all([
+    differencesOfUrl(target, request, signal),
+    observeUrl(target, plain, request, signal),
+  ]);
+  const routes = urlRouteMap(target, seen);
+  const isStream = routes.find('stream')?.url === url;
   const ready = Object.entries(request.policies).map(([name, policy]) =>
-    urlTarget(target, name, policy, { request, differences, isStream }),
+    urlTarget(target, name, policy, { request, differences, routes }),
   );
   return {
     ready,
@@ -121,7 +127,7 @@ function urlTarget(
   target: UrlTarget,
   policyName: string,
   policy: Policy,
-  { request, differences, isStream }: Shared & { readonly isStream: boolean },
+  { request, differences, routes }: Shared & { readonly routes: RouteMap },
 ): ReadyTarget {
   const { origin } = new URL(target.url);
   const isContract = target.routes === 'standard';
@@ -132,7 +138,7 @@ function urlTarget(
     policy,
     owner: target.url,
     origin,
-    routes: urlRouteMap(target, isStream),
+    routes,
     differences,
     upstream: {
       url: origin,

@@ -1,9 +1,9 @@
 import { routes as contractRoutes, type Route } from '../scenarios/scenario.ts';
-import type { RawHeader } from '../results/exchange.ts';
+import type { UrlObservation } from './observe-url.ts';
+import { type StandIn, standInFor, type StandInProblem } from './stand-ins.ts';
 import type { UrlTarget } from './target-request.ts';
 
-export interface FoundRoute {
-  readonly url: string;
+export interface FoundRoute extends StandIn {
   /** Whether it follows the contract: known status, headers and body. */
   readonly followsContract: boolean;
 }
@@ -11,6 +11,8 @@ export interface FoundRoute {
 /** The routes of a target, with their URLs in the browser. */
 export interface RouteMap {
   find(route: Route): FoundRoute | null;
+  /** Why the URL itself does not stand in for a route; null when it never could. */
+  absence?(route: Route): StandInProblem | null;
   /** Whether all routes exist, and writes are counted by `id`. */
   readonly isContract: boolean;
 }
@@ -26,30 +28,24 @@ export function contractRouteMap(base: string): RouteMap {
 }
 
 /**
- * The routes of a URL target: the URL is the resource; further routes are declared.
- * @param isStream whether it responds with an event stream: then it is also the route `stream`, unless one is declared
+ * The routes of a URL target: the URL is the resource; further routes are declared, or the URL stands in for them.
+ * @param seen what the URL responds; without it, nothing stands in for a route
  */
-export function urlRouteMap({ url, routes }: UrlTarget, isStream = false): RouteMap {
+export function urlRouteMap({ url, routes }: UrlTarget, seen?: UrlObservation): RouteMap {
   if (routes === 'standard') return contractRouteMap(url);
+  const standIn = (route: Route) => (seen === undefined ? null : standInFor(route, seen));
   return {
     isContract: false,
     find(route) {
       const path = routes[route];
       if (path !== undefined) return { url: new URL(path, url).href, followsContract: true };
-      return route === 'resource' || (route === 'stream' && isStream)
-        ? { url, followsContract: false }
-        : null;
+      if (route === 'resource') return { url, followsContract: false };
+      const found = standIn(route);
+      return found?.ok === true ? { ...found.value, followsContract: false } : null;
+    },
+    absence(route) {
+      const found = standIn(route);
+      return found?.ok === false ? found.reason : null;
     },
   };
-}
-
-/**
- * Whether a URL target is an event stream, so that scenarios of the route `stream` can run.
- * @param headers of its response to a plain GET
- */
-export function isStreamUrl({ routes }: UrlTarget, headers: readonly RawHeader[]): boolean {
-  if (routes === 'standard' || routes.stream !== undefined) return false;
-  return headers.some(
-    ([name, value]) => name.toLowerCase() === 'content-type' && /^\s*text\/event-stream\b/i.test(value),
-  );
 }

@@ -47,6 +47,7 @@ export function describeConditions(scenario: Scenario): ConditionsDescription {
     more: [
       ...describeHeaderConditions(when?.preflight ?? {}).map((words) => `Only if, in the first preflight response, ${words}.`),
       ...(when?.abilities ?? []).map((ability) => abilities[ability]),
+      ...(when?.stored === true ? ['Only if caches may store the response to a plain GET.'] : []),
     ],
   };
 } // prettier-ignore

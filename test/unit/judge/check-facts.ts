@@ -2,6 +2,7 @@ import { policies } from '../../../fixtures/policies.ts';
 import { type CheckFacts, judge } from '../../../src/judge/index.ts';
 import { browserKind } from '../../../src/browsers/index.ts';
 import { planChecks, type PlannedCheck } from '../../../src/run/plan.ts';
+import type { UrlObservation } from '../../../src/targets/observe-url.ts';
 import type { ReadyTarget } from '../../../src/targets/ready-target.ts';
 import { contractRouteMap, urlRouteMap } from '../../../src/targets/target-routes.ts';
 import type { Exchange, RawHeader, WireFailure } from '../../../src/results/exchange.ts';
@@ -33,19 +34,16 @@ export function readyTarget(policy: Policy = policies.allowlist): ReadyTarget {
 export function urlTarget(
   policy: Policy = policies.allowlist,
   url = 'http://127.0.0.1:4000/api',
+  seen?: UrlObservation,
 ): ReadyTarget {
   return {
     ...readyTarget(policy),
     id: url,
     origin: new URL(url).origin,
-    routes: urlRouteMap({
-      kind: 'url',
-      url,
-      routes: {},
-      allowWrites: false,
-      headers: [],
-      insecure: false,
-    }),
+    routes: urlRouteMap(
+      { kind: 'url', url, routes: {}, allowWrites: false, headers: [], insecure: false },
+      seen,
+    ),
     underName: null,
   };
 }

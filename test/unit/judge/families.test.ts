@@ -119,6 +119,19 @@ describe('what the browser has in its HTTP cache', () => {
     expect(result.reason).toMatchObject({ code: 'stale-cached-response', fix: { code: 'add-vary' } });
   });
 
+  it('is not used where the browser asked with a preflight, which comes first', () => {
+    const alike = planned('clients/refused-alike');
+    const from = (said: Said): Said => ({ origin: 'https://evil.test', ...said });
+    const get = from({ headers: [['Cache-Control', 'max-age=60']] });
+    const asked = [
+      ['Access-Control-Request-Method', 'GET'],
+      ['Access-Control-Request-Headers', 'user-agent'],
+    ] as const;
+    const said = [get, get, get, from({ method: 'OPTIONS', status: 204, asked })];
+    const result = ruled(alike, said, [refused, refused, refused, refused]);
+    expect(result).toMatchObject({ status: 'pass', deviations: [] });
+  });
+
   it('is fine where it is for everybody', () => {
     const any: RawHeader = ['Access-Control-Allow-Origin', '*'];
     expect(ruled(check, [first([any])], [opaque, response]).status).toBe('pass');

@@ -231,6 +231,17 @@ describe('what is not the server’s fault', () => {
     const result = judged(facts(check, [said], [response()]));
     expect(result).toMatchObject({ status: 'not-applicable', reason: { code: 'cookie-not-sent' } });
   });
+
+  it('at a URL alone, the headers of a credentialed response are judged without a cookie', () => {
+    const url = 'http://127.0.0.1:4000/api';
+    const plain = { url, status: 200, headers: [] };
+    const seen = { plain, bare: plain, missing: null, slash: null };
+    const check = plan(scenario('credentials/get'), urlTarget(policies.credentialed, url, seen));
+    const said = { method: 'GET', status: 200, headers: [allow] };
+    expect(judged(facts(check, [said], [refused])).status).toBe('fail');
+    const right = { ...said, headers: [allow, ['Access-Control-Allow-Credentials', 'true']] } as const;
+    expect(judged(facts(check, [right], [response(401)])).status).toBe('pass');
+  });
 });
 
 describe('somebody’s own server', () => {

@@ -175,3 +175,66 @@ describe('a planned check', () => {
     expect(check.steps.map(({ waitMs }) => waitMs)).toEqual([0, 2600]);
   });
 });
+
+describe('a URL that stands in for routes', () => {
+  const url = 'http://127.0.0.1:4000/api';
+  const plain = { url, status: 200, headers: [] };
+  const slash = { url: `${url}/`, status: 307, headers: [['Location', url]] as const };
+  const missing = { url: `${url}-x`, status: 404, headers: [], isInScope: false };
+  const found = urlTarget(policies.allowlist, url, {
+    plain,
+    bare: { ...plain, status: 401 },
+    missing,
+    slash,
+  });
+  const skipped = (one: Scenario) =>
+    planChecks([found], [one], browserKind('chromium'), 't').skipped.map(({ reason }) => reason);
+
+  it('makes a failure there less serious, but not one of security', () => {
+    const request = { route: 'missing' } as const;
+    expect(plan(scenario({ request }), found)).toMatchObject({
+      level: 'recommended',
+      followsContract: [false],
+    });
+    expect(plan({ ...scenario({ request }), level: 'security', impact: 'x' }, found).level).toBe('security');
+    expect(plan(scenario(), found).level).toBe('required');
+  });
+
+  it('gets no write at a random path, where it could create something', () => {
+    expect(skipped(scenario({ request: { route: 'missing', method: 'PUT' } }))).toEqual([
+      { code: 'no-route', route: 'missing', because: { code: 'write-to-unknown-path' } },
+    ]);
+  });
+
+  it('is asked without target headers for its 401', () => {
+    expect(plan(scenario({ request: { route: 'private' } }), found).isUnauthenticated).toBe(true);
+    expect(plan(scenario(), found).isUnauthenticated).toBe(false);
+  });
+
+  it('redirects without being asked to, and only as it does', () => {
+    const redirect = (query: Record<string, string>, method = 'GET') =>
+      scenario({ request: { route: 'redirect', query, method } });
+    const followed = plan(redirect({ to: '$same-origin/resource' }), found);
+    expect(withoutCheck(followed.steps[0]?.request.url ?? '')).toBe(`${url}/`);
+    expect(plan(redirect({ to: '$same-origin/whoami', status: '308' }, 'PUT'), found).level).toBe(
+      'recommended',
+    );
+    const other = { code: 'no-route', route: 'redirect', because: { code: 'other-redirect', status: 307 } };
+    expect(skipped(redirect({ to: '$same-origin/missing' }))).toEqual([other]);
+    expect(skipped(redirect({ to: '$other-origin/resource' }))).toEqual([other]);
+    expect(skipped(redirect({ to: '$same-origin/resource', status: '302' }, 'POST'))).toEqual([other]);
+  });
+
+  it('is judged without the count of writes, unless nothing else is expected', () => {
+    const expected = { outcome: 'blocked', wire: ['OPTIONS'], writes: 0 } as const;
+    expect(plan(scenario({ expect: expected }), found).steps).toHaveLength(1);
+    expect(skipped(scenario({ expect: { writes: 0 } }))).toEqual([{ code: 'needs-write-counter' }]);
+  });
+
+  it('is not asked for Vary without Origin where nothing says that caches store it', () => {
+    const stored = scenario({ request: { route: 'cacheable' }, when: { stored: true } });
+    expect(skipped(stored)).toEqual([{ code: 'rarely-stored' }]);
+    expect(plan(scenario({ request: { route: 'cacheable' } }), found).steps).toHaveLength(1);
+    expect(plan(stored).steps).toHaveLength(1);
+  });
+});

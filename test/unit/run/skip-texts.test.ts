@@ -40,6 +40,10 @@ const examples: {
   'origin-allowed': [{ origin: 'https://evil.test' }, 'The policy allows https://evil.test.'],
   'no-neighbour': [{ entry: 'https://a.test' }, 'No such neighbor of https://a.test exists.'],
   'no-route': [{ route: 'crash' }, 'The target has no route crash.'],
+  'rarely-stored': [
+    {},
+    'Nothing in the response to a plain GET says that caches may store it (Cache-Control, ETag, Last-Modified).',
+  ],
   'route-differs': [
     { difference },
     '/items (route resource) does not follow the route contract: GET /items: expected status 200, got status 404. See docs/servers.md#resource',

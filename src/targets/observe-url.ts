@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import type { Policy } from '../policy/policy.ts';
+import { resolveOrigin } from '../scenarios/origins.ts';
+import type { RawHeader } from '../results/exchange.ts';
+import type { Route } from '../scenarios/scenario.ts';
+import { probe } from './probe.ts';
+import { routesOf } from './contract/index.ts';
+import type { TargetsRequest, UrlTarget } from './target-request.ts';
+
+/** The head of a response. */
+export interface SeenResponse {
+  readonly url: string;
+  readonly status: number;
+  /** Untrusted text. */
+  readonly headers: readonly RawHeader[];
+}
+
+/** What a few requests without Origin show of a URL: which routes of the contract it can stand in for. */
+export interface UrlObservation {
+  /** The response to a plain GET. */
+  readonly plain: SeenResponse;
+  /** The same without the headers of `--target-header`; null when it was not requested. */
+  readonly bare: SeenResponse | null;
+  /** A path beside the URL that should not exist; null when it was not requested, or did not answer. */
+  readonly missing: (SeenResponse & { readonly isInScope: boolean }) | null;
+  /** The URL with a slash at its end, or without the one that it has; null when it was not requested. */
+  readonly slash: SeenResponse | null;
+}
+
+/** Makes GET requests, and one preflight: only for routes that scenarios use and that are not declared. */
+export async function observeUrl(
+  target: UrlTarget,
+  plain: SeenResponse,
+  { scenarios, policies, timeoutMs }: Pick<TargetsRequest, 'scenarios' | 'policies' | 'timeoutMs'>,
+  signal: AbortSignal,
+): Promise<UrlObservation> {
+  const { insecure, headers } = target;
+  const routes = routesOf(scenarios);
+  const [policy = {}] = Object.values(policies);
+  const needs = (route: Route) =>
+    target.routes !== 'standard' && target.routes[route] === undefined && routes.includes(route);
+  const see = async (url: string, sent: readonly RawHeader[], method?: 'OPTIONS') => {
+    const found = await probe(url, { timeoutMs, insecure, signal, headers: sent, ...(method && { method }) });
+    return found.reachable ? { url, status: found.status, headers: found.headers } : null;
+  };
+  const sibling = siblingOf(target.url);
+  const [bare, missing, preflight, slash] = await Promise.all([
+    needs('private') ? (headers.length === 0 ? plain : see(target.url, [])) : null,
+    needs('missing') ? see(sibling, headers) : null,
+    needs('missing') ? see(sibling, preflightHeaders(policy, sibling), 'OPTIONS') : null,
+    needs('redirect') ? see(otherSlash(target.url), headers) : null,
+  ]);
+  const isInScope = preflight?.headers.some(([name]) => isAllowOrigin(name)) ?? false;
+  return { plain, bare, missing: missing === null ? null : { ...missing, isInScope }, slash };
+}
+
+/** A name that no application uses, and that tells in a server's log where it comes from. */
+function siblingOf(url: string): string {
+  return new URL(`./corspec-${randomBytes(6).toString('hex')}`, url).href;
+}
+
+function otherSlash(url: string): string {
+  const other = new URL(url);
+  other.pathname = other.pathname.endsWith('/') ? other.pathname.slice(0, -1) : `${other.pathname}/`;
+  return other.href;
+}
+
+function preflightHeaders(policy: Policy, url: string): readonly RawHeader[] {
+  const allowed = resolveOrigin('allowed', policy, new URL(url).origin);
+  if (!allowed.ok) return [];
+  return [
+    ['Origin', allowed.value],
+    ['Access-Control-Request-Method', 'GET'],
+  ];
+}
+
+function isAllowOrigin(name: string): boolean {
+  return name.toLowerCase() === 'access-control-allow-origin';
+}

@@ -1,0 +1,121 @@
+import { isRedirectStatus, locationUrl } from '../fetch-standard/index.ts';
+import { responseAge } from './stored-response.ts';
+import type { Level, Route } from '../scenarios/scenario.ts';
+import { type Attempt, failure, success } from '../text/attempt.ts';
+import { printable } from '../text/printable.ts';
+import { textFrom, type Texts } from '../text/coded.ts';
+import type { UrlObservation } from './observe-url.ts';
+
+/** A URL that stands in for a route of the contract, as far as CORS headers are concerned. */
+export interface StandIn {
+  readonly url: string;
+  /** corspec guessed the route: a failure of level required has this level instead. */
+  readonly levelAtMost?: Extract<Level, 'recommended' | 'informative'>;
+  /** Requests get no headers of `--target-header`. */
+  readonly isUnauthenticated?: true;
+  /** Nothing is known of what a write does there. */
+  readonly isSafeOnly?: true;
+  /** The status with which it redirects to the resource, whatever the query asks for. */
+  readonly redirectStatus?: number;
+  /** Whether nothing says that caches store the response. */
+  readonly isRarelyStored?: true;
+}
+
+/** Why a URL does not stand in for a route. */
+export type StandInProblem =
+  | { readonly code: 'not-missing'; readonly url: string; readonly status: number | null }
+  | { readonly code: 'not-unauthorized'; readonly status: number | null }
+  | { readonly code: 'not-denied'; readonly status: number }
+  | { readonly code: 'never-stored' }
+  | { readonly code: 'no-event-stream' }
+  | { readonly code: 'no-slash-redirect' }
+  | { readonly code: 'other-redirect'; readonly status: number }
+  | { readonly code: 'write-to-unknown-path' };
+
+export function standInProblemText(problem: StandInProblem): string {
+  return textFrom(texts, problem);
+}
+
+const texts: Texts<StandInProblem> = {
+  'not-missing': ({ url, status }) =>
+    status === null
+      ? `A random path beside the URL, ${printable(url)}, does not respond.`
+      : `A random path beside the URL, ${printable(url)}, responds with ${status}, not 404.`,
+  'not-unauthorized': ({ status }) =>
+    `The URL itself ${status === null ? 'does not respond' : `responds with ${status}, not 401,`} to a request without --target-header.`,
+  'not-denied': ({ status }) => `The URL itself responds with ${status}, not 403.`,
+  'never-stored': () => 'The URL itself has `Cache-Control: no-store`, so caches do not store it.',
+  'no-event-stream': () => 'The URL itself does not respond with an event stream.',
+  'no-slash-redirect': () =>
+    'The URL is not redirected to when a slash is added to it or removed from its end.',
+  'other-redirect': ({ status }) =>
+    `The redirect that adds or removes a slash at the URL's end, with status ${status}, is not such a redirect.`,
+  'write-to-unknown-path': () =>
+    'corspec sends no POST, PUT, PATCH or DELETE to a random path, where it could create something.',
+};
+
+type Rule = (seen: UrlObservation) => Attempt<StandIn, StandInProblem>;
+
+/**
+ * The routes that a URL alone can stand in for. Status, body and cookies of the contract are not expected there: CORS
+ * headers alone are judged.
+ */
+const rules: Readonly<Partial<Record<Route, Rule>>> = {
+  /** CORS headers do not depend on the session. */
+  whoami: ({ plain: { url } }) => success({ url }),
+  cacheable,
+  private: ({ plain: { url }, bare }) =>
+    bare?.status === 401
+      ? success({ url, isUnauthenticated: true })
+      : failure({ code: 'not-unauthorized', status: bare?.status ?? null }),
+  denied: ({ plain: { url, status } }) =>
+    status === 403 ? success({ url }) : failure({ code: 'not-denied', status }),
+  missing: missingPath,
+  redirect: slashRedirect,
+  stream,
+};
+
+/** What stands in for a route at a URL, or why nothing does; null when nothing can. */
+export function standInFor(route: Route, seen: UrlObservation): Attempt<StandIn, StandInProblem> | null {
+  return rules[route]?.(seen) ?? null;
+}
+
+function cacheable({ plain: { url, headers } }: UrlObservation): Attempt<StandIn, StandInProblem> {
+  switch (responseAge(headers)) {
+    case 'never-stored':
+      return failure({ code: 'never-stored' });
+    case 'stored':
+      return success({ url });
+    case 'unstated':
+      return success({ url, isRarelyStored: true });
+  }
+}
+
+/** Where even preflights of the path have no CORS headers, CORS may be set up for single routes. */
+function missingPath({ plain, missing }: UrlObservation): Attempt<StandIn, StandInProblem> {
+  if (missing?.status !== 404)
+    return failure({
+      code: 'not-missing',
+      url: missing?.url ?? plain.url,
+      status: missing?.status ?? null,
+    });
+  const { url, isInScope } = missing;
+  return success({ url, isSafeOnly: true, ...(isInScope ? {} : { levelAtMost: 'recommended' as const }) });
+}
+
+/** Pages should use the URL that needs no redirect. */
+function slashRedirect({ plain, slash }: UrlObservation): Attempt<StandIn, StandInProblem> {
+  const to =
+    slash !== null && isRedirectStatus(slash.status) ? locationUrl(slash.headers, new URL(slash.url)) : null;
+  if (slash === null || !(to instanceof URL) || to.href !== plain.url)
+    return failure({ code: 'no-slash-redirect' });
+  return success({ url: slash.url, levelAtMost: 'recommended', redirectStatus: slash.status });
+}
+
+/** https://html.spec.whatwg.org/#event-stream */
+function stream({ plain: { url, headers } }: UrlObservation): Attempt<StandIn, StandInProblem> {
+  const isStream = headers.some(
+    ([name, value]) => name.toLowerCase() === 'content-type' && /^\s*text\/event-stream\b/i.test(value),
+  );
+  return isStream ? success({ url }) : failure({ code: 'no-event-stream' });
+}

@@ -1,0 +1,75 @@
+import type { Policy } from '../policy/policy.ts';
+import type { Cause } from './cause.ts';
+import { changeFor } from './changes.ts';
+import { genericFix } from './fix-texts.ts';
+import { libraries, type LibraryId } from './libraries/index.ts';
+import type { Change, Library, LibraryAdvice, Settings } from './libraries/library.ts';
+import { settingsFor } from './settings.ts';
+
+/** What to change on the server. */
+export interface Fix {
+  /** One to five sentences, first what is right for any server. */
+  readonly says: string;
+  /** The library or server that {@link Fix.snippet} is for. */
+  readonly library?: LibraryId;
+  /** Where the snippet belongs: `app.js, before authentication and routes`. */
+  readonly where?: string;
+  /** Complete lines of configuration, made from the policy. */
+  readonly snippet?: string;
+}
+
+export interface FixContext {
+  readonly policy: Policy;
+  /** The origin of the page whose request shows the cause; used where the policy states no origins. */
+  readonly origin: string | null;
+  readonly library: LibraryId | null;
+}
+
+/** The fix of a cause, in the words of the library where it is known. */
+export function fixOf(cause: Cause, context: FixContext): Fix {
+  const { policy, library: id } = context;
+  const change = changeFor(cause);
+  const says = change === 'origins' && policy.origins?.length === 0 ? noOrigin : genericFix(cause, policy);
+  if (id === null) return { says };
+  const library: Library = libraries[id];
+  const advice = library.advice[change] ?? {};
+  const snippet = snippetOf(library, advice, change, settingsFor(cause, change, context));
+  return {
+    says: advice.note === undefined ? says : `${says} ${advice.note}`,
+    library: id,
+    ...(snippet ?? {}),
+  };
+}
+
+const noOrigin =
+  'The policy allows no origin: remove CORS from the server, so that it sends no CORS headers.';
+
+type Snippet = Required<Pick<Fix, 'where' | 'snippet'>>;
+
+function snippetOf(
+  library: Library,
+  advice: LibraryAdvice,
+  change: Change,
+  settings: Settings | null,
+): Snippet | null {
+  if (settings === null) return null;
+  if (advice.snippet !== undefined)
+    return { where: advice.where ?? library.where, snippet: advice.snippet(settings) };
+  switch (change) {
+    case 'everything':
+    case 'origins':
+      return { where: advice.where ?? library.where, snippet: library.call(settings) };
+    case 'no-credentials':
+    case 'methods':
+    case 'request-headers':
+    case 'exposed-headers':
+    case 'max-age': {
+      const lines = library.lines(settings);
+      return lines.length === 0
+        ? null
+        : { where: advice.where ?? library.whereLines, snippet: lines.join('\n') };
+    }
+    default:
+      return null;
+  }
+}

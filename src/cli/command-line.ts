@@ -29,6 +29,8 @@ export interface RunOptions {
   readonly scenario?: readonly string[];
   readonly level?: readonly string[];
   readonly strict?: boolean;
+  /** LIBRARY */
+  readonly fix?: string;
   readonly gate?: boolean;
   readonly reporter?: readonly string[];
   readonly timeout?: string;
@@ -52,6 +54,8 @@ export interface ExplainOptions {
   readonly allowWrites?: boolean;
   readonly insecure?: boolean;
   readonly json?: boolean;
+  /** LIBRARY */
+  readonly fix?: string;
 }
 
 /** The options of `corspec check-server`. */

@@ -1,4 +1,5 @@
 import { Argument, Command, CommanderError } from 'commander';
+import { libraryIds } from '../causes/libraries/index.ts';
 import { packageVersion } from '../package.ts';
 import type { BrowsersOptions } from './command-line.ts';
 import type { CheckServerOptions } from './command-line.ts';
@@ -18,6 +19,8 @@ import { listKinds, type ListOptions } from './command-line.ts';
 import { repeatable, subcommand, valued } from './option-words.ts';
 import type { Io } from './output.ts';
 import type { CommandStatus } from './run-command.ts';
+
+const fixHelp = `write fixes for this library (default: detected): ${libraryIds.join(', ')}`;
 
 /** What the commands do, once their arguments are parsed. */
 export interface Handlers {
@@ -161,6 +164,7 @@ function addExplain(program: Command, { explain }: Actions): void {
     )
     .option('--allow-writes', 'forward POST, PUT, PATCH and DELETE requests to the server')
     .option('--insecure', 'skip TLS certificate verification')
+    .addOption(valued('--fix <library>', fixHelp))
     .option('--json', 'print JSON')
     .action(explain);
 }
@@ -229,6 +233,7 @@ function addOptions(command: Command): Command {
     .optionsGroup('Verdict:')
     .option('--strict', 'failures of level recommended also fail the run')
     .optionsGroup('Reports:')
+    .addOption(valued('--fix <library>', fixHelp))
     .addOption(
       repeatable(
         '--reporter <name[=file]>',

@@ -12,6 +12,7 @@ import type { ExplainRequest } from '../explain/request.ts';
 import type { RawHeader } from '../results/exchange.ts';
 import { quoted, type Validated } from './command-line.ts';
 import type { ExplainOptions } from './command-line.ts';
+import { resolveFix } from './resolve-fix.ts';
 import { urlProblem } from './resolve-targets.ts';
 
 export type ExplainResolution =
@@ -31,10 +32,11 @@ export function resolveExplain(
   const headers = resolveAll(options.header, (text) => resolveHeader(text, requestHeader));
   const cookies = resolveAll(options.cookie, resolveCookie);
   const browser = resolveBrowser(options.browser, browsers);
+  const fix = resolveFix(options.fix);
   const wrongUrl = urlProblem(url);
   const problems = [
     ...(wrongUrl === undefined ? [] : [`${quoted(url)}: ${wrongUrl}`]),
-    ...[origin, method, headers, cookies, browser].flatMap((part) => part.problems),
+    ...[origin, method, headers, cookies, browser, fix].flatMap((part) => part.problems),
     ...(origin.problems.length === 0 ? pageProblems(origin.value, browser.value) : []),
   ];
   if (problems.length > 0) return { ok: false, problems };
@@ -52,6 +54,7 @@ export function resolveExplain(
       allowWrites: options.allowWrites ?? false,
       insecure: options.insecure ?? false,
       timeoutMs,
+      ...fix.value,
     },
   };
 }

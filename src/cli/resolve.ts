@@ -1,6 +1,7 @@
 import type { RunRequest } from '../run/request.ts';
 import type { Catalogue, CommandInputs } from './catalogue.ts';
 import { members, quoted, type CommandLine, type Validated } from './command-line.ts';
+import { resolveFix } from './resolve-fix.ts';
 import { resolvePolicies } from './resolve-policies.ts';
 import { resolveReporters, type ReportPlan } from './resolve-reporters.ts';
 import { resolveScenarios, unknown } from './resolve-scenarios.ts';
@@ -40,8 +41,9 @@ export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: 
   const timeout = wholeNumber('--timeout', options.timeout ?? '10000', 'milliseconds');
   const jobs = wholeNumber('--jobs', options.jobs ?? '12', 'concurrent requests');
   const evidence = resolveEvidence(options.evidence);
+  const fix = resolveFix(options.fix);
 
-  const parts = [targets, policies, browsers, scenarios, reports, timeout, jobs, evidence];
+  const parts = [targets, policies, browsers, scenarios, reports, timeout, jobs, fix, evidence];
   const problems = parts.flatMap((part) => part.problems);
   if (problems.length > 0) return { ok: false, problems };
   const request = {
@@ -51,6 +53,7 @@ export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: 
     timeoutMs: timeout.value,
     jobs: jobs.value,
     evidence: evidence.value,
+    ...fix.value,
   };
   const strict = options.strict ?? false;
   const gate = command === 'run' || (options.gate ?? false);

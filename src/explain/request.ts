@@ -1,3 +1,4 @@
+import type { LibraryId } from '../causes/libraries/index.ts';
 import type { Exchange, RawHeader } from '../results/exchange.ts';
 import type { StepOutcome } from '../results/outcome.ts';
 import type { PageRequest } from '../scenarios/page-request.ts';
@@ -24,6 +25,8 @@ export interface ExplainRequest {
   readonly insecure: boolean;
   /** How long the server may take: milliseconds. */
   readonly timeoutMs: number;
+  /** The library that fixes are written for; when absent, what the server's responses show. */
+  readonly fixFor?: LibraryId;
 }
 
 /** All that is known when the request has been made. */

@@ -1,3 +1,4 @@
+import type { LibraryId } from '../causes/libraries/index.ts';
 import type { Result, Results } from '../results/results.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import type { TargetEvent, TargetsRequest } from '../targets/target-request.ts';
@@ -12,6 +13,8 @@ export interface RunRequest extends TargetsRequest {
   readonly jobs: number;
   /** Which results keep their exchanges: those that fail or deviate, or all. */
   readonly evidence: 'failures' | 'all';
+  /** The library that fixes are written for; when absent, what the server's responses show. */
+  readonly fixFor?: LibraryId;
 }
 
 export type RunEvent =

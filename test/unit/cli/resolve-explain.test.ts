@@ -20,3 +20,16 @@ it('refuses a page at such a port in a browser, which cannot open it, and takes 
     '--origin "http://localhost:6000": browsers do not open pages at port 6000 (https://fetch.spec.whatwg.org/#bad-port). Use another port, or omit --browser chromium to use the model.',
   ]);
 });
+
+it('takes the library that the fix is written for, and names a similar one', () => {
+  const request = { origin: 'http://localhost:8080' };
+  expect(resolveExplain('http://localhost:3000/', { ...request, fix: 'flask-cors' }, browsers)).toMatchObject(
+    {
+      ok: true,
+      request: { fixFor: 'flask-cors' },
+    },
+  );
+  expect(problemsOf('http://localhost:3000/', { ...request, fix: 'flask' })).toEqual([
+    expect.stringContaining('--fix "flask": unknown library. Did you mean "flask-cors"?'),
+  ]);
+});

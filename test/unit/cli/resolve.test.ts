@@ -34,6 +34,11 @@ describe('a command line that is right', () => {
     expect(planOf({}).request).toMatchObject({ timeoutMs: 10_000, jobs: 12, evidence: 'failures' });
   });
 
+  it('takes the library that fixes are written for', () => {
+    expect(planOf({ options: { fix: 'fastapi' } }).request).toMatchObject({ fixFor: 'fastapi' });
+    expect(planOf({}).request).not.toHaveProperty('fixFor');
+  });
+
   it('takes numbers and the kind of evidence', () => {
     const { request } = planOf({ options: { timeout: '500', jobs: '3', evidence: 'all' } });
     expect(request).toMatchObject({ timeoutMs: 500, jobs: 3, evidence: 'all' });
@@ -288,6 +293,7 @@ describe('a command line that is wrong', () => {
     ['no time at all', { options: { timeout: '0' } }, '--timeout "0": expected a whole number of milliseconds'],
     ['a time with a unit', { options: { timeout: '10s' } }, '--timeout "10s": expected a whole number of milliseconds'],
     ['half a job', { options: { jobs: '0.5' } }, '--jobs "0.5": expected a whole number'],
+    ['an unknown library', { options: { fix: 'expres-cors' } }, '--fix "expres-cors": unknown library. Did you mean "express-cors"? Available: express-cors, fastify-cors,'],
     ['an unknown kind of evidence', { options: { evidence: 'al' } }, '--evidence "al": unknown value. Did you mean "all"?'],
     ['a broken server.json', { targets: ['broken'], on: { unusable: [{ id: 'broken', folder: '/x', message: 'broken/server.json: invalid JSON' }] } }, 'broken/server.json: invalid JSON'],
     ['a folder of servers that is none', { options: { servers: ['no'] }, on: { serverFolders: new Map([['no', '--servers "no": folder not found.']]) } }, '--servers "no": folder not found'],

@@ -11,6 +11,8 @@ export interface ReportInput {
   readonly mode: 'run' | 'compare';
   /** Absent: failures do not affect the exit status. `strict`: failures of level recommended do. */
   readonly gate?: { readonly strict: boolean };
+  /** Every failed check by itself, beside the causes. */
+  readonly verbose?: boolean;
 }
 
 export interface ReportContext {

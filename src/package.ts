@@ -8,8 +8,13 @@ import { fileURLToPath } from 'node:url';
  */
 export const packageRoot: string = findRoot(dirname(fileURLToPath(import.meta.url)));
 
+const manifest = readManifest();
+
 /** The version in `package.json`. */
-export const packageVersion: string = readVersion();
+export const packageVersion: string = manifest.version;
+
+/** The home page in `package.json`. */
+export const packageHomepage: string = manifest.homepage;
 
 function findRoot(from: string): string {
   for (let folder = from; ; folder = dirname(folder)) {
@@ -19,7 +24,9 @@ function findRoot(from: string): string {
   }
 }
 
-function readVersion(): string {
-  const manifest = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
-  return manifest.version;
+function readManifest(): { readonly version: string; readonly homepage: string } {
+  return JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as {
+    version: string;
+    homepage: string;
+  };
 }

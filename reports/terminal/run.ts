@@ -1,54 +1,72 @@
 import { coverageOf, coverageText, plural, unlockTexts } from '../../src/results/index.ts';
 import { printable } from '../../src/text/printable.ts';
-import type { Result } from '../../src/results/results.ts';
+import type { CauseSummary, Result } from '../../src/results/results.ts';
 import type { ReportInput } from '../reporter.ts';
 import { catalogue, type Catalogue } from '../shared/catalogue.ts';
 import { resultGroups, groupBy, levelsByWeight, ofStatus, runKey } from '../shared/group.ts';
 import { count, failedPhrase } from '../shared/summary.ts';
 import { wrap } from '../../src/text/columns.ts';
+import { causeLines, causesOf } from './causes.ts';
 import { closingLines, groupLines, levelPaint, type Style } from './style.ts';
 
-/** `corspec run`: each target with its policy and browser, then the counts and the verdict. */
+/** `corspec run`: each target with its policy and browser, its causes, then the counts and the verdict. */
 export function runLines(input: ReportInput, style: Style): string[] {
   const about = catalogue(input);
   const { results, targets } = input.results;
   return [
-    ...[...groupBy(results, runKey).values()].flatMap((group) => targetLines(group, about, style)),
+    ...[...groupBy(results, runKey).values()].flatMap((group) => targetLines(group, input, about, style)),
     ...targets.flatMap((target) => notRunLines(target, style)),
     ...closingLines(input, count(results), style),
   ];
 }
 
-function targetLines(results: readonly Result[], about: Catalogue, style: Style): string[] {
+function targetLines(
+  results: readonly Result[],
+  input: ReportInput,
+  about: Catalogue,
+  style: Style,
+): string[] {
   const { paint, columns } = style;
+  const { verbose = false } = input;
   const first = results[0] as Result;
-  const counts = count(results);
-  const totals = [
-    counts.pass > 0 && paint.green(`✓ ${counts.pass} passed`),
-    counts.fail > 0 && paint.red(`✗ ${failedPhrase(counts)}`),
-    counts.error > 0 && paint.magenta(`! ${plural(counts.error, 'error')}`),
-  ].filter((text) => text !== false);
+  const causes = causesOf(input.results, first).filter(({ browsers }) => browsers.includes(first.browser));
+  const listed = verbose ? results : results.filter(({ cause }) => cause === undefined);
   return [
     `${paint.bold(printable(about.targetOf(first.target)))}  policy: ${printable(first.policy)} · ${paint.dim(`browser: ${printable(about.browserOf(first.browser))}`)}`,
-    `  ${totals.length > 0 ? totals.join('  ') : paint.dim('no verdict')}`,
+    `  ${totalsText(results, causes, style)}`,
     '',
-    ...levelsByWeight.flatMap((level) => {
-      const failed = results.filter((r) => r.status === 'fail' && r.level === level);
-      if (failed.length === 0) return [];
-      const title = levelPaint(style, level)(`${level}: ${plural(failed.length, 'failure')}`);
-      return [
-        `  ${title}`,
-        '',
-        ...resultGroups(failed).flatMap((finding) => groupLines(finding, about, style)),
-      ];
-    }),
+    ...causeLines(causes, input.gate?.strict ?? false, style),
+    ...failureLines(listed, about, style),
     ...errorLines(results, about, style),
-    ...factLines(results, style),
-    ...deviationLines(results, style),
+    ...(verbose || causes.length === 0 ? factLines(results, style) : []),
+    ...(verbose || causes.length === 0 ? deviationLines(results, style) : []),
     ...coverageLines(results, style).map(paint.dim),
     ...unsupportedLines(results).flatMap((line) => wrap(line, columns, '  ').map(paint.dim)),
     '',
   ];
+}
+
+function totalsText(results: readonly Result[], causes: readonly CauseSummary[], { paint }: Style): string {
+  const counts = count(results);
+  const totals = [
+    counts.pass > 0 && paint.green(`✓ ${counts.pass} passed`),
+    counts.fail > 0 &&
+      paint.red(
+        `✗ ${failedPhrase(counts)}${causes.length > 0 ? `: ${plural(causes.length, 'problem')}` : ''}`,
+      ),
+    counts.error > 0 && paint.magenta(`! ${plural(counts.error, 'error')}`),
+  ].filter((text) => text !== false);
+  return totals.length > 0 ? totals.join('  ') : paint.dim('no verdict');
+}
+
+/** Each failed check by itself: all with --verbose, else those without a cause. */
+function failureLines(results: readonly Result[], about: Catalogue, style: Style): string[] {
+  return levelsByWeight.flatMap((level) => {
+    const failed = results.filter((r) => r.status === 'fail' && r.level === level);
+    if (failed.length === 0) return [];
+    const title = levelPaint(style, level)(`${level}: ${plural(failed.length, 'failure')}`);
+    return [`  ${title}`, '', ...resultGroups(failed).flatMap((group) => groupLines(group, about, style))];
+  });
 }
 
 function errorLines(results: readonly Result[], about: Catalogue, style: Style): string[] {

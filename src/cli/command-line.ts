@@ -36,6 +36,7 @@ export interface RunOptions {
   readonly timeout?: string;
   readonly jobs?: string;
   readonly evidence?: string;
+  readonly verbose?: boolean;
 }
 
 /** The options of `corspec explain`. */

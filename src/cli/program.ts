@@ -240,6 +240,7 @@ function addOptions(command: Command): Command {
         'see `corspec list reporters`; use - for stdout (default: terminal)',
       ),
     )
+    .option('--verbose', 'list every failed check, beside the causes')
     .addOption(
       valued(
         '--evidence <which>',

@@ -68,7 +68,7 @@ async function tryRun(
 async function report(
   results: Results,
   { request, reports, strict, gate }: RunPlan,
-  { command }: CommandLine,
+  { command, options }: CommandLine,
   { catalogue }: Services,
   io: Io,
 ): Promise<CommandStatus> {
@@ -79,6 +79,7 @@ async function report(
     policies: request.policies,
     mode: command,
     ...(gate && { gate: { strict } }),
+    ...(options.verbose === true && { verbose: true }),
   };
   const failures = await writeReports(reports, input, io);
   for (const text of failures) io.stderr.write(`corspec: ${printable(text)}\n`);

@@ -40,6 +40,8 @@ export type Conclusion =
       readonly failures: number;
       /** How many of these failures are at the level `security`. */
       readonly security: number;
+      /** The causes of these failures, the worst first; none in results that have none. */
+      readonly causes: readonly { readonly title: string; readonly checks: number }[];
       readonly gaps: readonly Gap[];
     }
   | { readonly kind: 'unknown'; readonly status: 3; readonly gaps: readonly Gap[] }
@@ -74,6 +76,7 @@ function concludeRun(results: Results, { strict }: NonNullable<Gate>): Conclusio
       titles: titlesOf(results, failed),
       failures: failed.length,
       security: failed.filter(({ level }) => level === 'security').length,
+      causes: gatingCauses(results, strict),
       gaps,
     };
   if (gaps.length > 0) return { kind: 'unknown', status: 3, gaps };
@@ -85,6 +88,15 @@ function concludeRun(results: Results, { strict }: NonNullable<Gate>): Conclusio
     failures: count('fail'),
     errors: count('error'),
   };
+}
+
+function gatingCauses(
+  { causes = [] }: Results,
+  strict: boolean,
+): Extract<Conclusion, { kind: 'fails' }>['causes'] {
+  return causes
+    .filter(({ level }) => isGating(level, strict))
+    .map(({ title, checks }) => ({ title, checks: checks.length }));
 }
 
 function concludeSurvey(results: Results): Conclusion {

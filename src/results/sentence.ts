@@ -23,7 +23,12 @@ function conforms({ passed, failures, errors }: Extract<Conclusion, { kind: 'con
   return `PASS: conforms to the policy (${plural(passed, 'check')} passed).${below}`;
 }
 
-function fails({ titles, failures, security }: Extract<Conclusion, { kind: 'fails' }>): string {
+function fails({ titles, failures, security, causes }: Extract<Conclusion, { kind: 'fails' }>): string {
+  const [worst, ...others] = causes;
+  if (worst !== undefined) {
+    const more = others.length === 0 ? '' : ` ${plural(others.length, 'more problem')}.`;
+    return `FAIL: ${listed(titles)}: ${worst.title} (${plural(worst.checks, 'check')}).${more}`;
+  }
   const verb = titles.length === 1 ? 'does' : 'do';
   const checks = `${plural(failures, 'check')} failed`;
   return security > 0

@@ -1,0 +1,114 @@
+import { isGating, plural } from '../../src/results/index.ts';
+import type { CauseSummary, Results } from '../../src/results/results.ts';
+import type { RawHeader } from '../../src/results/exchange.ts';
+import { pad, wrap } from '../../src/text/columns.ts';
+import { printable } from '../../src/text/printable.ts';
+import { causePage } from '../shared/causes.ts';
+import { levelPaint, type Style } from './style.ts';
+
+const labelWidth = 8;
+const indent = ' '.repeat(4);
+const textIndent = ' '.repeat(4 + labelWidth);
+
+/** A cause on a screen shows this much of its configuration. */
+const mostSnippetLines = 10;
+
+/** Causes that gate, each with what shows it, its impact and its fix; of the others the title and the fix. */
+export function causeLines(causes: readonly CauseSummary[], strict: boolean, style: Style): string[] {
+  return causes.flatMap((cause) =>
+    isGating(cause.level, strict) ? wholeCause(cause, style) : shortCause(cause, style),
+  );
+}
+
+/** The causes of one target under one policy. */
+export function causesOf(
+  { causes = [] }: Results,
+  { target, policy }: Pick<CauseSummary, 'target' | 'policy'>,
+): readonly CauseSummary[] {
+  return causes.filter((cause) => cause.target === target && cause.policy === policy);
+}
+
+function wholeCause(cause: CauseSummary, style: Style): string[] {
+  return [
+    ...headLines('✗', cause, style),
+    ...(cause.exchange === undefined ? [] : exchangeLines(cause.exchange, style)),
+    ...labelled('impact', cause.impact, style),
+    ...labelled('fix', cause.fix.says, style),
+    ...snippetLines(cause, style),
+    ...labelled('more', causePage(cause.code), style, 'whole'),
+    ...(cause.reproduce === '' ? [] : labelled('rerun', cause.reproduce, style, 'whole')),
+    '',
+  ];
+}
+
+function shortCause(cause: CauseSummary, style: Style): string[] {
+  return [
+    ...headLines(cause.level === 'informative' ? '·' : '⚠', cause, style),
+    ...labelled('fix', cause.fix.says, style),
+    '',
+  ];
+}
+
+function headLines(mark: string, { level, title, checks }: CauseSummary, style: Style): string[] {
+  const paint = levelPaint(style, level);
+  const [first = '', ...rest] = wrap(
+    `${level}: ${printable(title)} (${plural(checks.length, 'check')})`,
+    style.columns - indent.length,
+  );
+  return [
+    `  ${paint(mark)} ${style.paint.bold(first)}`,
+    ...rest.map((line) => `${indent}${style.paint.bold(line)}`),
+  ];
+}
+
+/** The request and the response on two lines, with the header lines that CORS concerns. */
+function exchangeLines({ request, response }: NonNullable<CauseSummary['exchange']>, style: Style): string[] {
+  const { pathname } = URL.canParse(request.url) ? new URL(request.url) : { pathname: request.url };
+  const asked = [`${request.method} ${pathname}`, ...headerTexts(request.headers)].join(' · ');
+  const got =
+    response === undefined
+      ? ['no response']
+      : [
+          String(response.status),
+          ...headerTexts(response.headers.filter(isCors)),
+          ...without(response.headers),
+        ];
+  return [...labelled('request', asked, style), ...labelled('answer', got.join(' · '), style)];
+}
+
+function headerTexts(headers: readonly RawHeader[]): readonly string[] {
+  return headers
+    .filter(([name]) => name.toLowerCase() !== 'cookie')
+    .map(([name, value]) => `${name}: ${value}`);
+}
+
+function isCors([name]: RawHeader): boolean {
+  return /^(access-control-|vary$|location$|www-authenticate$)/i.test(name);
+}
+
+/** What a reader looks for first, and does not find. */
+function without(headers: readonly RawHeader[]): readonly string[] {
+  const has = headers.some(([name]) => name.toLowerCase() === 'access-control-allow-origin');
+  return has ? [] : ['(no Access-Control-Allow-Origin)'];
+}
+
+/** Configuration to copy: never wrapped. */
+function snippetLines({ fix }: CauseSummary, { paint }: Style): string[] {
+  if (fix.snippet === undefined) return [];
+  const lines = fix.snippet.trimEnd().split('\n');
+  const shown = lines
+    .slice(0, mostSnippetLines)
+    .map((line) => `${textIndent}  ${paint.cyan(printable(line))}`);
+  const more = lines.length - mostSnippetLines;
+  return more > 0 ? [...shown, `${textIndent}  … ${plural(more, 'more line')}: --verbose`] : shown;
+}
+
+/** `whole`: not broken into lines, to be copied. */
+function labelled(label: string, text: string, { paint, columns }: Style, whole?: 'whole'): string[] {
+  const safe = printable(text);
+  const [head = '', ...rest] = whole === undefined ? wrap(safe, columns - textIndent.length) : [safe];
+  return [
+    `${indent}${paint.dim(pad(label, labelWidth))}${head}`,
+    ...rest.map((line) => `${textIndent}${line}`),
+  ];
+}

@@ -6,6 +6,8 @@ import { levelsByWeight } from './group.ts';
 
 export interface Counts {
   readonly pass: number;
+  /** Passes that a server without CORS gets as well. */
+  readonly vacuous: number;
   readonly fail: number;
   readonly error: number;
   readonly unsupported: number;
@@ -20,6 +22,7 @@ export function count(results: readonly Result[]): Counts {
   const at = (level: Level): number => failed.filter((r) => r.level === level).length;
   return {
     pass: of('pass'),
+    vacuous: results.filter(({ vacuous }) => vacuous === true).length,
     fail: failed.length,
     error: of('error'),
     unsupported: of('unsupported'),
@@ -41,10 +44,16 @@ export function failedPhrase(counts: Counts): string {
   return `${counts.fail} failed${named.length > 0 ? ` (${named.join(', ')})` : ''}`;
 }
 
+/** `23 passed (14 of them without any CORS header in a response)`: such passes show nothing. */
+function passedPhrase({ pass, vacuous }: Counts): string {
+  if (vacuous === 0) return `${pass} passed`;
+  return `${pass} passed (${vacuous} of them without any CORS header in a response)`;
+}
+
 /** `23 passed, 2 failed (1 security), 14 not applicable in 1.2 s` */
 export function summaryLine(counts: Counts, durationMs: number): string {
   const parts = [
-    `${counts.pass} passed`,
+    passedPhrase(counts),
     counts.fail > 0 && failedPhrase(counts),
     counts.error > 0 && plural(counts.error, 'error'),
     counts.unsupported > 0 && `${counts.unsupported} unsupported`,

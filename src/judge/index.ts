@@ -13,12 +13,14 @@ import type { HarnessError, Reason } from './reasons.ts';
 import { rule, type Ruling, untilHeldBack } from './rule.ts';
 import { harnessError } from './harness-error.ts';
 import { reasonText } from './texts.ts';
+import { type ShownAccess, shownAccess } from './shown-access.ts';
 import { unbacked } from './unbacked.ts';
 import { isPlayedByCorspec } from '../scenarios/played-by-corspec.ts';
 import { wireShape } from './wire-shape.ts';
 
 export { redirectOrigins } from './elsewhere.ts';
 export type { CheckFacts } from './facts.ts';
+export type { ShownAccess } from './shown-access.ts';
 
 /** A result, and the reason for it as data: what its message and its code are made from. */
 export interface Judged {
@@ -29,6 +31,7 @@ export interface Judged {
   readonly finding: Finding | null;
   /** What its exchanges show of the target, whatever comes of the check. */
   readonly seen: Sighting;
+  readonly access: ShownAccess;
 }
 
 /**
@@ -72,6 +75,7 @@ export function judge(facts: CheckFacts, reproduce: string, evidence: 'failures'
     reason: ruling.reason,
     finding: failed === undefined ? null : findingOf(facts, failed.step, failed.fault),
     seen: sightingOf(facts),
+    access: shownAccess(facts, steps),
   };
 }
 

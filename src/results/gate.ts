@@ -20,7 +20,17 @@ export type Gap =
   /** Targets that did not start, could not be reached, or gave an unexpected status, under at least one policy. */
   | { readonly code: 'targets'; readonly titles: readonly string[] }
   /** No `pass` and no `fail`: every check ended with `error`, or no check applies. */
-  | { readonly code: 'no-verdict'; readonly errors: number };
+  | { readonly code: 'no-verdict'; readonly errors: number }
+  /**
+   * Targets that pass, though no response was readable by an origin that the policy allows: a server without CORS does
+   * the same. Of so many passes, so many are `vacuous`.
+   */
+  | {
+      readonly code: 'nothing-readable';
+      readonly titles: readonly string[];
+      readonly passed: number;
+      readonly vacuous: number;
+    };
 
 /** The conclusion of a run, with its exit status. Status 2 is for invalid commands and never comes from results. */
 export type Conclusion =
@@ -131,7 +141,22 @@ function gapsOf(results: Results, relevant: readonly Result[]): readonly Gap[] {
     ...(hasNone ? [{ code: 'no-verdict', errors: allErrors } as const] : []),
     ...(errors > 0 && !hasNone ? [{ code: 'errors', errors } as const] : []),
     ...(titles.length > 0 ? [{ code: 'targets', titles } as const] : []),
+    ...nothingReadable(results, relevant),
   ];
+}
+
+/** Where a check that gates failed, that is the verdict already. */
+function nothingReadable(results: Results, relevant: readonly Result[]): readonly Gap[] {
+  const isUnreadable = ({ target, policy }: Result) =>
+    results.targets.find(({ id }) => id === target)?.policies[policy]?.readable === false;
+  const hasFailed = ({ target, policy }: Result) =>
+    relevant.some((other) => other.target === target && other.policy === policy && isFail(other));
+  const passes = results.results.filter(({ status }) => status === 'pass');
+  const doubtful = passes.filter((result) => isUnreadable(result) && !hasFailed(result));
+  if (doubtful.length === 0) return [];
+  const vacuous = doubtful.filter((result) => result.vacuous === true).length;
+  const titles = titlesOf(results, doubtful);
+  return [{ code: 'nothing-readable', titles, passed: doubtful.length, vacuous }];
 }
 
 function isFail({ status }: Result): boolean {

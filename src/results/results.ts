@@ -70,6 +70,12 @@ const result = z.strictObject({
       'What was asked, got and wanted, and what to change; or why it has no verdict; or, of a pass, what is reported as a fact.',
     ),
   needs: need.optional(),
+  vacuous: z
+    .literal(true)
+    .optional()
+    .describe(
+      'This pass is no evidence: no response had an Access-Control-* header, and no response of this target was readable by an allowed origin, so a server without CORS would pass as well.',
+    ),
   step: decidedAt.optional(),
   cause: z
     .string()
@@ -106,6 +112,12 @@ const target = z.strictObject({
     z.strictObject({
       status: z.enum(['ready', 'unsupported', 'unavailable', 'error']),
       reason: z.string().optional(),
+      readable: z
+        .boolean()
+        .optional()
+        .describe(
+          'Whether an origin that the policy allows could read a response. Absent if the policy allows no origin, or if that was not found out.',
+        ),
     }),
   ),
 });

@@ -57,7 +57,16 @@ function gapSentence(gap: Gap): string {
       return gap.errors > 0
         ? `corspec could not run the checks (${plural(gap.errors, 'error')}).`
         : 'No check applies.';
+    case 'nothing-readable':
+      return nothingReadable(gap);
   }
+}
+
+function nothingReadable({ titles, passed, vacuous }: Extract<Gap, { code: 'nothing-readable' }>): string {
+  const main = `No response to an allowed origin was readable, so nothing shows that CORS works on ${listed(titles)}.`;
+  if (vacuous === 0) return main;
+  const which = vacuous === passed ? 'Every passed check' : `${vacuous} of ${plural(passed, 'passed check')}`;
+  return `${main} ${which} would also pass on a server without CORS headers.`;
 }
 
 /** The longest list of names in a sentence. */

@@ -88,7 +88,10 @@ function skippedEntry({ target, browser, scenario, reason }: SkippedCheck): Entr
   const result = unplayed(target.id, target.policyName, browser, scenario, target.command);
   const message = skipText(reason);
   const needs = needsFor(reason);
-  return { result: { ...result, status: 'not-applicable', code: reason.code, message, ...needs }, reason };
+  return {
+    result: { ...result, status: 'not-applicable', code: reason.code, message, ...needs },
+    reason,
+  };
 }
 
 function needsFor(reason: Judged['reason'] | SkipReason): Pick<Result, 'needs'> {
@@ -103,7 +106,10 @@ function unsupportedEntry(
 ): Entry {
   const code = 'unsupported';
   const result = unplayed(id, policyName, browser, scenario, command);
-  return { result: { ...result, status: code, code, message: detail }, reason: { code, detail } };
+  return {
+    result: { ...result, status: code, code, message: detail },
+    reason: { code, detail },
+  };
 }
 
 /** What the results of checks that were not played have in common. */

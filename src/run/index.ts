@@ -8,6 +8,7 @@ import type { CheckRunner } from './check-runner.ts';
 import { createTargetLog, type TargetLog } from '../targets/target-log.ts';
 import { targetNoteText } from '../targets/target-notes.ts';
 import { findCauses } from './causes.ts';
+import { findReadability, vacuousPasses, withReadability } from './evidence.ts';
 import { planChecks, type Plan } from './plan.ts';
 import { playAndJudge } from './play.ts';
 import { createCollection } from './collection.ts';
@@ -65,10 +66,11 @@ async function performIn(session: Session, request: RunRequest, hooks: RunHooks)
   const log = createTargetLog();
   await playAll({ request, hooks, proxy: session.proxy, targets, engines, collection, log });
   const observed = log.notes().map(({ target, note }) => ({ target, text: targetNoteText(note) }));
-  const { causes, idOf } = await findCauses(collection.judged(), targets.ready, {
-    timeoutMs: request.timeoutMs,
-    signal: hooks.signal,
-  });
+  const judged = collection.judged();
+  const asking = { timeoutMs: request.timeoutMs, signal: hooks.signal };
+  const { causes, idOf } = await findCauses(judged, targets.ready, asking);
+  const readability = await findReadability(targets.ready, judged, asking);
+  const vacuous = vacuousPasses(judged, readability);
   const notes = [...targets.notes, ...collection.notes(), ...observed];
   return {
     schema: resultsSchemaName,
@@ -77,10 +79,13 @@ async function performIn(session: Session, request: RunRequest, hooks: RunHooks)
     durationMs: Date.now() - startedAt.getTime(),
     ...(hooks.signal.aborted ? { interrupted: true } : {}),
     browsers: engines.map(({ summary }) => summary),
-    targets: [...targets.summaries],
+    targets: withReadability(targets.summaries, readability),
     ...(notes.length === 0 ? {} : { notes }),
     ...(causes.length === 0 ? {} : { causes: [...causes] }),
-    results: collection.results().map((result) => withCause(result, idOf.get(result))),
+    results: collection.results().map((result) => ({
+      ...withCause(result, idOf.get(result)),
+      ...(vacuous.has(result) ? { vacuous: true } : {}),
+    })),
   };
 }
 

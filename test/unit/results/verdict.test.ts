@@ -14,6 +14,9 @@ interface Given {
   /** Another target, beside the one that the checks are about. */
   readonly other?: TargetStatus;
   readonly interrupted?: true;
+  /** Whether an allowed origin could read a response of the target; and how many of the first passes are vacuous. */
+  readonly readable?: boolean;
+  readonly vacuous?: number;
 }
 
 interface Row extends Given {
@@ -180,6 +183,57 @@ const table: readonly Row[] = [
   },
   { checks: [], gate: 'survey', status: 3, sentence: 'INCONCLUSIVE: No check applies.' },
   {
+    checks: ['required pass', 'security pass'],
+    readable: true,
+    status: 0,
+    sentence: 'PASS: conforms to the policy (2 checks passed).',
+  },
+  {
+    checks: ['security pass', 'security pass'],
+    readable: false,
+    vacuous: 2,
+    status: 3,
+    sentence:
+      'INCONCLUSIVE: No response to an allowed origin was readable, so nothing shows that CORS works on Target. Every passed check would also pass on a server without CORS headers.',
+  },
+  {
+    checks: ['security pass', 'recommended pass', 'recommended fail'],
+    readable: false,
+    vacuous: 1,
+    status: 3,
+    sentence:
+      'INCONCLUSIVE: No response to an allowed origin was readable, so nothing shows that CORS works on Target. 1 of 2 passed checks would also pass on a server without CORS headers.',
+  },
+  {
+    checks: ['required pass'],
+    readable: false,
+    status: 3,
+    sentence:
+      'INCONCLUSIVE: No response to an allowed origin was readable, so nothing shows that CORS works on Target.',
+  },
+  {
+    checks: ['security pass', 'required fail'],
+    readable: false,
+    vacuous: 1,
+    status: 1,
+    sentence: 'FAIL: Target does not conform to the policy (1 check failed).',
+  },
+  {
+    checks: ['required not-applicable'],
+    readable: false,
+    status: 3,
+    sentence: 'INCONCLUSIVE: No check applies.',
+  },
+  {
+    checks: ['security pass'],
+    gate: 'survey',
+    readable: false,
+    vacuous: 1,
+    status: 0,
+    sentence:
+      '1 implementation compared: no failures. No response to an allowed origin was readable, so nothing shows that CORS works on Target. Every passed check would also pass on a server without CORS headers.',
+  },
+  {
     checks: ['required fail'],
     gate: 'survey',
     interrupted: true,
@@ -188,7 +242,7 @@ const table: readonly Row[] = [
   },
 ];
 
-describe.each(table)('$checks $gate $other $interrupted', (row) => {
+describe.each(table)('$checks $gate $other $interrupted $readable', (row) => {
   const input = inputOf(row);
 
   it('gives this exit status and this sentence', () => {
@@ -237,12 +291,12 @@ function gateOf({ gate }: Given): Gate {
   return gate === 'survey' ? null : { strict: gate === 'strict' };
 }
 
-function inputOf({ checks, gate, other, interrupted }: Given): ReportInput {
+function inputOf({ checks, gate, other, interrupted, readable, vacuous = 0 }: Given): ReportInput {
   const target = (id: string, title: string, status: TargetStatus) => ({
     id,
     title,
     versions: {},
-    policies: { allowlist: { status } },
+    policies: { allowlist: { status, ...(id === 'target' && readable !== undefined && { readable }) } },
   });
   const results: Results = {
     schema: 'corspec/results@1',
@@ -255,7 +309,10 @@ function inputOf({ checks, gate, other, interrupted }: Given): ReportInput {
       target('target', 'Target', 'ready'),
       ...(other === undefined ? [] : [target('other', 'Other', other)]),
     ],
-    results: checks.map(resultOf),
+    results: checks.map((check, index) => ({
+      ...resultOf(check),
+      ...(check.endsWith(' pass') && index < vacuous && { vacuous: true as const }),
+    })),
   };
   const facts = { results, scenarios: [], policies: {} };
   return gate === 'survey'

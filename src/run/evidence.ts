@@ -1,0 +1,67 @@
+import type { Judged } from '../judge/index.ts';
+import type { Result, TargetSummary } from '../results/results.ts';
+import { resolveOrigin } from '../scenarios/origins.ts';
+import { isReadableBy } from '../targets/ask-as-allowed.ts';
+import type { ReadyTarget } from '../targets/ready-target.ts';
+
+/** A result, with what its check shows. */
+export type Shown = Pick<Judged, 'result' | 'access'>;
+
+/** By target and policy: whether an allowed origin could read a response. Absent: not known. */
+export type Readability = ReadonlyMap<string, boolean>;
+
+type Place = { readonly target: string; readonly policy: string };
+
+function keyOf({ target, policy }: Place): string {
+  return JSON.stringify([target, policy]);
+}
+
+/**
+ * Finds out, for each target whose policy allows an origin, whether an allowed origin could read a response: from the
+ * checks, or, where none shows it (they may all be about refusals), by one more request.
+ */
+export async function findReadability(
+  targets: readonly ReadyTarget[],
+  entries: readonly Shown[],
+  options: Parameters<typeof isReadableBy>[2],
+): Promise<Readability> {
+  const found = new Map<string, boolean>();
+  if (options.signal.aborted) return found;
+  for (const target of targets) {
+    const origin = resolveOrigin('allowed', target.policy, target.origin);
+    if (!origin.ok) continue;
+    const place = { target: target.id, policy: target.policyName };
+    const own = entries.filter(({ result }) => keyOf(result) === keyOf(place));
+    // Without a pass, there is nothing to doubt.
+    if (!own.some(({ result }) => result.status === 'pass')) continue;
+    const isShown = own.some(({ access }) => access.isReadable === true);
+    found.set(keyOf(place), isShown || (await isReadableBy(origin.value, target, options)));
+  }
+  return found;
+}
+
+/** Notes in the summaries of targets what is known. */
+export function withReadability(
+  summaries: readonly TargetSummary[],
+  readability: Readability,
+): TargetSummary[] {
+  return summaries.map((summary) => {
+    const policies = Object.entries(summary.policies).map(([policy, state]) => {
+      const readable = readability.get(keyOf({ target: summary.id, policy }));
+      return [policy, readable === undefined ? state : { ...state, readable }] as const;
+    });
+    return { ...summary, policies: Object.fromEntries(policies) };
+  });
+}
+
+/**
+ * The passes of a target on which nothing shows CORS: without an Access-Control-* header in any response, a server that
+ * does nothing at all passes as well. Where an allowed origin can read responses, a refusal without headers is right.
+ */
+export function vacuousPasses(entries: readonly Shown[], readability: Readability): ReadonlySet<Result> {
+  const vacuous = entries.filter(
+    ({ result, access }) =>
+      result.status === 'pass' && access.hasCorsHeader === false && readability.get(keyOf(result)) === false,
+  );
+  return new Set(vacuous.map(({ result }) => result));
+}

@@ -34,7 +34,7 @@ export async function findReadability(
     const own = entries.filter(({ result }) => keyOf(result) === keyOf(place));
     // Without a pass, there is nothing to doubt.
     if (!own.some(({ result }) => result.status === 'pass')) continue;
-    const isShown = own.some(({ access }) => access.isReadable === true);
+    const isShown = own.some(({ access }) => access.isReadable);
     found.set(keyOf(place), isShown || (await isReadableBy(origin.value, target, options)));
   }
   return found;

@@ -1,12 +1,12 @@
 import type { LibraryId } from './libraries/index.ts';
-import { responseClues } from './library-clues.ts';
-import type { SeenResponse } from './response-reading.ts';
+import type { Clue } from './library-clues.ts';
 
-/** What is known of a server before and beside its CORS headers. All of it but `implementation` is untrusted. */
+/** What is known of a server besides its CORS headers. */
 export interface LibraryEvidence {
-  readonly responses: readonly SeenResponse[];
+  /** Of all its responses. */
+  readonly clues: readonly Clue[];
   /** Of an implementation that corspec starts, from its server.json. */
-  readonly implementation?: { readonly framework?: string; readonly middleware?: string };
+  readonly implementation?: { readonly framework: string; readonly middleware: string };
 }
 
 export interface DetectedLibrary {
@@ -19,10 +19,9 @@ export interface DetectedLibrary {
  * The library that a server is probably configured with; null where nothing shows it. Clues are ordered by certainty, and
  * a proxy counts only where nothing shows an application behind it.
  */
-export function detectLibrary({ responses, implementation }: LibraryEvidence): DetectedLibrary | null {
+export function detectLibrary({ clues, implementation }: LibraryEvidence): DetectedLibrary | null {
   const declared = implementation === undefined ? null : declaredLibrary(implementation);
   if (declared !== null) return declared;
-  const clues = responses.flatMap(responseClues);
   const best = (kind: 'application' | 'proxy') =>
     clues.filter((clue) => clue.kind === kind).sort((one, other) => other.certainty - one.certainty)[0];
   const [application, proxy] = [best('application'), best('proxy')];
@@ -60,10 +59,9 @@ const byFramework: Readonly<Record<string, LibraryId>> = {
 };
 
 function declaredLibrary({
-  framework = '',
-  middleware = '',
+  framework,
+  middleware,
 }: NonNullable<LibraryEvidence['implementation']>): DetectedLibrary | null {
   const library = byFramework[framework.toLowerCase()] ?? byMiddleware[middleware.toLowerCase()];
-  const parts = [framework, middleware].filter((part) => part !== '');
-  return library === undefined ? null : { library, because: `server.json: ${parts.join(', ')}` };
+  return library === undefined ? null : { library, because: `server.json: ${framework}, ${middleware}` };
 }

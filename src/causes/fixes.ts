@@ -1,3 +1,4 @@
+import { printable } from '../text/printable.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Cause } from './cause.ts';
 import { changeFor } from './changes.ts';
@@ -8,7 +9,7 @@ import { settingsFor } from './settings.ts';
 
 /** What to change on the server. */
 export interface Fix {
-  /** One to five sentences, first what is right for any server. */
+  /** One to five sentences, first what is right for any server. Safe to print. */
   readonly says: string;
   /** The library or server that {@link Fix.snippet} is for. */
   readonly library?: LibraryId;
@@ -29,7 +30,8 @@ export interface FixContext {
 export function fixOf(cause: Cause, context: FixContext): Fix {
   const { policy, library: id } = context;
   const change = changeFor(cause);
-  const says = change === 'origins' && policy.origins?.length === 0 ? noOrigin : genericFix(cause, policy);
+  const says =
+    change === 'origins' && policy.origins?.length === 0 ? noOrigin : printable(genericFix(cause, policy));
   if (id === null) return { says };
   const library: Library = libraries[id];
   const advice = library.advice[change] ?? {};

@@ -11,6 +11,11 @@ export interface Clue {
   readonly because: string;
 }
 
+/** Each rule's clue once. */
+export function uniqueClues(clues: readonly Clue[]): readonly Clue[] {
+  return [...new Map(clues.map((clue) => [`${clue.library} ${clue.because}`, clue])).values()];
+}
+
 interface Rule extends Omit<Clue, 'kind'> {
   readonly kind?: Clue['kind'];
   readonly shows: (response: Reading) => boolean;

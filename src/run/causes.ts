@@ -1,7 +1,9 @@
 import { originSpelling, type OriginCause } from './origin-spelling.ts';
 import { silentRefusals } from '../causes/blocked.ts';
 import { causeKey } from '../causes/merge.ts';
-import { fixText } from '../judge/fix-texts.ts';
+import { detectLibrary, type LibraryEvidence } from '../causes/detect-library.ts';
+import { fixOf } from '../causes/fixes.ts';
+import type { LibraryId } from '../causes/libraries/index.ts';
 import { groupCauses, type FailedCheck, type FoundCause } from '../judge/causes/group.ts';
 import { causeSummary } from '../judge/causes/summary.ts';
 import { together } from '../judge/causes/sighting.ts';
@@ -17,6 +19,10 @@ export interface Causes {
 }
 
 export interface CauseOptions {
+  /** The library that fixes are written for; when absent, what the responses show. */
+  readonly fixFor?: LibraryId | undefined;
+  /** What server.json says of an implementation, by its id. */
+  readonly implementations: ReadonlyMap<string, LibraryEvidence['implementation']>;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
@@ -41,14 +47,21 @@ export async function findCauses(
       const target = targets.find(
         ({ id, policyName }) => id === own[0]?.result.target && policyName === own[0].result.policy,
       );
-      return target === undefined ? causes : named(causes, failed, seen, target, options);
+      if (target === undefined) return [];
+      const library = libraryOf(target, seen, options);
+      return (await named(causes, failed, seen, target, options)).map((one) => ({
+        one,
+        fix: fixOf(one.cause, { policy: target.policy, origin: one.decisive.finding.refused, library }),
+      }));
     }),
   );
   const all = found.flat();
   return {
-    causes: all.map((one) => causeSummary(one, fixOf(one))),
+    causes: all.map(({ one, fix }) => causeSummary(one, fix)),
     idOf: new Map(
-      all.flatMap(({ cause, checks }) => checks.map(({ result }) => [result, causeKey(cause)] as const)),
+      all.flatMap(({ one: { cause, checks } }) =>
+        checks.map(({ result }) => [result, causeKey(cause)] as const),
+      ),
     ),
   };
 }
@@ -94,6 +107,11 @@ function respelled({ result, finding }: FailedCheck, spelling: OriginCause): Fai
     : { result, finding };
 }
 
-function fixOf({ decisive }: FoundCause): CauseSummary['fix'] {
-  return { says: fixText(decisive.finding.fix) };
+function libraryOf(
+  { id }: ReadyTarget,
+  { clues }: ReturnType<typeof together>,
+  { fixFor, implementations }: CauseOptions,
+): LibraryId | null {
+  const implementation = implementations.get(id);
+  return fixFor ?? detectLibrary({ clues, ...(implementation && { implementation }) })?.library ?? null;
 }

@@ -17,6 +17,7 @@ import type { RunHooks, RunRequest } from './request.ts';
 import type { ReadyTarget } from '../targets/ready-target.ts';
 import { httpsAlias } from './https-alias.ts';
 import { type Session, withSession } from './session.ts';
+import type { Manifest } from '../targets/manifest.ts';
 import { prepareTargets, type PreparedTargets } from '../targets/prepare-targets.ts';
 
 /**
@@ -68,7 +69,11 @@ async function performIn(session: Session, request: RunRequest, hooks: RunHooks)
   const observed = log.notes().map(({ target, note }) => ({ target, text: targetNoteText(note) }));
   const judged = collection.judged();
   const asking = { timeoutMs: request.timeoutMs, signal: hooks.signal };
-  const { causes, idOf } = await findCauses(judged, targets.ready, asking);
+  const { causes, idOf } = await findCauses(judged, targets.ready, {
+    ...asking,
+    fixFor: request.fixFor,
+    implementations: manifestsOf(request),
+  });
   const readability = await findReadability(targets.ready, judged, asking);
   const vacuous = vacuousPasses(judged, readability);
   const notes = [...targets.notes, ...collection.notes(), ...observed];
@@ -87,6 +92,15 @@ async function performIn(session: Session, request: RunRequest, hooks: RunHooks)
       ...(vacuous.has(result) ? { vacuous: true } : {}),
     })),
   };
+}
+
+/** What server.json says of each implementation. */
+function manifestsOf({ targets }: RunRequest): ReadonlyMap<string, Manifest> {
+  return new Map(
+    targets.flatMap((target) =>
+      target.kind === 'url' ? [] : [[target.implementation.id, target.implementation.manifest]],
+    ),
+  );
 }
 
 function withCause(result: Result, cause: string | undefined): Result {

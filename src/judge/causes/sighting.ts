@@ -1,3 +1,4 @@
+import { type Clue, responseClues, uniqueClues } from '../../causes/library-clues.ts';
 import { getHeader } from '../../fetch-standard/index.ts';
 import { originIn } from '../../policy/allows.ts';
 import type { Exchange } from '../../results/exchange.ts';
@@ -12,6 +13,8 @@ export interface Sighting {
   readonly granted: readonly string[];
   /** Statuses of actual responses to origins that the policy allows. */
   readonly statuses: readonly number[];
+  /** Of the library that the target is made with. */
+  readonly clues: readonly Clue[];
 }
 
 export function sightingOf({ exchanges, planned }: CheckFacts): Sighting {
@@ -29,6 +32,9 @@ export function sightingOf({ exchanges, planned }: CheckFacts): Sighting {
         )
         .map(({ response }) => response?.status ?? 0),
     ),
+    clues: uniqueClues(
+      answered.flatMap(({ response }) => (response === undefined ? [] : responseClues(response))),
+    ),
   };
 }
 
@@ -38,6 +44,7 @@ export function together(sightings: readonly Sighting[]): Sighting {
     hasCors: sightings.some(({ hasCors }) => hasCors),
     granted: unique(sightings.flatMap(({ granted }) => granted)),
     statuses: unique(sightings.flatMap(({ statuses }) => statuses)),
+    clues: uniqueClues(sightings.flatMap(({ clues }) => clues)),
   };
 }
 

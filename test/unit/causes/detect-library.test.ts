@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { detectLibrary } from '../../../src/causes/detect-library.ts';
+import { detectLibrary, type LibraryEvidence } from '../../../src/causes/detect-library.ts';
+import { responseClues } from '../../../src/causes/library-clues.ts';
 import type { SeenResponse } from '../../../src/causes/response-reading.ts';
+
+function detect(responses: readonly SeenResponse[], implementation?: LibraryEvidence['implementation']) {
+  return detectLibrary({
+    clues: responses.flatMap(responseClues),
+    ...(implementation && { implementation }),
+  });
+}
 
 /** A response, its headers written as they are on the wire. */
 function response(status: number, headers: string, body = ''): SeenResponse {
@@ -47,7 +55,7 @@ describe('the library behind a response', () => {
     ['apache', response(404, 'Server: Apache/2.4.62 (Debian)')],
     ['caddy', response(200, 'Server: Caddy')],
   ] as const)('is %s', (library, seen) => {
-    expect(detectLibrary({ responses: [seen] })).toMatchObject({ library });
+    expect(detect([seen])).toMatchObject({ library });
   });
 
   // prettier-ignore
@@ -59,14 +67,14 @@ describe('the library behind a response', () => {
     ['Next.js', response(200, 'X-Powered-By: Next.js')],
     ['JSON that does not end', response(404, json, '{"detail":')],
   ] as const)('is not known of %s', (_, seen) => {
-    expect(detectLibrary({ responses: [seen] })).toBeNull();
+    expect(detect([seen])).toBeNull();
   });
 });
 
 it('prefers the application to the proxy in front of it, and names both', () => {
   const proxied = response(404, 'Server: nginx/1.22.1', error({ detail: 'Not Found' }));
   const broken = response(502, 'Server: nginx/1.22.1', '<hr><center>nginx/1.22.1</center>');
-  expect(detectLibrary({ responses: [broken, proxied] })).toEqual({
+  expect(detect([broken, proxied])).toEqual({
     library: 'fastapi',
     because: "the shape of FastAPI's errors, behind nginx",
   });
@@ -75,7 +83,7 @@ it('prefers the application to the proxy in front of it, and names both', () => 
 it('takes the most certain of several clues', () => {
   const powered = response(200, 'X-Powered-By: Express');
   const page = response(404, json, error({ message: 'Cannot GET /x', error: 'Not Found', statusCode: 404 }));
-  expect(detectLibrary({ responses: [powered, page] })).toMatchObject({ library: 'nestjs' });
+  expect(detect([powered, page])).toMatchObject({ library: 'nestjs' });
 });
 
 describe('the library of an implementation', () => {
@@ -86,14 +94,14 @@ describe('the library of an implementation', () => {
     [{ framework: 'node:http', middleware: 'none' }, 'hand-written'],
   ])('is what its server.json says', (implementation, library) => {
     const nginx = response(200, 'Server: nginx');
-    expect(detectLibrary({ responses: [nginx], implementation })).toMatchObject({ library });
+    expect(detect([nginx], implementation)).toMatchObject({ library });
   });
 
   it('is looked for in its responses where its server.json names none that is known', () => {
     const implementation = { framework: 'hapi', middleware: 'hapi' };
-    expect(detectLibrary({ responses: [], implementation })).toBeNull();
-    expect(
-      detectLibrary({ responses: [response(200, 'X-Powered-By: Express')], implementation }),
-    ).toMatchObject({ library: 'express-cors' });
+    expect(detect([], implementation)).toBeNull();
+    expect(detect([response(200, 'X-Powered-By: Express')], implementation)).toMatchObject({
+      library: 'express-cors',
+    });
   });
 });

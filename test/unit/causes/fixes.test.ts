@@ -224,6 +224,14 @@ describe('the fix of a cause', () => {
     expect(python.indexOf('CORSMiddleware')).toBeGreaterThan(python.indexOf('AuthenticationMiddleware'));
   });
 
+  it('escapes what the server sent', () => {
+    const location = '/items/\u001b[2J\u202e';
+    expect(fix({ code: 'preflight-redirected', status: 308, location }).says).not.toMatch(
+      // eslint-disable-next-line no-control-regex -- what a terminal must not get
+      /[\u001b\u202e]/,
+    );
+  });
+
   it('does not send a script to a login page', () => {
     const location = 'https://sso.example.com/login';
     for (const code of ['redirect-without-headers', 'preflight-redirected'] as const)

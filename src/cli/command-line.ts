@@ -45,6 +45,7 @@ export interface ExplainOptions {
   readonly har?: string;
   readonly curl?: string;
   readonly fetch?: string;
+  readonly verbose?: boolean;
   readonly origin?: string;
   readonly method?: string;
   readonly header?: readonly string[];

@@ -7,7 +7,11 @@ import type { Explanation } from '../results/explanation.ts';
 import type { ExplainOptions } from './command-line.ts';
 import { columnsOf, type Io, wantsColor } from './output.ts';
 import { shortSecret, writeProblems } from './problems.ts';
-import { readSource } from './explain-source.ts';
+import { type ExplainSource, readSource } from './explain-source.ts';
+import { readHar } from '../pasted/har.ts';
+import { explainHar } from '../pasted/har-explanation.ts';
+import type { HarExplanation } from '../results/har-explanation.ts';
+import { harText } from '../../reports/explain/har.ts';
 import { resolveExplain } from './resolve-explain.ts';
 import { resolvePasted } from './resolve-pasted.ts';
 import type { CommandStatus } from './run-command.ts';
@@ -26,7 +30,7 @@ export async function explainCommand(
   const source = await readSource(urls, options, io);
   if (!source.ok) return refuse(io, [source.reason]);
   if (source.value.kind === 'url') return explainUrl(source.value.url, options, browsers, io, signal);
-  if (source.value.kind === 'har') return refuse(io, ['--har is not there yet.']);
+  if (source.value.kind === 'har') return explainHarFile(source.value, options, io);
   const pasted = resolvePasted(source.value.kind, source.value.text, options);
   if (!pasted.ok) return refuse(io, [pasted.reason]);
   for (const note of pasted.value.notes) io.stderr.write(`Note: ${printable(note)}\n`);
@@ -36,6 +40,47 @@ export async function explainCommand(
 function refuse(io: Io, problems: readonly string[]): CommandStatus {
   writeProblems(io.stderr, 'corspec explain', problems);
   return 2;
+}
+
+/** Explains a HAR file. Nothing is sent, so options of the request have no meaning. */
+function explainHarFile(
+  { name, text }: Extract<ExplainSource, { readonly kind: 'har' }>,
+  options: ExplainOptions,
+  io: Io,
+): CommandStatus {
+  const unused = unusedWithHar(options);
+  if (unused !== undefined) return refuse(io, [`--har sends nothing: remove --${unused}.`]);
+  const har = readHar(text);
+  if (!har.ok) return refuse(io, [`--har ${JSON.stringify(name)}: ${har.reason}`]);
+  const explained = explainHar(har.value, name);
+  if (explained.groups.length === 0)
+    return refuse(io, [
+      `--har ${JSON.stringify(name)}: ${countOf(har.value.entries.length)}, none cross-origin with CORS. Export the HAR after the request that fails, from the Network panel of its page.`,
+    ]);
+  io.stdout.write(
+    options.json
+      ? `${JSON.stringify(explained, null, 2)}\n`
+      : harText(explained, {
+          color: wantsColor(io.stdout, io.env),
+          columns: columnsOf(io.stdout),
+          verbose: options.verbose ?? false,
+        }),
+  );
+  return statusOfHar(explained);
+}
+
+function countOf(requests: number): string {
+  return `${requests} request${requests === 1 ? '' : 's'}`;
+}
+
+function unusedWithHar(options: ExplainOptions): string | undefined {
+  const { har: _har, json: _json, verbose: _verbose, fix: _fix, ...others } = options;
+  return Object.keys(others)[0]?.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function statusOfHar({ groups }: HarExplanation): CommandStatus {
+  if (groups.some(({ outcome }) => outcome === 'blocked')) return 1;
+  return groups.some(({ outcome }) => outcome === 'readable') ? 0 : 3;
 }
 
 async function explainUrl(

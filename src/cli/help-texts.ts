@@ -31,12 +31,14 @@ export const explainExamples = `Examples:
   corspec explain http://localhost:8000/api/v1/stats --origin http://localhost:8080 --credentials \\
     --method POST --header 'Content-Type: application/json' --data '{"category": "a"}' --allow-writes
   corspec explain https://api.example.com/me --origin https://app.example.com --browser firefox
+  corspec explain --har app.har            ("Save all as HAR" in the Network panel; sends nothing)
   corspec explain --curl - < command.txt
   corspec explain --fetch -                (then paste it, and press Ctrl-D)
 
 Preflights are always sent. A POST, PUT, PATCH or DELETE request is forwarded to the server only with --allow-writes.
 
-Exit status: 0 the script can read the response; 1 it cannot; 2 invalid command; 3 no verdict, because the request could not be made.`;
+Exit status: 0 the script can read the response; 1 it cannot; 2 invalid command; 3 no verdict, because the request could not be made.
+With --har: 1 at least one request is blocked; 3 the file does not tell of any whether it is.`;
 
 export const listExamples = `Examples:
   corspec list servers

@@ -139,6 +139,9 @@ function addExplain(program: Command, { explain }: Actions): void {
     )
     .argument('[url...]', 'the URL of the request')
     .optionsGroup('Instead of the URL, what developer tools copy (- reads it from stdin):')
+    .addOption(
+      valued('--har <file>', 'a HAR file: explains the requests in it that CORS concerns, and sends nothing'),
+    )
     .addOption(valued('--curl <command>', 'the text of "Copy as cURL" (bash or cmd)'))
     .addOption(valued('--fetch <code>', 'the text of "Copy as fetch"'))
     .optionsGroup('The request that the page makes:')
@@ -165,6 +168,7 @@ function addExplain(program: Command, { explain }: Actions): void {
     .option('--allow-writes', 'forward POST, PUT, PATCH and DELETE requests to the server')
     .option('--insecure', 'skip TLS certificate verification')
     .addOption(valued('--fix <library>', fixHelp))
+    .option('--verbose', 'with --har: show every step of each explanation')
     .option('--json', 'print JSON')
     .action(explain);
 }

@@ -23,6 +23,8 @@ export interface ExplainRequest {
   /** Let POST, PUT, PATCH and DELETE through to the server. */
   readonly allowWrites: boolean;
   readonly insecure: boolean;
+  /** Whether a listener for upload progress makes a preflight necessary. */
+  readonly uploadListener?: boolean;
   /** How long the server may take: milliseconds. */
   readonly timeoutMs: number;
   /** The library that fixes are written for; when absent, what the server's responses show. */
@@ -39,18 +41,19 @@ export interface ExplainFacts {
   readonly observed: { readonly outcome: StepOutcome; readonly console: readonly string[] } | null;
 }
 
-/** The request as a page's script makes it, with fetch. */
-export function toPageRequest({ url, method, headers, data, credentials }: ExplainRequest): PageRequest {
+/** The request as a page's script makes it: with fetch, which cannot listen for upload progress. */
+export function toPageRequest(request: ExplainRequest): PageRequest {
+  const { url, method, headers, data, credentials, uploadListener = false } = request;
   return {
     url,
     method,
     headers,
     ...(data === undefined ? {} : { body: { kind: 'text', text: data } as const }),
-    client: 'fetch',
+    client: uploadListener ? 'xhr' : 'fetch',
     mode: 'cors',
     credentials: credentials ? 'include' : 'same-origin',
     redirect: 'follow',
     cache: 'default',
-    uploadListener: false,
+    uploadListener,
   };
 }

@@ -160,7 +160,9 @@ function cutAt(text: string, at: number, alternatives: readonly string[]): numbe
   const longest = Math.max(...alternatives.map((written) => written.length));
   for (let end = at; end < at + longest; end += 1) {
     const isEnd = end === text.length || text.charAt(end) === '…';
-    if (isEnd && alternatives.some((written) => startsWith(text, written.slice(0, end - at), at))) return end;
+    const isCut = (written: string) =>
+      written.length >= end - at && startsWith(text, written.slice(0, end - at), at);
+    if (isEnd && alternatives.some(isCut)) return end;
     if (isEnd) return null;
   }
   return null;

@@ -191,3 +191,8 @@ describe('a value that is too short to be masked is told of', () => {
     expect(unmasked([header])).toEqual(isTold ? [header[0]] : []);
   });
 });
+
+it('takes nothing for a cut secret that goes on in another way', () => {
+  const { text } = createRedactor(['page=s3cr3t']);
+  expect([text('/items?page=1'), text('/items?page=s3c')]).toEqual(['/items?page=1', '/items?***']);
+});

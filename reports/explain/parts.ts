@@ -1,0 +1,100 @@
+import pc from 'picocolors';
+import type { Colors } from 'picocolors/types.js';
+import { printable } from '../../src/text/printable.ts';
+import type { Advice, Ending, ShownExchange } from '../../src/results/explanation.ts';
+import { pad, wrap } from '../../src/text/columns.ts';
+
+// The parts that the full and the short form of an explanation have in common.
+
+export interface Style {
+  readonly paint: Colors;
+  readonly columns: number;
+}
+
+/** The longest line: longer ones are hard to read. */
+const widest = 100;
+export const indent = '   ';
+
+export function styleOf(options: { readonly color: boolean; readonly columns: number }): Style {
+  return {
+    paint: pc.createColors(options.color),
+    columns: Math.min(widest, Math.max(40, options.columns)),
+  };
+}
+
+export function exchangeLines(exchange: ShownExchange, style: Style): string[] {
+  const { paint, columns } = style;
+  const { method, target, requestHeaders, response, failure } = exchange;
+  const out = sideOf(paint.cyan('→'), style);
+  return [
+    out(`${method} ${target}`, paint.bold),
+    ...requestHeaders.map(([name, value]) => out(`${name}: ${value}`, headerPaint(name, paint))),
+    ...(response === undefined ? [] : responseLines(response, style)),
+    ...(failure === undefined
+      ? []
+      : hanging(printable(failure), `${indent}! `, `${indent}  `, columns).map(paint.yellow)),
+  ].flat();
+}
+
+function responseLines(response: NonNullable<ShownExchange['response']>, style: Style): string[] {
+  const { paint } = style;
+  const { status, reason, headers, others, body } = response;
+  const back = sideOf(paint.magenta('←'), style);
+  return [
+    back(`${status} ${reason}`.trim(), paint.bold),
+    ...headers.map(([name, value]) => back(`${name}: ${value}`, headerPaint(name, paint))),
+    ...(others === 0
+      ? []
+      : [back(`(and ${others} other ${others === 1 ? 'header' : 'headers'})`, paint.dim)]),
+    ...(body === undefined ? [] : [back(body, paint.dim)]),
+  ].flat();
+}
+
+type Paint = (text: string) => string;
+
+/** Lines of one side of an exchange. */
+function sideOf(arrow: string, { columns }: Style): (text: string, tint: Paint) => string[] {
+  const rest = `${indent}      `;
+  return (text, tint) =>
+    wrap(printable(text), columns, rest).map((line, index) =>
+      index === 0 ? `${indent}${arrow} ${tint(line.slice(rest.length))}` : tint(line),
+    );
+}
+
+/** Highlights the headers that CORS uses. */
+function headerPaint(name: string, paint: Colors): Paint {
+  return /^(access-control-.*|origin)$/i.test(name) ? paint.reset : paint.dim;
+}
+
+/** Lines with a hanging indent: `first` before the first line, `rest` before the others. */
+export function hanging(text: string, first: string, rest: string, columns: number): string[] {
+  return wrap(text, columns, rest).map((line, index) =>
+    index === 0 ? first + line.slice(rest.length) : line,
+  );
+}
+
+export function rowLines(rows: Ending['rows'], { paint, columns }: Style): string[] {
+  const width = Math.max(0, ...rows.map(({ label }) => label.length)) + 2;
+  const space = ' '.repeat(2 + width);
+  return rows.flatMap(({ label, text }) =>
+    hanging(printable(text), `  ${paint.dim(pad(printable(label), width))}`, space, columns),
+  );
+}
+
+export function adviceLines(advice: readonly Advice[], style: Style): string[] {
+  if (advice.length === 0) return [];
+  const lines = advice.flatMap(({ says, send, on }, index) => {
+    const mark = advice.length === 1 ? '' : `${index + 1}. `;
+    const space = ' '.repeat(2 + mark.length);
+    const sent = send.flatMap(([name, value]) =>
+      hanging(
+        printable(`${name}: ${value}`),
+        `${space}${style.paint.magenta('←')} ${style.paint.dim(pad(on, 10))}`,
+        `${space}      `,
+        style.columns,
+      ),
+    );
+    return [...hanging(printable(says), `  ${mark}`, space, style.columns), ...sent];
+  });
+  return ['', style.paint.bold('What to change on the server'), ...lines];
+}

@@ -6,7 +6,7 @@ const refusals: readonly Scenario[] = [
   {
     id: 'hygiene/refused-without-credentials-header',
     title: 'A response to an origin that is not allowed has no Access-Control-Allow-Credentials',
-    level: 'recommended',
+    level: 'informative',
     spec: '#http-responses',
     why: harmless,
     from: 'foreign',
@@ -17,7 +17,7 @@ const refusals: readonly Scenario[] = [
   {
     id: 'hygiene/refused-preflight-without-credentials-header',
     title: 'A response to a preflight that fails has no Access-Control-Allow-Credentials',
-    level: 'recommended',
+    level: 'informative',
     spec: '#http-responses',
     why: harmless,
     from: 'foreign',

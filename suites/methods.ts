@@ -10,7 +10,7 @@ export const methods: Suite = {
       id: 'methods/options-is-no-preflight',
       title:
         'An OPTIONS request with Origin but without Access-Control-Request-Method reaches the application',
-      level: 'recommended',
+      level: 'informative',
       spec: '#http-requests',
       why: 'A preflight has both headers. A middleware that responds to every OPTIONS request hides the application’s own OPTIONS handler.',
       from: 'allowed',
@@ -21,7 +21,7 @@ export const methods: Suite = {
     {
       id: 'methods/options-of-nobody',
       title: 'An OPTIONS request without Origin reaches the application',
-      level: 'recommended',
+      level: 'informative',
       spec: '#http-requests',
       why: 'Clients other than browsers, such as monitoring tools, also send OPTIONS.',
       from: 'allowed',
@@ -33,8 +33,9 @@ export const methods: Suite = {
       id: 'methods/options-readable',
       title:
         'The response to an OPTIONS request that is not a preflight has Access-Control-Allow-Origin for an allowed origin',
-      level: 'recommended',
+      level: 'informative',
       spec: '#concept-cors-check',
+      why: 'Only a script that sends OPTIONS itself can read this response, which few do. Some middleware adds headers only to preflight responses and to other methods.',
       from: 'allowed',
       when: { policy: { origins: ['any', 'listed'] } },
       request: { route: 'resource', method: 'OPTIONS', client: 'raw' },

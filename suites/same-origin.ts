@@ -79,7 +79,7 @@ export const sameOrigin: Suite = {
     {
       id: 'same-origin/options',
       title: 'A same-origin OPTIONS request reaches the application',
-      level: 'recommended',
+      level: 'informative',
       spec: '#http-requests',
       why: 'A preflight is an OPTIONS request with Origin and Access-Control-Request-Method. A middleware that responds to every OPTIONS request hides the application’s own OPTIONS handler.',
       from: 'target',

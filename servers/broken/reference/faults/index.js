@@ -3,11 +3,12 @@ import { allowOrigin } from './allow-origin.js';
 import { comparing } from './comparing.js';
 import { credentials } from './credentials.js';
 import { effects } from './effects.js';
+import { defaults } from './defaults.js';
 import { elsewhere } from './elsewhere.js';
 import { embeds } from './embeds.js';
 import { errors } from './errors.js';
 import { exposedHeaders } from './exposed-headers.js';
-import { harmless } from './harmless.js';
+import { harmless as unusual } from './harmless.js';
 import { matching } from './matching.js';
 import { maxAge } from './max-age.js';
 import { origins } from './origins.js';
@@ -51,4 +52,5 @@ export const families = [
 
 export const faults = families.flatMap((family) => family.faults);
 
-export { harmless };
+/** @type {readonly import('../fault.js').Harmless[]} */
+export const harmless = [...unusual, ...defaults];

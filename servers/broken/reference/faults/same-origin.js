@@ -139,31 +139,4 @@ export const sameOrigin = [
     caughtBy: ['same-origin/delete'],
     break: head(when(all(stranger, onMethod('DELETE')), status(403))),
   },
-  {
-    id: 'options-swallowed',
-    title: 'Every OPTIONS request is handled as a preflight',
-    level: 'recommended',
-    policies: ['allowlist', 'public'],
-    caughtBy: ['methods/options-is-no-preflight', 'methods/options-of-nobody', 'same-origin/options'],
-    break: { decide: (answer, { method }) => ({ ...answer, preflight: method === 'OPTIONS' }) },
-  },
-  {
-    id: 'options-swallowed-with-200',
-    title: 'Every OPTIONS request gets status 200 and an empty body',
-    level: 'recommended',
-    policies: ['allowlist'],
-    caughtBy: ['same-origin/options'],
-    break: {
-      decide: (answer, { method }) => ({ ...answer, preflight: method === 'OPTIONS' }),
-      ...head(when(onStatus(204), status(200))),
-    },
-  },
-  {
-    id: 'options-refused',
-    title: 'An OPTIONS request that is not a preflight gets status 400',
-    level: 'recommended',
-    policies: ['allowlist'],
-    caughtBy: ['same-origin/options'],
-    break: head(when(all(onActual, onMethod('OPTIONS')), status(400))),
-  },
 ];

@@ -7,7 +7,6 @@ import {
   AM,
   AO,
   bare,
-  dropCors,
   EH,
   grant,
   head,
@@ -27,9 +26,6 @@ import {
 
 const asked = 'access-control-request-headers';
 
-/** @type {import('../hooks.js').Condition} */
-const isPlainOptions = ({ method, preflight }) => method === 'OPTIONS' && !preflight;
-
 /** A list in a form that browsers never send. */
 const isOdd = onHeader(asked, /[\s"]|,|^,|,$/);
 const isLong = onHeader(asked, /^.{500,2000}$/);
@@ -47,23 +43,11 @@ const usualGap = (arrivals) => {
  */
 export const wording = [
   {
-    id: 'options-bare',
-    title: 'CORS headers are missing from the response to an OPTIONS request that is not a preflight',
-    level: 'recommended',
-    policies: ['allowlist'],
-    caughtBy: ['methods/options-readable'],
-    break: head(when(isPlainOptions, dropCors)),
-  },
-  {
     id: 'odd-lists-refused',
     title: 'Lists of request headers are accepted only in the form that browsers send',
     level: 'recommended',
     policies: ['allowlist'],
-    caughtBy: [
-      'robustness/headers-empty-elements',
-      'robustness/headers-spaces',
-      'robustness/headers-several-lines',
-    ],
+    caughtBy: ['robustness/headers-spaces', 'robustness/headers-several-lines'],
     break: head(when(all(onPreflight, isOdd), bare(400))),
   },
   {
@@ -77,14 +61,6 @@ export const wording = [
       'robustness/headers-several-lines-refused',
     ],
     break: head(when(all(onPreflight, isOdd), grant)),
-  },
-  {
-    id: 'empty-list-refused',
-    title: 'A preflight with an empty list of request headers fails',
-    level: 'recommended',
-    policies: ['allowlist'],
-    caughtBy: ['robustness/headers-empty'],
-    break: head(when(({ preflight, headers }) => preflight && headers[asked] === '', bare(400))),
   },
   {
     id: 'long-lists-refused',
@@ -204,16 +180,5 @@ export const wording = [
     policies: ['allowlist'],
     caughtBy: ['hygiene/private-network-unasked', 'hygiene/private-network-asked'],
     break: head(when(all(onPreflight, isShared), add('Access-Control-Allow-Private-Network', 'true'))),
-  },
-  {
-    id: 'credentials-on-refusal',
-    title: 'Access-Control-Allow-Credentials is sent to origins that are not allowed',
-    level: 'recommended',
-    policies: ['credentialed'],
-    caughtBy: [
-      'hygiene/refused-without-credentials-header',
-      'hygiene/refused-preflight-without-credentials-header',
-    ],
-    break: head(when(isRefused, add(AC, 'true'))),
   },
 ];

@@ -23,6 +23,11 @@ export interface RunOptions {
   readonly targetHeader?: readonly string[];
   readonly insecure?: boolean;
   readonly expectStatus?: string;
+  readonly cookie?: readonly string[];
+  readonly login?: string;
+  readonly header?: readonly string[];
+  readonly data?: string;
+  readonly endpointMethods?: string;
   readonly servers?: readonly string[];
   readonly browser?: readonly string[];
   readonly suite?: readonly string[];

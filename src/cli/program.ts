@@ -119,6 +119,25 @@ function addRun(program: Command, { run }: Actions): void {
         'the status of a plain GET of the URL (default: neither 404, 410 nor 5xx)',
       ).argParser(String),
     )
+    .addOption(
+      repeatable(
+        '--cookie <cookie>',
+        'a cookie that the browser has for the server, NAME=VALUE (repeatable)',
+      ),
+    )
+    .addOption(
+      valued(
+        '--login <request>',
+        "requested once before the checks, to get cookies: 'POST /login name=a&password=b'",
+      ),
+    )
+    .addOption(
+      repeatable('--header <header>', "header that the page sends where it may, 'Name: value' (repeatable)"),
+    )
+    .addOption(valued('--data <text>', 'body of POST, PUT and PATCH requests, or @FILE'))
+    .addOption(
+      valued('--endpoint-methods <list>', 'the methods that this URL supports, if not all of the policy'),
+    )
     .action((targets: string[], options: RunOptions) => run({ command: 'run', targets, options }));
 }
 

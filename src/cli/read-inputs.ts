@@ -5,6 +5,7 @@ import { builtInServers, findImplementations, readImplementation } from '../targ
 import type { Catalogue, CommandInputs, TargetFolder, TextFile } from './catalogue.ts';
 import type { CommandLine } from './command-line.ts';
 import { isPolicyFile } from './resolve-policies.ts';
+import { bodyFiles } from './resolve-url-options.ts';
 import { isRoutesFile } from './resolve-routes.ts';
 import { resolveReporter } from './resolve-reporters.ts';
 
@@ -22,7 +23,7 @@ export async function readInputs(line: CommandLine, catalogue: Catalogue): Promi
     implementations,
     unusable: problems,
     serverFolders: await mapOf(servers, serverFolderProblem),
-    texts: await mapOf([...policies, ...routes], readText),
+    texts: await mapOf([...policies, ...routes, ...bodyFiles(options)], readText),
     folders: await mapOf(line.targets.filter((target) => !known.has(target)), readFolder), // prettier-ignore
     unwritable: await mapOf(files, unwritableBecause),
   };

@@ -1,11 +1,6 @@
-import {
-  badPortList,
-  isBadPort,
-  isForbiddenMethod,
-  isForbiddenRequestHeader,
-  isToken,
-} from '../fetch-standard/index.ts';
-import { resolveHeader, type HeaderOption } from './header-option.ts';
+import { badPortList, isBadPort, isForbiddenMethod, isToken } from '../fetch-standard/index.ts';
+import { resolveHeader } from './header-option.ts';
+import { requestHeader, resolveCookie } from './request-options.ts';
 import { didYouMean } from '../text/nearest.ts';
 import { originProblem } from '../policy/policy-fields.ts';
 import type { ExplainRequest } from '../explain/request.ts';
@@ -113,39 +108,6 @@ function resolveMethod({ method = 'GET', data }: ExplainOptions): Validated<stri
   if (data !== undefined && /^(get|head)$/i.test(method))
     return refuse(`--data: browsers do not send a body with ${method.toUpperCase()}. Add --method POST.`);
   return { value: method, problems: [] };
-}
-
-const requestHeader: HeaderOption = {
-  option: '--header',
-  example: 'Content-Type: application/json',
-  refusal: (name, value) => (isForbiddenRequestHeader(name, value) ? `: ${forbidden(name)}` : null),
-};
-
-/** `#forbidden-request-header` */
-function forbidden(name: string): string {
-  const lower = name.toLowerCase();
-  const own = 'browsers do not allow scripts to set this header';
-  if (lower === 'cookie') return `${own}. To send a cookie, use --cookie NAME=VALUE --credentials.`;
-  if (lower === 'origin') return `${own}. Use --origin for the page's origin.`;
-  if (lower === 'host') return `${own}. It is derived from the URL.`;
-  if (lower.startsWith('access-control-request-')) return `${own}. It is derived from --method and --header.`;
-  return `${own}. Remove it.`;
-}
-
-/** `NAME=VALUE` */
-export function resolveCookie(text: string): Validated<readonly RawHeader[]> {
-  const equals = text.indexOf('=');
-  const name = text.slice(0, Math.max(0, equals)).trim();
-  const value = text.slice(equals + 1).trim();
-  // eslint-disable-next-line no-control-regex -- characters that a cookie cannot contain
-  if (equals > 0 && isToken(name) && /^[^\x00-\x20\x7f-\uffff;,"\\]*$/.test(value))
-    return { value: [[name, value]], problems: [] };
-  return {
-    value: [],
-    problems: [
-      `--cookie ${quoted(name)}: expected NAME=VALUE, without spaces, commas, semicolons or attributes.`,
-    ],
-  };
 }
 
 function resolveBrowser(browser = 'model', browsers: readonly string[]): Validated<string> {

@@ -1,18 +1,12 @@
-import { resolveHeader, type HeaderOption } from './header-option.ts';
-import { unmasked } from '../results/redaction.ts';
-import { shortSecret } from './problems.ts';
 import { dirname, resolve } from 'node:path';
 import { badPortList, isBadPort } from '../fetch-standard/index.ts';
 import { didYouMean } from '../text/nearest.ts';
-import { resolveRoutes } from './resolve-routes.ts';
-import type { ImplementationTarget, TargetRequest, UrlTarget } from '../targets/target-request.ts';
+import type { ImplementationTarget, TargetRequest } from '../targets/target-request.ts';
 import { shellQuote } from '../text/shell.ts';
-import type { RawHeader } from '../results/exchange.ts';
 import type { Implementation } from '../targets/index.ts';
 import type { CommandInputs } from './catalogue.ts';
+import { givenUrlOptions, resolveUrlOptions, type UrlOptions } from './resolve-url-options.ts';
 import { quoted, type CommandLine, type Validated, type RunOptions } from './command-line.ts';
-
-type UrlOptions = Omit<UrlTarget, 'kind' | 'url'>;
 
 /** The targets that a command line names; for `compare` the default is all implementations. */
 export function resolveTargets(
@@ -33,11 +27,7 @@ export function resolveTargets(
   return {
     value,
     problems,
-    warnings: [
-      ...withoutEffect(line.options, value),
-      ...unusable(line, inputs),
-      ...unmasked(url.value.headers).map((name) => `--target-header ${shortSecret(name)}`),
-    ],
+    warnings: [...withoutEffect(line.options, value), ...unusable(line, inputs), ...(url.warnings ?? [])],
   };
 }
 
@@ -151,76 +141,10 @@ function clashes(targets: readonly TargetRequest[]): string[] {
   });
 }
 
-function resolveUrlOptions(options: RunOptions, inputs: CommandInputs): Validated<UrlOptions> {
-  const routes = resolveRoutes(options.routes, inputs);
-  const headers = (options.targetHeader ?? []).map((text) => resolveHeader(text, targetHeader));
-  const expectStatus = resolveExpectStatus(options.expectStatus);
-  return {
-    value: {
-      routes: routes.value,
-      allowWrites: options.allowWrites ?? false,
-      headers: headers.flatMap(({ value }) => value),
-      insecure: options.insecure ?? false,
-      ...expectStatus.value,
-      ...commandOptions(
-        options,
-        headers.flatMap(({ value }) => value),
-      ),
-    },
-    problems: [...routes.problems, ...headers.flatMap(({ problems }) => problems), ...expectStatus.problems],
-  };
-}
-
-/** `--expect-status N` */
-function resolveExpectStatus(option: string | undefined): Validated<Pick<UrlTarget, 'expectStatus'>> {
-  if (option === undefined) return { value: {}, problems: [] };
-  if (/^[2-5]\d\d$/.test(option)) return { value: { expectStatus: Number(option) }, problems: [] };
-  const problem = `--expect-status ${quoted(option)}: expected an HTTP status from 200 to 599, such as 404.`;
-  return { value: {}, problems: [problem] };
-}
-
-/** The same options for the command that reproduces a result. Header values may be secrets. */
-function commandOptions(
-  options: RunOptions,
-  headers: readonly RawHeader[],
-): Pick<UrlTarget, 'commandOptions'> {
-  const words = [
-    ...(options.routes ?? []).flatMap((value) => ['--routes', value]),
-    ...(options.allowWrites ? ['--allow-writes'] : []),
-    ...headers.flatMap(([name]) => ['--target-header', `${name}: …`]),
-    ...(options.insecure ? ['--insecure'] : []),
-    ...(options.expectStatus === undefined ? [] : ['--expect-status', options.expectStatus]),
-  ];
-  return words.length === 0 ? {} : { commandOptions: words.map(shellQuote).join(' ') };
-}
-
-/** Headers that the browser sets, of the message itself or of CORS: another value would change what is tested. */
-const ownedByBrowser = new Set([
-  'access-control-request-headers', 'access-control-request-method', 'connection', 'content-length', 'host', 'origin',
-  'transfer-encoding', 'upgrade',
-]); // prettier-ignore
-
-const targetHeader: HeaderOption = {
-  option: '--target-header',
-  example: 'Authorization: Bearer …',
-  refusal: (name, value) => {
-    if (ownedByBrowser.has(name.toLowerCase()))
-      return ': the browser sets this header; another value would change what is tested. Remove it.';
-    return value === '' ? ` has no value. Expected '${name}: value'.` : null;
-  },
-};
-
 /** Options for a URL have no effect on implementations: a warning, not an error. */
 function withoutEffect(options: RunOptions, targets: readonly TargetRequest[]): string[] {
   if (targets.length === 0 || targets.some(({ kind }) => kind === 'url')) return [];
-  const given = [
-    ...(options.routes === undefined ? [] : ['--routes']),
-    ...(options.allowWrites === undefined ? [] : ['--allow-writes']),
-    ...(options.targetHeader === undefined ? [] : ['--target-header']),
-    ...(options.insecure === undefined ? [] : ['--insecure']),
-    ...(options.expectStatus === undefined ? [] : ['--expect-status']),
-  ];
-  return given.map(
+  return givenUrlOptions(options).map(
     (name) => `${name} has no effect: it is for targets at a URL, and every target is an implementation.`,
   );
 }

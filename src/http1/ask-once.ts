@@ -17,6 +17,8 @@ export interface SingleRequest {
   /** Take an invalid certificate as it is. */
   readonly insecure: boolean;
   readonly signal?: AbortSignal | undefined;
+  /** Its Content-Length is one of the headers. */
+  readonly body?: Uint8Array;
 }
 
 /** No connection came about. Without an error the time was up, or the signal was aborted. */
@@ -27,7 +29,7 @@ export interface NoConnection {
   readonly reached: boolean;
 }
 
-/** Sends one request without a body on a connection of its own, which is cut afterwards. Never rejects. */
+/** Sends one request on a connection of its own, which is cut afterwards. Never rejects. */
 export async function askOnce(request: SingleRequest): Promise<Reply | NoReply | NoConnection> {
   const { url, method, headers, timeoutMs, bodyBytes, insecure } = request;
   // One signal may serve many requests at once, and is not to keep what listens in each.
@@ -44,7 +46,8 @@ export async function askOnce(request: SingleRequest): Promise<Reply | NoReply |
     const fields = [['Host', url.host], ['Connection', 'close'], ...headers] as const;
     const lines = fields.map(([name, value]) => `${name}: ${value}\r\n`).join('');
     const head = `${method} ${url.pathname}${url.search} HTTP/1.1\r\n${lines}\r\n`;
-    return await ask(connection, Buffer.from(head, 'latin1'), method, {
+    const bytes = Buffer.concat([Buffer.from(head, 'latin1'), request.body ?? Buffer.alloc(0)]);
+    return await ask(connection, bytes, method, {
       headMs: Math.max(1, timeoutMs - (performance.now() - startedAt)),
       bodyMs: request.bodyMs ?? (() => timeoutMs),
       bodyBytes,

@@ -3,7 +3,7 @@ import type { Exchange } from '../results/exchange.ts';
 import type { Outcome, StepOutcome } from '../results/outcome.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { PageRequest, PageStep } from '../scenarios/page-request.ts';
-import type { Expectation, Level, Scenario } from '../scenarios/scenario.ts';
+import type { Expectation, Level, Route, Scenario } from '../scenarios/scenario.ts';
 import type { CheckProblem, Fault, InconclusiveReason } from './reasons.ts';
 
 /** What the judge needs to know of a check's plan. */
@@ -68,6 +68,7 @@ export interface ReplayedStep extends Omit<Replay, 'consumed'> {
 /** One request of a check, with what the scenario expects of it. */
 export interface StepFacts extends ReplayedStep {
   readonly expect: Expectation;
+  readonly route: Route;
   /** Whether the route answers as the contract says. */
   readonly followsContract: boolean;
   /** Where a redirect led, and the proxy sent nothing. */

@@ -84,6 +84,8 @@ export type InconclusiveReason =
   | { readonly code: 'held-back'; readonly method: string; readonly afterPreflight: boolean }
   | { readonly code: 'headers-absent'; readonly headers: readonly string[] }
   | { readonly code: 'not-sent'; readonly part: ResponsePart }
+  /** The application has no such method at a URL, and says so without CORS headers. */
+  | { readonly code: 'method-not-supported'; readonly method: string; readonly status: number }
   | { readonly code: 'console-silent' }
   /** The scenario is about libraries that answer preflights in another way. */
   | { readonly code: 'preflight-differs'; readonly found: HeaderFault }

@@ -101,7 +101,13 @@ export function replaySteps({
   return replayRequests({ origin, waitsInRealTime, steps, outcome, exchanges }).flatMap((step, index) => {
     const spec = specs[index];
     if (spec === undefined) return [];
-    const facts = { ...step, expect: spec.expect, followsContract: followsContract[index] ?? false };
+    const { expect, request } = spec;
+    const facts = {
+      ...step,
+      expect,
+      route: request.route,
+      followsContract: followsContract[index] ?? false,
+    };
     return [withoutRefused(facts, undeclared)];
   });
 }

@@ -52,9 +52,24 @@ function checkOutcome({ step, policy, origin }: StepInput): Decision {
       entry: verdict.decidedBy,
       fix: { code: 'add-vary' },
     });
-  return verdict.outcome === 'blocked'
-    ? blockedThoughAllowed(step, request, verdict)
-    : allowedThoughDenied('response-readable', request, policy, verdict);
+  if (verdict.outcome === 'blocked')
+    return methodNotSupported(step, verdict) ?? blockedThoughAllowed(step, request, verdict);
+  return allowedThoughDenied('response-readable', request, policy, verdict);
+}
+
+/** RFC 9110, sections 15.5.6 and 15.6.2. Frameworks also answer a method without a handler with 404. */
+const unsupportedStatuses: readonly number[] = [404, 405, 501];
+
+/**
+ * At a URL alone, an error response that says that this endpoint does not have the method: the policy of an API is not that
+ * of each of its paths. Null for every other response; that of the preflight is judged.
+ */
+function methodNotSupported(step: StepFacts, { decidedBy }: Verdict): Decision | null {
+  const { method } = step.request;
+  const status = decidedBy === undefined ? null : errorStatus(step, decidedBy);
+  if (step.followsContract || step.route !== 'resource' || status === null) return null;
+  const isUnsupported = unsupportedStatuses.includes(status) && !(method === 'GET' && status === 404);
+  return isUnsupported ? inconclusive({ code: 'method-not-supported', method, status }) : null;
 }
 
 function blockedThoughAllowed(

@@ -47,6 +47,8 @@ const inconclusiveTexts: Texts<InconclusiveReason> = {
   'headers-absent': ({ headers }) => `The response has no ${headers.join(', ')}.`,
   'not-sent': ({ part }) =>
     `There was no ${part === 'preflight' ? 'preflight' : 'request'} to get a response to.`,
+  'method-not-supported': ({ method, status }) =>
+    `The URL does not support ${method}: the response has status ${status}, without the CORS headers that the page needs. Only its preflight is tested.`,
   'console-silent': () => "The browser's console does not mention CORS.",
   'preflight-differs': ({ found }) => `In the response to the preflight, ${headerFaultText(found)}`,
   'hidden-by-deviation': ({ deviations }) =>

@@ -9,7 +9,7 @@ export interface PlayableCheck extends Pick<
   PlannedCheck,
   'id' | 'origin' | 'steps' | 'alias' | 'awaitsConsole'
 > {
-  readonly target: Pick<ReadyTarget, 'origin' | 'cookieName' | 'owner'>;
+  readonly target: Pick<ReadyTarget, 'origin' | 'cookieName' | 'cookies' | 'owner'>;
   /** The cookies set before the check; when absent, the target's cookie if the check relies on it. */
   readonly cookies?: readonly Cookie[];
 }
@@ -44,8 +44,9 @@ export function pageTimeoutMs(timeoutMs: number): number {
 export function cookiesOf(checks: readonly PlayableCheck[]): readonly Cookie[] {
   const all = checks.flatMap((check): readonly Cookie[] => {
     if (check.cookies !== undefined) return check.cookies;
-    const { origin, cookieName } = check.target;
-    return reliesOnCookie(check) ? [{ url: origin, name: cookieName, value: 'corspec' }] : [];
+    if (!reliesOnCookie(check)) return [];
+    const { origin, cookieName, cookies = [[cookieName, 'corspec']] } = check.target;
+    return cookies.map(([name, value]) => ({ url: origin, name, value }));
   });
   return [...new Map(all.map((cookie) => [`${cookie.url} ${cookie.name}`, cookie])).values()];
 }

@@ -7,7 +7,8 @@ import { contractNotes } from './notes.ts';
 import type { SkippedCheck } from './plan.ts';
 import { reproduceCommand } from './reproduce.ts';
 import type { RunEvent, RunRequest } from './request.ts';
-import type { PreparedTargets, UnsupportedTarget } from '../targets/prepare-targets.ts';
+import type { PreparedTargets } from '../targets/prepare-targets.ts';
+import type { UnsupportedTarget } from '../targets/prepared.ts';
 
 /** Collects the results of a run and sorts them in the order of the catalogue. */
 export interface Collection {

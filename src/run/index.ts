@@ -18,6 +18,8 @@ import type { ReadyTarget } from '../targets/ready-target.ts';
 import { httpsAlias } from './https-alias.ts';
 import { type Session, withSession } from './session.ts';
 import type { Manifest } from '../targets/manifest.ts';
+import { logIn } from '../targets/login.ts';
+import type { TargetRequest } from '../targets/target-request.ts';
 import { prepareTargets, type PreparedTargets } from '../targets/prepare-targets.ts';
 
 /**
@@ -26,18 +28,26 @@ import { prepareTargets, type PreparedTargets } from '../targets/prepare-targets
  * @throws CannotRunError when no check could be run: no browser, or no reachable target
  */
 export async function run(request: RunRequest, hooks: RunHooks): Promise<Results> {
-  const secrets = request.targets.flatMap((target) =>
-    target.kind === 'url' ? secretsIn(target.headers) : [],
-  );
-  const redactor = createRedactor(secrets);
+  const loggedIn = await logIn(request.targets, { timeoutMs: request.timeoutMs, signal: hooks.signal });
+  if (!loggedIn.ok) throw new CannotRunError(loggedIn.reason);
+  const targets = loggedIn.value;
+  const redactor = createRedactor(targets.flatMap(secretsOf));
   return withoutSecrets(redactor, () =>
-    perform(request, {
-      ...hooks,
-      onEvent: (event) => {
-        hooks.onEvent(redactor.value(event));
+    perform(
+      { ...request, targets },
+      {
+        ...hooks,
+        onEvent: (event) => {
+          hooks.onEvent(redactor.value(event));
+        },
       },
-    }),
+    ),
   );
+}
+
+function secretsOf(target: TargetRequest): readonly string[] {
+  if (target.kind !== 'url') return [];
+  return secretsIn([...target.headers, ...(target.page?.headers ?? []), ...(target.cookies ?? [])]);
 }
 
 async function perform(request: RunRequest, { onEvent, signal }: RunHooks): Promise<Results> {

@@ -9,6 +9,8 @@ import { concerning } from '../targets/contract/index.ts';
 import type { ReadyTarget } from '../targets/ready-target.ts';
 import { newSecret } from '../system/secret.ts';
 import { type Resolved, type RequestContext, resolveRequest } from './resolve-request.ts';
+import { methodNotSupported } from './endpoint-methods.ts';
+import { withPageOptions } from './page-options.ts';
 import type { SkipReason } from './skip-reasons.ts';
 import { stepsOf } from '../scenarios/steps.ts';
 import { failure, success } from '../text/attempt.ts';
@@ -183,7 +185,10 @@ function resolveSteps(
   for (const step of stepsOf(scenario)) {
     const request: Resolved<PageRequest> = resolveRequest(step.request, around);
     if (!request.ok) return request;
-    steps.push({ waitMs: waitMs(step, target), request: request.value });
+    steps.push({
+      waitMs: waitMs(step, target),
+      request: withPageOptions(request.value, step, target),
+    });
   }
   return success(steps);
 }
@@ -200,8 +205,10 @@ export function countsWrites(scenario: Scenario): boolean {
 }
 
 /** Why a scenario cannot be observed without the features of the contract; null when it can. */
-function unplayable(scenario: Scenario, { routes }: ReadyTarget): SkipReason | null {
+function unplayable(scenario: Scenario, { routes, endpointMethods }: ReadyTarget): SkipReason | null {
   const steps = stepsOf(scenario);
+  const method = methodNotSupported(steps, endpointMethods);
+  if (method !== null) return { code: 'endpoint-method', method };
   if (!routes.isContract && steps.some(({ expect }) => expectsOnlyWrites(expect)))
     return { code: 'needs-write-counter' };
   const isRarelyStored = steps.some(({ request }) => routes.find(request.route)?.isRarelyStored === true);

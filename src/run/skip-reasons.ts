@@ -13,6 +13,8 @@ type PlanReason =
   | { readonly code: 'no-route'; readonly route: Route; readonly because?: StandInProblem }
   | { readonly code: 'route-differs'; readonly difference: RouteDifference }
   | { readonly code: 'rarely-stored' }
+  /** Not in `--endpoint-methods`. */
+  | { readonly code: 'endpoint-method'; readonly method: string }
   | { readonly code: 'needs-write-counter' }
   | { readonly code: 'needs-own-name' }
   | { readonly code: 'needs-second-name' }
@@ -34,6 +36,7 @@ function isPlanReason(reason: SkipReason): reason is PlanReason {
 const texts: Texts<PlanReason> = {
   'no-route': ({ route, because }) =>
     `The target has no route ${route}.${because === undefined ? '' : ` ${standInProblemText(because)}`}`,
+  'endpoint-method': ({ method }) => `The URL does not support ${method} (--endpoint-methods).`,
   'rarely-stored': () =>
     'Nothing in the response to a plain GET says that caches may store it (Cache-Control, ETag, Last-Modified).',
   'route-differs': ({ difference }) => contractNote(difference),

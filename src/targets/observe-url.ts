@@ -5,7 +5,7 @@ import type { RawHeader } from '../results/exchange.ts';
 import type { Route } from '../scenarios/scenario.ts';
 import { probe } from './probe.ts';
 import { routesOf } from './contract/index.ts';
-import type { TargetsRequest, UrlTarget } from './target-request.ts';
+import { ownHeaders, type TargetsRequest, type UrlTarget } from './target-request.ts';
 
 /** The head of a response. */
 export interface SeenResponse {
@@ -34,7 +34,8 @@ export async function observeUrl(
   { scenarios, policies, timeoutMs }: Pick<TargetsRequest, 'scenarios' | 'policies' | 'timeoutMs'>,
   signal: AbortSignal,
 ): Promise<UrlObservation> {
-  const { insecure, headers } = target;
+  const { insecure } = target;
+  const headers = ownHeaders(target);
   const routes = routesOf(scenarios);
   const [policy = {}] = Object.values(policies);
   const needs = (route: Route) =>

@@ -1,6 +1,8 @@
 import type { Policy } from '../policy/policy.ts';
 import type { Upstream } from '../proxy/index.ts';
 import type { RouteDifference } from './contract/index.ts';
+import type { RawHeader } from '../results/exchange.ts';
+import type { PageOptions } from './target-request.ts';
 import type { RouteMap } from './target-routes.ts';
 
 /** A reachable target: an implementation under one policy, or a URL with its declared policy. */
@@ -24,6 +26,12 @@ export interface ReadyTarget {
   readonly upstream: Upstream;
   /** The cookie that browsers have for it from the beginning. */
   readonly cookieName: string;
+  /** Name and value of the cookies that the user gave; when absent, that cookie is corspec's own. */
+  readonly cookies?: readonly RawHeader[];
+  /** What its requests need from the page. */
+  readonly page?: PageOptions;
+  /** The methods that the resource supports; all when absent. */
+  readonly endpointMethods?: readonly string[];
   /** The same target with another host name; null if its name cannot be changed. */
   readonly underName: ((label: string) => { readonly origin: string; readonly routes: RouteMap }) | null;
   /** The command that runs the target again, without the options for scenario and browser. */

@@ -15,8 +15,38 @@ export interface UrlTarget {
   readonly insecure: boolean;
   /** The status that a plain GET is expected to have, if any. */
   readonly expectStatus?: number;
+  /** Name and value of cookies that browsers have for it from the beginning; masked in results. */
+  readonly cookies?: readonly RawHeader[];
+  /** Requested once, before all checks: browsers have the cookies of its response. */
+  readonly login?: LoginRequest;
+  /** What its requests need from the page; absent when nothing. */
+  readonly page?: PageOptions;
+  /** The methods that the URL supports; all when absent. */
+  readonly endpointMethods?: readonly string[];
   /** Its options as they were typed, shell-quoted, for `reproduce`: `--routes standard --allow-writes`. No secrets. */
   readonly commandOptions?: string;
+}
+
+/** A request to the target, without Origin. */
+export interface LoginRequest {
+  readonly method: string;
+  readonly path: string;
+  /** The Content-Type of the body. */
+  readonly type: string;
+  readonly body: string;
+}
+
+export interface PageOptions {
+  /** Sent by the page where its preflight may ask for them, otherwise added by the proxy; masked in results. */
+  readonly headers: readonly RawHeader[];
+  /** The body of writes. */
+  readonly data?: string;
+}
+
+/** The headers of a request to a target, with its cookies, that corspec sends itself. */
+export function ownHeaders({ headers, page, cookies = [] }: UrlTarget): readonly RawHeader[] {
+  const cookie = cookies.map(([name, value]) => `${name}=${value}`).join('; ');
+  return [...headers, ...(page?.headers ?? []), ...(cookie === '' ? [] : [['Cookie', cookie] as const])];
 }
 
 export interface ImplementationTarget {

@@ -153,6 +153,30 @@ describe('a command line that is right', () => {
     });
   });
 
+  it('has what the endpoint needs: cookies, a login, headers and a body', () => {
+    const options: RunOptions = {
+      ...byParts,
+      cookie: ['session=abc'],
+      login: 'POST /login @login.json',
+      header: ['X-Api-Key: k'],
+      data: '{"a":1}',
+      endpointMethods: 'get,POST',
+    };
+    const { request } = planOf({ targets: [url], options, on: file('login.json', '{"user":"a"}\n') });
+    expect(request.targets[0]).toMatchObject({
+      cookies: [['session', 'abc']],
+      login: { method: 'POST', path: '/login', type: 'application/json', body: '{"user":"a"}' },
+      page: { headers: [['X-Api-Key', 'k']], data: '{"a":1}' },
+      endpointMethods: ['GET', 'POST'],
+      commandOptions:
+        "--header 'X-Api-Key: …' --cookie 'session=…' --login 'POST /login …' --data '…' --endpoint-methods get,POST",
+    });
+    const form = planOf({ targets: [url], options: { ...byParts, login: 'POST /login a=b&c=d' } });
+    expect(form.request.targets[0]).toMatchObject({
+      login: { type: 'application/x-www-form-urlencoded', body: 'a=b&c=d' },
+    });
+  });
+
   it('can be typed again for a URL, but for what may be secret', () => {
     const targetHeader = ['Authorization: Bearer s3cret'];
     const options = {
@@ -278,6 +302,13 @@ describe('a command line that is wrong', () => {
     ['a header without a value', { targets: [url], options: { ...byParts, targetHeader: ['X-A:'] } }, '--target-header "X-A" has no value'],
     ['a header that browsers set', { targets: [url], options: { ...byParts, targetHeader: ['Origin: https://a.test'] } }, 'the browser sets this header'],
     ['a header with a line break', { targets: [url], options: { ...byParts, targetHeader: ['X-A: b\r\nX-C: d'] } }, 'characters that are not allowed in headers'],
+    ['a cookie without a value', { targets: [url], options: { ...byParts, cookie: ['session'] } }, '--cookie "": expected NAME=VALUE'],
+    ['a header that scripts cannot set', { targets: [url], options: { ...byParts, header: ['Cookie: a=b'] } }, '--header "Cookie": browsers do not allow scripts to set this header'],
+    ['a login without a path', { targets: [url], options: { ...byParts, login: 'POST' } }, "--login: expected a method, a path and a body, such as 'POST /login"],
+    ['a login in lower case', { targets: [url], options: { ...byParts, login: 'post /login a=b' } }, '--login: "post" is not a method in upper case'],
+    ['a login elsewhere', { targets: [url], options: { ...byParts, login: 'POST https://id.test/login a=b' } }, '--login: "https://id.test/login" is not a path of the target'],
+    ['a body that is not there', { targets: [url], options: { ...byParts, data: '@body.json' } }, '--data: "body.json": it was not read'],
+    ['methods that are none', { targets: [url], options: { ...byParts, endpointMethods: 'GET,P T' } }, '--endpoint-methods "P T": not a valid method'],
     ['an unknown browser', { options: { browser: ['chrmium'] } }, '--browser "chrmium": unknown browser. Did you mean "chromium"?'],
     ['no browser in the list', { options: { browser: [','] } }, '--browser: the list is empty'],
     ['an unknown suite', { options: { suite: ['preflights'] } }, '--suite "preflights": unknown suite. Did you mean "preflight"?'],

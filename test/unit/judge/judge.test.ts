@@ -258,6 +258,22 @@ describe('somebody’s own server', () => {
     });
   });
 
+  it('a method that the endpoint does not have is no failure of the policy of the whole API', () => {
+    const check = plan(scenario('preflight/put-allowed'), urlTarget());
+    const said = (status: number) => [lets, { method: 'PUT', status }];
+    expect(judged(facts(check, said(405), [refused]))).toMatchObject({
+      status: 'not-applicable',
+      reason: { code: 'method-not-supported', method: 'PUT', status: 405 },
+    });
+    expect(judged(facts(check, said(404), [refused])).status).toBe('not-applicable');
+    expect(judged(facts(check, said(500), [refused])).status).toBe('fail');
+    expect(judged(facts(plan(scenario('preflight/put-allowed')), said(405), [refused])).status).toBe('fail');
+    const refusing = preflight('PUT', allow, ['Access-Control-Allow-Methods', 'GET']);
+    expect(judged(facts(check, [refusing], [refused])).status).toBe('fail');
+    const get = plan(scenario('simple/get-allowed'), urlTarget());
+    expect(judged(facts(get, [{ method: 'GET', status: 404 }], [refused])).status).toBe('fail');
+  });
+
   it('a preflight that lets too much through fails though the request was held back', () => {
     const target = urlTarget({ ...policies.allowlist, methods: ['GET'] });
     const check = plan(scenario('preflight/put-refused'), target);

@@ -117,6 +117,10 @@ const reasons: Examples<Reason> = {
   ],
   'headers-absent': [{ headers: ['ETag'] }, 'The response has no ETag.'],
   'not-sent': [{ part: 'preflight' }, 'There was no preflight to get a response to.'],
+  'method-not-supported': [
+    { method: 'PUT', status: 405 },
+    'The URL does not support PUT: the response has status 405, without the CORS headers that the page needs. Only its preflight is tested.',
+  ],
   'console-silent': [{}, "The browser's console does not mention CORS."],
   'preflight-differs': [
     { found: headerFault({ header: 'status', value: '200', expected: { code: 'exactly', value: '204' } }) },

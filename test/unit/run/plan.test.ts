@@ -9,6 +9,8 @@ import { contractRouteMap, urlRouteMap } from '../../../src/targets/target-route
 import { withoutCheck } from '../../../src/judge/to-fetch-request.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
 import type { PolicyCondition, Scenario } from '../../../src/scenarios/scenario.ts';
+import type { ReadyTarget } from '../../../src/targets/ready-target.ts';
+import { suites } from '../../../suites/index.ts';
 import { plan, readyTarget, urlTarget } from '../judge/check-facts.ts';
 
 const routes = contractRouteMap('https://api.example.test');
@@ -236,5 +238,42 @@ describe('a URL that stands in for routes', () => {
     expect(skipped(stored)).toEqual([{ code: 'rarely-stored' }]);
     expect(plan(scenario({ request: { route: 'cacheable' } }), found).steps).toHaveLength(1);
     expect(plan(stored).steps).toHaveLength(1);
+  });
+});
+
+describe('what an endpoint needs', () => {
+  const target: ReadyTarget = {
+    ...urlTarget(policies.credentialed),
+    page: { headers: [['X-Api-Key', 'k'], ['X-Other', 'o']], data: '{"name":"x"}' },
+    endpointMethods: ['GET', 'POST'],
+  }; // prettier-ignore
+  const request = (id: string) => {
+    const one = suites.flatMap(({ scenarios }) => scenarios).find((each) => each.id === id);
+    if (one === undefined) throw new Error(`There is no scenario ${id}.`);
+    return plan(one, target).steps[0]?.request;
+  };
+
+  it('is sent by the page where its preflight may ask for it, and where it is expected to be readable', () => {
+    expect(request('preflight/post-json')).toMatchObject({
+      headers: [
+        ['Content-Type', 'application/json'],
+        ['X-Api-Key', 'k'],
+      ],
+      body: { kind: 'json', json: { name: 'x' } },
+    });
+    expect(request('simple/get-allowed')?.headers).toEqual([]);
+    expect(request('simple/post-text')).toMatchObject({
+      headers: [],
+      body: { kind: 'text', text: '{"name":"x"}' },
+    });
+    expect(request('effects/foreign-put')).toMatchObject({
+      headers: [],
+      body: { kind: 'text', text: 'hello' },
+    });
+  });
+
+  it('is not a method that it does not have, but still one that is to be blocked', () => {
+    expect(() => request('preflight/put-allowed')).toThrow('endpoint-method');
+    expect(request('credentials/foreign-put-refused')?.method).toBe('PUT');
   });
 });

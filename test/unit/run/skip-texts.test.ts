@@ -40,6 +40,7 @@ const examples: {
   'origin-allowed': [{ origin: 'https://evil.test' }, 'The policy allows https://evil.test.'],
   'no-neighbour': [{ entry: 'https://a.test' }, 'No such neighbor of https://a.test exists.'],
   'no-route': [{ route: 'crash' }, 'The target has no route crash.'],
+  'endpoint-method': [{ method: 'PUT' }, 'The URL does not support PUT (--endpoint-methods).'],
   'rarely-stored': [
     {},
     'Nothing in the response to a plain GET says that caches may store it (Cache-Control, ETag, Last-Modified).',

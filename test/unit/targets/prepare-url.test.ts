@@ -55,3 +55,12 @@ it('notes what a target does not show to a request without authorization', async
   expect(ready).toHaveLength(1);
   expect(notes).toEqual([{ target: ready[0]?.id, text: expect.stringContaining('--target-header') }]);
 });
+
+it('is asked with its cookies, and notes that browsers do not send them over plain http from another site', async () => {
+  const { ready, notes, requests } = await prepared(200, { cookies: [['sid', 'abc']] });
+  expect(requests[0]?.headers.cookie).toBe('sid=abc');
+  expect(ready[0]).toMatchObject({ cookieName: 'sid', cookies: [['sid', 'abc']] });
+  expect(notes).toEqual([
+    { target: ready[0]?.id, text: expect.stringContaining('not from https://app.example.com') },
+  ]);
+});

@@ -1,0 +1,115 @@
+import { sameSite, siteOfHost } from '../fetch-standard/index.ts';
+import type { Policy } from '../policy/policy.ts';
+import { resolveOrigin } from '../scenarios/origins.ts';
+import { shellQuote } from '../text/shell.ts';
+import { observeUrl } from './observe-url.ts';
+import { type Prepared, type Shared, underAlias, withoutServers } from './prepared.ts';
+import { probe } from './probe.ts';
+import type { ReadyTarget } from './ready-target.ts';
+import { differencesOfUrl } from './target-contract.ts';
+import { ownHeaders, type TargetHooks, type TargetsRequest, type UrlTarget } from './target-request.ts';
+import { type RouteMap, urlRouteMap } from './target-routes.ts';
+import { judgeUrlStatus, statusNoteText, statusProblemText } from './url-status.ts';
+
+/** Probes a server at a URL, and finds out what the URL can stand in for. */
+export async function prepareUrl(
+  target: UrlTarget,
+  request: TargetsRequest,
+  { onEvent, signal }: TargetHooks,
+): Promise<Prepared> {
+  const { url, insecure, allowWrites } = target;
+  const headers = ownHeaders(target);
+  const resource = urlRouteMap(target).find('resource')?.url ?? url;
+  const names = Object.keys(request.policies);
+  const notReady = (reason: string): Prepared => {
+    // For a single target, this is the error that ends the run.
+    if (request.targets.length > 1) onEvent({ kind: 'warning', text: `${resource}: ${reason}.` });
+    return withoutServers(url, url, names, 'error', `${reason}.`, url);
+  };
+  const found = await probe(resource, { timeoutMs: request.timeoutMs, insecure, headers, signal });
+  if (!found.reachable) return notReady(found.reason);
+  const hasHeaders = headers.length > 0;
+  const status = judgeUrlStatus(found.status, { expected: target.expectStatus, allowWrites, hasHeaders });
+  if (status.kind === 'unusable') return notReady(statusProblemText(status.problem));
+  const plain = { url: resource, status: found.status, headers: found.headers };
+  const [differences, seen] = await Promise.all([
+    differencesOfUrl(target, request, signal),
+    observeUrl(target, plain, request, signal),
+  ]);
+  const routes = urlRouteMap(target, seen);
+  const isStream = routes.find('stream')?.url === url;
+  const ready = Object.entries(request.policies).map(([name, policy]) =>
+    urlTarget(target, name, policy, { request, differences, routes }),
+  );
+  return {
+    ready,
+    unsupported: [],
+    notes: [
+      ...(isStream ? [streamNote] : []),
+      ...cookieNotes(target, request),
+      ...(status.note === undefined ? [] : [statusNoteText(status.note)]),
+    ],
+    summary: {
+      id: url,
+      title: url,
+      url,
+      versions: {},
+      policies: Object.fromEntries(names.map((name) => [name, { status: 'ready' as const }])),
+    },
+  };
+}
+
+/** Over plain http, a cookie cannot be `SameSite=None`. https://www.rfc-editor.org/rfc/rfc6265#section-5.4 */
+function cookieNotes({ url, cookies = [] }: UrlTarget, { policies }: TargetsRequest): readonly string[] {
+  const { protocol, origin } = new URL(url);
+  const pages = Object.values(policies).flatMap((policy) => {
+    const page = resolveOrigin('allowed', policy, origin);
+    return page.ok && !sameSite(page.value, origin, siteOfHost) ? [page.value] : [];
+  });
+  if (cookies.length === 0 || protocol === 'https:' || pages[0] === undefined) return [];
+  return [
+    `Browsers send the cookies of --cookie and --login over plain http only from pages of the same site, so not from ${pages[0]}: checks with credentials have no session. Test the server over https, or from an origin such as http://localhost:8080.`,
+  ];
+}
+
+const streamNote =
+  'The URL responds with an event stream (text/event-stream). corspec also uses it as the route `stream`, and reads each response up to its first event.';
+
+function urlTarget(
+  target: UrlTarget,
+  policyName: string,
+  policy: Policy,
+  { request, differences, routes }: Shared & { readonly routes: RouteMap },
+): ReadyTarget {
+  const { origin } = new URL(target.url);
+  const isContract = target.routes === 'standard';
+  const options = target.commandOptions === undefined ? '' : ` ${target.commandOptions}`;
+  return {
+    id: target.url,
+    policyName,
+    policy,
+    owner: target.url,
+    origin,
+    routes,
+    differences,
+    upstream: {
+      url: origin,
+      readOnly: !target.allowWrites,
+      addHeaders: [...target.headers, ...(target.page?.headers ?? [])],
+      insecure: target.insecure,
+    },
+    cookieName: target.cookies?.[0]?.[0] ?? (isContract ? 'session' : 'corspec'),
+    ...given(target),
+    underName: isContract ? underAlias(new URL(target.url).pathname) : null,
+    command: `corspec run ${shellQuote(target.url)} ${request.policyArguments[policyName] ?? ''}${options}`,
+  };
+}
+
+/** What the user says of the target. */
+function given({ cookies, page, endpointMethods }: UrlTarget): Partial<ReadyTarget> {
+  return {
+    ...(cookies === undefined ? {} : { cookies }),
+    ...(page === undefined ? {} : { page }),
+    ...(endpointMethods === undefined ? {} : { endpointMethods }),
+  };
+}

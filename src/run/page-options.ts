@@ -1,4 +1,5 @@
 import { requestHeaderIn } from '../policy/allows.ts';
+import type { RawHeader } from '../results/exchange.ts';
 import type { PageRequest } from '../scenarios/page-request.ts';
 import type { Body, Step } from '../scenarios/scenario.ts';
 import type { ReadyTarget } from '../targets/ready-target.ts';
@@ -16,16 +17,18 @@ export function withPageOptions(
   if (page === undefined || route !== 'resource' || request.client === 'raw' || expect.outcome !== 'readable')
     return request;
   const body = page.data === undefined ? undefined : bodyOf(request, page.data);
-  const isTyped = page.headers.some(([name]) => name.toLowerCase() === 'content-type');
-  const type =
-    !isTyped && body?.kind === 'text' && isJson(body.text)
-      ? [['Content-Type', 'application/json'] as const]
-      : [];
+  const type = typeOf(body, page.headers);
   const mayBeSent = ([name]: readonly [string, string]) =>
     requestHeaderIn(policy, name) === 'allowed' &&
     !request.headers.some(([own]) => own.toLowerCase() === name.toLowerCase());
   const added = expect.wire?.[0] === 'OPTIONS' ? [...page.headers, ...type].filter(mayBeSent) : [];
   return { ...request, ...(body && { body }), headers: [...request.headers, ...added] };
+}
+
+/** The Content-Type that tells a server that a text is JSON, unless the user gives one. */
+function typeOf(body: Body | undefined, given: readonly RawHeader[]): readonly RawHeader[] {
+  const isTyped = given.some(([name]) => name.toLowerCase() === 'content-type');
+  return !isTyped && body?.kind === 'text' && isJson(body.text) ? [['Content-Type', 'application/json']] : [];
 }
 
 /** The same kind of body with the data; undefined where the scenario is about another kind. */

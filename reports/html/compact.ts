@@ -5,6 +5,8 @@ import type { Policy } from '../../src/policy/policy.ts';
 import type { ReportInput } from '../reporter.ts';
 import { printableLines } from '../shared/escape.ts';
 import { noteTexts, verdict } from '../shared/summary.ts';
+import { causeIndex, compactCauses, compactCoverage } from './compact-causes.ts';
+import type { CompactCause, CompactCoverage } from './compact-causes.ts';
 
 type Exchange = NonNullable<Result['exchanges']>[number];
 type Story = NonNullable<Result['stories']>[number];
@@ -44,7 +46,7 @@ export interface CompactStory {
 
 /**
  * The results in the form that the HTML report reads. Repeated values are stored once in `values`, and checks are columns
- * of indexes: names into the lists above, the rest into `values` (-1: nothing).
+ * of indexes: names and causes into the lists above, the rest into `values` (-1: nothing).
  */
 export interface Compact {
   readonly tool: string;
@@ -55,6 +57,10 @@ export interface Compact {
   readonly browsers: Results['browsers'];
   readonly targets: Results['targets'];
   readonly notes: readonly string[];
+  /** Worst first. */
+  readonly causes: readonly CompactCause[];
+  /** Of a run; a comparison has none. */
+  readonly coverage: readonly CompactCoverage[];
   readonly policyNames: readonly string[];
   readonly policies: Readonly<Record<string, Policy>>;
   readonly scenarios: readonly CompactScenario[];
@@ -79,6 +85,7 @@ export type CompactColumn =
   | 'stories'
   | 'deviations'
   | 'reproduce'
+  | 'cause'
   | 'durationMs';
 
 /** The check's own names, replaced in its message and command, so that more of these are equal and stored once. */
@@ -97,6 +104,8 @@ export function compact(input: ReportInput): Compact {
     browser: nameList(results.browsers.map(({ id }) => id)),
     scenario: nameList(input.scenarios.map(({ id }) => id)),
   };
+  const causes = compactCauses(results, values.indexOf);
+  const causeOf = causeIndex(causes);
   const rows = results.results.map((result) => ({
     target: names.target.indexOf(result.target),
     policy: names.policy.indexOf(result.policy),
@@ -112,6 +121,7 @@ export function compact(input: ReportInput): Compact {
     stories: values.indexOf(result.stories?.map((story) => compactStory(story, values.indexOf))),
     deviations: values.indexOf(result.deviations.length > 0 ? result.deviations : undefined),
     reproduce: values.indexOf(abbreviate(result.reproduce, result)),
+    cause: causeOf(result),
     durationMs: Math.round(result.durationMs),
   }));
   return {
@@ -128,6 +138,8 @@ export function compact(input: ReportInput): Compact {
       policies: {},
     })),
     notes: noteTexts(results),
+    causes,
+    coverage: input.mode === 'run' ? compactCoverage(results.results) : [],
     policyNames: names.policy.all,
     policies: clean(input.policies),
     scenarios: compactScenarios(input, results, names.scenario.all),
@@ -155,6 +167,7 @@ function columns(rows: readonly Record<CompactColumn, number>[]): Compact['check
     stories: column('stories'),
     deviations: column('deviations'),
     reproduce: column('reproduce'),
+    cause: column('cause'),
     durationMs: column('durationMs'),
   };
 }

@@ -3,7 +3,7 @@ import type { CauseSummary, Results } from '../../src/results/results.ts';
 import type { RawHeader } from '../../src/results/exchange.ts';
 import { pad, wrap } from '../../src/text/columns.ts';
 import { printable } from '../../src/text/printable.ts';
-import { causePage } from '../shared/causes.ts';
+import { causePage, exchangeOf } from '../shared/causes.ts';
 import { levelPaint, type Style } from './style.ts';
 
 const labelWidth = 8;
@@ -62,34 +62,23 @@ function headLines(mark: string, { level, title, checks }: CauseSummary, style: 
 }
 
 /** The request and the response on two lines, with the header lines that CORS concerns. */
-function exchangeLines({ request, response }: NonNullable<CauseSummary['exchange']>, style: Style): string[] {
-  const { pathname } = URL.canParse(request.url) ? new URL(request.url) : { pathname: request.url };
-  const asked = [`${request.method} ${pathname}`, ...headerTexts(request.headers)].join(' · ');
+function exchangeLines(exchange: NonNullable<CauseSummary['exchange']>, style: Style): string[] {
+  const { method, url, requestHeaders, response } = exchangeOf(exchange);
+  const { pathname } = URL.canParse(url) ? new URL(url) : { pathname: url };
+  const asked = [`${method} ${pathname}`, ...headerTexts(requestHeaders)].join(' · ');
   const got =
     response === undefined
       ? ['no response']
       : [
           String(response.status),
-          ...headerTexts(response.headers.filter(isCors)),
-          ...without(response.headers),
+          ...headerTexts(response.headers),
+          ...(response.isWithoutAllowOrigin ? ['(no Access-Control-Allow-Origin)'] : []),
         ];
   return [...labelled('request', asked, style), ...labelled('answer', got.join(' · '), style)];
 }
 
 function headerTexts(headers: readonly RawHeader[]): readonly string[] {
-  return headers
-    .filter(([name]) => name.toLowerCase() !== 'cookie')
-    .map(([name, value]) => `${name}: ${value}`);
-}
-
-function isCors([name]: RawHeader): boolean {
-  return /^(access-control-|vary$|location$|www-authenticate$)/i.test(name);
-}
-
-/** What a reader looks for first, and does not find. */
-function without(headers: readonly RawHeader[]): readonly string[] {
-  const has = headers.some(([name]) => name.toLowerCase() === 'access-control-allow-origin');
-  return has ? [] : ['(no Access-Control-Allow-Origin)'];
+  return headers.map(([name, value]) => `${name}: ${value}`);
 }
 
 /** Configuration to copy: never wrapped. */

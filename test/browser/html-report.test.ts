@@ -9,7 +9,7 @@ import { html } from '../../reports/html/index.ts';
 import type { ReportInput } from '../../reports/reporter.ts';
 import { hostileInput, sampleInput } from '../fixtures/sample-results.ts';
 
-const executablePath = '/usr/bin/chromium';
+const executablePath = process.env['CORSPEC_CHROMIUM'] ?? '/usr/bin/chromium';
 const required = process.env['CORSPEC_REQUIRE'] === 'all';
 
 /** A run of one target under one policy. */
@@ -320,9 +320,12 @@ describe.skipIf(!existsSync(executablePath) && !required)('the HTML report in Ch
     );
   });
 
-  it('goes straight to the scenarios when there is one implementation under one policy', () =>
+  it('goes straight to coverage and scenarios when there is one implementation under one policy', () =>
     visit('single', {}, async (page) => {
-      expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual(['Scenarios']);
+      expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
+        'Coverage',
+        'Scenarios',
+      ]);
     }));
 
   it('prints every family, though it was not in sight', () =>

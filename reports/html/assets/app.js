@@ -1,11 +1,16 @@
 // @ts-check
-import { el, plural } from './dom.js';
+import { causes } from './causes.js';
+import { coverage } from './coverage.js';
+import { el } from './dom.js';
 import { filters } from './filters.js';
+import { entriesOf, gridData } from './grid-data.js';
 import { grid } from './grid.js';
-import { readModel, tally } from './model.js';
+import { findCheck, readLink } from './link.js';
+import { masthead } from './masthead.js';
+import { readModel } from './model.js';
 import { legend, overview } from './overview.js';
 import { panel } from './panel.js';
-import { readState, writeState } from './state.js';
+import { keyOf, writeState } from './state.js';
 
 /** @returns {Promise<import('../compact.ts').Compact>} */
 async function readData() {
@@ -18,24 +23,28 @@ async function readData() {
 /** @param {HTMLElement} root */
 async function start(root) {
   const model = readModel(await readData());
-  let state = readState(location.hash);
-  const details = panel(model, (check) => update({ check: check === null ? '' : keyOf(check) }));
+  let { state, problems } = readLink(model, location.hash);
+  const details = panel(model, (check) => update({ check: check === null ? '' : keyOf(model, check) }));
   const bar = filters(model, (change) => {
     update(change);
     redraw();
   });
   const place = el('div.place', { id: 'matrix' });
+  const notice = el('div', { role: 'alert' });
   const narrow = (/** @type {Partial<import('./state.js').State>} */ change) => {
     update({ columns: '', ...change });
     redraw();
     document.getElementById('scenarios')?.scrollIntoView({ block: 'start' });
   };
   root.replaceChildren(
+    notice,
     masthead(model),
     el(
       'main',
       {},
-      overview(model, narrow),
+      causes(model, (change) => narrow({ ...cleared, ...change })),
+      coverage(model),
+      overview(model, (change) => narrow({ cause: '', ...change })),
       el(
         'section',
         { id: 'scenarios', tabindex: -1, 'aria-labelledby': 'scenarios-title' },
@@ -55,7 +64,7 @@ async function start(root) {
   redraw();
   openFromHash();
   addEventListener('hashchange', () => {
-    state = readState(location.hash);
+    ({ state, problems } = readLink(model, location.hash));
     redraw();
     openFromHash();
   });
@@ -68,71 +77,27 @@ async function start(root) {
 
   function redraw() {
     bar.update(state);
-    place.replaceChildren(grid(model, state, (checks) => details.show(checks)));
-  }
-
-  /** @param {number} check */
-  function keyOf(check) {
-    return JSON.stringify(
-      /** @type {const} */ (['target', 'policy', 'browser', 'scenario']).map((dimension) =>
-        model.name(dimension, check),
-      ),
-    );
+    place.replaceChildren(grid(model, state, details.show));
   }
 
   function openFromHash() {
-    if (!state.check) return;
-    const { scenario, target } = model.data.checks;
-    const all = [...scenario.keys()];
-    const check = all.find((one) => keyOf(one) === state.check);
+    notice.replaceChildren(...problems.map((text) => el('p.alert', {}, text)));
+    const check = state.check ? findCheck(model, state.check) : undefined;
     if (check === undefined) return;
-    const beside = all.filter((one) => scenario[one] === scenario[check] && target[one] === target[check]);
-    details.show(beside, check);
+    const entries = entriesOf(gridData(model, state), 'cell');
+    const index = entries.findIndex(({ checks }) => checks.includes(check));
+    if (index >= 0) return details.show(entries, index, check);
+    // The filters of the link hide it.
+    const { scenario, target } = model.data.checks;
+    const checks = [...scenario.keys()].filter(
+      (one) => scenario[one] === scenario[check] && target[one] === target[check],
+    );
+    details.show([{ row: 0, column: 0, checks, first: check }], 0);
   }
 }
 
-/** @param {import('./model.js').Model} model */
-function masthead(model) {
-  const { verdict, browsers, durationMs, notes } = model.data;
-  const counts = tally(model, model.data.checks.status.keys());
-  const figures = /** @type {const} */ ([
-    ['pass', '✓', counts.pass, 'passed'],
-    ['required', '✗', counts.fail, 'failed'],
-    ['security', '✗', counts.security, 'at level security'],
-    ['error', '!', counts.error, counts.error === 1 ? 'error' : 'errors'],
-    ['na', '–', counts.na, 'not applicable'],
-  ]);
-  return el(
-    'header.masthead',
-    {},
-    el(
-      'div.brand',
-      {},
-      el('span.logo', { 'aria-hidden': 'true' }),
-      el('b', {}, 'corspec'),
-      el('span.muted', {}, 'CORS conformance'),
-    ),
-    el('h1', { class: verdict.kind }, verdict.sentence),
-    ...notes.map((text) => el('p', {}, `! ${text}`)),
-    el(
-      'p.muted',
-      {},
-      `${plural(model.size, 'check')} in ${(durationMs / 1000).toFixed(1)} s · ${browsers.map(({ name, version }) => `${name} ${version}`).join(' · ')}`,
-    ),
-    el(
-      'ul.figures',
-      {},
-      ...figures.map(([kind, symbol, count, text]) =>
-        el(
-          'li',
-          { class: count === 0 ? 'zero' : kind },
-          el('b', {}, `${symbol} ${count.toLocaleString('en')}`),
-          el('span', {}, text),
-        ),
-      ),
-    ),
-  );
-}
+/** The filters that the checks of a cause replace. */
+const cleared = { status: [], level: [], family: '', target: '', policy: '', browser: '', q: '' };
 
 // The hash contains the view's state, so the link must not change it.
 document.querySelector('.skip')?.addEventListener('click', (event) => {

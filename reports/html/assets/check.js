@@ -1,9 +1,12 @@
 // @ts-check
-import { el, prose, specLink } from './dom.js';
+import { el, plural, prose, specLink } from './dom.js';
 import { kindTexts } from './model.js';
 import { expectationLines, originLine, outcomeLines, requestCode } from './request.js';
 import { isOfPage, sequenceDiagram } from './sequence.js';
 import { readExplanation } from './explanation.js';
+import { fixBlock, pageLink } from './causes.js';
+import { copyable } from './copy.js';
+import { predictedLines } from './predicted.js';
 
 /** @typedef {ReturnType<typeof readCheck>} CheckView */
 
@@ -17,12 +20,13 @@ export function checkContent(model, check) {
     'div.content',
     { id: 'panel-body', role: 'group', 'aria-labelledby': 'panel-title' },
     advice(view),
+    causeSection(model, check),
     decision(view),
     pageSection(view),
     comparison(view),
     wireSection(view),
     browserSection(view),
-    section('Reproduce', command(view.reproduce)),
+    section('Reproduce', copyable(view.reproduce, 'command')),
     reasonSection(view),
   );
 }
@@ -76,6 +80,18 @@ function advice({ message, kind, scenario: { impact } }) {
   return el('div', { class: `advice ${kind}` }, ...message.split('\n').map(messageLine), stake);
 }
 
+/** The problem behind a failure, with its fix. @param {import('./model.js').Model} model @param {number} check */
+function causeSection(model, check) {
+  const cause = model.causeOf(check);
+  if (!cause) return null;
+  const others = cause.checks > 1 ? ` (${plural(cause.checks, 'check')})` : '';
+  return section(
+    'Cause',
+    el('p', {}, el('b', {}, cause.title), others, ' ', pageLink(cause)),
+    ...fixBlock(model, cause),
+  );
+}
+
 /** Without an explanation that contains it. @param {CheckView} view */
 function decision({ step, stories }) {
   if (!step || stories.length > 0) return null;
@@ -101,15 +117,25 @@ function pageSection({ scenario, exchanges, headerAt }) {
 }
 
 /** @param {CheckView} view */
-function comparison({ scenario, outcome }) {
+function comparison({ scenario, outcome, browser }) {
   if (!outcome) return null;
+  const isPage = scenario.steps.length === 0 || scenario.steps.some(isOfPage);
+  const isPredicted = isPage && browser?.id === 'model';
+  const lines = outcome.steps.map((one, index) =>
+    isPredicted ? predictedLines(one, scenario.steps[index]?.request.client) : outcomeLines(one),
+  );
   return el(
     'div.two',
     {},
     section('Expected', ...stepLists(scenario.steps.map(({ expect }) => expectationLines(expect)))),
     section(
-      scenario.steps.length === 0 || scenario.steps.some(isOfPage) ? 'Outcome' : 'Outcome of the raw request',
-      ...stepLists(outcome.steps.map(outcomeLines)),
+      isPredicted
+        ? "Predicted outcome in a browser's page"
+        : isPage
+          ? 'Outcome'
+          : 'Outcome of the raw request',
+      ...stepLists(lines),
+      isPredicted ? el('p.muted', {}, 'Predicted by the Fetch standard. No browser ran.') : null,
     ),
   );
 }
@@ -208,21 +234,4 @@ function stepLists(steps) {
 /** @param {string} title @param {...import('./dom.js').Child} children */
 function section(title, ...children) {
   return el('section', {}, el('h3', {}, title), ...children);
-}
-
-/** A command to copy. @param {string} text */
-function command(text) {
-  const code = el('pre.code.wrapped', { tabindex: 0 }, text);
-  const status = el('span', { role: 'status' });
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      status.textContent = 'Copied';
-    } catch {
-      // Without the permission, selects the text for the copy command of the browser.
-      getSelection()?.selectAllChildren(code);
-      status.textContent = 'Selected: press Ctrl+C';
-    }
-  };
-  return el('div.command', {}, code, el('button', { type: 'button', click: copy }, 'Copy'), status);
 }

@@ -21,8 +21,8 @@ export function filters(model, change) {
     el('input', {
       type: 'search',
       id: 'q',
-      placeholder: 'Search scenarios',
-      'aria-label': 'Search scenarios',
+      placeholder: 'Search scenarios, targets, causes, console',
+      'aria-label': 'Search scenarios, targets, causes and console messages',
       autocomplete: 'off',
       input: () => change({ q: search.value }),
     })
@@ -34,6 +34,8 @@ export function filters(model, change) {
     policy: select('Policy', model.data.policyNames.map(same), (policy) => change({ policy })),
     browser: select('Browser', browsers, (browser) => change({ browser })),
     family: select('Family', familiesOf(model).map(same), (family) => change({ family })),
+    cause: select('Cause', causeOptions(model), (cause) => change({ cause }), 'all', 1),
+    order: select('Order', [['worst', 'failures first']], (order) => change({ order: /** @type {any} */ (order) }), 'family', 1),
     columns: select('Columns', [['target', 'implementations'], ['policy', 'policies'], ['pair', 'implementation × policy'], ['browser', 'browsers']], (columns) => change({ columns: /** @type {any} */ (columns) }), 'auto'),
   }; // prettier-ignore
   const status = chips('Status', statusChips, (values) => change({ status: values }));
@@ -50,6 +52,8 @@ export function filters(model, change) {
           target: '',
           policy: '',
           browser: '',
+          cause: '',
+          order: '',
           q: '',
           columns: '',
         }),
@@ -84,8 +88,13 @@ function same(id) {
   return [id, id];
 }
 
-/** @param {string} name @param {readonly (readonly [string, string])[]} options @param {(value: string) => void} choose @param {string} [none] */
-function select(name, options, choose, none = 'all') {
+/** The causes by code, worst first. @param {import('./model.js').Model} model */
+function causeOptions({ data }) {
+  return [...new Set(data.causes.map(({ code }) => code))].map(same);
+}
+
+/** Hidden with fewer options than `least`. @param {string} name @param {readonly (readonly [string, string])[]} options @param {(value: string) => void} choose @param {string} [none] @param {number} [least] */
+function select(name, options, choose, none = 'all', least = 2) {
   const input = /** @type {HTMLSelectElement} */ (
     el(
       'select',
@@ -94,7 +103,7 @@ function select(name, options, choose, none = 'all') {
       ...options.map(([value, text]) => el('option', { value }, text)),
     )
   );
-  const label = el('label', { hidden: options.length < 2 }, el('span', {}, name), input);
+  const label = el('label', { hidden: options.length < least }, el('span', {}, name), input);
   return { label, input };
 }
 

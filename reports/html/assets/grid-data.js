@@ -1,10 +1,12 @@
 // @ts-check
-import { familyOf, filterChecks, kindTexts } from './model.js';
+import { familyOf, firstToRead, kindTexts, readingOrder } from './model.js';
+import { filterChecks } from './search.js';
 import { columnsOf } from './state.js';
 
 /**
  * @typedef {{ scenario: number, checks: Map<number, number[]> }} Row
  * @typedef {{ key: number, title: string, group?: string }} Column
+ * @typedef {ReturnType<typeof entriesOf>[number]} Entry one step of the panel: `first` is shown, `checks` have tabs
  * @typedef {ReturnType<typeof gridData>} GridData
  */
 
@@ -23,7 +25,7 @@ export function gridData(model, state) {
     rows,
     noun: columns.noun,
     columns: columns.all.filter(({ key }) => shown.has(key)),
-    families: families(model, rows),
+    families: families(model, state, rows),
   };
 }
 
@@ -86,27 +88,55 @@ function rowList(model, state, checks, keyOf) {
     const own = row.checks.get(keyOf(check));
     if (own) own.push(check);
     else row.checks.set(keyOf(check), [check]);
-    const status = statusOf(model, check);
-    if (state.status.length > 0 ? state.status.includes(status) : status !== 'not-applicable')
-      wanted.add(scenario);
+    if (isWanted(state, statusOf(model, check))) wanted.add(scenario);
   }
   const order = model.names.scenario;
-  return [...rows.values()]
-    .filter(({ scenario }) => wanted.has(scenario))
-    .sort(
-      (a, b) =>
-        order.findIndex((id) => familyOf(id) === familyOf(order[a.scenario] ?? '')) -
-          order.findIndex((id) => familyOf(id) === familyOf(order[b.scenario] ?? '')) ||
-        a.scenario - b.scenario,
-    );
+  const shown = [...rows.values()].filter(({ scenario }) => wanted.has(scenario));
+  const rank = (/** @type {Row} */ row) =>
+    state.order === 'worst' ? readingOrder.indexOf(kindOfRow(model, row)) : 0;
+  return shown.sort(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      order.findIndex((id) => familyOf(id) === familyOf(order[a.scenario] ?? '')) -
+        order.findIndex((id) => familyOf(id) === familyOf(order[b.scenario] ?? '')) ||
+      a.scenario - b.scenario,
+  );
 }
 
-/** @param {import('./model.js').Model} model @param {Row[]} rows */
-function families(model, rows) {
+/** The kind of the first check to read. @param {import('./model.js').Model} model @param {Row} row */
+function kindOfRow(model, row) {
+  return model.kindOf[firstToRead(model, [...row.checks.values()].flat())] ?? 'none';
+}
+
+/**
+ * What the panel steps through: the cells in the order of reading, or the rows. Only what matches the status filter.
+ * @param {GridData} data @param {'cell' | 'row'} by
+ */
+export function entriesOf({ model, state, rows, columns }, by) {
+  return rows.flatMap((row, index) => {
+    const cells = columns.map(({ key }, column) => ({ column, checks: row.checks.get(key) ?? [] }));
+    const parts = by === 'cell' ? cells : [{ column: -1, checks: cells.flatMap(({ checks }) => checks) }];
+    return parts.flatMap(({ column, checks }) => {
+      const wanted = checks.filter((check) => isWanted(state, statusOf(model, check)));
+      return wanted.length === 0 ? [] : [{ row: index, column, checks, first: firstToRead(model, wanted) }];
+    });
+  });
+}
+
+/** @param {import('./state.js').State} state @param {string} status */
+function isWanted(state, status) {
+  return state.status.length > 0 ? state.status.includes(status) : status !== 'not-applicable';
+}
+
+/** The sections of the matrix: families, or kinds if the worst are first. @param {import('./model.js').Model} model @param {import('./state.js').State} state @param {Row[]} rows */
+function families(model, state, rows) {
   /** @type {{ family: string, from: number, to: number }[]} */
   const found = [];
-  rows.forEach(({ scenario }, index) => {
-    const family = familyOf(model.names.scenario[scenario] ?? '');
+  rows.forEach((row, index) => {
+    const family =
+      state.order === 'worst'
+        ? kindTexts[kindOfRow(model, row)].name
+        : familyOf(model.names.scenario[row.scenario] ?? '');
     const last = found.at(-1);
     if (last?.family === family) last.to = index + 1;
     else found.push({ family, from: index, to: index + 1 });

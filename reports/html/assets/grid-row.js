@@ -21,7 +21,14 @@ export function rowElement(data, row, index) {
     { role: 'row', 'aria-rowindex': index + 2 },
     el(
       'th',
-      { scope: 'row', role: 'rowheader', title: title ?? false },
+      {
+        scope: 'row',
+        role: 'rowheader',
+        title: title ?? false,
+        tabindex: -1,
+        'data-row': index,
+        'data-column': -1,
+      },
       el('div', {}, name, tag),
       el('small', {}, title ?? ''),
     ),

@@ -1,7 +1,8 @@
 // @ts-check
 import { el, plural } from './dom.js';
-import { gridData } from './grid-data.js';
+import { entriesOf, gridData } from './grid-data.js';
 import { rowElement } from './grid-row.js';
+import { scrollFrame } from './scroll.js';
 
 /**
  * @typedef {{ body: HTMLElement, from: number, to: number, build: () => void }} LazyBody
@@ -12,11 +13,11 @@ import { rowElement } from './grid-row.js';
 const rowHeight = 46;
 
 /**
- * Scenarios by columns, as an ARIA grid: one cell is in the tab order, arrow keys move, Enter opens. Families are built when
- * they become visible, so that the page stays fast with fifty implementations.
+ * Scenarios by columns, as an ARIA grid: one cell is in the tab order, arrow keys move, Enter opens. The name of a scenario
+ * opens all checks of its row. Families are built when they become visible, so that the page stays fast with fifty implementations.
  * @param {import('./model.js').Model} model
  * @param {import('./state.js').State} state
- * @param {(checks: number[]) => void} open
+ * @param {(entries: import('./grid-data.js').Entry[], index: number) => void} open called with what the panel steps through
  */
 export function grid(model, state, open) {
   const data = gridData(model, state);
@@ -35,7 +36,7 @@ export function grid(model, state, open) {
   const scroller = el('div.scroll.matrix', {}, table);
   navigate(table, data, bodies, open);
   buildInSight(scroller, bodies);
-  return scroller;
+  return scrollFrame(scroller);
 }
 
 /** @param {GridData} data @param {GridData['families'][number]} family @returns {LazyBody} */
@@ -68,23 +69,33 @@ function buildInSight(scroller, bodies) {
 
 /**
  * Roving focus: https://www.w3.org/WAI/ARIA/apg/patterns/grid/
- * @param {HTMLElement} table @param {GridData} data @param {LazyBody[]} bodies @param {(checks: number[]) => void} open
+ * @param {HTMLElement} table @param {GridData} data @param {LazyBody[]} bodies @param {Parameters<typeof grid>[2]} open
  */
-function navigate(table, { rows, columns }, bodies, open) {
+function navigate(table, data, bodies, open) {
+  const { rows, columns } = data;
   let active = { row: 0, column: 0 };
   /** @returns {HTMLElement | null} */
   const activeCheck = () => table.querySelector(`[data-row="${active.row}"][data-column="${active.column}"]`);
   /** @param {number} row @param {number} column */
   const focus = (row, column) => {
     activeCheck()?.setAttribute('tabindex', '-1');
-    active = { row: clamp(row, rows.length), column: clamp(column, columns.length) };
+    active = { row: clamp(row, rows.length), column: Math.max(-1, Math.min(columns.length - 1, column)) };
     bodies.find(({ from, to }) => active.row >= from && active.row < to)?.build();
     activeCheck()?.setAttribute('tabindex', '0');
     activeCheck()?.focus();
   };
   const openActive = () => {
+    const cells = entriesOf(data, 'cell');
+    const cell = cells.findIndex(({ row, column }) => row === active.row && column === active.column);
+    if (cell >= 0) return open(cells, cell);
+    // Not applicable cells are not in the list of steps, but they can be read.
     const checks = rows[active.row]?.checks.get(columns[active.column]?.key ?? -1);
-    if (checks && checks.length > 0) open(checks);
+    if (checks?.[0] !== undefined) return open([{ ...active, checks, first: checks[0] }], 0);
+    const all = entriesOf(data, 'row');
+    open(
+      all,
+      all.findIndex(({ row }) => row === active.row),
+    );
   };
   table.addEventListener('keydown', (event) => {
     if (event.altKey || event.metaKey) return;
@@ -98,7 +109,7 @@ function navigate(table, { rows, columns }, bodies, open) {
     else openActive();
   });
   table.addEventListener('click', (event) => {
-    const check = event.target instanceof Element ? event.target.closest('td[data-row]') : null;
+    const check = event.target instanceof Element ? event.target.closest('[data-row]') : null;
     if (!(check instanceof HTMLElement)) return;
     focus(Number(check.dataset['row']), Number(check.dataset['column']));
     openActive();
@@ -117,7 +128,7 @@ function destination({ key, ctrlKey }, { row, column }, last) {
     ArrowDown: { row: row + 1, column },
     ArrowLeft: { row, column: column - 1 },
     ArrowRight: { row, column: column + 1 },
-    Home: { row: ctrlKey ? 0 : row, column: 0 },
+    Home: { row: ctrlKey ? 0 : row, column: -1 },
     End: { row: ctrlKey ? last.row : row, column: last.column },
     PageUp: { row: row - 10, column },
     PageDown: { row: row + 10, column },
@@ -133,5 +144,9 @@ function clamp(index, length) {
 /** @param {import('./grid-data.js').Column} column */
 function columnHeader({ title, group }) {
   const owner = group ? el('span.muted', {}, `${group} `) : null;
-  return el('th', { scope: 'col', role: 'columnheader' }, el('span', {}, owner, title));
+  return el(
+    'th',
+    { scope: 'col', role: 'columnheader', title: group ? `${group} ${title}` : title },
+    el('span', {}, owner, title),
+  );
 }

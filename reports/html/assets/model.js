@@ -9,6 +9,11 @@
  * @typedef {ReturnType<typeof readModel>} Model
  */
 
+/** In the order of reading: failures first, security first among them. @type {readonly Kind[]} */
+export const readingOrder = [
+  'security', 'required', 'recommended', 'informative', 'error', 'pass', 'unsupported', 'na', 'none',
+]; // prettier-ignore
+
 /** The kinds of a check, the worst first. Not-applicable and unsupported rank below a pass, because they have no verdict. */
 export const kinds = /** @type {const} */ ([
   'security', 'required', 'error', 'recommended', 'informative', 'pass', 'unsupported', 'na', 'none',
@@ -46,7 +51,9 @@ export function readModel(data) {
   /** @param {CompactColumn} column @param {number} check */
   const text = (column, check) => expand(value(column, check) ?? '', check, name);
   const kindOf = Array.from({ length: checks.status.length }, (_, check) => kindOfCheck(data, check));
-  return { data, names, kindOf, value, name, text, size: checks.status.length };
+  /** @param {number} check @returns {import('../compact-causes.ts').CompactCause | undefined} */
+  const causeOf = (check) => data.causes[checks.cause[check] ?? -1];
+  return { data, names, kindOf, value, name, text, causeOf, size: checks.status.length };
 }
 
 /** @param {Compact} data @param {number} check @returns {Kind} */
@@ -75,6 +82,12 @@ export function worstKind(model, checks) {
   return kinds[worst] ?? 'none';
 }
 
+/** The first check in the order of reading. @param {Model} model @param {readonly number[]} checks */
+export function firstToRead({ kindOf }, checks) {
+  const rank = (/** @type {number} */ check) => readingOrder.indexOf(kindOf[check] ?? 'none');
+  return checks.reduce((best, check) => (rank(check) < rank(best) ? check : best), checks[0] ?? 0);
+}
+
 /** How many checks there are of each kind. @param {Model} model @param {Iterable<number>} checks */
 export function tally(model, checks) {
   const counts = /** @type {Record<Kind, number>} */ (Object.fromEntries(kinds.map((kind) => [kind, 0])));
@@ -90,34 +103,4 @@ export function familyOf(scenario) {
 /** @param {Model} model */
 export function familiesOf(model) {
   return [...new Set(model.names.scenario.map(familyOf))];
-}
-
-/**
- * The checks that match the filters.
- * @param {Model} model @param {import('./state.js').State} state
- */
-export function filterChecks(model, state) {
-  const { data, names } = model;
-  const words = state.q.toLowerCase().split(/\s+/).filter(Boolean);
-  const scenarioFits = data.scenarios.map(({ id, title = '', level }) => {
-    const text = `${id} ${title}`.toLowerCase();
-    return (
-      (!state.family || familyOf(id) === state.family) &&
-      (state.level.length === 0 || state.level.includes(level)) &&
-      words.every((word) => text.includes(word))
-    );
-  });
-  /** @param {'target' | 'policy' | 'browser'} dimension */
-  const fits = (dimension) => names[dimension].map((id) => !state[dimension] || state[dimension] === id);
-  const [target, policy, browser] = [fits('target'), fits('policy'), fits('browser')];
-  const found = [];
-  for (let check = 0; check < model.size; check += 1)
-    if (
-      scenarioFits[data.checks.scenario[check] ?? -1] &&
-      target[data.checks.target[check] ?? -1] &&
-      policy[data.checks.policy[check] ?? -1] &&
-      browser[data.checks.browser[check] ?? -1]
-    )
-      found.push(check);
-  return found;
 }

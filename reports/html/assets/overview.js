@@ -1,6 +1,7 @@
 // @ts-check
 import { el, plural } from './dom.js';
 import { kinds, kindTexts, tally, worstKind } from './model.js';
+import { scrollFrame } from './scroll.js';
 
 /**
  * The summary of implementations by policies. A click filters the scenarios.
@@ -37,8 +38,8 @@ export function overview(model, change) {
         return el(
           'td',
           {},
-          heat(model, checks, `${target.title || target.id} under ${policy}`, () =>
-            change({ target: target.id, policy }),
+          heat(model, checks, `${target.title || target.id} under ${policy}`, (isRed) =>
+            change({ target: target.id, policy, order: isRed ? 'worst' : '' }),
           ),
         );
       }),
@@ -53,10 +54,12 @@ export function overview(model, change) {
       {},
       `${plural(targets.length, 'implementation')} under ${plural(policyNames.length, 'policy').replace('policys', 'policies')}. Select a cell to see its scenarios.`,
     ),
-    el(
-      'div.scroll',
-      { tabindex: 0, role: 'region', 'aria-label': 'Implementations by policies' },
-      el('table.heat', {}, el('thead', {}, head), el('tbody', {}, ...rows)),
+    scrollFrame(
+      el(
+        'div.scroll',
+        { tabindex: 0, role: 'region', 'aria-label': 'Implementations by policies' },
+        el('table.heat', {}, el('thead', {}, head), el('tbody', {}, ...rows)),
+      ),
     ),
     reasons(model),
   );
@@ -97,7 +100,7 @@ function worstOfEach({ data, kindOf }, checks) {
   return worst.values();
 }
 
-/** @param {import('./model.js').Model} model @param {number[]} checks @param {string} label @param {() => void} click */
+/** @param {import('./model.js').Model} model @param {number[]} checks @param {string} label @param {(isRed: boolean) => void} click called with whether a check fails */
 function heat(model, checks, label, click) {
   const counts = tally(model, worstOfEach(model, checks));
   const judged = counts.pass + counts.fail;
@@ -119,7 +122,13 @@ function heat(model, checks, label, click) {
   const share = judged > 0 ? counts.fail / judged : 0;
   const button = el(
     'button',
-    { type: 'button', class: `heat-cell ${kind}`, 'aria-label': description, title: description, click },
+    {
+      type: 'button',
+      class: `heat-cell ${kind}`,
+      'aria-label': description,
+      title: description,
+      click: () => click(counts.fail > 0),
+    },
     el('b', {}, main),
     el('small', {}, notes.join(' · ') || ' '),
   );

@@ -9,20 +9,24 @@ import { kindTexts, worstKind } from './model.js';
 const tabDimensions = /** @type {const} */ (['target', 'policy', 'browser']);
 
 /**
- * The dialog that shows a check. `show` opens it for the checks of one cell of the matrix.
+ * The dialog that shows a check. `show` opens it for an entry of the matrix; the others are next and previous.
  * @param {import('./model.js').Model} model
  * @param {(check: number | null) => void} changed called with the check that is shown; null when the dialog closes
  */
 export function panel(model, changed) {
   const dialog = /** @type {HTMLDialogElement} */ (
-    el('dialog', { 'aria-labelledby': 'panel-title', close: () => changed(null) })
+    el('dialog', { tabindex: -1, 'aria-labelledby': 'panel-title', close: () => changed(null) })
   );
   dialog.addEventListener('click', (event) => {
     if (event.target === dialog) dialog.close();
   });
-  /** @param {readonly number[]} checks @param {number} check */
-  const draw = (checks, check) => {
-    const focused = document.activeElement?.getAttribute('data-tab');
+  /** @type {readonly Entry[]} */
+  let entries = [];
+  let index = 0;
+  /** @param {number} check */
+  const draw = (check) => {
+    const focused = document.activeElement?.getAttribute('data-focus');
+    const checks = entries[index]?.checks ?? [];
     const close = el(
       'button.close',
       { type: 'button', 'aria-label': 'Close', click: () => dialog.close() },
@@ -32,33 +36,97 @@ export function panel(model, changed) {
       el(
         'div.panel',
         {},
-        heading(model, check, close),
-        ...tabs(model, checks, check, (next) => draw(checks, next)),
+        heading(model, check, moves({ index, count: entries.length, move }), close),
+        ...tabs(model, checks, check, draw),
         checkContent(model, check),
       ),
     );
-    const tab = focused
-      ? [...dialog.querySelectorAll('[data-tab]')].find(
-          (node) =>
-            node.getAttribute('data-tab')?.startsWith(`${focused.split(':')[0]}:`) &&
-            node.getAttribute('aria-selected') === 'true',
-        )
-      : null;
-    if (tab instanceof HTMLElement) tab.focus();
+    restoreFocus(dialog, focused);
     changed(check);
   };
-  /** @param {readonly number[]} checks @param {number} [chosen] */
-  const show = (checks, chosen) => {
-    const worst = worstKind(model, checks);
-    draw(checks, chosen ?? checks.find((check) => model.kindOf[check] === worst) ?? 0);
-    if (!dialog.open) dialog.showModal();
+  /** @param {number} by */
+  const move = (by) => {
+    const entry = entries[index + by];
+    if (!entry) return;
+    index += by;
+    draw(entry.first);
+    dialog.scrollTop = 0;
+  };
+  dialog.addEventListener('keydown', (event) => {
+    const by = moveOf(event);
+    if (by === 0) return;
+    event.preventDefault();
+    move(by);
+  });
+  /** @param {readonly Entry[]} list @param {number} at @param {number} [chosen] */
+  const show = (list, at, chosen) => {
+    entries = list;
+    index = at;
+    draw(chosen ?? list[at]?.first ?? 0);
+    if (!dialog.open) {
+      dialog.showModal();
+      dialog.focus();
+    }
     dialog.scrollTop = 0;
   };
   return { dialog, show };
 }
 
-/** @param {import('./model.js').Model} model @param {number} check @param {HTMLElement} close */
-function heading(model, check, close) {
+/** @typedef {import('./grid-data.js').Entry} Entry */
+
+/** Focuses the control that had the focus before the dialog was drawn again. @param {HTMLElement} dialog @param {string | null | undefined} focused */
+function restoreFocus(dialog, focused) {
+  const name = focused?.split(':')[0];
+  const candidates = [...dialog.querySelectorAll('[data-focus]')];
+  const same = candidates.find(
+    (node) =>
+      node.getAttribute('data-focus')?.split(':')[0] === name &&
+      node.getAttribute('aria-selected') !== 'false',
+  );
+  // Without a focus inside the dialog, its keys would not work.
+  (same instanceof HTMLElement ? same : dialog).focus();
+}
+
+/** Where a key press leads: 1 next, -1 previous, 0 nowhere. @param {KeyboardEvent} event @returns {-1 | 0 | 1} */
+function moveOf({ key, altKey, ctrlKey, metaKey, target }) {
+  if (altKey || ctrlKey || metaKey) return 0;
+  if (key === 'n' || key === 'j') return 1;
+  if (key === 'p' || key === 'k') return -1;
+  // Tabs and code that scrolls use the arrow keys themselves.
+  if (target instanceof Element && target.closest('[role="tablist"], .code')) return 0;
+  return key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0;
+}
+
+/**
+ * The buttons for the previous and the next entry. A disabled button would lose the focus, so it is only marked.
+ * @param {{ index: number, count: number, move: (by: number) => void }} place
+ */
+function moves({ index, count, move }) {
+  if (count < 2) return null;
+  const button = (/** @type {string} */ name, /** @type {number} */ by, /** @type {string} */ key) =>
+    el(
+      'button',
+      {
+        type: 'button',
+        'data-focus': name,
+        'aria-disabled': String(index + by < 0 || index + by >= count),
+        'aria-keyshortcuts': key,
+        title: `${name} (key ${key})`,
+        click: () => move(by),
+      },
+      name,
+    );
+  return el(
+    'div.moves',
+    { role: 'group', 'aria-label': 'Checks of the list' },
+    button('Previous', -1, 'p'),
+    el('span', { role: 'status' }, `${index + 1} of ${count}`),
+    button('Next', 1, 'n'),
+  );
+}
+
+/** @param {import('./model.js').Model} model @param {number} check @param {...(HTMLElement | null)} controls */
+function heading(model, check, ...controls) {
   const { id, title, level } = scenarioOf(model, check);
   const target = model.data.targets[model.data.checks.target[check] ?? -1];
   const browser = model.data.browsers[model.data.checks.browser[check] ?? -1];
@@ -71,7 +139,7 @@ function heading(model, check, close) {
       {},
       el('span', { class: `badge ${kind}` }, `${kindTexts[kind].symbol} ${kindTexts[kind].name}`),
       el('span', { class: `level ${level}` }, level),
-      close,
+      ...controls,
     ),
     el('h2', { id: 'panel-title' }, title ?? id),
     el(
@@ -110,7 +178,7 @@ function tabs(model, checks, check, choose) {
           type: 'button',
           role: 'tab',
           id: `tab-${dimension}-${index}`,
-          'data-tab': `${dimension}:${name}`,
+          'data-focus': `${dimension}:${name}`,
           'aria-selected': String(index === current),
           'aria-controls': 'panel-body',
           'aria-label': `${name}: ${kindTexts[kind].name}`,

@@ -9,12 +9,19 @@
  * @property {string} policy
  * @property {string} browser
  * @property {string} q
+ * @property {string} cause the code of a cause
+ * @property {'' | 'worst'} order of the scenarios; empty: by family, `worst`: failures first
  * @property {'' | 'target' | 'policy' | 'pair' | 'browser'} columns empty: chosen by the filters
  * @property {string} check the open check: JSON of target, policy, browser, scenario
  */
 
 const listKeys = /** @type {const} */ (['status', 'level']);
-const textKeys = /** @type {const} */ (['family', 'target', 'policy', 'browser', 'q', 'columns', 'check']);
+const textKeys = /** @type {const} */ ([
+  'family', 'target', 'policy', 'browser', 'cause', 'q', 'order', 'columns', 'check',
+]); // prettier-ignore
+
+/** @type {readonly string[]} */
+export const stateKeys = [...listKeys, ...textKeys];
 
 /** @param {string} hash @returns {State} */
 export function readState(hash) {
@@ -44,4 +51,13 @@ export function columnsOf(state, { names }) {
   if (!state.target && names.target.length > 1) return 'target';
   if (!state.policy && names.policy.length > 1) return 'policy';
   return names.browser.length > 1 && !state.browser ? 'browser' : 'policy';
+}
+
+/** The name of a check in the URL. @param {import('./model.js').Model} model @param {number} check */
+export function keyOf(model, check) {
+  return JSON.stringify(
+    /** @type {const} */ (['target', 'policy', 'browser', 'scenario']).map((dimension) =>
+      model.name(dimension, check),
+    ),
+  );
 }

@@ -1,0 +1,51 @@
+// @ts-check
+import { el } from './dom.js';
+
+/**
+ * How many checks ran, by family, and what makes the others applicable. Only a run has it.
+ * @param {import('./model.js').Model} model
+ */
+export function coverage({ data }) {
+  if (data.coverage.length === 0) return null;
+  return el(
+    'section.coverage',
+    { 'aria-labelledby': 'coverage-title' },
+    el('h2', { id: 'coverage-title' }, 'Coverage'),
+    ...data.coverage.map((one) => block(data, one)),
+  );
+}
+
+/** @param {import('../compact.ts').Compact} data @param {import('../compact-causes.ts').CompactCoverage} one */
+function block(data, { target, policy, browser, ran, of, suites, unlocks }) {
+  const title = data.targets.find(({ id }) => id === target)?.title || target;
+  const name = data.browsers.find(({ id }) => id === browser)?.name ?? browser;
+  return el(
+    'div.coverage-block',
+    {},
+    data.coverage.length > 1 ? el('h3', {}, `${title} · ${policy} · ${name}`) : null,
+    el(
+      'p',
+      {},
+      ran === of ? `Every check of this policy ran (${of}).` : `${ran} of ${of} checks of this policy ran.`,
+    ),
+    el(
+      'ul.suites',
+      { 'aria-label': 'Checks that ran, by family' },
+      ...suites.map((suite) =>
+        el(
+          'li',
+          { class: suite.ran === suite.of ? 'whole' : false },
+          el('span', {}, suite.suite),
+          el('b', {}, `${suite.ran}/${suite.of}`),
+        ),
+      ),
+    ),
+    unlocks.length === 0
+      ? null
+      : el(
+          'ul.unlocks',
+          { 'aria-label': 'What runs more checks' },
+          ...unlocks.map((text) => el('li', {}, text)),
+        ),
+  );
+}

@@ -1,0 +1,93 @@
+// @ts-check
+import { el, plural } from './dom.js';
+import { tally } from './model.js';
+
+/** @param {import('./model.js').Model} model */
+export function masthead(model) {
+  const { verdict, durationMs, notes } = model.data;
+  const counts = tally(model, model.data.checks.status.keys());
+  const figures = /** @type {const} */ ([
+    ['pass', '✓', counts.pass, 'passed'],
+    ['required', '✗', counts.fail, 'failed'],
+    ['security', '✗', counts.security, 'at level security'],
+    ['error', '!', counts.error, counts.error === 1 ? 'error' : 'errors'],
+    ['na', '–', counts.na, 'not applicable'],
+  ]);
+  return el(
+    'header.masthead',
+    {},
+    el(
+      'div.brand',
+      {},
+      el('span.logo', { 'aria-hidden': 'true' }),
+      el('b', {}, 'corspec'),
+      el('span.muted', {}, 'CORS conformance'),
+    ),
+    el('h1', { class: verdict.kind }, verdict.sentence),
+    ...notes.map((text) => el('p', {}, `! ${text}`)),
+    subject(model),
+    el(
+      'p.muted',
+      {},
+      `${plural(model.size, 'check')} in ${(durationMs / 1000).toFixed(1)} s${model.data.mode === 'run' ? '' : ` · ${browserTexts(model).join(' · ')}`}`,
+    ),
+    el(
+      'ul.figures',
+      {},
+      ...figures.map(([kind, symbol, count, text]) =>
+        el(
+          'li',
+          { class: count === 0 ? 'zero' : kind },
+          el('b', {}, `${symbol} ${count.toLocaleString('en')}`),
+          el('span', {}, text),
+        ),
+      ),
+    ),
+  );
+}
+
+/** The server, the policy and the browser of a run. @param {import('./model.js').Model} model */
+function subject(model) {
+  const { mode, targets, policyNames, policies } = model.data;
+  if (mode !== 'run') return null;
+  const used = policyNames.filter((_, index) => model.data.checks.policy.includes(index));
+  return el(
+    'dl.subject',
+    {},
+    el('dt', {}, targets.length === 1 ? 'Server' : 'Servers'),
+    ...targets.map(({ id, title, url }) => el('dd', {}, serverText(id, title, url))),
+    el('dt', {}, used.length === 1 ? 'Policy' : 'Policies'),
+    ...used.map((name) => el('dd', {}, [name, ...policyTexts(policies[name])].join(' · '))),
+    el('dt', {}, model.data.browsers.length === 1 ? 'Browser' : 'Browsers'),
+    ...browserTexts(model).map((text) => el('dd', {}, text)),
+  );
+}
+
+/** @param {string} id @param {string} title @param {string | undefined} url */
+function serverText(id, title, url) {
+  const name = title || id;
+  return url === undefined || url === name ? name : `${name} · ${url}`;
+}
+
+/** @param {import('./model.js').Model} model */
+function browserTexts({ data }) {
+  return data.browsers.map(({ id, name, version }) =>
+    id === 'model' ? `${name} (model: results are predicted, no browser ran)` : `${name} ${version}`,
+  );
+}
+
+/** What a policy states. @param {import('../../../src/policy/policy.ts').Policy | undefined} policy @returns {string[]} */
+export function policyTexts(policy) {
+  if (policy === undefined) return [];
+  const { origins, credentials, maxAge } = policy;
+  const list = (/** @type {string | readonly string[] | undefined} */ value, /** @type {string} */ what) =>
+    value === undefined ? [] : [`${what} ${[value].flat().join(', ') || 'none'}`];
+  return [
+    ...list(origins, 'origins'),
+    ...(credentials === undefined ? [] : [`credentials ${credentials ? 'allowed' : 'not allowed'}`]),
+    ...list(policy.methods, 'methods'),
+    ...list(policy.requestHeaders, 'request headers'),
+    ...list(policy.exposedHeaders, 'exposed headers'),
+    ...(maxAge === undefined ? [] : [`max age ${maxAge} s`]),
+  ];
+}

@@ -1,0 +1,74 @@
+import { coverageOf, coverageText, unlockTexts } from '../../src/results/index.ts';
+import type { CauseSummary, Result, Results } from '../../src/results/results.ts';
+import { causePage, exchangeOf } from '../shared/causes.ts';
+import { groupBy, levelsByWeight, runKey } from '../shared/group.ts';
+
+/** A cause whose larger parts are indexes into `values`, because the causes of a comparison share many of them. */
+export interface CompactCause extends Pick<CauseSummary, 'id' | 'code' | 'title' | 'level' | 'reproduce'> {
+  readonly target: string;
+  readonly policy: string;
+  /** The address of its page in the documentation. */
+  readonly page: string;
+  /** How many checks fail for it. */
+  readonly checks: number;
+  readonly impact: number;
+  readonly fix: number;
+  readonly exchange: number;
+}
+
+/** How many checks of a target ran under a policy in a browser, and what unlocks the others. */
+export interface CompactCoverage extends Pick<Result, 'target' | 'policy' | 'browser'> {
+  readonly ran: number;
+  readonly of: number;
+  readonly text: string;
+  readonly suites: readonly { readonly suite: string; readonly ran: number; readonly of: number }[];
+  readonly unlocks: readonly string[];
+}
+
+/** The causes, worst first. Results of older versions have none. */
+export function compactCauses(
+  { causes = [] }: Results,
+  indexOf: (value: unknown) => number,
+): readonly CompactCause[] {
+  const rank = ({ level }: CauseSummary): number => levelsByWeight.indexOf(level);
+  return [...causes]
+    .sort((a, b) => rank(a) - rank(b))
+    .map(({ id, code, title, level, reproduce, target, policy, checks, impact, fix, exchange }) => ({
+      id,
+      code,
+      title,
+      level,
+      reproduce,
+      target,
+      policy,
+      page: causePage(code),
+      checks: checks.length,
+      impact: indexOf(impact),
+      fix: indexOf(fix),
+      exchange: indexOf(exchange && exchangeOf(exchange)),
+    }));
+}
+
+/** The index of a result's cause in the causes; -1 without one. */
+export function causeIndex(causes: readonly CompactCause[]): (result: Result) => number {
+  const known = new Map(
+    causes.map(({ target, policy, id }, index) => [JSON.stringify([target, policy, id]), index]),
+  );
+  return ({ target, policy, cause }) => known.get(JSON.stringify([target, policy, cause])) ?? -1;
+}
+
+/** The most lines about what unlocks checks. */
+const mostUnlocks = 8;
+
+/** The coverage of each target under each policy in each browser. */
+export function compactCoverage(results: readonly Result[]): readonly CompactCoverage[] {
+  return [...groupBy(results, runKey).values()].flatMap((group) => {
+    const coverage = coverageOf(group);
+    const [first] = group;
+    if (first === undefined || coverage.of === 0) return [];
+    const { target, policy, browser } = first;
+    const { ran, of, suites } = coverage;
+    const unlocks = unlockTexts(coverage, mostUnlocks);
+    return [{ target, policy, browser, ran, of, text: coverageText(coverage), suites, unlocks }];
+  });
+}

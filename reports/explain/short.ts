@@ -1,37 +1,82 @@
 import { printable } from '../../src/text/printable.ts';
 import type { Ending, Explanation, ShownExchange } from '../../src/results/explanation.ts';
 import { wrap } from '../../src/text/columns.ts';
-import { adviceLines, exchangeLines, rowLines, type Style } from './parts.ts';
+import { adviceLines, exchangeLines, rowLines, type Style, styleOf } from './parts.ts';
+import { observedLines } from './terminal.ts';
 
-/** What is left out of the short form: what the sentences before it say already, and what decides nothing. */
-const longOnly: ReadonlySet<string> = new Set(['the script', 'Firefox says', 'headers', 'hidden']);
+/** An explanation of one request in few lines. All text from a server is escaped. */
+export function shortText(
+  explanation: Explanation,
+  options: { readonly color: boolean; readonly columns: number },
+): string {
+  const style = styleOf(options);
+  const { request, ending } = explanation;
+  const lines = [
+    ...verdictLine(ending, ending.says, style),
+    ...wrap(printable(`${request.method} ${request.url} ${pageText(request)}`), style.columns, '  '),
+    ...evidenceLines(explanation, style),
+    style.paint.dim('Every step: add --verbose.'),
+  ];
+  return `${lines.join('\n')}\n`;
+}
 
-/** An explanation in few lines: the verdict, the exchange that decided, what the console says, and the fix. */
-export function shortLines(explanation: Explanation, style: Style, count = 1): string[] {
-  const { request, ending, advice } = explanation;
-  const exchange = decisiveExchange(explanation);
-  const rows = ending.rows.filter(({ label }) => !longOnly.has(label));
+/** The same for one of many requests: what it is about comes first. */
+export function shortLines(explanation: Explanation, style: Style, count: number): string[] {
+  const { request, ending } = explanation;
+  const times = count === 1 ? '' : ` (${count} requests)`;
   return [
-    ...verdictLines(ending, `${request.method} ${request.url}`, count, style),
-    ...wrap(
-      printable(`from a page at ${request.origin}${request.credentials ? ', with credentials' : ''}`),
-      style.columns,
-      '  ',
-    ),
+    ...verdictLine(ending, `${request.method} ${request.url}${times}`, style),
+    ...wrap(printable(pageText(request)), style.columns, '  '),
     ...wrap(printable(ending.says), style.columns, '  '),
-    ...(exchange === null ? [] : ['', ...exchangeLines(withCorsHeaders(exchange), style), '']),
-    ...rowLines(rows, style),
-    ...adviceLines(advice, style),
+    ...evidenceLines(explanation, style),
   ];
 }
 
-function verdictLines({ outcome }: Ending, what: string, count: number, { paint, columns }: Style): string[] {
+function verdictLine({ outcome }: Ending, text: string, { paint, columns }: Style): string[] {
   const mark = { readable: '✓', blocked: '✗', opaque: '–', unknown: '!' }[outcome];
   const tint = { readable: paint.green, blocked: paint.red, opaque: paint.reset, unknown: paint.yellow }[
     outcome
   ];
-  const times = count === 1 ? '' : ` (${count} requests)`;
-  return wrap(printable(`${mark} ${what}${times}`), columns).map((line) => paint.bold(tint(line)));
+  return wrap(printable(`${mark} ${text}`), columns).map((line) => paint.bold(tint(line)));
+}
+
+function pageText({ origin, credentials }: Explanation['request']): string {
+  return `from a page at ${origin}, ${credentials ? 'with credentials' : 'without credentials'}`;
+}
+
+/** The exchange that decided, what the console says, and the fix. */
+function evidenceLines(explanation: Explanation, style: Style): string[] {
+  const { ending, advice, request } = explanation;
+  const exchange = decisiveExchange(explanation);
+  // That only the preflight reached the server is what the verdict says.
+  const isPreflight = exchange !== null && ending.outcome === 'blocked' && exchange.method !== request.method;
+  const rows = ending.rows.filter(
+    ({ label }) => isShown(label, ending) && !(isPreflight && label === 'the server'),
+  );
+  return [
+    ...(exchange === null ? [] : [...exchangeLines(withCorsHeaders(exchange), style), '']),
+    ...rowLines([...stepRow(explanation), ...rows], style),
+    ...observedLines(ending, request.method, style),
+    ...adviceLines(advice, style),
+  ];
+}
+
+/** One browser's console is enough, and none beside what a browser really wrote. */
+function isShown(label: string, { observed }: Ending): boolean {
+  if (label === 'the script' || label === 'Firefox says') return false;
+  return label !== 'Chrome says' || observed === undefined;
+}
+
+/** What passed, where the ending does not say it: how each request went, or that CORS does not apply. */
+function stepRow({ chapters, ending, request }: Explanation): Ending['rows'] {
+  if (ending.outcome === 'blocked') return [];
+  const isSameOrigin = URL.canParse(request.url) && new URL(request.url).origin === request.origin;
+  const told = chapters.filter(
+    ({ paragraphs }, index) =>
+      (isSameOrigin && index === 0) || paragraphs.some(({ kind }) => kind === 'exchange'),
+  );
+  const text = told.map(({ title, answer }) => `${title} ${answer}.`).join(' ');
+  return text === '' ? [] : [{ label: 'steps', text }];
 }
 
 /** The exchange at which the request ended; the last one where it did not. */
@@ -47,6 +92,7 @@ function decisiveExchange({ chapters }: Explanation): ShownExchange | null {
 
 const decisive = /^(access-control-|origin$|location$|cookie$|authorization$)/i;
 
+/** That there is none of them is shown; how many others there are is not. */
 function withCorsHeaders(exchange: ShownExchange): ShownExchange {
   const { response, requestHeaders } = exchange;
   const kept = (response?.headers ?? []).filter(([name]) => decisive.test(name));
@@ -60,7 +106,7 @@ function withCorsHeaders(exchange: ShownExchange): ShownExchange {
           response: {
             ...rest,
             headers: kept,
-            others: response.others + response.headers.length - kept.length,
+            others: kept.length === 0 ? response.others + response.headers.length : 0,
           },
         }),
   };

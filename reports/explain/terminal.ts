@@ -110,7 +110,7 @@ function endingLines(ending: Ending, { request }: Explanation, style: Style): st
 }
 
 /** What a real browser did. */
-function observedLines({ observed }: Ending, method: string, style: Style): string[] {
+export function observedLines({ observed }: Ending, method: string, style: Style): string[] {
   if (observed === undefined) return [];
   const { paint, columns } = style;
   const { outcome, console, deviations } = observed;

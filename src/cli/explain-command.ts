@@ -1,3 +1,4 @@
+import { shortText } from '../../reports/explain/short.ts';
 import { explanationText } from '../../reports/explain/terminal.ts';
 import { explain, type ExplainRequest, isReadable, secretHeaders } from '../run/explain-request.ts';
 import { CannotRunError } from '../results/cannot-run-error.ts';
@@ -61,8 +62,7 @@ function explainHarFile(
     options.json
       ? `${JSON.stringify(explained, null, 2)}\n`
       : harText(explained, {
-          color: wantsColor(io.stdout, io.env),
-          columns: columnsOf(io.stdout),
+          ...styleFor(io),
           verbose: options.verbose ?? false,
         }),
   );
@@ -104,7 +104,7 @@ async function explainUrl(
   io.stdout.write(
     options.json
       ? `${JSON.stringify(explanation, null, 2)}\n`
-      : explanationText(explanation, { color: wantsColor(io.stdout, io.env), columns: columnsOf(io.stdout) }),
+      : (options.verbose === true ? explanationText : shortText)(explanation, styleFor(io)),
   );
   return statusOf(explanation);
 }
@@ -117,6 +117,10 @@ async function tryExplain(request: ExplainRequest, signal: AbortSignal): Promise
     if (error instanceof CannotRunError) return error.message;
     throw error;
   }
+}
+
+function styleFor({ stdout, env }: Io) {
+  return { color: wantsColor(stdout, env), columns: columnsOf(stdout) };
 }
 
 function statusOf({ ending }: Explanation): CommandStatus {

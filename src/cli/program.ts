@@ -187,7 +187,7 @@ function addExplain(program: Command, { explain }: Actions): void {
     .option('--allow-writes', 'forward POST, PUT, PATCH and DELETE requests to the server')
     .option('--insecure', 'skip TLS certificate verification')
     .addOption(valued('--fix <library>', fixHelp))
-    .option('--verbose', 'with --har: show every step of each explanation')
+    .option('--verbose', 'explain every step')
     .option('--json', 'print JSON')
     .action(explain);
 }

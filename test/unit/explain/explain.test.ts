@@ -1,4 +1,5 @@
 import { expect, describe, it } from 'vitest';
+import { shortText } from '../../../reports/explain/short.ts';
 import { explanationText } from '../../../reports/explain/terminal.ts';
 import { isReadable } from '../../../src/explain/ending.ts';
 import type { ExplainFacts, ExplainRequest } from '../../../src/explain/request.ts';
@@ -240,4 +241,37 @@ describe('what a server sends', () => {
 it('fits the width of the terminal, values that cannot be broken aside', () => {
   const lines = text(told(tutorial, without(AO, [AO[0], '*'])), 60).split('\n');
   expect(lines.filter((line) => line.length > 60 && !line.includes('http'))).toEqual([]);
+});
+
+describe('the short form has the verdict first, and fewer than 25 lines, for', () => {
+  const get200 = { ...get, credentials: false };
+  it.each<[string, Explanation, readonly string[]]>([
+    ['a GET that is allowed', told(get200, null, { headers: [AO] }), ['✓ The script can read the response.']],
+    [
+      'a GET that is blocked',
+      told(get200, null, {}),
+      ['✗ The script cannot read the response, and gets an error.'],
+    ],
+    [
+      'a preflight that authentication answers',
+      told(tutorial, { status: 401 }),
+      [
+        '✗ The browser does not send the POST',
+        '→ OPTIONS /api/v1/stats',
+        '← 401',
+        'Chrome says',
+        'preflight Access-Control-Allow-Headers: content-type',
+      ],
+    ],
+    [
+      '`*` with credentials',
+      told(get, null, { headers: [['access-control-allow-origin', '*']] }),
+      ['← access-control-allow-origin: *', 'Chrome says', 'Access-Control-Allow-Credentials: true'],
+    ],
+  ])('%s', (_, explanation, says) => {
+    const text = shortText(explanation, { color: false, columns: 100 });
+    for (const part of says) expect(text).toContain(part);
+    expect(text.trimEnd().split('\n').length).toBeLessThan(25);
+    expect(text).not.toContain('Firefox says');
+  });
 });

@@ -1,4 +1,5 @@
 import { isPreflight } from '../http1/preflight.ts';
+import { isWriteMethod } from '../http1/write-method.ts';
 import type { Socket } from 'node:net';
 import type { WireFailure } from '../results/exchange.ts';
 import { conflictingLengths, requestFraming, responseFraming } from '../http1/body-framing.ts';
@@ -222,7 +223,7 @@ export function isPagePreflight(head: RequestHead): boolean {
 
 /** Whether a read-only run must not forward this method. Ignores case, as some servers do. */
 export function writes({ method }: RequestHead): boolean {
-  return ['POST', 'PUT', 'PATCH', 'DELETE'].includes(method.toUpperCase());
+  return isWriteMethod(method);
 }
 
 /** Whether the client waits for 100 before it sends its body. */

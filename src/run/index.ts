@@ -74,7 +74,10 @@ async function performIn(session: Session, request: RunRequest, hooks: RunHooks)
   refuseNothing(targets);
   const engines = await starting;
   const collection = createCollection(request, targets, hooks.onEvent);
-  const log = createTargetLog();
+  const writable = targets.ready.filter(
+    ({ owner, upstream }) => owner !== undefined && upstream.readOnly !== true,
+  );
+  const log = createTargetLog(new Set(writable.map(({ id }) => id)));
   await playAll({ request, hooks, proxy: session.proxy, targets, engines, collection, log });
   const observed = log.notes().map(({ target, note }) => ({ target, text: targetNoteText(note) }));
   const judged = collection.judged();

@@ -1,6 +1,7 @@
 import type { Exchange, RawHeader, WireFailureKind } from '../results/exchange.ts';
 import { tooManyRequests } from '../http1/status.ts';
 import type { TargetNote } from './target-notes.ts';
+import { addWritten, type Written } from './written.ts';
 
 /** Detects problems of a target as a whole: different responses to one request, a rate limit, a crash during the run. */
 export interface TargetLog {
@@ -21,15 +22,18 @@ interface Observed {
   /** Milliseconds since the epoch. */
   lastAnswerAt: number;
   failures: { readonly at: number; readonly detail: string }[];
+  written: readonly Written[];
 }
 
-export function createTargetLog(): TargetLog {
+/** @param writable ids of the targets whose owners are told what was written to them */
+export function createTargetLog(writable: ReadonlySet<string> = new Set()): TargetLog {
   const targets = new Map<string, Observed>();
   return {
     add(target, policy, exchanges) {
       const observed = targets.get(target) ?? emptyObserved();
       targets.set(target, observed);
       if (exchanges.some(isLimited)) observed.limitedChecks += 1;
+      if (writable.has(target)) observed.written = addWritten(observed.written, exchanges);
       for (const exchange of exchanges) observe(observed, policy, exchange);
     },
     notes: () =>
@@ -38,7 +42,7 @@ export function createTargetLog(): TargetLog {
 }
 
 function emptyObserved(): Observed {
-  return { questions: new Map(), limitedChecks: 0, lastAnswerAt: -Infinity, failures: [] };
+  return { questions: new Map(), limitedChecks: 0, lastAnswerAt: -Infinity, failures: [], written: [] };
 }
 
 function isLimited({ response }: Exchange): boolean {
@@ -63,7 +67,13 @@ function observe(observed: Observed, policy: string, exchange: Exchange): void {
 /** The fewest failed requests that are taken for the end of a target. */
 const fewestFailures = 3;
 
-function notesOf({ questions, limitedChecks, lastAnswerAt, failures }: Observed): readonly TargetNote[] {
+function notesOf({
+  questions,
+  limitedChecks,
+  lastAnswerAt,
+  failures,
+  written,
+}: Observed): readonly TargetNote[] {
   const notes: TargetNote[] = [];
   if (limitedChecks > 0) notes.push({ code: 'rate-limited', checks: limitedChecks });
   const late = failures.filter(({ at }) => at > lastAnswerAt);
@@ -79,6 +89,7 @@ function notesOf({ questions, limitedChecks, lastAnswerAt, failures }: Observed)
     .filter(({ answers }) => answers.size > 1)
     .map(({ summary, answers }) => ({ summary, answers: [...answers] }));
   if (requests.length > 0) notes.push({ code: 'different-answers', requests });
+  if (written.length > 0) notes.push({ code: 'written', written });
   return notes;
 }
 

@@ -1,4 +1,5 @@
 import { tooManyRequests } from '../http1/status.ts';
+import { type Written, writtenText } from './written.ts';
 import { textFrom, type Texts } from '../text/coded.ts';
 
 /** What concerns a target as a whole. */
@@ -16,7 +17,9 @@ export type TargetNote =
   | {
       readonly code: 'different-answers';
       readonly requests: readonly { readonly summary: string; readonly answers: readonly string[] }[];
-    };
+    }
+  /** What `--allow-writes` let through. */
+  | { readonly code: 'written'; readonly written: readonly Written[] };
 
 /** Complete sentences. */
 export function targetNoteText(note: TargetNote): string {
@@ -26,6 +29,7 @@ export function targetNoteText(note: TargetNote): string {
 const shownRequests = 2;
 
 const texts: Texts<TargetNote> = {
+  written: ({ written }) => `The checks sent requests that write (--allow-writes): ${writtenText(written)}.`,
   'rate-limited': ({ checks }) =>
     `The target limits the rate of requests: it answered with status ${tooManyRequests} (Too Many Requests), so ${checks === 1 ? '1 check has' : `${checks} checks have`} no verdict. Raise its limit for the test, send fewer requests at once (--jobs 1), or run fewer checks (--suite).`,
   'no-answers': ({ requests, detail, hasAnswered }) => {

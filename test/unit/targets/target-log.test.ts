@@ -38,6 +38,53 @@ function notesOf(...said: readonly Said[]): readonly TargetNote[] {
   return log.notes().map(({ note }) => note);
 }
 
+describe('what was written to a target', () => {
+  const api = 'http://127.0.0.1:4000/api';
+
+  function textOf(...said: readonly Said[]): string {
+    const log = createTargetLog(new Set(['target']));
+    for (const one of said) log.add('target', 'policy', [exchange(one)]);
+    return log
+      .notes()
+      .map(({ note }) => (note.code === 'written' ? targetNoteText(note) : ''))
+      .join('');
+  }
+
+  it('is counted by path and method, the most requests first', () => {
+    const text = textOf(
+      { method: 'PUT', url: `${api}/login` },
+      { method: 'PUT', url: api },
+      { method: 'POST', url: `${api}?id=1` },
+      { method: 'POST', url: `${api}?id=2`, status: 500 },
+      { method: 'GET', url: api },
+      { method: 'OPTIONS', url: api },
+    );
+    expect(text).toBe(
+      'The checks sent requests that write (--allow-writes): 2 POST and 1 PUT to /api; 1 PUT to /api/login.',
+    );
+  });
+
+  it('includes requests without a response, and none that did not reach the target', () => {
+    const text = textOf(
+      { method: 'DELETE', failure: 'timeout' },
+      { method: 'patch', failure: 'reset' },
+      { method: 'DELETE', failure: 'held-back' },
+      { method: 'DELETE', failure: 'unreachable' },
+    );
+    expect(text).toContain(': 1 DELETE and 1 patch to /api.');
+  });
+
+  it('names three paths', () => {
+    const paths = ['a', 'b', 'c', 'd', 'e'].map((path) => ({ method: 'POST', url: `${api}/${path}` }));
+    expect(textOf(...paths)).toContain('1 POST to /api/c; 2 to 2 other paths.');
+  });
+
+  it('is nothing where nothing was, and not noted for implementations', () => {
+    expect(textOf({ method: 'GET' }, { method: 'POST', failure: 'held-back' })).toBe('');
+    expect(notesOf({ method: 'POST' })).toEqual([]);
+  });
+});
+
 describe('a target that answers the same request differently', () => {
   it.each<[string, Said, Said]>([
     ['in a CORS header', { headers: [allow] }, {}],

@@ -1,7 +1,8 @@
-import { isGating } from '../src/results/index.ts';
+import { isGating, plural } from '../src/results/index.ts';
 import type { Result } from '../src/results/results.ts';
 import type { Reporter } from './reporter.ts';
 import { catalogue } from './shared/catalogue.ts';
+import { causesByTarget, causeText, unexplained } from './shared/causes.ts';
 import { workflowData, workflowProperty } from './shared/escape.ts';
 import { resultGroups, ofStatus, otherScenarios } from './shared/group.ts';
 import { count, noteTexts, summaryLine, verdict } from './shared/summary.ts';
@@ -13,7 +14,17 @@ export const github: Reporter = {
   render(input) {
     const { results, durationMs } = input.results;
     const about = catalogue(input);
-    const shown = [...resultGroups(ofStatus(results, 'fail')), ...resultGroups(ofStatus(results, 'error'))];
+    const strict = input.gate?.strict ?? false;
+    const causes = [...causesByTarget(input.results)].flatMap(([target, own]) =>
+      own.map(({ cause, policies, checks }) =>
+        command(
+          kindOf(cause, strict),
+          `${cause.title} (${cause.level}, ${plural(checks, 'check')}): ${about.targetOf(target)}, policy ${policies.join(' and ')}`,
+          causeText(cause),
+        ),
+      ),
+    );
+    const shown = [...resultGroups(unexplained(results)), ...resultGroups(ofStatus(results, 'error'))];
     const lines = shown.map((finding) => {
       const { first, policies } = finding;
       const others = otherScenarios(finding);
@@ -27,15 +38,15 @@ export const github: Reporter = {
         about.specOf(first),
         `Reproduce: ${first.reproduce}`,
       ];
-      return command(kindOf(first, input.gate?.strict ?? false), title, facts.filter(Boolean).join('\n'));
+      return command(kindOf(first, strict), title, facts.filter(Boolean).join('\n'));
     });
     const notes = noteTexts(input.results).map((text) => command('notice', 'corspec', text));
     const end = `${summaryLine(count(results), durationMs)}. ${verdict(input).sentence}`;
-    return `${[...lines, ...notes, command('notice', 'corspec', end)].join('\n')}\n`;
+    return `${[...causes, ...lines, ...notes, command('notice', 'corspec', end)].join('\n')}\n`;
   },
 };
 
-function kindOf({ level }: Result, strict: boolean): 'error' | 'warning' {
+function kindOf({ level }: Pick<Result, 'level'>, strict: boolean): 'error' | 'warning' {
   return isGating(level, strict) ? 'error' : 'warning';
 }
 

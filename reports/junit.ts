@@ -1,5 +1,5 @@
 import { isGating } from '../src/results/index.ts';
-import type { Result } from '../src/results/results.ts';
+import type { CauseSummary, Result } from '../src/results/results.ts';
 import type { Reporter, ReportInput } from './reporter.ts';
 import { catalogue, type Catalogue } from './shared/catalogue.ts';
 import { escapeMarkup } from './shared/escape.ts';
@@ -7,7 +7,7 @@ import { groupBy, runKey } from './shared/group.ts';
 import { count } from './shared/summary.ts';
 
 /**
- * JUnit XML: a test suite for each target, policy and browser. Below the gating levels, a failure is output and an error
+ * JUnit XML: a test suite for each target, policy, browser and family of scenarios. Below the gating levels, a failure is output and an error
  * is a skipped test, so that a CI server's verdict equals the exit status.
  */
 export const junit: Reporter = {
@@ -17,43 +17,84 @@ export const junit: Reporter = {
   render(input) {
     const about = catalogue(input);
     const strict = input.gate?.strict ?? false;
-    const suites = [...groupBy(input.results.results, runKey).values()].map((group) =>
-      suite(group, about, strict),
-    );
-    const all = [...suites, ...missing(input)];
-    const attributes = `name="corspec" time="${seconds(input.results.durationMs)}"`;
+    const { results, durationMs } = input.results;
+    const causes = new Map((input.results.causes ?? []).map((cause) => [causeKey(cause), cause]));
+    const groups = [...groupBy(results, (result) => `${runKey(result)}${familyOf(result)}`).values()];
+    const suites = groups.map((group) => suite(group, { about, strict, causes, input }));
+    const absent = missing(input);
+    const all = [...suites, ...absent.map(({ xml }) => xml)];
+    const broken = absent.filter(({ isBroken }) => isBroken).length;
+    const { tests, failures, errors, skipped } = totals(results, strict);
+    const attributes = [
+      'name="corspec"',
+      `tests="${tests + absent.length}"`,
+      `failures="${failures}"`,
+      `errors="${errors + broken}"`,
+      `skipped="${skipped + absent.length - broken}"`,
+      `time="${seconds(durationMs)}"`,
+    ].join(' ');
     return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${attributes}>\n${all.join('\n')}\n</testsuites>\n`;
   },
 };
 
-function suite(results: readonly Result[], about: Catalogue, strict: boolean): string {
-  const { target, policy, browser } = results[0] as Result;
+interface Around {
+  readonly about: Catalogue;
+  readonly strict: boolean;
+  /** By {@link causeKey}. */
+  readonly causes: ReadonlyMap<string, CauseSummary>;
+  readonly input: ReportInput;
+}
+
+function causeKey({ target, policy, id }: Pick<CauseSummary, 'target' | 'policy' | 'id'>): string {
+  return JSON.stringify([target, policy, id]);
+}
+
+function familyOf({ scenario }: Result): string {
+  return scenario.split('/')[0] ?? scenario;
+}
+
+function totals(results: readonly Result[], strict: boolean) {
   const counts = count(results);
   const gating = count(results.filter(({ level }) => isGating(level, strict)));
+  return {
+    tests: results.length,
+    failures: gating.fail,
+    errors: gating.error,
+    skipped: counts.notApplicable + counts.unsupported + counts.error - gating.error,
+  };
+}
+
+function suite(results: readonly Result[], around: Around): string {
+  const first = results[0] as Result;
+  const { target, policy, browser } = first;
+  const { tests, failures, errors, skipped } = totals(results, around.strict);
+  const file = around.input.declarations?.[policy]?.file;
   const attributes = [
-    `name="${escapeMarkup(`${target} / ${policy} / ${browser}`)}"`,
-    `tests="${results.length}"`,
-    `failures="${gating.fail}"`,
-    `errors="${gating.error}"`,
-    `skipped="${counts.notApplicable + counts.unsupported + counts.error - gating.error}"`,
+    `name="${escapeMarkup(`${target} / ${policy} / ${browser} / ${familyOf(first)}`)}"`,
+    `tests="${tests}"`,
+    `failures="${failures}"`,
+    `errors="${errors}"`,
+    `skipped="${skipped}"`,
     `time="${seconds(results.reduce((sum, r) => sum + r.durationMs, 0))}"`,
+    ...(file === undefined ? [] : [`file="${escapeMarkup(file)}"`]),
   ];
-  const cases = results.map((result) => testcase(result, about, strict));
+  const cases = results.map((result) => testcase(result, around));
   return `  <testsuite ${attributes.join(' ')}>\n${cases.join('\n')}\n  </testsuite>`;
 }
 
-function testcase(result: Result, about: Catalogue, strict: boolean): string {
+function testcase(result: Result, around: Around): string {
   const name = escapeMarkup(result.scenario);
   const className = escapeMarkup(`${result.target}.${result.policy}.${result.browser}`);
   const open = `    <testcase name="${name}" classname="${className}" time="${seconds(result.durationMs)}"`;
-  const inside = verdictElement(result, about, strict);
+  const inside = verdictElement(result, around);
   return inside ? `${open}>\n      ${inside}\n    </testcase>` : `${open}/>`;
 }
 
-function verdictElement(result: Result, about: Catalogue, strict: boolean): string {
+function verdictElement(result: Result, { about, strict, causes }: Around): string {
   const { status, level, message = '' } = result;
-  const text = escapeMarkup(details(result, about));
-  const attribute = `message="${escapeMarkup(message.split('\n')[0] ?? '')}"`;
+  const cause = causes.get(causeKey({ ...result, id: result.cause ?? '' }));
+  const text = escapeMarkup(details(result, about, cause));
+  const attribute = `message="${escapeMarkup(cause?.title ?? message.split('\n')[0] ?? '')}"`;
   if (status === 'pass') return '';
   if (status === 'error' && isGating(level, strict))
     return `<error type="error" ${attribute}>${text}</error>`;
@@ -62,9 +103,11 @@ function verdictElement(result: Result, about: Catalogue, strict: boolean): stri
   return `<system-out>${level} failure\n${text}</system-out>`;
 }
 
-function details(result: Result, about: Catalogue): string {
+function details(result: Result, about: Catalogue, cause: CauseSummary | undefined): string {
   return [
     about.titleOf(result.scenario),
+    cause && `Cause: ${cause.title}`,
+    cause && `Fix: ${cause.fix.says}`,
     result.message,
     result.wire && `Wire: ${result.wire}`,
     about.specOf(result),
@@ -75,18 +118,23 @@ function details(result: Result, about: Catalogue): string {
 }
 
 /** Targets that did not run under a policy: they have no results, but must be in the report. */
-function missing({ results, mode, gate }: ReportInput): string[] {
+function missing({
+  results,
+  mode,
+  gate,
+}: ReportInput): { readonly xml: string; readonly isBroken: boolean }[] {
   const isSurvey = mode === 'compare' && gate === undefined;
   return results.targets.flatMap((target) =>
     Object.entries(target.policies)
       .filter(([, { status }]) => status !== 'ready')
       .filter(([policy]) => !results.results.some((r) => r.target === target.id && r.policy === policy))
       .map(([policy, { status, reason = '' }]) => {
-        const broken = status === 'error' || (status === 'unavailable' && !isSurvey);
+        const isBroken = status === 'error' || (status === 'unavailable' && !isSurvey);
         const name = escapeMarkup(`${target.id} / ${policy}`);
-        const element = `<${broken ? 'error' : 'skipped'} message="${escapeMarkup(`${status}: ${reason}`)}"/>`;
-        const counts = `tests="1" failures="0" errors="${broken ? 1 : 0}" skipped="${broken ? 0 : 1}"`;
-        return `  <testsuite name="${name}" ${counts}>\n    <testcase name="start" classname="${name}">\n      ${element}\n    </testcase>\n  </testsuite>`;
+        const element = `<${isBroken ? 'error' : 'skipped'} message="${escapeMarkup(`${status}: ${reason}`)}"/>`;
+        const counts = `tests="1" failures="0" errors="${isBroken ? 1 : 0}" skipped="${isBroken ? 0 : 1}"`;
+        const xml = `  <testsuite name="${name}" ${counts}>\n    <testcase name="start" classname="${name}">\n      ${element}\n    </testcase>\n  </testsuite>`;
+        return { xml, isBroken };
       }),
   );
 }

@@ -1,5 +1,13 @@
 import type { Reporter, ReportInput } from './reporter.ts';
 import { catalogue, type Catalogue } from './shared/catalogue.ts';
+import { plural } from '../src/results/index.ts';
+import {
+  type CauseOfTarget,
+  causePage,
+  causesByTarget,
+  exchangeTexts,
+  unexplained,
+} from './shared/causes.ts';
 import { escapeMarkdown, escapeMarkup, markdownBlock } from './shared/escape.ts';
 import { resultGroups, ofStatus, otherScenarios, type ResultGroup } from './shared/group.ts';
 import { matrix, type MatrixCheck } from './shared/matrix.ts';
@@ -17,14 +25,18 @@ export const markdown: Reporter = {
     const about = catalogue(input);
     const { kind, sentence } = verdict(input);
     const mark = { conforms: '✅', fails: '❌', unknown: '⚠️', survey: '📊' }[kind];
-    const all = [...resultGroups(ofStatus(results, 'fail')), ...resultGroups(ofStatus(results, 'error'))];
+    const causes = [...causesByTarget(input.results)].flatMap(([target, own]) =>
+      own.map((one) => causeDetails(one, about.targetOf(target))),
+    );
+    const others = [...resultGroups(unexplained(results)), ...resultGroups(ofStatus(results, 'error'))];
+    const all = [...causes, ...others.map((group) => details(group, about))];
     const rest = all.length - detailedFindings;
     return [
       `## ${mark} CORS: ${escapeMarkdown(sentence)}`,
       `${summaryLine(count(results), durationMs)}.`,
       table(input),
       ...noteTexts(input.results).map((text) => `⚠️ ${escapeMarkdown(text)}`),
-      ...all.slice(0, detailedFindings).map((finding) => details(finding, about)),
+      ...all.slice(0, detailedFindings),
       ...(rest > 0 ? [`… and ${rest} more: see the other reports.`] : []),
       `<sub>corspec ${escapeMarkdown(input.results.tool.version)} · ${browsers(input)}</sub>`,
       '',
@@ -56,6 +68,24 @@ function checkText(check: MatrixCheck): string {
     fail === 0 && pass > 0 && `✅ ${pass}`,
   ];
   return parts.filter(Boolean).join(' ') || 'none apply';
+}
+
+function causeDetails({ cause, policies, checks }: CauseOfTarget, target: string): string {
+  const { level, title, code, exchange, impact, fix, reproduce } = cause;
+  const mark = level === 'security' || level === 'required' ? '❌' : '⚠️';
+  const shown = exchange === undefined ? null : exchangeTexts(exchange);
+  return [
+    // Markdown treats this as HTML up to the first blank line.
+    `<details><summary>${mark} ${level}: ${escapeMarkup(title)} (${plural(checks, 'check')})</summary>`,
+    escapeMarkdown(`${target} · policy ${policies.join(', ')}`),
+    ...(shown === null ? [] : [markdownBlock(`${shown.request}\n${shown.response}`)]),
+    escapeMarkdown(impact),
+    escapeMarkdown(fix.says),
+    ...(fix.snippet === undefined ? [] : [markdownBlock(fix.snippet.trimEnd())]),
+    markdownBlock(reproduce),
+    `[${code}](${causePage(code)})`,
+    '</details>',
+  ].join('\n\n');
 }
 
 function details(finding: ResultGroup, about: Catalogue): string {

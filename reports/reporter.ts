@@ -2,12 +2,22 @@ import type { Policy } from '../src/policy/policy.ts';
 import type { Results } from '../src/results/results.ts';
 import type { Scenario } from '../src/scenarios/scenario.ts';
 
+/** Where a policy is written. */
+export interface Declaration {
+  /** As it was named on the command line. */
+  readonly file: string;
+  /** By key of the policy; they start at 1. */
+  readonly lines: Readonly<Partial<Record<keyof Policy, number>>>;
+}
+
 export interface ReportInput {
   readonly results: Results;
   /** The catalogue, for titles, requests, expectations, `why`. Results may contain scenarios that are not in it. */
   readonly scenarios: readonly Scenario[];
   /** The policies by name. Results may contain other names. */
   readonly policies: Readonly<Record<string, Policy>>;
+  /** Where the policies are written, by name; policies of the command line are in no file. */
+  readonly declarations?: Readonly<Record<string, Declaration>>;
   readonly mode: 'run' | 'compare';
   /** Absent: failures do not affect the exit status. `strict`: failures of level recommended do. */
   readonly gate?: { readonly strict: boolean };

@@ -1,6 +1,7 @@
+import type { CauseSummary, Result, Results } from '../../src/results/results.ts';
+import { groupBy, levelsByWeight } from './group.ts';
 import { packageHomepage } from '../../src/package.ts';
 import type { RawHeader } from '../../src/results/exchange.ts';
-import type { CauseSummary } from '../../src/results/results.ts';
 
 /** The page about a cause in the documentation. */
 export function causePage(code: string): string {
@@ -43,4 +44,81 @@ function isCors([name]: RawHeader): boolean {
 
 function isAllowOrigin([name]: RawHeader): boolean {
   return name.toLowerCase() === 'access-control-allow-origin';
+}
+
+/** The failures that no cause explains: of results of older versions, all. */
+export function unexplained(results: readonly Result[]): readonly Result[] {
+  return results.filter(({ status, cause }) => status === 'fail' && cause === undefined);
+}
+
+/** The lines of a cause's exchange: the request, and the response. */
+export function exchangeTexts(exchange: NonNullable<CauseSummary['exchange']>): {
+  readonly request: string;
+  readonly response: string;
+} {
+  const { method, url, requestHeaders, response } = exchangeOf(exchange);
+  const { pathname } = URL.canParse(url) ? new URL(url) : { pathname: url };
+  return {
+    request: [`${method} ${pathname}`, ...requestHeaders.map(headerText)].join(' · '),
+    response: response === undefined ? 'no response' : responseText(response),
+  };
+}
+
+function responseText({
+  status,
+  headers,
+  isWithoutAllowOrigin,
+}: NonNullable<CauseExchange['response']>): string {
+  const absent = isWithoutAllowOrigin ? ['(no Access-Control-Allow-Origin)'] : [];
+  return [String(status), ...headers.map(headerText), ...absent].join(' · ');
+}
+
+function headerText([name, value]: RawHeader): string {
+  return `${name}: ${value}`;
+}
+
+/** A cause as plain text: what shows it, impact, fix, and where to read on. Untrusted. */
+export function causeText(cause: CauseSummary): string {
+  const { exchange, impact, fix, code, reproduce } = cause;
+  const shown = exchange === undefined ? null : exchangeTexts(exchange);
+  return [
+    ...(shown === null ? [] : [`Request: ${shown.request}`, `Response: ${shown.response}`]),
+    `Impact: ${impact}`,
+    `Fix: ${fix.says}`,
+    ...(fix.snippet === undefined ? [] : [fix.snippet.trimEnd()]),
+    causePage(code),
+    `Reproduce: ${reproduce}`,
+  ].join('\n');
+}
+
+/** Causes of one target with the same id: one fix, under several policies. */
+export interface CauseOfTarget {
+  readonly cause: CauseSummary;
+  readonly policies: readonly string[];
+  readonly checks: number;
+}
+
+/** The causes of each target, those of several policies together, the worst first. */
+export function causesByTarget({ causes = [] }: Results): ReadonlyMap<string, readonly CauseOfTarget[]> {
+  const targets = groupBy(causes, ({ target }) => target);
+  return new Map(
+    [...targets].map(([target, own]) => [
+      target,
+      [...groupBy(own, ({ id }) => id).values()]
+        .map((same) => ({
+          cause: worstOf(same),
+          policies: same.map(({ policy }) => policy),
+          checks: same.reduce((sum, { checks }) => sum + checks.length, 0),
+        }))
+        .sort((a, b) => weight(a.cause) - weight(b.cause) || b.checks - a.checks),
+    ]),
+  );
+}
+
+function worstOf(causes: readonly CauseSummary[]): CauseSummary {
+  return causes.reduce((worst, cause) => (weight(cause) < weight(worst) ? cause : worst));
+}
+
+function weight({ level }: CauseSummary): number {
+  return levelsByWeight.indexOf(level);
 }

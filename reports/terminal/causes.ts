@@ -1,9 +1,8 @@
 import { isGating, plural } from '../../src/results/index.ts';
 import type { CauseSummary, Results } from '../../src/results/results.ts';
-import type { RawHeader } from '../../src/results/exchange.ts';
 import { pad, wrap } from '../../src/text/columns.ts';
 import { printable } from '../../src/text/printable.ts';
-import { causePage, exchangeOf } from '../shared/causes.ts';
+import { causePage, exchangeTexts } from '../shared/causes.ts';
 import { levelPaint, type Style } from './style.ts';
 
 const labelWidth = 8;
@@ -61,24 +60,10 @@ function headLines(mark: string, { level, title, checks }: CauseSummary, style: 
   ];
 }
 
-/** The request and the response on two lines, with the header lines that CORS concerns. */
+/** The request and the response, with the header lines that CORS concerns. */
 function exchangeLines(exchange: NonNullable<CauseSummary['exchange']>, style: Style): string[] {
-  const { method, url, requestHeaders, response } = exchangeOf(exchange);
-  const { pathname } = URL.canParse(url) ? new URL(url) : { pathname: url };
-  const asked = [`${method} ${pathname}`, ...headerTexts(requestHeaders)].join(' · ');
-  const got =
-    response === undefined
-      ? ['no response']
-      : [
-          String(response.status),
-          ...headerTexts(response.headers),
-          ...(response.isWithoutAllowOrigin ? ['(no Access-Control-Allow-Origin)'] : []),
-        ];
-  return [...labelled('request', asked, style), ...labelled('answer', got.join(' · '), style)];
-}
-
-function headerTexts(headers: readonly RawHeader[]): readonly string[] {
-  return headers.map(([name, value]) => `${name}: ${value}`);
+  const { request, response } = exchangeTexts(exchange);
+  return [...labelled('request', request, style), ...labelled('answer', response, style)];
 }
 
 /** Configuration to copy: never wrapped. */

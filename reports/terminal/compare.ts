@@ -1,24 +1,73 @@
+import { isGating, plural } from '../../src/results/index.ts';
 import { printable } from '../../src/text/printable.ts';
 import type { Result } from '../../src/results/results.ts';
 import type { ReportInput } from '../reporter.ts';
 import { catalogue, type Catalogue } from '../shared/catalogue.ts';
-import { resultGroups, ofStatus } from '../shared/group.ts';
+import { type CauseOfTarget, causesByTarget, unexplained } from '../shared/causes.ts';
+import { groupBy, resultGroups, ofStatus } from '../shared/group.ts';
 import { matrix, type MatrixCheck } from '../shared/matrix.ts';
 import { count } from '../shared/summary.ts';
-import { pad, widthOf } from '../../src/text/columns.ts';
-import { closingLines, groupLines, type Style } from './style.ts';
+import { pad, widthOf, wrap } from '../../src/text/columns.ts';
+import { causeLines } from './causes.ts';
+import { closingLines, groupLines, levelPaint, type Style } from './style.ts';
 
-/** `corspec compare`: a matrix, then the failures of each implementation. */
+/**
+ * `corspec compare`: the causes of each implementation on a line each, the matrix, then the causes of level security in
+ * full. Failures without a cause, errors, and everything with --verbose, are listed one by one.
+ */
 export function compareLines(input: ReportInput, style: Style): string[] {
   const about = catalogue(input);
+  const causes = causesByTarget(input.results);
   return [
+    ...input.results.targets.flatMap(({ id }) =>
+      targetLines(about.targetOf(id), causes.get(id) ?? [], input.verbose === true, style),
+    ),
     ...matrixLines(input, style),
+    ...securityLines([...causes.values()].flat(), style),
     ...input.results.targets.flatMap(({ id }) => {
       const own = input.results.results.filter((r) => r.target === id);
-      return implementationLines(id, own, about, style);
+      return implementationLines(id, own, input, about, style);
     }),
     ...closingLines(input, count(input.results.results), style),
   ];
+}
+
+/** So many causes of an implementation are on the screen; the worst come first. */
+const mostCauses = 8;
+
+function targetLines(
+  title: string,
+  causes: readonly CauseOfTarget[],
+  verbose: boolean,
+  style: Style,
+): string[] {
+  if (causes.length === 0) return [];
+  const { paint, columns } = style;
+  const shown = verbose ? causes : causes.slice(0, mostCauses);
+  const rest = causes.length - shown.length;
+  return [
+    `${paint.bold(printable(title))}  ${plural(causes.length, 'problem')}`,
+    ...shown.flatMap(({ cause, policies, checks }) => {
+      const mark = isGating(cause.level, false) ? '✗' : '⚠';
+      const under = policies.length > 2 ? `${policies.length} policies` : policies.join(', ');
+      const text = `${cause.level}: ${cause.title} (${plural(checks, 'check')}; ${under})`;
+      const [head = '', ...more] = wrap(printable(text), columns - 4);
+      return [`  ${levelPaint(style, cause.level)(mark)} ${head}`, ...more.map((line) => `    ${line}`)];
+    }),
+    ...(rest > 0 ? [paint.dim(`    … ${rest} more: --verbose`)] : []),
+    '',
+  ];
+}
+
+/** What an attacker can use, once for all implementations that have it. */
+function securityLines(causes: readonly CauseOfTarget[], style: Style): string[] {
+  const security = causes.filter(({ cause }) => cause.level === 'security');
+  return [...groupBy(security, ({ cause }) => cause.id).values()].flatMap((same) => {
+    const [first] = same;
+    if (first === undefined) return [];
+    const checks = same.flatMap(({ cause }) => cause.checks);
+    return causeLines([{ ...first.cause, checks }], false, style);
+  });
 }
 
 /** The matrix, with its policies in as many blocks as the terminal's width requires. */
@@ -67,9 +116,11 @@ function blocks(widths: readonly number[], available: number): number[][] {
 function checkText(check: MatrixCheck): string {
   if (check.kind !== 'counts') return check.kind;
   const { fail, pass, error, failByLevel } = check.counts;
+  const gating = failByLevel.security + failByLevel.required;
   const parts = [
-    fail > 0 && `${fail} ✗`,
+    gating > 0 && `${gating} ✗`,
     failByLevel.security > 0 && `${failByLevel.security} !sec`,
+    fail > gating && `${fail - gating} ⚠`,
     fail === 0 && pass > 0 && `${pass} ✓`,
     error > 0 && `${error} !err`,
   ].filter(Boolean);
@@ -89,10 +140,12 @@ function checkPaint(paint: Style['paint'], check: MatrixCheck): (text: string) =
 function implementationLines(
   id: string,
   results: readonly Result[],
+  { verbose = false }: ReportInput,
   about: Catalogue,
   style: Style,
 ): string[] {
-  const found = [...resultGroups(ofStatus(results, 'fail')), ...resultGroups(ofStatus(results, 'error'))];
+  const failed = verbose ? ofStatus(results, 'fail') : unexplained(results);
+  const found = [...resultGroups(failed), ...resultGroups(ofStatus(results, 'error'))];
   if (found.length === 0) return [];
   const browsers = new Set(results.map((r) => r.browser)).size;
   return [

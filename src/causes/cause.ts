@@ -46,6 +46,8 @@ interface CauseData {
   'preflight-status': { status: number };
   /** The preflight's status is fine, and it has no CORS headers, while other responses have. */
   'preflight-without-headers': { status: number };
+  /** OPTIONS requests that are no preflights are answered as if they were. */
+  'options-not-forwarded': { status: number | null };
   'method-not-listed': { methods: Names };
   'method-in-other-case': { method: string; listed: string };
   'header-not-listed': { headers: Names };

@@ -48,6 +48,7 @@ const changes: Readonly<Record<Exclude<CauseCode, ByHeader>, Change>> = {
   'preflight-redirected': 'order',
   'preflight-status': 'order',
   'preflight-without-headers': 'order',
+  'options-not-forwarded': 'none',
   'method-not-listed': 'methods',
   'method-in-other-case': 'methods',
   'header-not-listed': 'request-headers',

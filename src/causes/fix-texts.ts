@@ -88,6 +88,8 @@ const fixes: FixTexts = {
   'header-exposed': ({ headers }) => `Remove ${joined(headers)} from the exposed headers.`,
   'resource-policy': () =>
     'Send Cross-Origin-Resource-Policy: `cross-origin` with responses that pages of other origins embed.',
+  'options-not-forwarded': () =>
+    'Have the middleware answer only preflights: OPTIONS requests that have Access-Control-Request-Method.',
   'response-changed': () =>
     'Let CORS add headers only: it must neither change the response nor keep a request from the application.',
   'request-blocked': () => seeExchanges,

@@ -45,6 +45,7 @@ const impacts: Readonly<Record<CauseCode, string | ByCredentials>> = {
     'Browsers accept only statuses 200 to 299, so every request that needs a preflight is blocked.',
   'preflight-without-headers':
     'Every request that needs a preflight (PUT, DELETE, JSON, own headers) is blocked.',
+  'options-not-forwarded': 'Clients that ask with OPTIONS for what a resource can do get an empty response.',
   'method-not-listed': 'Browsers block these methods after the preflight.',
   'method-in-other-case': 'Browsers compare methods exactly, and block this one.',
   'header-not-listed': 'Browsers block requests with these headers after the preflight.',

@@ -35,6 +35,7 @@ const titles: Texts<Cause> = {
     `The preflight is redirected (status ${status})${location === null ? '' : ` to ${location}`}`,
   'preflight-status': ({ status }) => `The preflight is answered with status ${status}`,
   'preflight-without-headers': () => 'The response to the preflight has no CORS headers',
+  'options-not-forwarded': () => 'OPTIONS requests that are not preflights do not reach the application',
   'method-not-listed': ({ methods }) => `Access-Control-Allow-Methods does not list ${listed(methods)}`,
   'method-in-other-case': ({ method, listed: value }) =>
     `Access-Control-Allow-Methods lists \`${value}\` instead of \`${method}\``,

@@ -1,8 +1,10 @@
 import { basename } from 'node:path';
+import type { Declaration } from '../../reports/reporter.ts';
+import { positionOfKey } from '../text/json-text.ts';
 import { didYouMean } from '../text/nearest.ts';
 import { checkPolicy, parsePolicy, type PolicyProblem } from '../policy/policy-file.ts';
 import type { TargetRequest } from '../targets/target-request.ts';
-import type { Policy } from '../policy/policy.ts';
+import { policyKeys, type Policy } from '../policy/policy.ts';
 import type { Catalogue, CommandInputs } from './catalogue.ts';
 import { members, quoted, type CommandLine, type Validated, type RunOptions } from './command-line.ts';
 import { shellQuote } from '../text/shell.ts';
@@ -13,6 +15,8 @@ interface NamedPolicy {
   readonly policy: Policy;
   readonly argument: string;
   readonly builtIn: boolean;
+  /** The file that has it, and its text. */
+  readonly file?: { readonly path: string; readonly text: string };
 }
 
 type Named = Validated<readonly NamedPolicy[]>;
@@ -20,6 +24,8 @@ type Named = Validated<readonly NamedPolicy[]>;
 export interface ResolvedPolicies {
   readonly policies: Readonly<Record<string, Policy>>;
   readonly policyArguments: Readonly<Record<string, string>>;
+  /** Where each policy that is in a file is written. */
+  readonly declarations: Readonly<Record<string, Declaration>>;
 }
 
 /** The policies that a command line names; for implementations the default is all built-in ones. */
@@ -41,6 +47,9 @@ export function resolvePolicies(
     value: {
       policies: Object.fromEntries(value.map(({ name, policy }) => [name, policy])),
       policyArguments: Object.fromEntries(value.map(({ name, argument }) => [name, argument])),
+      declarations: Object.fromEntries(
+        value.flatMap(({ name, file }) => (file === undefined ? [] : [[name, declarationIn(file)]])),
+      ),
     },
     problems: [
       ...named.flatMap(({ problems }) => problems),
@@ -77,9 +86,23 @@ function resolveOption(option: string, { texts }: CommandInputs, catalogue: Cata
   if (!parsed.ok) return { value: [], problems: parsed.reason };
   const name = basename(option).replace(/(?<=.)\.[^.]*$/, '');
   return {
-    value: [{ name, policy: parsed.value, argument: `--policy ${shellQuote(option)}`, builtIn: false }],
+    value: [
+      {
+        name,
+        policy: parsed.value,
+        argument: `--policy ${shellQuote(option)}`,
+        builtIn: false,
+        file: { path: option, text: file.text },
+      },
+    ],
     problems: [],
   };
+}
+
+/** The lines of the policy's keys. */
+function declarationIn({ path, text }: NonNullable<NamedPolicy['file']>): Declaration {
+  const lines = policyKeys.map((key) => [key, positionOfKey(text, [key]).line] as const);
+  return { file: path, lines: Object.fromEntries(lines) };
 }
 
 function unknownPolicy(option: string, reason: string | undefined, { policies }: Catalogue): string {

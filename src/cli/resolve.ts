@@ -1,3 +1,4 @@
+import type { Declaration } from '../../reports/reporter.ts';
 import type { RunRequest } from '../run/request.ts';
 import type { Catalogue, CommandInputs } from './catalogue.ts';
 import { members, quoted, type CommandLine, type Validated } from './command-line.ts';
@@ -18,6 +19,8 @@ export type BrowserChoice =
 /** Everything that a command will do. */
 export interface RunPlan {
   readonly request: Omit<RunRequest, 'browsers'>;
+  /** Where the policies that are in files are written. */
+  readonly declarations: Readonly<Record<string, Declaration>>;
   readonly browsers: BrowserChoice;
   readonly reports: readonly ReportPlan[];
   readonly strict: boolean;
@@ -46,9 +49,10 @@ export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: 
   const parts = [targets, policies, browsers, scenarios, reports, timeout, jobs, fix, evidence];
   const problems = parts.flatMap((part) => part.problems);
   if (problems.length > 0) return { ok: false, problems };
+  const { declarations, ...namedPolicies } = policies.value;
   const request = {
     targets: targets.value,
-    ...policies.value,
+    ...namedPolicies,
     scenarios: scenarios.value,
     timeoutMs: timeout.value,
     jobs: jobs.value,
@@ -60,7 +64,15 @@ export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: 
   const warnings = [...parts.flatMap((part) => part.warnings ?? []), ...strictWithoutGate(strict, gate)];
   return {
     ok: true,
-    plan: { request, browsers: browsers.value, reports: reports.value, strict, gate, warnings },
+    plan: {
+      request,
+      declarations,
+      browsers: browsers.value,
+      reports: reports.value,
+      strict,
+      gate,
+      warnings,
+    },
   };
 }
 

@@ -67,7 +67,7 @@ async function tryRun(
 
 async function report(
   results: Results,
-  { request, reports, strict, gate }: RunPlan,
+  { request, declarations, reports, strict, gate }: RunPlan,
   { command, options }: CommandLine,
   { catalogue }: Services,
   io: Io,
@@ -77,6 +77,7 @@ async function report(
     results,
     scenarios,
     policies: request.policies,
+    declarations,
     mode: command,
     ...(gate && { gate: { strict } }),
     ...(options.verbose === true && { verbose: true }),

@@ -66,6 +66,8 @@ function causeOf(fault: Fault, around: Around): Cause {
     case 'wrong-requests':
       return causeOfRequests(fault, around.policy);
     case 'wrong-status':
+      if (isPlainOptions(fault.request, around.decisive))
+        return { code: 'options-not-forwarded', status: fault.status };
       return { code: 'status-changed', status: fault.status, expected: fault.expected };
     case 'wrong-header':
       return causeOfHeader(fault.found, fault.part, around);
@@ -74,6 +76,8 @@ function causeOf(fault: Fault, around: Around): Cause {
     case 'header-exposed':
       return { code: 'header-exposed', headers: fault.headers };
     case 'application-not-reached':
+      if (isPlainOptions(fault.request, around.decisive))
+        return { code: 'options-not-forwarded', status: around.decisive?.response?.status ?? null };
       return { code: 'response-changed' };
     case 'slow-request':
       return { code: 'slow-request', headerBytes: fault.headerBytes };
@@ -83,6 +87,11 @@ function causeOf(fault: Fault, around: Around): Cause {
         origin: fault.origin,
       };
   }
+}
+
+/** Whether the script itself sent OPTIONS. */
+function isPlainOptions({ method }: FetchRequest, decisive: Exchange | null): boolean {
+  return method === 'OPTIONS' && (decisive === null || !isPreflight(decisive));
 }
 
 function stoppedAt(exchange: Exchange | null, { origin, method }: FetchRequest): StoppedAt | null {

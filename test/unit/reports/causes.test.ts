@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ReportInput } from '../../../reports/reporter.ts';
 import type { CauseSummary } from '../../../src/results/results.ts';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { sampleInput } from '../../fixtures/sample-results.ts';
 import { printed } from './printed.ts';
+import { sarifSchema } from './sarif-schema.ts';
 
 /** A run in which every failure has the same cause. */
 function withCause(change: Partial<CauseSummary> = {}): ReportInput {
@@ -79,5 +81,69 @@ describe('terminal, of a run with causes', () => {
     const recommended = withCause({ level: 'recommended' });
     expect(printed('terminal', recommended)).toContain('⚠ recommended: The server reflects');
     expect(printed('terminal', { ...recommended, gate: { strict: true } })).toContain('✗ recommended: ');
+  });
+});
+
+describe('other reports of results with causes', () => {
+  it('github: one annotation a cause', () => {
+    const lines = printed('github', withCause()).trim().split('\n');
+    expect(lines.filter((line) => line.startsWith('::error '))).toHaveLength(1);
+    expect(lines[0]).toMatch(
+      /^::error title=The server reflects every origin[^:]*security[^:]*::Request: GET /,
+    );
+    expect(lines[0]).toContain('%0AFix: List the origins.');
+  });
+
+  it('markdown: the cause with exchange, impact, fix and link', () => {
+    const text = printed('markdown', withCause());
+    expect(text.match(/<details>/g)).toHaveLength(1);
+    expect(text).toContain('❌ security: The server reflects every origin and allows credentials');
+    expect(text).toContain('app.use(cors({ origin: [] }))');
+    expect(text).not.toContain('secret');
+  });
+
+  it('junit: each check names its cause', () => {
+    const xml = printed('junit', withCause());
+    expect(xml).toContain('message="The server reflects every origin and allows credentials"');
+  });
+
+  it('sarif: one alert a cause, valid, at the line of the policy file', () => {
+    const input = withCause();
+    const policy = input.results.targets.flatMap(({ policies }) => Object.keys(policies))[0] ?? '';
+    const declarations = { [policy]: { file: 'cors.json', lines: { origins: 3 } } };
+    const log: unknown = JSON.parse(printed('sarif', { ...input, declarations }));
+    const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, validateFormats: false });
+    const validate = ajv.compile(sarifSchema);
+    expect(validate(log) || validate.errors).toBe(true);
+    expect(log).toMatchObject({
+      runs: [
+        {
+          tool: {
+            driver: {
+              rules: [
+                {
+                  id: 'origin-reflected',
+                  helpUri: expect.stringContaining('/docs/causes/origin-reflected.md') as string,
+                  properties: { 'security-severity': '9.1' },
+                },
+              ],
+            },
+          },
+          results: [
+            {
+              ruleId: 'origin-reflected',
+              locations: [
+                {
+                  physicalLocation: {
+                    artifactLocation: { uri: 'cors.json' },
+                    region: { startLine: 3 },
+                  },
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    });
   });
 });

@@ -27,10 +27,19 @@ describe('json', () => {
 });
 
 describe('junit', () => {
-  it('has a suite for each target, policy and browser', () => {
+  it('has a suite for each target, policy, browser and family', () => {
     const xml = printed('junit', sampleInput({ implementations: 1, browsers: ['chromium', 'firefox'] }));
-    expect(xml).toContain('<testsuite name="express / allowlist / chromium"');
-    expect(xml).toContain('<testsuite name="express / allowlist / firefox"');
+    expect(xml).toContain('<testsuite name="express / allowlist / chromium / preflight" tests="');
+    expect(xml).toContain('<testsuite name="express / allowlist / firefox / preflight" tests="');
+  });
+
+  it('has totals, which are the sums of the suites', () => {
+    const xml = printed('junit', sampleInput({ implementations: 6, failing: 40 }));
+    const [whole, ...suites] = [...xml.matchAll(/<testsuites? [^>]*>/g)].map(([tag]) => tag);
+    for (const name of ['tests', 'failures', 'errors', 'skipped']) {
+      const of = (tag = ''): number => Number(new RegExp(` ${name}="(\\d+)"`).exec(tag)?.[1]);
+      expect(of(whole)).toBe(suites.reduce((sum, tag) => sum + of(tag), 0));
+    }
   });
 
   it('makes a failure of a gating level a failure, and of a lower one output', () => {

@@ -21,7 +21,15 @@ const rule = object(
     id: text,
     shortDescription: message,
     fullDescription: message,
-    properties: object({ tags: { ...arrayOf(text), uniqueItems: true } }),
+    helpUri: { type: 'string', format: 'uri', pattern: '^https://' },
+    help: object({ text, markdown: text }, ['text']),
+    properties: object(
+      {
+        tags: { ...arrayOf(text), uniqueItems: true },
+        'security-severity': { type: 'string', pattern: '^(10|\\d)\\.\\d$' },
+      },
+      ['tags'],
+    ),
   },
   ['id'],
 );
@@ -44,7 +52,14 @@ const result = object({
 });
 
 const run = object({
-  tool: object({ driver: object({ name: text, version: text, rules: arrayOf(rule) }) }),
+  tool: object({
+    driver: object({
+      name: text,
+      version: text,
+      informationUri: { type: 'string', pattern: '^https://' },
+      rules: arrayOf(rule),
+    }),
+  }),
   invocations: arrayOf(
     object({
       executionSuccessful: { type: 'boolean' },

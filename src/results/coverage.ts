@@ -6,9 +6,9 @@ import type { Result } from './results.ts';
 interface Coverage {
   readonly ran: number;
   readonly of: number;
-  /** Checks of scenarios about policies other than this one. They are not in `of`. */
-  readonly otherPolicies: number;
-  /** By family, in the order of the results; without families that are only about other policies. */
+  /** Checks of scenarios about other policies, or about what this URL does not have. They are not in `of`. */
+  readonly inapplicable: number;
+  /** By family, in the order of the results; without families whose checks are all inapplicable. */
   readonly suites: readonly SuiteCoverage[];
   /** What makes the others applicable, the most checks first. */
   readonly unlocks: readonly Unlock[];
@@ -31,7 +31,7 @@ interface Unlock {
  */
 export function coverageOf(results: readonly Result[]): Coverage {
   const supported = results.filter(({ status }) => status !== 'unsupported');
-  const relevant = supported.filter((result) => !isOtherPolicy(result));
+  const relevant = supported.filter((result) => !isInapplicable(result));
   const suites = new Map<string, Result[]>();
   for (const result of relevant) {
     const suite = result.scenario.split('/')[0] ?? '';
@@ -39,7 +39,7 @@ export function coverageOf(results: readonly Result[]): Coverage {
   }
   return {
     ...totals(relevant),
-    otherPolicies: supported.length - relevant.length,
+    inapplicable: supported.length - relevant.length,
     suites: [...suites].map(([suite, members]) => ({ suite, ...totals(members) })),
     unlocks: unlocksOf(relevant),
   };
@@ -50,9 +50,13 @@ function totals(results: readonly Result[]): Pick<Coverage, 'ran' | 'of'> {
   return { ran, of: results.length };
 }
 
-/** Whether no option makes the check applicable, short of another policy. */
-function isOtherPolicy({ status, code, needs }: Result): boolean {
-  return status === 'not-applicable' && needs === undefined && code !== undefined && isPolicyMismatch(code);
+/** The URL does not have what the scenario is about: a method, or a response that caches store. */
+const notAtUrl: readonly string[] = ['endpoint-method', 'method-not-supported', 'rarely-stored'];
+
+/** Whether no option makes the check applicable, short of another policy or URL. */
+function isInapplicable({ status, code, needs }: Result): boolean {
+  if (status !== 'not-applicable' || needs !== undefined || code === undefined) return false;
+  return isPolicyMismatch(code) || notAtUrl.includes(code);
 }
 
 function unlocksOf(results: readonly Result[]): readonly Unlock[] {

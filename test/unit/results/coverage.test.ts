@@ -49,18 +49,19 @@ describe('the coverage of a target', () => {
     );
   });
 
-  it('does not ask for checks of other policies, nor for what a target cannot express', () => {
+  it('does not ask for checks of other policies or methods, nor for what a target cannot express', () => {
     const results = [
       result('simple/a'),
       result('simple/b', otherPolicy),
       result('errors/a', otherPolicy),
+      result('errors/c', { status: 'not-applicable', code: 'endpoint-method' }),
       result('errors/b', { status: 'unsupported', code: 'unsupported' }),
     ];
     const coverage = coverageOf(results);
     expect(coverage).toEqual({
       ran: 1,
       of: 1,
-      otherPolicies: 2,
+      inapplicable: 3,
       suites: [{ suite: 'simple', ran: 1, of: 1 }],
       unlocks: [],
     });
@@ -72,7 +73,7 @@ describe('the coverage of a target', () => {
     const results = [result('simple/a', { ...otherPolicy, code: 'policy-list-unstated', needs: field })];
     expect(coverageOf(results)).toMatchObject({
       of: 1,
-      otherPolicies: 0,
+      inapplicable: 0,
       unlocks: [{ need: field, checks: 1 }],
     });
   });

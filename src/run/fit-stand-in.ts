@@ -9,9 +9,8 @@ export function unfitStandIn(spec: RequestSpec, routes: RouteMap): StandInProble
     return { code: 'write-to-unknown-path' };
   const status = found?.redirectStatus;
   if (status === undefined) return null;
-  return leadsToResource(spec, routes) && isRedirectedAlike(spec, status)
-    ? null
-    : { code: 'other-redirect', status };
+  const isAlike = (spec.query?.['status'] ?? String(status)) === String(status);
+  return leadsToResource(spec, routes) && isAlike ? null : { code: 'other-redirect', status };
 }
 
 /** A stand-in is asked for nothing: what it does is known. */
@@ -23,12 +22,4 @@ function leadsToResource({ query = {} }: RequestSpec, routes: RouteMap): boolean
   const route = ['resource', 'whoami'].find((each) => query['to'] === `$same-origin/${each}`);
   const url = route === undefined ? undefined : routes.find(route as 'resource' | 'whoami')?.url;
   return url !== undefined && url === routes.find('resource')?.url;
-}
-
-/** Whether browsers treat both statuses in the same way. `#http-redirect-fetch` */
-function isRedirectedAlike({ query = {}, method = 'GET' }: RequestSpec, status: number): boolean {
-  const wanted = query['status'];
-  if (wanted === undefined && ['GET', 'HEAD'].includes(method)) return true;
-  const keepsMethod = (one: number) => one === 307 || one === 308;
-  return keepsMethod(Number(wanted ?? 302)) === keepsMethod(status);
 }

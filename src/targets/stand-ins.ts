@@ -51,7 +51,7 @@ const texts: Texts<StandInProblem> = {
   'other-redirect': ({ status }) =>
     `The redirect that adds or removes a slash at the URL's end, with status ${status}, is not such a redirect.`,
   'write-to-unknown-path': () =>
-    'corspec sends no POST, PUT, PATCH or DELETE to a random path, where it could create something.',
+    'corspec sends no POST, PUT, PATCH or DELETE to a path that it guessed, where it could create something.',
 };
 
 type Rule = (seen: UrlObservation) => Attempt<StandIn, StandInProblem>;
@@ -103,13 +103,14 @@ function missingPath({ plain, missing }: UrlObservation): Attempt<StandIn, Stand
   return success({ url, isSafeOnly: true, ...(isInScope ? {} : { levelAtMost: 'recommended' as const }) });
 }
 
-/** Pages should use the URL that needs no redirect. */
+/** Pages should use the URL that needs no redirect. Some servers redirect GET alone. */
 function slashRedirect({ plain, slash }: UrlObservation): Attempt<StandIn, StandInProblem> {
   const to =
     slash !== null && isRedirectStatus(slash.status) ? locationUrl(slash.headers, new URL(slash.url)) : null;
   if (slash === null || !(to instanceof URL) || to.href !== plain.url)
     return failure({ code: 'no-slash-redirect' });
-  return success({ url: slash.url, levelAtMost: 'recommended', redirectStatus: slash.status });
+  const { url, status } = slash;
+  return success({ url, isSafeOnly: true, levelAtMost: 'recommended', redirectStatus: status });
 }
 
 /** https://html.spec.whatwg.org/#event-stream */

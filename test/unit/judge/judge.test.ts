@@ -258,6 +258,12 @@ describe('somebody’s own server', () => {
     });
   });
 
+  it('a redirect of a write that was held back is not missed', () => {
+    const check = plan(scenario('redirects/put-preflighted'));
+    const result = judged(facts(check, [lets, heldBack], [refused]));
+    expect(result).toMatchObject({ status: 'not-applicable', reason: { code: 'held-back' } });
+  });
+
   it('a method that the endpoint does not have is no failure of the policy of the whole API', () => {
     const check = plan(scenario('preflight/put-allowed'), urlTarget());
     const said = (status: number) => [lets, { method: 'PUT', status }];

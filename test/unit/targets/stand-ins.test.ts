@@ -54,7 +54,7 @@ describe('a URL stands in for a route', () => {
       'that redirects, with a slash at its end',
       'redirect',
       slash(307, '/api/things'),
-      { url: `${url}/`, redirectStatus: 307, levelAtMost: 'recommended' },
+      { url: `${url}/`, isSafeOnly: true, redirectStatus: 307, levelAtMost: 'recommended' },
     ],
     [
       'that caches store',

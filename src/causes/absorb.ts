@@ -31,7 +31,14 @@ const absorbedBy: readonly (readonly [CauseCode, readonly KeyOrCode[]])[] = [
   ['origin-matched-by-prefix', ['origin-port-ignored', 'origin-matched-loosely', ...originHeaders]],
   [
     'origin-matched-by-suffix',
-    ['subdomains-allowed', 'origin-scheme-ignored', 'origin-matched-loosely', ...originHeaders],
+    [
+      'subdomains-allowed',
+      'origin-scheme-ignored',
+      'origin-dot-unescaped',
+      'origin-matched-by-part',
+      'origin-matched-loosely',
+      ...originHeaders,
+    ],
   ],
   [
     'origin-matched-by-part',
@@ -48,8 +55,11 @@ const absorbedBy: readonly (readonly [CauseCode, readonly KeyOrCode[]])[] = [
   ['origin-invalid', refusals()],
   ['header-duplicated', ['origins-in-one-line', ...originHeaders]],
   ['origins-in-one-line', originHeaders],
-  ['preflight-needs-authentication', ['max-age-missing', ...originHeaders]],
-  ['preflight-redirected', ['max-age-missing', ...originHeaders]],
+  [
+    'preflight-needs-authentication',
+    ['error-response-without-headers', 'preflight-status', 'max-age-missing', ...originHeaders],
+  ],
+  ['preflight-redirected', ['preflight-status', 'max-age-missing', ...originHeaders]],
   ['preflight-status', ['max-age-missing', ...originHeaders]],
   ['preflight-without-headers', ['max-age-missing', ...originHeaders]],
 ];

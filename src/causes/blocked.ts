@@ -8,6 +8,8 @@ export interface StoppedAt {
   readonly method: string;
   /** The request's Origin. */
   readonly origin: string;
+  /** The names that a preflight asks for, in lower case. */
+  readonly requested: readonly string[];
   readonly status: number;
   readonly headers: HeaderList;
 }
@@ -19,10 +21,29 @@ export interface StoppedAt {
  */
 export function causeOfBlock(entry: TraceEntry, at: StoppedAt | null): Cause {
   if (at !== null) {
-    const status = at.isPreflight ? preflightStatusCause(entry, at) : null;
+    const status = at.isPreflight ? (refusedByList(entry, at) ?? preflightStatusCause(entry, at)) : null;
     if (status !== null) return status;
   }
   return headerCause(entry, at) ?? { code: 'request-blocked', step: entry.step };
+}
+
+/** A library that allows the origin and refuses a method or a header by the status says so in its lists. */
+function refusedByList(
+  { step }: TraceEntry,
+  { method, origin, requested, headers }: StoppedAt,
+): Cause | null {
+  const allowed = getHeader(headers, 'access-control-allow-origin');
+  if (step !== 'preflight-status' || (allowed !== origin && allowed !== '*')) return null;
+  if (isUnlisted(method, getHeader(headers, 'access-control-allow-methods')))
+    return { code: 'method-not-listed', methods: [method] };
+  const names = getHeader(headers, 'access-control-allow-headers')?.toLowerCase() ?? null;
+  const missing = requested.filter((name) => isUnlisted(name, names));
+  return missing.length === 0 ? null : { code: 'header-not-listed', headers: missing };
+}
+
+function isUnlisted(name: string, list: string | null): boolean {
+  const listed = (list ?? '').split(',').map((one) => one.trim());
+  return list !== null && !listed.includes(name) && !listed.includes('*');
 }
 
 /** A preflight whose status says more than its headers: without CORS headers the status is why. */

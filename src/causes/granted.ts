@@ -35,11 +35,15 @@ type MatchCode =
   | 'subdomains-allowed'
   | 'origin-matched-loosely';
 
-/** How careless matching takes an origin for one of the policy's. The first entry that it resembles counts. */
+/** How careless matching takes an origin for one of the policy's: the entry that it resembles most counts. */
 function matchOf(origin: string, { origins }: Policy): MatchCode {
   const entries = origins === undefined || origins === '*' ? [] : origins;
-  const matches = entries.map((entry) => matchWith(origin, entry));
-  return matches.find((match) => match !== null) ?? 'origin-matched-loosely';
+  if (!URL.canParse(origin)) {
+    const isIn = origin !== '' && entries.some((entry) => entry.includes(origin));
+    return isIn ? 'origin-matched-by-part' : 'origin-matched-loosely';
+  }
+  const all = entries.map((entry) => comparedWith(origin, entry));
+  return resemblances.find(([, holds]) => all.some(holds))?.[0] ?? 'origin-matched-loosely';
 }
 
 interface Compared {
@@ -79,17 +83,9 @@ const resemblances: readonly (readonly [MatchCode, (compared: Compared) => boole
   ],
 ];
 
-function matchWith(origin: string, entry: string): MatchCode | null {
-  if (!URL.canParse(origin)) return origin !== '' && entry.includes(origin) ? 'origin-matched-by-part' : null;
-  const isPattern = entry.includes('*.');
-  const compared: Compared = {
-    origin,
-    given: new URL(origin),
-    entry,
-    allowed: new URL(entry.replace('*.', '')),
-    isPattern,
-  };
-  return resemblances.find(([, holds]) => holds(compared))?.[0] ?? null;
+function comparedWith(origin: string, entry: string): Compared {
+  const allowed = new URL(entry.replace('*.', ''));
+  return { origin, given: new URL(origin), entry, allowed, isPattern: entry.includes('*.') };
 }
 
 function isMember({ given, allowed, isPattern }: Compared): boolean {

@@ -74,8 +74,14 @@ export function spellingsOf(origin: string): readonly Spelling[] {
   ];
 }
 
-/** All in upper case; each label with a capital. */
+/** All in upper case; each label with a capital; one label with a capital: `app.Example.com`. */
 function caseVariants(host: string): readonly string[] {
-  const capital = host.replace(/(^|\.)[a-z]/g, (letter) => letter.toUpperCase());
-  return [host.toUpperCase(), capital].filter((variant) => variant !== host);
+  const capital = (label: string): string => label.replace(/^[a-z]/, (letter) => letter.toUpperCase());
+  const labels = host.split('.');
+  const variants = [
+    host.toUpperCase(),
+    labels.map(capital).join('.'),
+    ...labels.map((_, at) => labels.map((label, index) => (index === at ? capital(label) : label)).join('.')),
+  ];
+  return [...new Set(variants)].filter((variant) => variant !== host);
 }

@@ -97,7 +97,13 @@ function isPlainOptions({ method }: FetchRequest, decisive: Exchange | null): bo
 function stoppedAt(exchange: Exchange | null, { origin, method }: FetchRequest): StoppedAt | null {
   if (exchange?.response === undefined) return null;
   const { status, headers } = exchange.response;
-  return { isPreflight: isPreflight(exchange), method, origin, status, headers };
+  const names = getHeader(exchange.request.headers, 'access-control-request-headers') ?? '';
+  const requested = names
+    .toLowerCase()
+    .split(',')
+    .filter((name) => name.trim() !== '')
+    .map((name) => name.trim());
+  return { isPreflight: isPreflight(exchange), method, origin, requested, status, headers };
 }
 
 function causeOfHidden(headers: readonly string[], entry: TraceEntry | undefined): Cause {

@@ -32,7 +32,7 @@ const weights: Readonly<Record<Level, number>> = { security: 0, required: 1, rec
 export function groupCauses(failed: readonly FailedCheck[], seen: Sighting): readonly FoundCause[] {
   const refined = failed.map((check) => ({
     check,
-    cause: refine(contained(check.finding.cause, failed), check.finding, seen),
+    cause: refine(sibling(contained(check.finding.cause, failed), failed), check.finding, seen),
   }));
   const taken = absorptions(refined.map(({ cause }) => cause));
   const groups = new Map<string, { own: Refined[]; others: FailedCheck[] }>();
@@ -83,4 +83,23 @@ function contained(cause: Cause, failed: readonly FailedCheck[]): Cause {
   const codes = new Set(failed.map(({ finding }) => finding.cause.code));
   const isBoth = codes.has('origin-matched-by-prefix') && codes.has('origin-matched-by-suffix');
   return isBoth ? { ...cause, code: 'origin-matched-by-content' } : cause;
+}
+
+/** Hosts that end like an allowed one, `evilapp.example.com`, where the server also accepts others of that domain. */
+function sibling(cause: Cause, failed: readonly FailedCheck[]): Cause {
+  if (cause.code !== 'origin-matched-by-suffix' && cause.code !== 'origin-matched-by-part') return cause;
+  const domain = domainOf(cause.origin);
+  const isOneOfMany = failed.some(
+    ({ finding }) =>
+      finding.cause.code === 'subdomains-allowed' &&
+      domain !== null &&
+      domainOf(finding.cause.origin) === domain,
+  );
+  return isOneOfMany ? { ...cause, code: 'subdomains-allowed' } : cause;
+}
+
+/** What follows the first label of a host that has at least three. */
+function domainOf(origin: string): string | null {
+  const labels = URL.canParse(origin) ? new URL(origin).hostname.split('.') : [];
+  return labels.length < 3 ? null : labels.slice(1).join('.');
 }

@@ -34,11 +34,11 @@ function start(
   return listening((request, response) => void listener(request, response));
 }
 
-const options = (changes: Partial<Options>) => () => start(cors({ ...right, ...changes } as Options));
+const options = (changes: Partial<Options>) => () => start(cors({ ...right, ...changes }));
 
 function without(name: keyof Options) {
   const kept = Object.entries(right).filter(([one]) => one !== name);
-  return () => start(cors(Object.fromEntries(kept) as unknown as Options));
+  return () => start(cors(Object.fromEntries(kept)));
 }
 
 const listOfOrigins = `origin: ['https://app.example.com', 'https://admin.example.com']`;

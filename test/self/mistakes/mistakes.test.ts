@@ -61,7 +61,7 @@ describe.each(frameworks)('$name', ({ library, missing, right, mistakes }) => {
   });
 
   it.skipIf(missing).each(mistakes)(
-    'with the mistake "$mistake": the first cause is $cause, with its fix',
+    'with the mistake $mistake: the first cause is $cause, with its fix',
     async ({ cause, level, fix, start }) => {
       expect(first(await ask(start()))).toEqual({
         code: cause,

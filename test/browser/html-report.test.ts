@@ -1,16 +1,8 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { html } from '../../reports/html/index.ts';
+import type { Page } from 'playwright';
+import { describe, expect, it } from 'vitest';
 import type { ReportInput } from '../../reports/reporter.ts';
 import { hostileInput, sampleInput } from '../fixtures/sample-results.ts';
-
-const executablePath = process.env['CORSPEC_CHROMIUM'] ?? '/usr/bin/chromium';
-const required = process.env['CORSPEC_REQUIRE'] === 'all';
+import { hasNoBrowser, reportVisits } from './support/report-visits.ts';
 
 /** A run of one target under one policy. */
 function only(policy: string, { results, ...input }: ReportInput): ReportInput {
@@ -54,59 +46,14 @@ function faintest(root: Element): number {
   return Math.min(...contrasts);
 }
 
-describe.skipIf(!existsSync(executablePath) && !required)('the HTML report in Chromium, from a file', () => {
-  let browser: Browser;
-  let folder: string;
-  const files: Record<string, string> = {};
-
-  beforeAll(async () => {
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-    folder = await mkdtemp(join(tmpdir(), 'corspec-report-'));
-    const samples: Record<string, ReportInput> = {
-      sample: sampleInput({ implementations: 6, browsers: ['chromium', 'firefox'], failing: 4 }),
-      failing: sampleInput({ implementations: 2, failing: 100 }),
-      hostile: hostileInput(),
-      single: only('allowlist', sampleInput({ implementations: 1 })),
-      many: sampleInput({ implementations: 50, scenarios: 60 }),
-    };
-    for (const [name, input] of Object.entries(samples)) {
-      const file = join(folder, `${name}.html`);
-      await writeFile(file, html.render(input, { color: false, columns: 80 }));
-      files[name] = pathToFileURL(file).href;
-    }
-  }, 60_000);
-
-  afterAll(async () => {
-    await browser.close();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  /** Opens a report, and closes it again; what its console said in the meantime must be nothing. */
-  async function visit(
-    name: string,
-    options: { hash?: string; width?: number; dark?: boolean },
-    look: (page: Page) => Promise<void>,
-  ): Promise<void> {
-    const { hash = '', width = 1280, dark = false } = options;
-    const page = await browser.newPage({
-      viewport: { width, height: 800 },
-      colorScheme: dark ? 'dark' : 'light',
-    });
-    const said: string[] = [];
-    page.on('console', (message) => said.push(message.text()));
-    page.on('pageerror', (problem) => said.push(problem.message));
-    page.on('request', (request) => {
-      if (!request.url().startsWith('file:')) said.push(`asked for ${request.url()}`);
-    });
-    try {
-      await page.goto(`${files[name] ?? name}${hash}`);
-      await page.locator('table.grid, p.empty').first().waitFor();
-      await look(page);
-      expect(said).toEqual([]);
-    } finally {
-      await page.close();
-    }
-  }
+describe.skipIf(hasNoBrowser)('the HTML report in Chromium, from a file', () => {
+  const visit = reportVisits(() => ({
+    sample: sampleInput({ implementations: 6, browsers: ['chromium', 'firefox'], failing: 4 }),
+    failing: sampleInput({ implementations: 2, failing: 100 }),
+    hostile: hostileInput(),
+    single: only('allowlist', sampleInput({ implementations: 1 })),
+    many: sampleInput({ implementations: 50, scenarios: 60 }),
+  }));
 
   const rowsOf = (page: Page): Promise<number> =>
     page.getByRole('grid').getAttribute('aria-rowcount').then(Number);

@@ -1,5 +1,5 @@
 // @ts-check
-import { el } from './dom.js';
+import { el, plural } from './dom.js';
 
 /**
  * How many checks ran, by family, and what makes the others applicable. Only a run has it.
@@ -16,7 +16,7 @@ export function coverage({ data }) {
 }
 
 /** @param {import('../compact.ts').Compact} data @param {import('../compact-causes.ts').CompactCoverage} one */
-function block(data, { target, policy, browser, ran, of, suites, unlocks }) {
+function block(data, { target, policy, browser, ran, of, vacuous, suites, unlocks }) {
   const title = data.targets.find(({ id }) => id === target)?.title || target;
   const name = data.browsers.find(({ id }) => id === browser)?.name ?? browser;
   return el(
@@ -28,6 +28,13 @@ function block(data, { target, policy, browser, ran, of, suites, unlocks }) {
       {},
       ran === of ? `Every check of this policy ran (${of}).` : `${ran} of ${of} checks of this policy ran.`,
     ),
+    vacuous === 0
+      ? null
+      : el(
+          'p',
+          {},
+          `${plural(vacuous, 'check')} passed without any CORS header in a response: a server without CORS passes them as well.`,
+        ),
     el(
       'ul.suites',
       { 'aria-label': 'Checks that ran, by family' },

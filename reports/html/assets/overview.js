@@ -122,15 +122,10 @@ function heat(model, checks, label, click) {
   const share = judged > 0 ? counts.fail / judged : 0;
   const button = el(
     'button',
-    {
-      type: 'button',
-      class: `heat-cell ${kind}`,
-      'aria-label': description,
-      title: description,
-      click: () => click(counts.fail > 0),
-    },
-    el('b', {}, main),
-    el('small', {}, notes.join(' · ') || ' '),
+    { type: 'button', class: `heat-cell ${kind}`, title: description, click: () => click(counts.fail > 0) },
+    el('span.sr', {}, description),
+    el('b', { 'aria-hidden': 'true' }, main),
+    el('small', { 'aria-hidden': 'true' }, notes.join(' · ') || ' '),
   );
   button.style.setProperty('--share', share.toFixed(2));
   return button;

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import type { Colors } from 'picocolors/types.js';
 import { printable } from '../../src/text/printable.ts';
-import type { Advice, Ending, ShownExchange } from '../../src/results/explanation.ts';
+import type { Ending, Explanation, ShownExchange } from '../../src/results/explanation.ts';
 import { pad, wrap } from '../../src/text/columns.ts';
 
 // The parts that the full and the short form of an explanation have in common.
@@ -81,7 +81,10 @@ export function rowLines(rows: Ending['rows'], { paint, columns }: Style): strin
   );
 }
 
-export function adviceLines(advice: readonly Advice[], style: Style): string[] {
+export function adviceLines(
+  { advice, configuration = [] }: Pick<Explanation, 'advice' | 'configuration'>,
+  style: Style,
+): string[] {
   if (advice.length === 0) return [];
   const lines = advice.flatMap(({ says, send, on }, index) => {
     const mark = advice.length === 1 ? '' : `${index + 1}. `;
@@ -96,5 +99,9 @@ export function adviceLines(advice: readonly Advice[], style: Style): string[] {
     );
     return [...hanging(printable(says), `  ${mark}`, space, style.columns), ...sent];
   });
-  return ['', style.paint.bold('What to change on the server'), ...lines];
+  const snippets = configuration.flatMap(({ library, where, snippet }) => [
+    ...hanging(printable(`${library}, ${where}:`), '  ', '  ', style.columns),
+    ...snippet.split('\n').map((line) => `    ${style.paint.cyan(printable(line.replaceAll('\t', '    ')))}`),
+  ]);
+  return ['', style.paint.bold('What to change on the server'), ...lines, ...snippets];
 }

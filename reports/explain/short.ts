@@ -46,7 +46,7 @@ function pageText({ origin, credentials }: Explanation['request']): string {
 
 /** The exchange that decided, what the console says, and the fix. */
 function evidenceLines(explanation: Explanation, style: Style): string[] {
-  const { ending, advice, request } = explanation;
+  const { ending, request } = explanation;
   const exchange = decisiveExchange(explanation);
   // That only the preflight reached the server is what the verdict says.
   const isPreflight = exchange !== null && ending.outcome === 'blocked' && exchange.method !== request.method;
@@ -57,7 +57,7 @@ function evidenceLines(explanation: Explanation, style: Style): string[] {
     ...(exchange === null ? [] : [...exchangeLines(withCorsHeaders(exchange), style), '']),
     ...rowLines([...stepRow(explanation), ...rows], style),
     ...observedLines(ending, request.method, style),
-    ...adviceLines(advice, style),
+    ...adviceLines(explanation, style),
   ];
 }
 

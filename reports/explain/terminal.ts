@@ -26,7 +26,7 @@ export function explanationLines(story: Explanation, style: Style): string[] {
     ...story.chapters.flatMap((chapter, index) => ['', ...chapterLines(chapter, index + 1, style)]),
     '',
     ...endingLines(story.ending, story, style),
-    ...adviceLines(story.advice, style),
+    ...adviceLines(story, style),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { Section, SharedParagraph, Explanation } from '../results/explanation.ts';
 import { toRecorded } from '../judge/replay-steps.ts';
 import { advise } from './advice.ts';
+import { configurationFor } from './configuration.ts';
 import { endingOf } from './ending.ts';
 import { exchangeSections, unsentSection } from './exchange-sections.ts';
 import { originSection, preflightSection } from './first-sections.ts';
@@ -17,6 +18,7 @@ export function explainRequest(facts: ExplainFacts): Explanation {
   const subject = subjectOf(facts);
   const found = remedies(subject);
   const observed = observedOf(facts, subject);
+  const configuration = configurationFor(subject, found, request.fixFor);
   const chapters: readonly Section[] = [
     ...firstSections(subject),
     ...exchangeSections(subject, (exchange) => ({
@@ -35,6 +37,7 @@ export function explainRequest(facts: ExplainFacts): Explanation {
       ...(observed === undefined ? {} : { observed }),
     },
     advice: advise(subject, found),
+    ...(configuration.length === 0 ? {} : { configuration }),
   };
 }
 

@@ -21,6 +21,15 @@ export interface Explanation {
   readonly ending: Ending;
   /** What to change on the server, the most pressing first. */
   readonly advice: readonly Advice[];
+  /** The same in the configuration of the server's library, where that is known. */
+  readonly configuration?: readonly Configuration[];
+}
+
+/** Lines for the configuration of a library. */
+export interface Configuration {
+  readonly library: string;
+  readonly where: string;
+  readonly snippet: string;
 }
 
 /** One step of the way: a question or an exchange, and how it went. */

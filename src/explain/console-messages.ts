@@ -5,6 +5,8 @@ export interface Refusal {
   readonly entry: TraceEntry;
   readonly isPreflight: boolean;
   readonly url: string;
+  /** The URL that the script asked for, where redirects have led to another one. */
+  readonly redirectedFrom?: string;
   readonly origin: string;
   readonly method: string;
   /** Names of request headers that the preflight's response leaves out, in lower case. */
@@ -21,34 +23,42 @@ export interface Refusal {
 export function chromeWords(refusal: Refusal): string | null {
   const reason = chromeReason(refusal);
   if (reason === null) return null;
-  const { url, origin, isPreflight, entry } = refusal;
+  const { url, redirectedFrom, origin, isPreflight, entry } = refusal;
+  const from = redirectedFrom === undefined ? '' : ` (redirected from '${redirectedFrom}')`;
   const isAccessCheck = entry.step !== 'preflight-methods' && entry.step !== 'preflight-headers';
   const prefix =
     isPreflight && isAccessCheck ? "Response to preflight request doesn't pass access control check: " : '';
-  return `Access to fetch at '${url}' from origin '${origin}' has been blocked by CORS policy: ${prefix}${reason}`;
+  return `Access to fetch at '${url}'${from} from origin '${origin}' has been blocked by CORS policy: ${prefix}${reason}`;
 }
 
-function chromeReason({ entry, headers, status, method, missingHeaders }: Refusal): string | null {
+function chromeReason(refusal: Refusal): string | null {
+  const { entry, headers, status, isPreflight } = refusal;
+  // Chrome looks at this before the headers.
+  if (isPreflight && status >= 300 && status <= 399)
+    return 'Redirect is not allowed for a preflight request.';
   switch (entry.step) {
     case 'cors-check':
       return chromeOriginReason(headers);
     case 'credentials-check':
       return `The value of the 'Access-Control-Allow-Credentials' header in the response is '${getHeader(headers, 'access-control-allow-credentials') ?? ''}' which must be 'true' when the request's credentials mode is 'include'.`;
     case 'preflight-status':
-      return status >= 300 && status <= 399
-        ? 'Redirect is not allowed for a preflight request.'
-        : 'It does not have HTTP ok status.';
+      return 'It does not have HTTP ok status.';
     case 'preflight-methods':
-      return isInvalidList(entry)
-        ? null
-        : `Method ${method} is not allowed by Access-Control-Allow-Methods in preflight response.`;
     case 'preflight-headers':
-      return isInvalidList(entry)
-        ? null
-        : `Request header field ${missingHeaders[0] ?? ''} is not allowed by Access-Control-Allow-Headers in preflight response.`;
+      return chromeListReason(refusal);
     default:
       return null;
   }
+}
+
+function chromeListReason({ entry, method, missingHeaders }: Refusal): string | null {
+  const name =
+    entry.step === 'preflight-methods' ? 'Access-Control-Allow-Methods' : 'Access-Control-Allow-Headers';
+  if (isInvalidList(entry)) return `Cannot parse ${name} response header field in preflight response.`;
+  if (isAcceptedByBrowsers(entry)) return null;
+  return entry.step === 'preflight-methods'
+    ? `Method ${method} is not allowed by ${name} in preflight response.`
+    : `Request header field ${missingHeaders[0] ?? ''} is not allowed by ${name} in preflight response.`;
 }
 
 function chromeOriginReason(headers: HeaderList): string {
@@ -64,6 +74,11 @@ function chromeMismatch(value: string): string {
   if (/[,\s]/.test(value)) return `contains multiple values '${value}', but only one is allowed.`;
   if (!URL.canParse(value)) return `contains the invalid value '${value}'.`;
   return `has a value '${value}' that is not equal to the supplied origin.`;
+}
+
+/** For browsers, other than for the standard, `*` includes Authorization: they block nothing. */
+function isAcceptedByBrowsers({ code }: TraceEntry): boolean {
+  return code === 'authorization-not-covered-by-wildcard';
 }
 
 function isInvalidList({ code }: TraceEntry): boolean {
@@ -89,7 +104,7 @@ function firefoxReason({ entry, headers, missingHeaders }: Refusal): string | nu
         ? null
         : "Did not find method in CORS header 'Access-Control-Allow-Methods'";
     case 'preflight-headers':
-      return isInvalidList(entry)
+      return isInvalidList(entry) || isAcceptedByBrowsers(entry)
         ? null
         : `header '${missingHeaders[0] ?? ''}' is not allowed according to header 'Access-Control-Allow-Headers' from CORS preflight response`;
     case 'preflight-status':

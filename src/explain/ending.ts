@@ -186,7 +186,7 @@ function onServer(exchanges: readonly Exchange[], call: NetworkCall | undefined,
 }
 
 function refusalOf(
-  { origin }: Subject,
+  { origin, request, replayed }: Subject,
   entry: TraceEntry,
   call: NetworkCall,
   first: Remedy | undefined,
@@ -196,12 +196,18 @@ function refusalOf(
     entry,
     isPreflight: call.kind === 'preflight',
     url: call.url,
+    ...(isRedirected(replayed.calls, call) ? { redirectedFrom: request.url } : {}),
     origin,
     method: asked ?? call.method,
     missingHeaders: first?.missingHeaders ?? [],
     status: first?.status ?? 0,
     headers: first?.headers ?? [],
   };
+}
+
+/** Whether an actual request went to another URL before. */
+function isRedirected(calls: readonly NetworkCall[], call: NetworkCall): boolean {
+  return calls.slice(0, calls.indexOf(call)).some(({ kind }) => kind === 'actual');
 }
 
 /** Whether a browser let the script read the response: what it did itself, or else what the standard says. */

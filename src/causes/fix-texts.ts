@@ -123,7 +123,9 @@ const fixes: FixTexts = {
     'List the origins that may use credentials: any origin together with credentials gives every site the session of its visitor.',
   'method-allowed': ({ methods }) => `Remove ${joined(methods)}: list only the methods of the policy.`,
   'header-allowed': ({ headers }) =>
-    `Remove ${joined(headers)}: list the request headers of the policy instead of reflecting the requested ones.`,
+    headers.length > mostRemoved
+      ? 'List the request headers of the policy instead of reflecting the requested ones.'
+      : `Remove ${joined(headers)}: list the request headers of the policy instead of reflecting the requested ones.`,
   'write-before-check': () =>
     'Check Origin, or a CSRF token, before a request changes data, and change nothing for OPTIONS: CORS only decides whether a page can read the response.',
   'write-rejected': () =>
@@ -164,6 +166,9 @@ const byHeader: Readonly<Record<string, string>> = {
 function byName({ credentials }: Policy): string {
   return credentials === true ? ', by name: with credentials `*` is no wildcard' : '';
 }
+
+/** A server that allows more request headers than this reflects them: it has no list with their names. */
+const mostRemoved = 3;
 
 /** ` (/final)` */
 function named(location: string | null): string {

@@ -192,6 +192,14 @@ describe('the fix of a cause', () => {
     );
   });
 
+  it('names the request headers to remove, unless the server allows whatever is requested', () => {
+    const says = (headers: readonly string[]) => fix({ code: 'header-allowed', headers }, null).says;
+    expect(says(['x-internal'])).toContain('Remove x-internal:');
+    expect(says(Array.from({ length: 100 }, (_, index) => `x-corspec-${index}`))).toBe(
+      'List the request headers of the policy instead of reflecting the requested ones.',
+    );
+  });
+
   it('has Authorization by name', () => {
     expect(fix(sampleCauses['authorization-not-listed']).snippet).toContain("'Authorization'");
   });

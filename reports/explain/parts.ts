@@ -1,7 +1,9 @@
 import pc from 'picocolors';
 import type { Colors } from 'picocolors/types.js';
+import { libraries, libraryIds } from '../../src/causes/libraries/index.ts';
 import { printable } from '../../src/text/printable.ts';
-import type { Ending, Explanation, ShownExchange } from '../../src/results/explanation.ts';
+import type { Advice, Ending, Explanation, ShownExchange } from '../../src/results/explanation.ts';
+import { causePage } from '../shared/causes.ts';
 import { pad, wrap } from '../../src/text/columns.ts';
 
 // The parts that the full and the short form of an explanation have in common.
@@ -81,10 +83,44 @@ export function rowLines(rows: Ending['rows'], { paint, columns }: Style): strin
   );
 }
 
-export function adviceLines(
-  { advice, configuration = [] }: Pick<Explanation, 'advice' | 'configuration'>,
-  style: Style,
-): string[] {
+/** The fix in the configuration of the library, where that is known. */
+export function causeLines(causes: Explanation['causes'], { paint, columns }: Style): string[] {
+  return causes.flatMap(({ code, title, impact, fix }) => [
+    ...(isDanger(code)
+      ? ['', ...wrap(printable(`✗ ${title}. ${impact} ${fix.says}`), columns).map(paint.red)]
+      : []),
+    ...(fix.snippet === undefined
+      ? []
+      : [
+          ...wrap(
+            printable(`With ${titleOf(fix.library)} (${fix.where ?? 'its configuration'}):`),
+            columns,
+            '  ',
+          ),
+          ...fix.snippet
+            .trimEnd()
+            .split('\n')
+            .map((line) => `    ${paint.cyan(printable(line))}`),
+        ]),
+  ]);
+}
+
+/** Where to read on about the first cause; not broken into lines, to be copied. */
+export function pageLines([first]: Explanation['causes'], { paint }: Style): string[] {
+  return first === undefined ? [] : [paint.dim(`More: ${causePage(first.code)}`)];
+}
+
+function titleOf(library: string | undefined): string {
+  const id = libraryIds.find((one) => one === library);
+  return id === undefined ? 'your library' : libraries[id].title;
+}
+
+/** A request that passes, and should not for every origin. */
+function isDanger(code: string): boolean {
+  return code === 'origin-reflected' || code === 'null-allowed';
+}
+
+export function adviceLines(advice: readonly Advice[], style: Style): string[] {
   if (advice.length === 0) return [];
   const lines = advice.flatMap(({ says, send, on }, index) => {
     const mark = advice.length === 1 ? '' : `${index + 1}. `;
@@ -99,9 +135,5 @@ export function adviceLines(
     );
     return [...hanging(printable(says), `  ${mark}`, space, style.columns), ...sent];
   });
-  const snippets = configuration.flatMap(({ library, where, snippet }) => [
-    ...hanging(printable(`${library}, ${where}:`), '  ', '  ', style.columns),
-    ...snippet.split('\n').map((line) => `    ${style.paint.cyan(printable(line.replaceAll('\t', '    ')))}`),
-  ]);
-  return ['', style.paint.bold('What to change on the server'), ...lines, ...snippets];
+  return ['', style.paint.bold('What to change on the server'), ...lines];
 }

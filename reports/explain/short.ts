@@ -1,7 +1,7 @@
 import { printable } from '../../src/text/printable.ts';
 import type { Ending, Explanation, ShownExchange } from '../../src/results/explanation.ts';
 import { wrap } from '../../src/text/columns.ts';
-import { adviceLines, exchangeLines, rowLines, type Style, styleOf } from './parts.ts';
+import { adviceLines, causeLines, exchangeLines, pageLines, rowLines, type Style, styleOf } from './parts.ts';
 import { observedLines } from './terminal.ts';
 
 /** An explanation of one request in few lines. All text from a server is escaped. */
@@ -15,6 +15,7 @@ export function shortText(
     ...verdictLine(ending, ending.says, style),
     ...wrap(printable(`${request.method} ${request.url} ${pageText(request)}`), style.columns, '  '),
     ...evidenceLines(explanation, style),
+    ...pageLines(explanation.causes, style),
     style.paint.dim('Every step: add --verbose.'),
   ];
   return `${lines.join('\n')}\n`;
@@ -46,7 +47,7 @@ function pageText({ origin, credentials }: Explanation['request']): string {
 
 /** The exchange that decided, what the console says, and the fix. */
 function evidenceLines(explanation: Explanation, style: Style): string[] {
-  const { ending, request } = explanation;
+  const { ending, advice, request } = explanation;
   const exchange = decisiveExchange(explanation);
   // That only the preflight reached the server is what the verdict says.
   const isPreflight = exchange !== null && ending.outcome === 'blocked' && exchange.method !== request.method;
@@ -57,7 +58,8 @@ function evidenceLines(explanation: Explanation, style: Style): string[] {
     ...(exchange === null ? [] : [...exchangeLines(withCorsHeaders(exchange), style), '']),
     ...rowLines([...stepRow(explanation), ...rows], style),
     ...observedLines(ending, request.method, style),
-    ...adviceLines(explanation, style),
+    ...adviceLines(advice, style),
+    ...causeLines(explanation.causes, style),
   ];
 }
 

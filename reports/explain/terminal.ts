@@ -8,7 +8,17 @@ import type {
   ShownCheck,
 } from '../../src/results/explanation.ts';
 import { pad, widthOf, wrap } from '../../src/text/columns.ts';
-import { adviceLines, exchangeLines, hanging, indent, rowLines, type Style, styleOf } from './parts.ts';
+import {
+  adviceLines,
+  causeLines,
+  pageLines,
+  exchangeLines,
+  hanging,
+  indent,
+  rowLines,
+  type Style,
+  styleOf,
+} from './parts.ts';
 
 const standard = 'https://fetch.spec.whatwg.org/';
 
@@ -26,7 +36,9 @@ export function explanationLines(story: Explanation, style: Style): string[] {
     ...story.chapters.flatMap((chapter, index) => ['', ...chapterLines(chapter, index + 1, style)]),
     '',
     ...endingLines(story.ending, story, style),
-    ...adviceLines(story, style),
+    ...adviceLines(story.advice, style),
+    ...causeLines(story.causes, style),
+    ...pageLines(story.causes, style),
   ];
 }
 

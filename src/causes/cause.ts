@@ -11,9 +11,6 @@ export type CauseCode = keyof CauseData;
 type Names = readonly string[];
 type None = object;
 
-/** How the allowed origin that the server expects differs from the one that browsers send. */
-export type OriginSpelling = 'trailing-slash' | 'scheme' | 'www' | 'case' | 'port';
-
 /** Which of the two responses to a request that needs a preflight. */
 export type Part = 'preflight' | 'response';
 

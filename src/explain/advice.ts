@@ -101,8 +101,13 @@ function byName(asker: AdviceContext): string {
   return withCredentials(asker) ? ', by name: with credentials, `*` is not a wildcard' : '';
 }
 
+/** Allowing `null` would allow every site: pages can give themselves that origin. */
+const openFromServer =
+  'Do not allow `null`: every site can have that origin. Open the page from a server, so that it has an origin of its own.';
+
 function originWords(asker: AdviceContext, { call, headers, status }: Remedy): string {
   const origin = getHeader(call.headers, 'origin') ?? '';
+  if (origin === 'null') return openFromServer;
   const values = headers.filter(([name]) => name.toLowerCase() === 'access-control-allow-origin');
   const exactly = `exactly \`${origin}\``;
   if (values.length > 1)

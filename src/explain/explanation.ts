@@ -1,7 +1,7 @@
 import type { Section, SharedParagraph, Explanation } from '../results/explanation.ts';
 import { toRecorded } from '../judge/replay-steps.ts';
+import { explainedCauses } from './causes.ts';
 import { advise } from './advice.ts';
-import { configurationFor } from './configuration.ts';
 import { endingOf } from './ending.ts';
 import { exchangeSections, unsentSection } from './exchange-sections.ts';
 import { originSection, preflightSection } from './first-sections.ts';
@@ -18,7 +18,6 @@ export function explainRequest(facts: ExplainFacts): Explanation {
   const subject = subjectOf(facts);
   const found = remedies(subject);
   const observed = observedOf(facts, subject);
-  const configuration = configurationFor(subject, found, request.fixFor);
   const chapters: readonly Section[] = [
     ...firstSections(subject),
     ...exchangeSections(subject, (exchange) => ({
@@ -37,7 +36,7 @@ export function explainRequest(facts: ExplainFacts): Explanation {
       ...(observed === undefined ? {} : { observed }),
     },
     advice: advise(subject, found),
-    ...(configuration.length === 0 ? {} : { configuration }),
+    causes: explainedCauses(subject, found, request.fixFor ?? null),
   };
 }
 

@@ -81,8 +81,11 @@ function headerFor(
   missingHeaders: readonly string[],
 ): RawHeader | null {
   switch (step) {
-    case 'cors-check':
-      return ['Access-Control-Allow-Origin', getHeader(headers, 'origin') ?? ''];
+    case 'cors-check': {
+      // No server should allow `null`: every site can have that origin.
+      const origin = getHeader(headers, 'origin') ?? '';
+      return origin === 'null' ? null : ['Access-Control-Allow-Origin', origin];
+    }
     case 'credentials-check':
       return ['Access-Control-Allow-Credentials', 'true'];
     case 'preflight-methods': {

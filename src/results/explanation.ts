@@ -1,3 +1,4 @@
+import type { CauseFix } from './cause.ts';
 import type { Advice, CheckEnding, CheckParagraph, CheckSection } from './check-explanation.ts';
 import type { RawHeader } from './exchange.ts';
 import type { StepOutcome } from './outcome.ts';
@@ -21,15 +22,18 @@ export interface Explanation {
   readonly ending: Ending;
   /** What to change on the server, the most pressing first. */
   readonly advice: readonly Advice[];
-  /** The same in the configuration of the server's library, where that is known. */
-  readonly configuration?: readonly Configuration[];
+  /** Why the browser blocks it, in the order of the responses, as in results of runs. */
+  readonly causes: readonly ExplainedCause[];
 }
 
-/** Lines for the configuration of a library. */
-export interface Configuration {
-  readonly library: string;
-  readonly where: string;
-  readonly snippet: string;
+export interface ExplainedCause {
+  /** Such as `preflight-needs-authentication`. */
+  readonly code: string;
+  /** In one line. */
+  readonly title: string;
+  /** What an attacker gains, or what users lose. */
+  readonly impact: string;
+  readonly fix: CauseFix;
 }
 
 /** One step of the way: a question or an exchange, and how it went. */

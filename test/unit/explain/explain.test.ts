@@ -275,3 +275,32 @@ describe('the short form has the verdict first, and fewer than 25 lines, for', (
     expect(text).not.toContain('Firefox says');
   });
 });
+
+describe('the causes of a blocked request', () => {
+  const codes = (explanation: Explanation): readonly string[] => explanation.causes.map(({ code }) => code);
+
+  it('are all that is missing, each once, where CORS answers', () => {
+    const { causes } = told(tutorial, { headers: [AO, AC] }, {});
+    expect(causes.map(({ code }) => code)).toEqual(['header-not-listed', 'response-without-headers']);
+  });
+
+  it('are one where authentication answers the preflight', () => {
+    expect(codes(told({ ...tutorial, method: 'PUT' }, { status: 401 }))).toEqual([
+      'preflight-needs-authentication',
+    ]);
+  });
+
+  it('have the fix for the library of --fix, and for the one that the responses show', () => {
+    const express: RawHeader = ['X-Powered-By', 'Express'];
+    const [shown] = told(get, null, { headers: [express] }).causes;
+    expect(shown).toMatchObject({ code: 'cors-missing', fix: { library: 'express-cors' } });
+    const [named] = told({ ...get, fixFor: 'fastapi' }, null, { headers: [express] }).causes;
+    expect(named?.fix.library).toBe('fastapi');
+  });
+
+  it('never advise to allow null', () => {
+    const explanation = told({ ...get, origin: 'null' }, null, {});
+    expect(explanation.advice.flatMap(({ send }) => send)).toEqual([]);
+    expect(JSON.stringify(explanation.causes)).not.toMatch(/origin: \[?'null'/);
+  });
+});

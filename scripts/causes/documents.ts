@@ -12,10 +12,10 @@ export const causesFolder = 'docs/causes';
 export function causeDocuments(): ReadonlyMap<string, string> {
   return new Map([
     [`${causesFolder}/README.md`, index()],
-    ...causeGroups.flatMap(({ title, causes }) =>
-      Object.values(causes).map((facts): [string, string] => [
+    ...causeGroups.flatMap((group) =>
+      Object.values(group.causes).map((facts): [string, string] => [
         `${causesFolder}/${facts.cause.code}.md`,
-        causeDocument(facts, title),
+        causeDocument(facts, group),
       ]),
     ),
   ]);

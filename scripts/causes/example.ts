@@ -3,6 +3,7 @@ import {
   createContext,
   type HeaderList,
   type NetworkCall,
+  type StepName,
   type TraceEntry,
   type Verdict,
 } from '../../src/fetch-standard/index.ts';
@@ -110,7 +111,17 @@ function chromeResourceText({ entry }: Refusal): string | null {
     : null;
 }
 
-/** The decision that matters most: what stops the request, or else the last one about CORS. */
-export function decisionOf({ verdict }: PlayedExample): TraceEntry | undefined {
-  return verdict.decidedBy ?? verdict.trace.findLast(({ step }) => step === 'cors-check');
+/** The step that concerns a section of the standard. Other sections are about the CORS check. */
+const stepOfSection: Readonly<Record<string, StepName>> = {
+  '#http-access-control-allow-credentials': 'credentials-check',
+  '#http-access-control-allow-methods': 'preflight-methods',
+  '#http-access-control-allow-headers': 'preflight-headers',
+  '#http-access-control-max-age': 'preflight-max-age',
+  '#http-access-control-expose-headers': 'expose-headers',
+};
+
+/** The decision that matters: what stops the request, or else what the section of the standard is about. */
+export function decisionOf({ verdict }: PlayedExample, section: string): TraceEntry | undefined {
+  const wanted = stepOfSection[section] ?? 'cors-check';
+  return verdict.decidedBy ?? verdict.trace.findLast(({ step }) => step === wanted);
 }

@@ -14,19 +14,19 @@ import { commands } from './commands.ts';
 import { consoleSection } from './console.ts';
 import { decisionOf, play, type PlayedExample } from './example.ts';
 import { exchangeLines } from './exchange.ts';
-import { samplePolicy } from './facts.ts';
+import { type CauseGroup, samplePolicy, usualLevel } from './facts.ts';
 import { generated } from './generated.ts';
 import { withWhen } from './when.ts';
 
 /** `docs/causes/<code>.md` */
-export function causeDocument(facts: CauseFacts, group: string): string {
+export function causeDocument(facts: CauseFacts, group: CauseGroup): string {
   const { cause, examples } = facts;
   const played = examples.map(play);
   const policy = { ...samplePolicy, ...facts.policy };
   return paragraphs([
     generated,
     `# ${causeTitle(cause)}`,
-    `${code(cause.code)} · ${link(group, 'README.md')} · ${standardLink(specOf(facts, played))}`,
+    `${code(cause.code)} · usually ${link(`level ${usualLevel(cause.code, group)}`, '../scenarios/README.md#levels')} · ${link(group.title, 'README.md')} · ${standardLink(specOf(facts, played))}`,
     '## In the browser console',
     ...consoleSection(played),
     '## Why it happens',
@@ -54,16 +54,20 @@ function standardLink(spec: string): string {
 }
 
 function reasons(facts: CauseFacts, played: readonly PlayedExample[]): readonly string[] {
-  const summary = standardSections[specOf(facts, played)]?.summary;
+  const spec = specOf(facts, played);
+  const summary = standardSections[spec]?.summary;
   return [
-    ...played.flatMap((one) => [withWhen(one.example, exampleText(one)), fenced('http', exchangeLines(one))]),
+    ...played.flatMap((one) => [
+      withWhen(one.example, exampleText(one, spec)),
+      fenced('http', exchangeLines(one)),
+    ]),
     ...(summary === undefined ? [] : [summary]),
   ];
 }
 
 /** What the standard decides about the example. */
-function exampleText(one: PlayedExample): string {
-  const entry = decisionOf(one);
+function exampleText(one: PlayedExample, spec: string): string {
+  const entry = decisionOf(one, spec);
   const decision = entry === undefined ? '' : ` ${describeReason(entry)}`;
   const result =
     one.verdict.outcome === 'blocked'

@@ -45,6 +45,11 @@ function emptyObserved(): Observed {
   return { questions: new Map(), limitedChecks: 0, lastAnswerAt: -Infinity, failures: [], written: [] };
 }
 
+/** Whether it answers If-None-Match or If-Modified-Since, which are not part of the question. */
+function isNotModified({ response }: Exchange): boolean {
+  return response?.status === 304;
+}
+
 function isLimited({ response }: Exchange): boolean {
   return response?.status === tooManyRequests;
 }
@@ -57,7 +62,8 @@ function observe(observed: Observed, policy: string, exchange: Exchange): void {
   if (response !== undefined) observed.lastAnswerAt = Math.max(observed.lastAnswerAt, startedAt);
   if (failure !== undefined && silent.includes(failure.kind))
     observed.failures.push({ at: startedAt, detail: failure.detail });
-  if (response === undefined || failure !== undefined || isLimited(exchange)) return;
+  if (response === undefined || failure !== undefined || isLimited(exchange) || isNotModified(exchange))
+    return;
   const key = questionOf(policy, exchange);
   const question = observed.questions.get(key) ?? { summary: summaryOf(exchange), answers: new Set() };
   question.answers.add(answerOf(response));

@@ -38,6 +38,14 @@ function notesOf(...said: readonly Said[]): readonly TargetNote[] {
   return log.notes().map(({ note }) => note);
 }
 
+describe('a response with status 304', () => {
+  it('is not different from the response that the browser has stored', () => {
+    const again: Said = { sent: [page, ['If-None-Match', '"1"']], status: 304, headers: [allow] };
+    expect(notesOf({ headers: [allow] }, again)).toEqual([]);
+    expect(notesOf({ headers: [allow] }, { ...again, status: 200, headers: [] })).toHaveLength(1);
+  });
+});
+
 describe('what was written to a target', () => {
   const api = 'http://127.0.0.1:4000/api';
 

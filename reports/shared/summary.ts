@@ -36,12 +36,13 @@ export function count(results: readonly Result[]): Counts {
   };
 }
 
-/** `2 failed (1 security)`: with the levels other than `required`. */
+/** `3 failed (1 security, 2 required)`: with each level, unless all are `required`. */
 export function failedPhrase(counts: Counts): string {
+  if (counts.failByLevel.required === counts.fail) return `${counts.fail} failed`;
   const named = levelsByWeight
-    .filter((level) => level !== 'required' && counts.failByLevel[level] > 0)
+    .filter((level) => counts.failByLevel[level] > 0)
     .map((level) => `${counts.failByLevel[level]} ${level}`);
-  return `${counts.fail} failed${named.length > 0 ? ` (${named.join(', ')})` : ''}`;
+  return `${counts.fail} failed (${named.join(', ')})`;
 }
 
 /** `23 passed (14 of them without any CORS header in a response)`: such passes show nothing. */

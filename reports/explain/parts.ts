@@ -105,6 +105,12 @@ export function causeLines(causes: Explanation['causes'], { paint, columns }: St
   ]);
 }
 
+export function noteLines(notes: Explanation['notes'], { columns, paint }: Style): string[] {
+  return notes.flatMap(({ text }) =>
+    hanging(printable(text), `${paint.yellow('Note:')} `, '      ', columns),
+  );
+}
+
 /** Where to read on about the first cause; not broken into lines, to be copied. */
 export function pageLines([first]: Explanation['causes'], { paint }: Style): string[] {
   return first === undefined ? [] : [paint.dim(`More: ${causePage(first.code)}`)];

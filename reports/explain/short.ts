@@ -1,7 +1,16 @@
 import { printable } from '../../src/text/printable.ts';
 import type { Ending, Explanation, ShownExchange } from '../../src/results/explanation.ts';
 import { wrap } from '../../src/text/columns.ts';
-import { adviceLines, causeLines, exchangeLines, pageLines, rowLines, type Style, styleOf } from './parts.ts';
+import {
+  adviceLines,
+  causeLines,
+  exchangeLines,
+  noteLines,
+  pageLines,
+  rowLines,
+  type Style,
+  styleOf,
+} from './parts.ts';
 import { observedLines } from './terminal.ts';
 
 /** An explanation of one request in few lines. All text from a server is escaped. */
@@ -15,6 +24,7 @@ export function shortText(
     ...verdictLine(ending, ending.says, style),
     ...wrap(printable(`${request.method} ${request.url} ${pageText(request)}`), style.columns, '  '),
     ...evidenceLines(explanation, style),
+    ...noteLines(explanation.notes, style),
     ...pageLines(explanation.causes, style),
     style.paint.dim('Every step: add --verbose.'),
   ];

@@ -11,6 +11,7 @@ import { pad, widthOf, wrap } from '../../src/text/columns.ts';
 import {
   adviceLines,
   causeLines,
+  noteLines,
   pageLines,
   exchangeLines,
   hanging,
@@ -38,6 +39,7 @@ export function explanationLines(story: Explanation, style: Style): string[] {
     ...endingLines(story.ending, story, style),
     ...adviceLines(story.advice, style),
     ...causeLines(story.causes, style),
+    ...noteLines(story.notes, style),
     ...pageLines(story.causes, style),
   ];
 }

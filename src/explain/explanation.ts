@@ -5,6 +5,7 @@ import { advise } from './advice.ts';
 import { endingOf } from './ending.ts';
 import { exchangeSections, unsentSection } from './exchange-sections.ts';
 import { originSection, preflightSection } from './first-sections.ts';
+import { notesOf } from './notes.ts';
 import { observedOf } from './observed.ts';
 import { remedies } from './remedies.ts';
 import { type ExplainFacts, toPageRequest } from './request.ts';
@@ -36,6 +37,7 @@ export function explainRequest(facts: ExplainFacts): Explanation {
       ...(observed === undefined ? {} : { observed }),
     },
     advice: advise(subject, found),
+    notes: notesOf(subject),
     causes: explainedCauses(subject, found, request.fixFor ?? null),
   };
 }

@@ -24,6 +24,8 @@ export interface Explanation {
   readonly advice: readonly Advice[];
   /** Why the browser blocks it, in the order of the responses, as in results of runs. */
   readonly causes: readonly ExplainedCause[];
+  /** What does not decide about this request, and surprises with the next one. */
+  readonly notes: readonly { readonly code: string; readonly text: string }[];
 }
 
 export interface ExplainedCause {

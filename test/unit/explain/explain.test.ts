@@ -304,3 +304,50 @@ describe('the causes of a blocked request', () => {
     expect(JSON.stringify(explanation.causes)).not.toMatch(/origin: \[?'null'/);
   });
 });
+
+describe('notes', () => {
+  const codes = ({ notes }: Explanation): readonly string[] => notes.map(({ code }) => code);
+  const credentialed: ExplainRequest = { ...get, credentials: true, url: 'https://api.other.test/items' };
+  const page: RawHeader = ['access-control-allow-origin', 'http://localhost:8080'];
+
+  it.each<[string, readonly string[], readonly string[]]>([
+    ['no SameSite', ['session=1; Path=/'], ['cookie-same-site']],
+    ['SameSite=Lax', ['session=1; SameSite=Lax'], ['cookie-same-site']],
+    ['None without Secure', ['session=1; SameSite=None'], ['cookie-same-site']],
+    ['None and Secure', ['session=1; Secure; SameSite=None'], []],
+  ])('a cookie from another site: %s', (_, cookies, expected) => {
+    const headers = [page, AC, ...cookies.map((cookie): RawHeader => ['set-cookie', cookie])];
+    expect(codes(told(credentialed, null, { headers }))).toEqual(expected);
+  });
+
+  it('cookies ignore ports', () => {
+    const headers: readonly RawHeader[] = [AO, AC, ['set-cookie', 'session=1']];
+    expect(codes(told({ ...get, credentials: true }, null, { headers }))).toEqual([
+      'cookies-shared-between-ports',
+    ]);
+    expect(codes(told({ ...get, credentials: true }, null, { headers: [AO, AC] }))).toEqual([]);
+  });
+
+  it('a max age that no browser keeps', () => {
+    const long: RawHeader = ['access-control-max-age', '86400'];
+    const short: RawHeader = ['access-control-max-age', '600'];
+    expect(codes(told(tutorial, { headers: [...allowing.headers, long] }, posted))).toEqual([
+      'max-age-capped',
+    ]);
+    expect(codes(told(tutorial, { headers: [...allowing.headers, short] }, posted))).toEqual([]);
+  });
+
+  it('a redirect to a login page, and not one that only adds a slash', () => {
+    const to = (location: string): Explanation =>
+      told(get, null, { status: 302, headers: [AO, ['location', location]] });
+    expect(codes(to('/login?next=/crash'))).toEqual(['login-redirect']);
+    expect(codes(to('https://sso.example.test/start'))).toEqual(['login-redirect']);
+    expect(codes(to('/crash/'))).toEqual([]);
+  });
+
+  it('are printed in the short form', () => {
+    const headers: readonly RawHeader[] = [page, AC, ['set-cookie', 'session=1']];
+    const text = shortText(told(credentialed, null, { headers }), { color: false, columns: 100 });
+    expect(text).toContain('Note: The cookie session has no SameSite=None');
+  });
+});

@@ -124,7 +124,7 @@ it('a server that has not all routes of the contract gets no failures for those 
 
 it('where the session is not the contract’s, what does not need it is tested all the same', async () => {
   const { url } = await startServer({ '/api/me': (_, response) => json(response, 200, { user: 7 }) });
-  const results = await play(url, { whoami: '/api/me' });
+  const results = await play(`${url}/resource`, { whoami: '/api/me' });
   expect(failures(results)).toEqual([]);
   expect(resultOf(results, 'clients/read-alike-with-credentials')?.status).toBe('pass');
 });

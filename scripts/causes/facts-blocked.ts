@@ -96,7 +96,7 @@ export const blockedFacts: FactsOf<
     ],
   },
   'request-blocked': {
-    cause: { code: 'request-blocked', step: 'redirect-count' },
+    cause: { code: 'request-blocked', step: 'redirect-count', because: 'There are more than 20 redirects' },
     examples: [],
     spec: '#concept-http-fetch',
   },

@@ -1,4 +1,11 @@
-import { getHeader, type HeaderList, type TraceEntry, type TraceReason } from '../fetch-standard/index.ts';
+import {
+  describeReason,
+  getHeader,
+  isRedirectStatus,
+  type HeaderList,
+  type TraceEntry,
+  type TraceReason,
+} from '../fetch-standard/index.ts';
 import type { Cause, CauseCode } from './cause.ts';
 
 /** The response at which the standard stops a request. */
@@ -24,7 +31,13 @@ export function causeOfBlock(entry: TraceEntry, at: StoppedAt | null): Cause {
     const status = at.isPreflight ? (refusedByList(entry, at) ?? preflightStatusCause(entry, at)) : null;
     if (status !== null) return status;
   }
-  return headerCause(entry, at) ?? { code: 'request-blocked', step: entry.step };
+  return (
+    headerCause(entry, at) ?? {
+      code: 'request-blocked',
+      step: entry.step,
+      because: describeReason(entry),
+    }
+  );
 }
 
 /** A library that allows the origin and refuses a method or a header by the status says so in its lists. */
@@ -50,7 +63,7 @@ function isUnlisted(name: string, list: string | null): boolean {
 function preflightStatusCause({ step, code }: TraceEntry, { status, headers }: StoppedAt): Cause | null {
   if (step !== 'preflight-status' && code !== 'allow-origin-missing') return null;
   if (status === 401 || status === 407) return { code: 'preflight-needs-authentication', status };
-  if (status >= 300 && status < 400)
+  if (isRedirectStatus(status))
     return { code: 'preflight-redirected', status, location: getHeader(headers, 'location') };
   return status >= 200 && status < 300
     ? { code: 'preflight-without-headers', status }
@@ -108,7 +121,7 @@ function originCause(entry: TraceReason, at: StoppedAt | null): Cause | null {
 /** The actual response has no Access-Control-Allow-Origin. */
 function missingHeaders({ status, method, headers }: StoppedAt): Cause {
   if (status >= 400) return { code: 'error-response-without-headers', statuses: [status] };
-  if (status >= 300 && status !== 304)
+  if (isRedirectStatus(status))
     return { code: 'redirect-without-headers', status, location: getHeader(headers, 'location') };
   return { code: 'response-without-headers', methods: [method] };
 }

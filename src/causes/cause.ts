@@ -67,7 +67,7 @@ interface CauseData {
   /** The application is not reached, or its response is changed. */
   'response-changed': None;
   /** Anything else that stops a request that the policy allows. */
-  'request-blocked': { step: string };
+  'request-blocked': { step: string; because: string };
 
   // An origin that the policy does not allow gets access.
   /** `Access-Control-Allow-Origin: *`. */

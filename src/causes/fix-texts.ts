@@ -172,7 +172,7 @@ const mostRemoved = 3;
 
 /** ` (/final)` */
 function named(location: string | null): string {
-  return location === null ? '' : ` (${location})`;
+  return location === null || /^[a-z][a-z0-9+.-]*:(?!\/\/)/i.test(location) ? '' : ` (${location})`;
 }
 
 /** Whether a redirect leads to a login page: a script can do nothing there. */

@@ -60,7 +60,8 @@ const titles: Texts<Cause> = {
   'resource-policy': ({ value }) =>
     `Cross-Origin-Resource-Policy: \`${value}\` blocks pages of other origins`,
   'response-changed': () => 'The response is not the one that the application sends',
-  'request-blocked': ({ step }) => `Requests that the policy allows are blocked (step ${step})`,
+  'request-blocked': ({ because }) =>
+    `Requests that the policy allows are blocked: ${because.replace(/\.$/, '')}`,
 
   'any-origin-allowed': () => 'The server allows every origin with `*`',
   'origin-reflected': ({ credentials }) =>

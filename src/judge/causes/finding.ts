@@ -55,7 +55,7 @@ function causeOf(fault: Fault, around: Around): Cause {
   switch (fault.code) {
     case 'response-blocked':
       return fault.entry === undefined
-        ? { code: 'request-blocked', step: 'network' }
+        ? { code: 'request-blocked', step: 'network', because: 'a network error' }
         : causeOfBlock(fault.entry, stoppedAt(around.decisive, fault.request));
     case 'response-readable':
     case 'sent-after-preflight':
@@ -138,7 +138,7 @@ function causeOfDenied(
     case 'header':
       return { code: 'header-allowed', headers: denial.names };
     case 'none':
-      return { code: 'request-blocked', step: 'none' };
+      return { code: 'request-blocked', step: 'none', because: 'see the exchanges' };
   }
 }
 

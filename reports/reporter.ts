@@ -21,7 +21,7 @@ export interface ReportInput {
   readonly mode: 'run' | 'compare';
   /** Absent: failures do not affect the exit status. `strict`: failures of level recommended do. */
   readonly gate?: { readonly strict: boolean };
-  /** Every failed check by itself, beside the causes. */
+  /** List every failed check, beside the causes. */
   readonly verbose?: boolean;
 }
 

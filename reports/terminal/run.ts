@@ -59,7 +59,7 @@ function totalsText(results: readonly Result[], causes: readonly CauseSummary[],
   return totals.length > 0 ? totals.join('  ') : paint.dim('no verdict');
 }
 
-/** Each failed check by itself: all with --verbose, else those without a cause. */
+/** The failed checks one by one: all with --verbose, else those without a cause. */
 function failureLines(results: readonly Result[], about: Catalogue, style: Style): string[] {
   return levelsByWeight.flatMap((level) => {
     const failed = results.filter((r) => r.status === 'fail' && r.level === level);

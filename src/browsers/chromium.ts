@@ -3,13 +3,7 @@ import { join } from 'node:path';
 import type { BrowserContext } from 'playwright';
 import { allCapabilities } from './capabilities.ts';
 import { findBrowser } from './discovery.ts';
-import {
-  defaultStartTimeoutMs,
-  type BrowserDriver,
-  type Found,
-  type Missing,
-  type StartOptions,
-} from './driver.ts';
+import { startTimeoutMs, type BrowserDriver, type Found, type Missing, type StartOptions } from './driver.ts';
 import { browserEnvironment } from '../system/environment.ts';
 import { makeTemporaryFolder } from '../system/temporary-folder.ts';
 import { thisMachine } from '../system/machine.ts';
@@ -104,7 +98,7 @@ async function launch(
     executablePath,
     // Chromium does not start with its sandbox as root.
     chromiumSandbox: !isRoot,
-    timeout: options.startTimeoutMs ?? defaultStartTimeoutMs,
+    timeout: startTimeoutMs,
     // The bypass rule replaces Chromium's default, which connects to loopback targets without the proxy.
     proxy: { server: `http://127.0.0.1:${options.proxyPort}`, bypass: '<-loopback>' },
     args: [

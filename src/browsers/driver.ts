@@ -42,11 +42,10 @@ export interface StartOptions {
   /** Base64 of the SHA-256 of the public key (SPKI) that the proxy's certificates share. */
   readonly certificateFingerprint: string;
   readonly signal?: AbortSignal;
-  /** The time limit for the start: milliseconds. Default: 30 000. */
-  readonly startTimeoutMs?: number;
 }
 
-export const defaultStartTimeoutMs = 30_000;
+/** The time limit for the start: milliseconds. */
+export const startTimeoutMs = 30_000;
 
 /** A cookie for one host, with Path=/. Of https it is SameSite=None; Secure, of http SameSite=Lax. */
 export interface Cookie {

@@ -1,13 +1,7 @@
 import type { Browser } from 'playwright';
 import { allCapabilities } from './capabilities.ts';
 import { findBrowser } from './discovery.ts';
-import {
-  defaultStartTimeoutMs,
-  type BrowserDriver,
-  type Found,
-  type Missing,
-  type StartOptions,
-} from './driver.ts';
+import { startTimeoutMs, type BrowserDriver, type Found, type Missing, type StartOptions } from './driver.ts';
 import { browserEnvironment } from '../system/environment.ts';
 import { thisMachine } from '../system/machine.ts';
 import { playwrightSession } from './playwright-session.ts';
@@ -83,7 +77,7 @@ async function launch(found: Found, options: StartOptions): Promise<Browser> {
   return firefox.launch({
     executablePath: found.executable,
     ...(!isPlaywrightBuild && { channel: 'moz-firefox' }),
-    timeout: options.startTimeoutMs ?? defaultStartTimeoutMs,
+    timeout: startTimeoutMs,
     firefoxUserPrefs: preferences(options.proxyPort),
     env: browserEnvironment(),
     // corspec handles signals itself, to report the results so far.

@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
-import { defaultStartTimeoutMs, type BrowserSession, type StartOptions } from './driver.ts';
+import { startTimeoutMs, type BrowserSession, type StartOptions } from './driver.ts';
 import { firstLine, startHelper, type HelperProcess } from './helper-process.ts';
 import { browserEnvironment } from '../system/environment.ts';
 import { makeTemporaryFolder } from '../system/temporary-folder.ts';
@@ -26,7 +26,7 @@ export async function startWebkitGtk(
   programs: WebkitGtkPrograms,
   options: StartOptions,
 ): Promise<BrowserSession> {
-  const timeout = AbortSignal.timeout(options.startTimeoutMs ?? defaultStartTimeoutMs);
+  const timeout = AbortSignal.timeout(startTimeoutMs);
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
   const profile = await makeTemporaryFolder();
   const helpers: HelperProcess[] = [];

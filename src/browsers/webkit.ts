@@ -2,7 +2,7 @@ import type { Browser, BrowserType } from 'playwright';
 import { allCapabilities } from './capabilities.ts';
 import { findBrowser } from './discovery.ts';
 import {
-  defaultStartTimeoutMs,
+  startTimeoutMs,
   type BrowserDriver,
   type BrowserSession,
   type Found,
@@ -116,7 +116,7 @@ async function startPlaywrightBuild(
   const findStateProcess = webkitStateProcess();
   const launching = webkit.launch({
     executablePath: found.executable,
-    timeout: options.startTimeoutMs ?? defaultStartTimeoutMs,
+    timeout: startTimeoutMs,
     proxy: { server: `http://127.0.0.1:${options.proxyPort}` },
     env: browserEnvironment(),
     // corspec handles signals itself, to report the results so far.

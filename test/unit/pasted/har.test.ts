@@ -203,7 +203,7 @@ it.each([
   ['a no-cors image', { sent: { 'Sec-Fetch-Mode': 'no-cors' } }],
   ['a request to the own origin', { url: `${page}/x`, sent: { Origin: page } }],
   ['an extension', { url: 'chrome-extension://abc/x', sent: { Origin: page } }],
-])('leaves out %s', (_, entry) => {
+])('omits %s', (_, entry) => {
   expect(explainText(harOf(entry)).groups).toEqual([]);
 });
 

@@ -18,7 +18,13 @@ import {
 import { prepareUrl } from './prepare-url.ts';
 import { differencesOfImplementation, withoutOptions } from './target-contract.ts';
 import type { ReadyTarget } from './ready-target.ts';
-import type { ImplementationTarget, TargetHooks, TargetRequest, TargetsRequest } from './target-request.ts';
+import {
+  type ImplementationTarget,
+  policiesOf,
+  type TargetHooks,
+  type TargetRequest,
+  type TargetsRequest,
+} from './target-request.ts';
 import { contractRouteMap } from './target-routes.ts';
 
 export interface PreparedTargets {
@@ -45,9 +51,8 @@ export async function prepareTargets(request: TargetsRequest, hooks: TargetHooks
 }
 
 function prepareOne(target: TargetRequest, request: TargetsRequest, hooks: TargetHooks): Promise<Prepared> {
-  return target.kind === 'url'
-    ? prepareUrl(target, request, hooks)
-    : prepareImplementation(target, request, hooks);
+  const own = { ...request, policies: policiesOf(target, request) };
+  return target.kind === 'url' ? prepareUrl(target, own, hooks) : prepareImplementation(target, own, hooks);
 }
 
 async function prepareImplementation(

@@ -7,7 +7,13 @@ import { type Prepared, type Shared, underAlias, withoutServers } from './prepar
 import { probe } from './probe.ts';
 import type { ReadyTarget } from './ready-target.ts';
 import { differencesOfUrl } from './target-contract.ts';
-import { ownHeaders, type TargetHooks, type TargetsRequest, type UrlTarget } from './target-request.ts';
+import {
+  ownHeaders,
+  targetId,
+  type TargetHooks,
+  type TargetsRequest,
+  type UrlTarget,
+} from './target-request.ts';
 import { type RouteMap, urlRouteMap } from './target-routes.ts';
 import { judgeUrlStatus, statusNoteText, statusProblemText } from './url-status.ts';
 
@@ -18,13 +24,14 @@ export async function prepareUrl(
   { onEvent, signal }: TargetHooks,
 ): Promise<Prepared> {
   const { url, insecure, allowWrites } = target;
+  const id = targetId(target);
   const headers = ownHeaders(target);
   const resource = urlRouteMap(target).find('resource')?.url ?? url;
   const names = Object.keys(request.policies);
   const notReady = (reason: string): Prepared => {
     // For a single target, this is the error that ends the run.
     if (request.targets.length > 1) onEvent({ kind: 'warning', text: `${resource}: ${reason}.` });
-    return withoutServers(url, url, names, 'error', `${reason}.`, url);
+    return withoutServers(id, id, names, 'error', `${reason}.`, url);
   };
   const found = await probe(resource, { timeoutMs: request.timeoutMs, insecure, headers, signal });
   if (!found.reachable) return notReady(found.reason);
@@ -50,8 +57,8 @@ export async function prepareUrl(
       ...(status.note === undefined ? [] : [statusNoteText(status.note)]),
     ],
     summary: {
-      id: url,
-      title: url,
+      id,
+      title: id,
       url,
       versions: {},
       policies: Object.fromEntries(names.map((name) => [name, { status: 'ready' as const }])),
@@ -83,9 +90,8 @@ function urlTarget(
 ): ReadyTarget {
   const { origin } = new URL(target.url);
   const isContract = target.routes === 'standard';
-  const options = target.commandOptions === undefined ? '' : ` ${target.commandOptions}`;
   return {
-    id: target.url,
+    id: targetId(target),
     policyName,
     policy,
     owner: target.url,
@@ -101,8 +107,14 @@ function urlTarget(
     cookieName: target.cookies?.[0]?.[0] ?? (isContract ? 'session' : 'corspec'),
     ...given(target),
     underName: isContract ? underAlias(new URL(target.url).pathname) : null,
-    command: `corspec run ${shellQuote(target.url)} ${request.policyArguments[policyName] ?? ''}${options}`,
+    command: commandOf(target, request.policyArguments[policyName]),
   };
+}
+
+function commandOf({ typed, url, commandOptions }: UrlTarget, policy = ''): string {
+  if (typed !== undefined) return `corspec run ${typed}`;
+  const words = [shellQuote(url), policy, ...(commandOptions === undefined ? [] : [commandOptions])];
+  return `corspec run ${words.join(' ')}`;
 }
 
 /** What the user says of the target. */

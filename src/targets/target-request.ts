@@ -7,6 +7,12 @@ import type { Implementation } from './implementations.ts';
 export interface UrlTarget {
   readonly kind: 'url';
   readonly url: string;
+  /** Its id and title in results; the URL when absent. Unique in a run. */
+  readonly name?: string;
+  /** The names of the policies that it is tested under; all of the run when absent. */
+  readonly policies?: readonly string[];
+  /** The target on the command line, with its options, for `reproduce`, when that is not its URL. */
+  readonly typed?: string;
   /** Paths or absolute URLs of further routes; the URL itself is `resource`. */
   readonly routes: 'standard' | Readonly<Partial<Record<Route, string>>>;
   readonly allowWrites: boolean;
@@ -68,6 +74,18 @@ export interface TargetsRequest {
   readonly scenarios: readonly Scenario[];
   /** For one response: milliseconds. */
   readonly timeoutMs: number;
+}
+
+/** The id of a target in results. */
+export function targetId(target: TargetRequest): string {
+  return target.kind === 'url' ? (target.name ?? target.url) : target.implementation.id;
+}
+
+/** The policies that a target is tested under, by name. */
+export function policiesOf(target: TargetRequest, { policies }: TargetsRequest): TargetsRequest['policies'] {
+  if (target.kind !== 'url' || target.policies === undefined) return policies;
+  const own = new Set(target.policies);
+  return Object.fromEntries(Object.entries(policies).filter(([name]) => own.has(name)));
 }
 
 export type TargetEvent =

@@ -1,6 +1,7 @@
+import type { Result } from '../src/results/results.ts';
 import type { Reporter, ReportInput } from './reporter.ts';
 import { catalogue, type Catalogue } from './shared/catalogue.ts';
-import { plural } from '../src/results/index.ts';
+import { coverageText, plural } from '../src/results/index.ts';
 import {
   type CauseOfTarget,
   causePage,
@@ -8,6 +9,7 @@ import {
   exchangeTexts,
   unexplained,
 } from './shared/causes.ts';
+import { runCoverages } from './shared/coverage.ts';
 import { escapeMarkdown, escapeMarkup, markdownBlock } from './shared/escape.ts';
 import { resultGroups, ofStatus, otherScenarios, type ResultGroup } from './shared/group.ts';
 import { matrix, type MatrixCheck } from './shared/matrix.ts';
@@ -36,6 +38,7 @@ export const markdown: Reporter = {
       `${summaryLine(count(results), durationMs)}.`,
       table(input),
       ...noteTexts(input.results).map((text) => `⚠️ ${escapeMarkdown(text)}`),
+      ...(input.mode === 'run' ? coverageBlocks(results, about) : []),
       ...all.slice(0, detailedFindings),
       ...(rest > 0 ? [`… and ${rest} more: see the other reports.`] : []),
       `<sub>corspec ${escapeMarkdown(input.results.tool.version)} · ${browsers(input)}</sub>`,
@@ -68,6 +71,24 @@ function checkText(check: MatrixCheck): string {
     fail === 0 && pass > 0 && `✅ ${pass}`,
   ];
   return parts.filter(Boolean).join(' ') || 'none apply';
+}
+
+/** The most targets, policies and browsers with a coverage, and the most lines about what unlocks checks for each. */
+const mostCoverages = 4;
+const mostUnlocks = 3;
+
+function coverageBlocks(results: readonly Result[], about: Catalogue): string[] {
+  const all = runCoverages(results, mostUnlocks);
+  const rest = all.length - mostCoverages;
+  const blocks = all.slice(0, mostCoverages).map(({ first, coverage, unlocks }) => {
+    const names = [about.targetOf(first.target), first.policy, about.browserOf(first.browser)];
+    const place = all.length === 1 ? '' : ` of ${names.join(' · ')}`;
+    return [
+      `**Coverage${escapeMarkdown(place)}:** ${escapeMarkdown(coverageText(coverage))}`,
+      ...unlocks.map((text) => `- ${escapeMarkdown(text)}`),
+    ].join('\n');
+  });
+  return rest > 0 ? [...blocks, `… and the coverage of ${rest} more: see the other reports.`] : blocks;
 }
 
 function causeDetails({ cause, policies, checks }: CauseOfTarget, target: string): string {

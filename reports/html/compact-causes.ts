@@ -1,7 +1,7 @@
-import { coverageOf, unlockTexts } from '../../src/results/index.ts';
 import type { CauseSummary, Result, Results } from '../../src/results/results.ts';
 import { causePage, exchangeOf } from '../shared/causes.ts';
-import { groupBy, levelsByWeight, runKey } from '../shared/group.ts';
+import { runCoverages } from '../shared/coverage.ts';
+import { levelsByWeight } from '../shared/group.ts';
 
 /** A cause whose larger parts are indexes into `values`, because the causes of a comparison share many of them. */
 export interface CompactCause extends Pick<CauseSummary, 'id' | 'code' | 'title' | 'level' | 'reproduce'> {
@@ -63,14 +63,9 @@ const mostUnlocks = 8;
 
 /** The coverage of each target under each policy in each browser. */
 export function compactCoverage(results: readonly Result[]): readonly CompactCoverage[] {
-  return [...groupBy(results, runKey).values()].flatMap((group) => {
-    const coverage = coverageOf(group);
-    const [first] = group;
-    if (first === undefined || coverage.of === 0) return [];
+  return runCoverages(results, mostUnlocks).map(({ first, coverage, vacuous, unlocks }) => {
     const { target, policy, browser } = first;
     const { ran, of, suites } = coverage;
-    const unlocks = unlockTexts(coverage, mostUnlocks);
-    const vacuous = group.filter((result) => result.vacuous === true).length;
-    return [{ target, policy, browser, ran, of, vacuous, suites, unlocks }];
+    return { target, policy, browser, ran, of, vacuous, suites, unlocks };
   });
 }

@@ -2,10 +2,11 @@ import type { CauseSummary, Result, Results } from '../../src/results/results.ts
 import { groupBy, levelsByWeight } from './group.ts';
 import { packageHomepage } from '../../src/package.ts';
 import type { RawHeader } from '../../src/results/exchange.ts';
+import { percentEncoded } from '../../src/text/percent-encoded.ts';
 
 /** The page about a cause in the documentation. */
 export function causePage(code: string): string {
-  return `${packageHomepage.replace(/#.*$/, '')}/blob/main/docs/causes/${encodeURIComponent(code)}.md`;
+  return `${packageHomepage.replace(/#.*$/, '')}/blob/main/docs/causes/${percentEncoded(code)}.md`;
 }
 
 /** The exchange of a cause, with the header lines that a report shows. */

@@ -2,6 +2,7 @@ import { getHeader } from '../fetch-standard/index.ts';
 import type { RawHeader } from '../results/exchange.ts';
 import { type Attempt, failure, success } from '../text/attempt.ts';
 import { didYouMean } from '../text/nearest.ts';
+import { percentEncoded } from '../text/percent-encoded.ts';
 import { cmdTokens, isForCmd } from './cmd-words.ts';
 import { type CurlOption, curlOption, knownLongOptions, type UsedOption } from './curl-options.ts';
 import { cookiesOf, originOf, type PastedRequest, scriptHeaders } from './pasted-request.ts';
@@ -209,7 +210,7 @@ function dataOf(given: readonly Given[]): Attempt<string | null, string> {
 function encoded(value: string): string {
   const equals = value.indexOf('=');
   const name = value.slice(0, Math.max(0, equals));
-  return `${name === '' ? '' : `${name}=`}${encodeURIComponent(value.slice(equals + 1))}`;
+  return `${name === '' ? '' : `${name}=`}${percentEncoded(value.slice(equals + 1))}`;
 }
 
 function shown(word: string): string {

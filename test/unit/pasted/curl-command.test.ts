@@ -98,6 +98,7 @@ describe('options of curl', () => {
       'curl -G -d a=1 --data-urlencode "q=x y" https://a.test/?z=0',
       { method: 'GET', url: 'https://a.test/?z=0&a=1&q=x%20y' },
     ],
+    [`curl --data-urlencode $'q=\\ud800' https://a.test/`, { data: 'q=%EF%BF%BD' }],
     [
       `curl --json '{"a":1}' https://a.test/`,
       { data: '{"a":1}', headers: [['Content-Type', 'application/json']] },

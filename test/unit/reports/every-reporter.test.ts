@@ -8,6 +8,7 @@ import { reporters } from '../../../reports/index.ts';
 import type { ReportInput } from '../../../reports/reporter.ts';
 import { packageRoot } from '../../../src/package.ts';
 import { type Result, resultsSchema } from '../../../src/results/results.ts';
+import { hostileCauses } from '../../fixtures/sample-cause-results.ts';
 import { hostileInput, sampleInput } from '../../fixtures/sample-results.ts';
 import { printed } from './printed.ts';
 import { sarifSchema } from './sarif-schema.ts';
@@ -75,6 +76,13 @@ describe.each(reporters.map(({ id }) => id))('%s', (id) => {
     const input = hostileInput();
     const [failed] = input.results.results;
     expect(names(read(printed(id, input)))).toEqual([failed!.scenario]);
+  });
+
+  it('renders hostile causes, half of a surrogate pair in their codes included', () => {
+    const input = hostileCauses();
+    // JSON keeps what was on the wire.
+    if (id !== 'json') expect(printed(id, input)).not.toMatch(active);
+    else expect(JSON.parse(printed(id, input))).toMatchObject({ schema: 'corspec/results@1' });
   });
 
   it('ends with a line break', () => {

@@ -96,6 +96,25 @@ describe('markdown', () => {
     expect(text).toContain('(https://fetch.spec.whatwg.org/#concept-cors-check)');
   });
 
+  it('has the coverage of a run and what unlocks more checks, before the findings', () => {
+    const input = single('required', false);
+    const [first] = input.results.results;
+    const needs = { code: 'route', route: 'whoami' } as const;
+    const skipped = {
+      ...first!,
+      scenario: 'credentials/get',
+      status: 'not-applicable' as const,
+      code: 'no-route',
+      needs,
+    };
+    const results = { ...input.results, results: [first!, skipped] };
+    const text = printed('markdown', { ...input, results });
+    expect(text).toContain('**Coverage:** 1 of 2 checks of this policy ran: credentials 0/1.');
+    expect(text).toMatch(/\n- 1 needs .*--routes whoami/);
+    expect(text.indexOf('**Coverage')).toBeLessThan(text.indexOf('<details>'));
+    expect(printed('markdown', { ...input, mode: 'compare', results })).not.toContain('Coverage');
+  });
+
   it('stays within what a comment of GitHub holds', () => {
     expect(printed('markdown', sampleInput({ implementations: 6, failing: 60 })).length).toBeLessThan(65_536);
   });

@@ -6,9 +6,11 @@ import type { Advisory } from '../servers/known-bad/advisories/advisory.js';
 import { advisories } from '../servers/known-bad/advisories/index.js';
 import { type BrowserId, browserIds, drivers, findDriver } from '../src/browsers/index.ts';
 import { availability, builtInServers, readImplementation } from '../src/targets/index.ts';
+import { canStart } from './self/support/server-program.ts';
 
 /** What some tests need and not every machine has; `browser` is any of the three engines. */
-export type Thing = BrowserId | 'browser' | 'fastapi' | 'known-bad' | 'strace' | 'proc' | 'sh' | 'signals';
+export type Thing =
+  BrowserId | 'browser' | 'fastapi' | 'known-bad' | 'nginx' | 'strace' | 'proc' | 'sh' | 'signals';
 
 export interface Need {
   /** Why the thing cannot be used here and how to get it, in plain words; null when it is there. */
@@ -32,6 +34,8 @@ export function whyMissing(thing: Thing): Promise<string | null> {
       return whyNoFastapi();
     case 'known-bad':
       return whyNotAllKnownBad();
+    case 'nginx':
+      return whyNoNginx();
     case 'strace':
       return whyNoStrace();
     case 'proc':
@@ -94,6 +98,13 @@ function whyNoStrace(): Promise<string | null> {
       resolve(error === null ? null : 'strace cannot be used. Get it with: apt-get install strace'),
     ),
   );
+}
+
+async function whyNoNginx(): Promise<string | null> {
+  if (!existsSync('/bin/sh')) return 'its tests need /bin/sh.';
+  return (await canStart('nginx', '-v'))
+    ? null
+    : 'it is not installed. Get it with: apt-get install nginx-light';
 }
 
 async function whyNoBrowser(id: BrowserId): Promise<string | null> {

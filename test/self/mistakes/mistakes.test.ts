@@ -8,6 +8,7 @@ import { fastapiMistakes } from './fastapi.ts';
 import { fastifyMistakes } from './fastify.ts';
 import { honoMistakes } from './hono.ts';
 import { koaMistakes } from './koa.ts';
+import { nginxMistakes } from './nginx.ts';
 import { type Framework, intended, type StartedServer } from './mistake.ts';
 
 const frameworks: readonly Framework[] = [
@@ -16,6 +17,7 @@ const frameworks: readonly Framework[] = [
   koaMistakes,
   honoMistakes,
   fastapiMistakes,
+  nginxMistakes,
 ];
 
 /** `corspec run URL --policy intended.json --allow-writes --browser model` */
@@ -48,8 +50,8 @@ function first({ causes = [] }: Results) {
   return { code, level, library: fix.library, fix: fix.snippet ?? fix.says };
 }
 
-it('has at least 40 servers with one mistake each, in five frameworks', () => {
-  expect(frameworks).toHaveLength(5);
+it('has at least 40 servers with one mistake each, in six frameworks', () => {
+  expect(frameworks).toHaveLength(6);
   expect(frameworks.flatMap(({ mistakes }) => mistakes).length).toBeGreaterThanOrEqual(40);
 });
 

@@ -4,10 +4,10 @@ import { calibrate, type Calibration, unknownIn } from '../calibration/index.ts'
 import { didYouMean } from '../text/nearest.ts';
 import { CannotRunError } from '../results/cannot-run-error.ts';
 import { printable } from '../text/printable.ts';
-import { chooseBrowsers, lookFor, modelFinder } from './browsers.ts';
+import { chooseBrowsers, lookFor, modelFinder } from '../options/browsers.ts';
 import type { BrowsersOptions } from './command-line.ts';
 import { calibrationText } from './calibration-text.ts';
-import { members, quoted } from './command-line.ts';
+import { members, quoted } from '../options/validated.ts';
 import { canRewrite, type Io, wantsColor } from './output.ts';
 import { writeProblems } from './problems.ts';
 import type { CommandStatus } from './run-command.ts';

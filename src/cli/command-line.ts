@@ -1,5 +1,3 @@
-import { printable } from '../text/printable.ts';
-
 // The options of each command as text: parsed by commander, not validated yet.
 
 /** The command line of `run` and `compare`. */
@@ -95,25 +93,4 @@ export interface BrowsersOptions {
   readonly browser?: readonly string[];
   readonly case?: readonly string[];
   readonly json?: boolean;
-}
-
-/**
- * The result of resolving a part of the command line. With problems, the value is as complete as possible, so that the
- * other parts can be validated too and all problems are reported at once.
- */
-export interface Validated<T> {
-  readonly value: T;
-  readonly problems: readonly string[];
-  readonly warnings?: readonly string[];
-}
-
-/** The members of comma-separated lists, without empty ones. */
-export function members(lists: readonly string[] = []): readonly string[] {
-  const all = lists.flatMap((list) => list.split(',')).map((member) => member.trim());
-  return [...new Set(all.filter((member) => member !== ''))];
-}
-
-/** A value as messages show it: quoted, control characters escaped. */
-export function quoted(value: string): string {
-  return printable(JSON.stringify(value));
 }

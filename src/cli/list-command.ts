@@ -11,7 +11,7 @@ import {
 } from './listings.ts';
 import { columnsOf, wantsColor, type Io } from './output.ts';
 import { writeProblems } from './problems.ts';
-import { resolveScenarios } from './resolve-scenarios.ts';
+import { resolveScenarios } from '../options/resolve-scenarios.ts';
 import type { CommandStatus } from './run-command.ts';
 import type { Services } from './services.ts';
 import { table } from './table.ts';

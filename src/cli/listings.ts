@@ -3,10 +3,10 @@ import type { Reporter } from '../../reports/reporter.ts';
 import { availability, builtInServers, findImplementations, type Implementation } from '../targets/index.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Suite } from '../scenarios/scenario.ts';
-import { lookFor, modelFinder, type BrowserFinder } from './browsers.ts';
+import { lookFor, modelFinder, type BrowserFinder } from '../options/browsers.ts';
 import { serverFolderProblem } from './read-inputs.ts';
 import type { ListOptions } from './command-line.ts';
-import { resolveScenarios } from './resolve-scenarios.ts';
+import { resolveScenarios } from '../options/resolve-scenarios.ts';
 
 /** A list as columns and as data. */
 export interface Listing {

@@ -1,14 +1,14 @@
 import { badPortList, isBadPort, isForbiddenMethod, isToken } from '../fetch-standard/index.ts';
-import { resolveHeader } from './header-option.ts';
-import { requestHeader, resolveCookie } from './request-options.ts';
+import { resolveHeader } from '../options/header-option.ts';
+import { requestHeader, resolveCookie } from '../options/request-options.ts';
 import { didYouMean } from '../text/nearest.ts';
 import { originProblem } from '../policy/policy-fields.ts';
 import type { ExplainRequest } from '../explain/request.ts';
 import type { RawHeader } from '../results/exchange.ts';
-import { quoted, type Validated } from './command-line.ts';
+import { quoted, type Validated } from '../options/validated.ts';
 import type { ExplainOptions } from './command-line.ts';
-import { resolveFix } from './resolve-fix.ts';
-import { urlProblem } from './resolve-targets.ts';
+import { resolveFix } from '../options/resolve-fix.ts';
+import { urlProblem } from '../options/target-url.ts';
 
 export type ExplainResolution =
   | { readonly ok: true; readonly request: ExplainRequest }
@@ -25,7 +25,7 @@ export function resolveExplain(
   const origin = resolveOrigin(options);
   const method = resolveMethod(options);
   const headers = resolveAll(options.header, (text) => resolveHeader(text, requestHeader));
-  const cookies = resolveAll(options.cookie, resolveCookie);
+  const cookies = resolveAll(options.cookie, (text) => resolveCookie(text));
   const browser = resolveBrowser(options.browser, browsers);
   const fix = resolveFix(options.fix);
   const wrongUrl = urlProblem(url);

@@ -4,7 +4,7 @@ import type { PastedRequest } from '../pasted/pasted-request.ts';
 import type { RawHeader } from '../results/exchange.ts';
 import { type Attempt, failure, success } from '../text/attempt.ts';
 import type { ExplainOptions } from './command-line.ts';
-import { resolveCookie } from './request-options.ts';
+import { resolveCookie } from '../options/request-options.ts';
 
 /** A pasted request as a URL and options; options that are given as well have precedence. */
 export interface PastedOptions {

@@ -6,7 +6,8 @@ import { checkPolicy, parsePolicy, type PolicyProblem } from '../policy/policy-f
 import type { TargetRequest } from '../targets/target-request.ts';
 import { policyKeys, type Policy } from '../policy/policy.ts';
 import type { Catalogue, CommandInputs } from './catalogue.ts';
-import { members, quoted, type CommandLine, type Validated, type RunOptions } from './command-line.ts';
+import type { CommandLine, RunOptions } from './command-line.ts';
+import { members, quoted, type Validated } from '../options/validated.ts';
 import { shellQuote } from '../text/shell.ts';
 
 /** A policy with its name in results and the command-line options that select it. */

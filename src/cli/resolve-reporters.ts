@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { Reporter } from '../../reports/reporter.ts';
 import type { Catalogue, CommandInputs } from './catalogue.ts';
-import { quoted, type Validated } from './command-line.ts';
-import { unknown } from './resolve-scenarios.ts';
+import { quoted, type Validated } from '../options/validated.ts';
+import { unknown } from '../options/resolve-scenarios.ts';
 
 /** A reporter and where it writes. */
 export interface ReportPlan {

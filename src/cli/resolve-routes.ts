@@ -3,7 +3,7 @@ import type { UrlTarget } from '../targets/target-request.ts';
 import { routes } from '../scenarios/scenario.ts';
 import { type Attempt, failure, success } from '../text/attempt.ts';
 import type { CommandInputs } from './catalogue.ts';
-import { quoted, type Validated } from './command-line.ts';
+import { quoted, type Validated } from '../options/validated.ts';
 
 /** Whether a value of `--routes` is the name of a file. */
 export function isRoutesFile(value: string): boolean {

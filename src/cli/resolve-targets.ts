@@ -1,12 +1,13 @@
 import { dirname, resolve } from 'node:path';
-import { badPortList, isBadPort } from '../fetch-standard/index.ts';
+import { blockedPortProblem, urlProblem } from '../options/target-url.ts';
 import { didYouMean } from '../text/nearest.ts';
 import type { ImplementationTarget, TargetRequest } from '../targets/target-request.ts';
 import { shellQuote } from '../text/shell.ts';
 import type { Implementation } from '../targets/index.ts';
 import type { CommandInputs } from './catalogue.ts';
 import { givenUrlOptions, resolveUrlOptions, type UrlOptions } from './resolve-url-options.ts';
-import { quoted, type CommandLine, type Validated, type RunOptions } from './command-line.ts';
+import type { CommandLine, RunOptions } from './command-line.ts';
+import { quoted, type Validated } from '../options/validated.ts';
 
 /** The targets that a command line names; for `compare` the default is all implementations. */
 export function resolveTargets(
@@ -94,29 +95,6 @@ function looksLikeUrl(target: string): boolean {
     target.includes('://') ||
     /^(localhost|\[[\da-f:.]+\]|[\w-]+(\.[\w-]+)+|[\w-]+(?=:\d))(:\d+)?([/?#]|$)/i.test(target)
   );
-}
-
-/** The problem with the URL of a target and what to write instead, if there is a problem. */
-export function urlProblem(target: string): string | undefined {
-  if (!target.includes('://')) {
-    const scheme = /^(localhost|127\.|\[|[\w-]+:)/i.test(target) ? 'http' : 'https';
-    return `the URL has no scheme. Did you mean ${scheme}://${target}?`;
-  }
-  if (!URL.canParse(target)) return 'not a valid URL. Use one such as http://localhost:3000/api.';
-  const url = new URL(target);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    return `the scheme ${url.protocol}// is not supported. Use http or https.`;
-  if (url.username !== '' || url.password !== '')
-    return "browsers do not fetch URLs with a user name or password. Remove it, and use --target-header 'Authorization: Basic …'.";
-  if (url.hash !== '') return 'fragments are not sent to servers. Remove it.';
-  return undefined;
-}
-
-/** `corspec run` cannot test a server at such a port. `corspec explain` accepts it and explains why. */
-function blockedPortProblem(url: string): string | undefined {
-  if (!isBadPort(new URL(url))) return undefined;
-  const { port } = new URL(url);
-  return `browsers block requests to port ${port}, which is reserved for another protocol (${badPortList}). Start the server on another port, such as 3000 or 8080.`;
 }
 
 function unknownTarget(target: string, { implementations }: CommandInputs): string {

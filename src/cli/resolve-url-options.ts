@@ -1,13 +1,14 @@
-import { isToken } from '../fetch-standard/index.ts';
 import type { RawHeader } from '../results/exchange.ts';
 import { unmasked } from '../results/redaction.ts';
 import type { LoginRequest, UrlTarget } from '../targets/target-request.ts';
 import { shellQuote } from '../text/shell.ts';
 import type { CommandInputs } from './catalogue.ts';
-import { members, quoted, type RunOptions, type Validated } from './command-line.ts';
-import { resolveHeader, type HeaderOption } from './header-option.ts';
+import type { RunOptions } from './command-line.ts';
+import { quoted, type Validated } from '../options/validated.ts';
+import { resolveHeader } from '../options/header-option.ts';
+import { loginProblem, resolveMethods, targetHeader } from '../options/target-options.ts';
 import { shortSecret } from './problems.ts';
-import { requestHeader, resolveCookie } from './request-options.ts';
+import { requestHeader, resolveCookie } from '../options/request-options.ts';
 import { resolveRoutes } from './resolve-routes.ts';
 
 export type UrlOptions = Omit<UrlTarget, 'kind' | 'url'>;
@@ -16,10 +17,13 @@ export type UrlOptions = Omit<UrlTarget, 'kind' | 'url'>;
 export function resolveUrlOptions(options: RunOptions, inputs: CommandInputs): Validated<UrlOptions> {
   const routes = resolveRoutes(options.routes, inputs);
   const headers = all(options.targetHeader, (text) => resolveHeader(text, targetHeader));
-  const cookies = all(options.cookie, resolveCookie);
+  const cookies = all(options.cookie, (text) => resolveCookie(text));
   const login = resolveLogin(options.login, inputs);
   const page = resolvePage(options, inputs);
-  const methods = resolveMethods(options.endpointMethods);
+  const methods = resolveMethods(
+    options.endpointMethods === undefined ? undefined : [options.endpointMethods],
+    '--endpoint-methods',
+  );
   const expectStatus = resolveExpectStatus(options.expectStatus);
   const pageHeaders = page.value.page?.headers ?? [];
   return {
@@ -74,16 +78,6 @@ function resolveLogin(
   return { value: { login: { method, path, type, body: body.text } }, problems: [] };
 }
 
-function loginProblem(method: string, path: string): string | null {
-  const example = "'POST /login name=a&password=b'";
-  if (path === '') return `expected a method, a path and a body, such as ${example}.`;
-  if (!isToken(method) || method !== method.toUpperCase())
-    return `${quoted(method)} is not a method in upper case. Expected ${example}.`;
-  if (!path.startsWith('/') || path.startsWith('//') || path.includes('#'))
-    return `${quoted(path)} is not a path of the target. Expected ${example}.`;
-  return null;
-}
-
 /** `--header` and `--data` */
 function resolvePage(
   { header, data }: RunOptions,
@@ -116,18 +110,6 @@ function textOf(
     : { ok: false, reason: `${quoted(name)}: ${file?.reason ?? 'it was not read'}.` };
 }
 
-/** `--endpoint-methods LIST` */
-function resolveMethods(option: string | undefined): Validated<Pick<UrlTarget, 'endpointMethods'>> {
-  if (option === undefined) return { value: {}, problems: [] };
-  const methods = members([option]).map((method) => method.toUpperCase());
-  const wrong = methods.filter((method) => !isToken(method));
-  const problems = [
-    ...wrong.map((method) => `--endpoint-methods ${quoted(method)}: not a valid method.`),
-    ...(methods.length === 0 ? ['--endpoint-methods: the list is empty. Expected GET,POST.'] : []),
-  ];
-  return { value: { endpointMethods: methods }, problems };
-}
-
 /** `--expect-status N` */
 function resolveExpectStatus(option: string | undefined): Validated<Pick<UrlTarget, 'expectStatus'>> {
   if (option === undefined) return { value: {}, problems: [] };
@@ -158,22 +140,6 @@ function commandOptions(
   ];
   return words.length === 0 ? {} : { commandOptions: words.map(shellQuote).join(' ') };
 }
-
-/** Headers that the browser sets, of the message itself or of CORS: another value would change what is tested. */
-const ownedByBrowser = new Set([
-  'access-control-request-headers', 'access-control-request-method', 'connection', 'content-length', 'host', 'origin',
-  'transfer-encoding', 'upgrade',
-]); // prettier-ignore
-
-const targetHeader: HeaderOption = {
-  option: '--target-header',
-  example: 'Authorization: Bearer …',
-  refusal: (name, value) => {
-    if (ownedByBrowser.has(name.toLowerCase()))
-      return ': the browser sets this header; another value would change what is tested. Remove it.';
-    return value === '' ? ` has no value. Expected '${name}: value'.` : null;
-  },
-};
 
 /** The options for a URL that were given. */
 export function givenUrlOptions(options: RunOptions): readonly string[] {

@@ -1,20 +1,15 @@
 import type { Declaration } from '../../reports/reporter.ts';
 import type { RunRequest } from '../run/request.ts';
 import type { Catalogue, CommandInputs } from './catalogue.ts';
-import { members, quoted, type CommandLine, type Validated } from './command-line.ts';
-import { resolveFix } from './resolve-fix.ts';
+import type { CommandLine } from './command-line.ts';
+import type { Validated } from '../options/validated.ts';
+import { type BrowserChoice, resolveBrowsers } from '../options/browsers.ts';
+import { wholeNumber } from '../options/whole-number.ts';
+import { resolveFix } from '../options/resolve-fix.ts';
 import { resolvePolicies } from './resolve-policies.ts';
 import { resolveReporters, type ReportPlan } from './resolve-reporters.ts';
-import { resolveScenarios, unknown } from './resolve-scenarios.ts';
+import { resolveScenarios, unknown } from '../options/resolve-scenarios.ts';
 import { resolveTargets } from './resolve-targets.ts';
-
-/** Which browsers to use. Whether they are installed is checked after everything else is valid. */
-export type BrowserChoice =
-  | { readonly kind: 'named'; readonly ids: readonly string[] }
-  /** Every installed browser. */
-  | { readonly kind: 'all' }
-  /** Chromium, otherwise the first installed browser. */
-  | { readonly kind: 'default' };
 
 /** Everything that a command will do. */
 export interface RunPlan {
@@ -38,7 +33,7 @@ export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: 
   const { options, command } = line;
   const targets = resolveTargets(line, inputs);
   const policies = resolvePolicies(line, targets.value, inputs, catalogue);
-  const browsers = resolveBrowsers(options.browser, catalogue);
+  const browsers = resolveBrowsers(options.browser, catalogue.browsers);
   const scenarios = resolveScenarios(options, catalogue.suites);
   const reports = resolveReporters(options.reporter, catalogue, inputs);
   const timeout = wholeNumber('--timeout', options.timeout ?? '10000', 'milliseconds');
@@ -73,30 +68,6 @@ export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: 
       gate,
       warnings,
     },
-  };
-}
-
-/** `--browser LIST`; `all` means every installed browser. */
-export function resolveBrowsers(
-  lists: readonly string[] | undefined,
-  { browsers }: Catalogue,
-): Validated<BrowserChoice> {
-  if (lists === undefined) return { value: { kind: 'default' }, problems: [] };
-  const ids = members(lists);
-  if (ids.length === 0)
-    return {
-      value: { kind: 'default' },
-      problems: [`--browser: the list is empty. Available: ${browsers.join(', ')}.`],
-    };
-  const problems = ids.flatMap((id) => unknown('--browser', 'browser', id, [...browsers, 'all']));
-  return { value: ids.includes('all') ? { kind: 'all' } : { kind: 'named', ids }, problems };
-}
-
-function wholeNumber(option: string, text: string, unit: string): Validated<number> {
-  if (/^[1-9]\d{0,8}$/.test(text)) return { value: Number(text), problems: [] };
-  return {
-    value: 1,
-    problems: [`${option} ${quoted(text)}: expected a whole number of ${unit}, 1 or more.`],
   };
 }
 

@@ -3,7 +3,7 @@ import { CannotRunError } from '../results/cannot-run-error.ts';
 import type { Run } from '../run/request.ts';
 import type { Results } from '../results/results.ts';
 import { printable } from '../text/printable.ts';
-import { chooseBrowsers, lookFor } from './browsers.ts';
+import { chooseBrowsers, lookFor } from '../options/browsers.ts';
 import type { CommandLine } from './command-line.ts';
 import { readInputs } from './read-inputs.ts';
 import type { Io } from './output.ts';

@@ -1,5 +1,5 @@
 import type { Run } from '../run/request.ts';
-import type { BrowserFinder } from './browsers.ts';
+import type { BrowserFinder } from '../options/browsers.ts';
 import type { Catalogue } from './catalogue.ts';
 
 /** The dependencies of the commands. Tests replace them. */
@@ -17,7 +17,7 @@ export async function loadServices(): Promise<Services> {
     import('../../fixtures/policies.ts'),
     import('../../reports/index.ts'),
     import('../browsers/index.ts'),
-    import('./browsers.ts'),
+    import('../options/browsers.ts'),
   ]);
   const browsers = [...drivers, modelFinder];
   return {

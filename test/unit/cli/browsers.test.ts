@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseBrowsers, lookFor, modelFinder, type LookedFor } from '../../../src/cli/browsers.ts';
+import { chooseBrowsers, lookFor, modelFinder, type LookedFor } from '../../../src/options/browsers.ts';
 
 const titles = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKit', model: 'Model' } as const;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { modelFinder } from '../../../src/cli/browsers.ts';
+import { modelFinder } from '../../../src/options/browsers.ts';
 import type { ListOptions } from '../../../src/cli/command-line.ts';
 import { listCommand } from '../../../src/cli/list-command.ts';
 import type { Run } from '../../../src/run/request.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { modelFinder, type BrowserFinder } from '../../../src/cli/browsers.ts';
+import { modelFinder, type BrowserFinder } from '../../../src/options/browsers.ts';
 import type { RunOptions } from '../../../src/cli/command-line.ts';
 import { runCommand } from '../../../src/cli/run-command.ts';
 import { CannotRunError } from '../../../src/results/cannot-run-error.ts';

@@ -1,6 +1,6 @@
 import { isForbiddenRequestHeader, isToken } from '../fetch-standard/index.ts';
 import type { RawHeader } from '../results/exchange.ts';
-import { quoted, type Validated } from './command-line.ts';
+import { quoted, type Validated } from './validated.ts';
 import type { HeaderOption } from './header-option.ts';
 
 /** `--header`: a header that the script of a page sets. */
@@ -21,8 +21,8 @@ function forbidden(name: string): string {
   return `${own}. Remove it.`;
 }
 
-/** `NAME=VALUE` */
-export function resolveCookie(text: string): Validated<readonly RawHeader[]> {
+/** `NAME=VALUE`. @param option its name, for the problem */
+export function resolveCookie(text: string, option = '--cookie'): Validated<readonly RawHeader[]> {
   const equals = text.indexOf('=');
   const name = text.slice(0, Math.max(0, equals)).trim();
   const value = text.slice(equals + 1).trim();
@@ -32,7 +32,7 @@ export function resolveCookie(text: string): Validated<readonly RawHeader[]> {
   return {
     value: [],
     problems: [
-      `--cookie ${quoted(name)}: expected NAME=VALUE, without spaces, commas, semicolons or attributes.`,
+      `${option} ${quoted(name)}: expected NAME=VALUE, without spaces, commas, semicolons or attributes.`,
     ],
   };
 }

@@ -1,5 +1,14 @@
 import type { Found, Missing } from '../browsers/driver.ts';
-import type { BrowserChoice } from './resolve.ts';
+import { unknown } from './resolve-scenarios.ts';
+import { members, type Validated } from './validated.ts';
+
+/** Which browsers to use. Whether they are installed is checked after everything else is valid. */
+export type BrowserChoice =
+  | { readonly kind: 'named'; readonly ids: readonly string[] }
+  /** Every installed browser. */
+  | { readonly kind: 'all' }
+  /** Chromium, otherwise the first installed browser. */
+  | { readonly kind: 'default' };
 
 /** A browser that may or may not be on this machine. */
 export interface BrowserFinder {
@@ -73,4 +82,21 @@ function noBrowser(missing: readonly MissingBrowser[]): string {
     ...missing.slice(0, 1).map(({ help }) => help),
     'To run without a browser, use --browser model: it follows the Fetch standard.',
   ].join('\n');
+}
+
+/** A list of browsers; `all` means every installed browser. @param name of the option, for the problems */
+export function resolveBrowsers(
+  lists: readonly string[] | undefined,
+  browsers: readonly string[],
+  name = '--browser',
+): Validated<BrowserChoice> {
+  if (lists === undefined) return { value: { kind: 'default' }, problems: [] };
+  const ids = members(lists);
+  if (ids.length === 0)
+    return {
+      value: { kind: 'default' },
+      problems: [`${name}: the list is empty. Available: ${browsers.join(', ')}.`],
+    };
+  const problems = ids.flatMap((id) => unknown(name, 'browser', id, [...browsers, 'all']));
+  return { value: ids.includes('all') ? { kind: 'all' } : { kind: 'named', ids }, problems };
 }

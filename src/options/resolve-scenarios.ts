@@ -1,13 +1,18 @@
 import picomatch from 'picomatch';
 import { didYouMean } from '../text/nearest.ts';
 import { levels, type Scenario, type Suite } from '../scenarios/scenario.ts';
-import { members, quoted, type Validated } from './command-line.ts';
+import { members, quoted, type Validated } from './validated.ts';
 
 export interface ScenarioFilter {
   readonly suite?: readonly string[];
   readonly scenario?: readonly string[];
   readonly level?: readonly string[];
 }
+
+/** The names of the three filters, for the problems. */
+export type FilterNames = Readonly<Record<keyof ScenarioFilter, string>>;
+
+const optionNames: FilterNames = { suite: '--suite', scenario: '--scenario', level: '--level' };
 
 /**
  * The scenarios that match all three filters: suite, id or glob, level. No match is a problem, because an empty run would
@@ -16,6 +21,7 @@ export interface ScenarioFilter {
 export function resolveScenarios(
   filter: ScenarioFilter,
   suites: readonly Suite[],
+  names: FilterNames = optionNames,
 ): Validated<readonly Scenario[]> {
   const wantedSuites = members(filter.suite);
   const patterns = patternsOf(filter.scenario);
@@ -29,11 +35,11 @@ export function resolveScenarios(
     .filter(({ level }) => wantedLevels.length === 0 || wantedLevels.includes(level));
 
   const problems = [
-    ...wantedSuites.flatMap((id) => unknown('--suite', 'suite', id, suites.map((suite) => suite.id))),
-    ...patterns.flatMap((pattern) => unmatched(pattern, all, suites)),
-    ...wantedLevels.flatMap((level) => unknown('--level', 'level', level, levels)),
+    ...wantedSuites.flatMap((id) => unknown(names.suite, 'suite', id, suites.map((suite) => suite.id))),
+    ...patterns.flatMap((pattern) => unmatched(pattern, all, suites, names)),
+    ...wantedLevels.flatMap((level) => unknown(names.level, 'level', level, levels)),
   ]; // prettier-ignore
-  if (problems.length === 0 && value.length === 0) problems.push(noMatch(filter));
+  if (problems.length === 0 && value.length === 0) problems.push(noMatch(filter, names));
   return { value, problems };
 }
 
@@ -47,23 +53,28 @@ function matches(pattern: string, id: string): boolean {
   return pattern === id || picomatch.isMatch(id, pattern, { basename: !pattern.includes('/') });
 }
 
-function unmatched(pattern: string, all: readonly Scenario[], suites: readonly Suite[]): string[] {
+function unmatched(
+  pattern: string,
+  all: readonly Scenario[],
+  suites: readonly Suite[],
+  names: FilterNames,
+): string[] {
   if (all.some(({ id }) => matches(pattern, id))) return [];
   const suite = suites.find(({ id }) => id === pattern.replace(/\/$/, ''));
   const advice =
     suite === undefined
       ? didYouMean(pattern, all.map(({ id }) => id))
-      : ` This is a suite: use --suite ${suite.id} or --scenario '${suite.id}/*'.`; // prettier-ignore
+      : ` This is a suite: use ${names.suite} ${suite.id} or ${names.scenario} '${suite.id}/*'.`; // prettier-ignore
   return [
-    `--scenario ${quoted(pattern)}: no scenario matches.${advice} \`corspec list scenarios\` lists them all.`,
+    `${names.scenario} ${quoted(pattern)}: no scenario matches.${advice} \`corspec list scenarios\` lists them all.`,
   ];
 }
 
-function noMatch({ suite, scenario, level }: ScenarioFilter): string {
+function noMatch({ suite, scenario, level }: ScenarioFilter, names: FilterNames): string {
   const given = [
-    ...members(suite).map((id) => `--suite ${id}`),
-    ...patternsOf(scenario).map((pattern) => `--scenario ${quoted(pattern)}`),
-    ...(level === undefined ? [] : [`--level ${members(level).join(',')}`]),
+    ...members(suite).map((id) => `${names.suite} ${id}`),
+    ...patternsOf(scenario).map((pattern) => `${names.scenario} ${quoted(pattern)}`),
+    ...(level === undefined ? [] : [`${names.level} ${members(level).join(',')}`]),
   ];
   if (given.length === 0) return 'there are no scenarios: the installation of corspec is incomplete.';
   return `no scenario matches all of ${given.join(', ')}. Omit one of them; \`corspec list scenarios\` takes the same options.`;

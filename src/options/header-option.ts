@@ -1,6 +1,6 @@
 import { isToken } from '../fetch-standard/index.ts';
 import type { RawHeader } from '../results/exchange.ts';
-import { quoted, type Validated } from './command-line.ts';
+import { quoted, type Validated } from './validated.ts';
 
 export interface HeaderOption {
   /** `--header` */

@@ -8,6 +8,7 @@ const mayImport = {
   'src/index[.]ts': ['*'],
   'src/cli': ['*'],
   'src/options': ['src/causes', 'src/browsers', 'src/targets', 'words'],
+  'src/config': ['words'],
   'src/calibration': ['src/run', 'src/judge', 'src/page', 'src/proxy', 'fixtures', 'words'],
   'src/run': [
     'src/explain',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { baselineSchema } from '../src/config/baseline-file.ts';
 import { policySchema } from '../src/policy/policy-file.ts';
 import { manifestSchema } from '../src/targets/index.ts';
 import { resultsSchema, resultsSchemaName } from '../src/results/results.ts';
@@ -14,6 +15,7 @@ export function publishedSchemas(): readonly PublishedSchema[] {
   return [
     published('results', resultsSchemaName, resultsSchema),
     published('server', 'server.json of an implementation', manifestSchema),
+    published('baseline', 'Known failures for corspec (corspec/baseline@1)', baselineSchema),
     published('policy', 'A CORS policy for corspec', policySchema),
   ];
 }

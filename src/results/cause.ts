@@ -30,6 +30,11 @@ export const causeSummary = z.strictObject({
   message: z.string().describe('The message of the check that shows it best.'),
   fix: causeFix,
   checks: z.array(z.strictObject({ scenario: z.string(), browser: z.string() })),
+  excused: z
+    .int()
+    .positive()
+    .optional()
+    .describe('How many of its checks a baseline or an ignore rule excuses; absent if none.'),
   reproduce: z.string().describe('The command that runs the check again that shows it best.'),
 });
 export type CauseSummary = z.infer<typeof causeSummary>;

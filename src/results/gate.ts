@@ -1,4 +1,6 @@
 import type { Results } from './results.ts';
+import type { BaselineSummary } from './excuse.ts';
+import { isOpenFailure, type KnownFailures, knownFailures, openCauses } from './known-failures.ts';
 import type { Level } from '../scenarios/scenario.ts';
 
 /** Which failures decide the exit status. Null: none, for `compare` without `--gate`. */
@@ -38,9 +40,10 @@ export type Conclusion =
       readonly kind: 'conforms';
       readonly status: 0;
       readonly passed: number;
-      /** The number of errors of checks that do not gate. */
+      /** The numbers of failures and of errors of checks that do not gate. */
       readonly failures: number;
       readonly errors: number;
+      readonly known: KnownFailures;
     }
   | {
       readonly kind: 'fails';
@@ -52,6 +55,9 @@ export type Conclusion =
       readonly security: number;
       /** The causes of these failures, the worst first; none in results that have none. */
       readonly causes: readonly { readonly title: string; readonly checks: number }[];
+      /** If entries of the baseline are stale. Then there may be no failures. */
+      readonly baseline?: BaselineSummary;
+      readonly known: KnownFailures;
       readonly gaps: readonly Gap[];
     }
   | { readonly kind: 'unknown'; readonly status: 3; readonly gaps: readonly Gap[] }
@@ -63,12 +69,14 @@ export type Conclusion =
       /** Titles of the targets that fail at a gating level, and of those that fail at the level `security`. */
       readonly failing: readonly string[];
       readonly insecure: readonly string[];
+      readonly known: KnownFailures;
       readonly gaps: readonly Gap[];
     };
 
 /**
  * The only place where results become a verdict: the exit status and, by `sentenceOf`, the final sentence of every report.
- * A failure counts even if there are errors. Without any `pass` or `fail`, or with an error in a gating check, the run does
+ * A failure counts even if there are errors, unless a baseline or an ignore rule excuses it; an entry of the baseline whose
+ * check passes fails the run, so that the file does not excuse it when it fails again. Without any `pass` or `fail`, or with an error in a gating check, the run does
  * not succeed: a check that could not be run must not look like a pass.
  */
 export function conclude(results: Results, gate: Gate): Conclusion {
@@ -77,9 +85,11 @@ export function conclude(results: Results, gate: Gate): Conclusion {
 
 function concludeRun(results: Results, { strict }: NonNullable<Gate>): Conclusion {
   const gating = results.results.filter(({ level }) => isGating(level, strict));
-  const failed = gating.filter(isFail);
+  const failed = gating.filter(isOpenFailure);
   const gaps = gapsOf(results, gating);
-  if (failed.length > 0)
+  const known = knownFailures(results);
+  const stale = results.baseline?.stale ?? [];
+  if (failed.length > 0 || stale.length > 0)
     return {
       kind: 'fails',
       status: 1,
@@ -87,6 +97,8 @@ function concludeRun(results: Results, { strict }: NonNullable<Gate>): Conclusio
       failures: failed.length,
       security: failed.filter(({ level }) => level === 'security').length,
       causes: gatingCauses(results, strict),
+      ...(results.baseline !== undefined && stale.length > 0 && { baseline: results.baseline }),
+      known,
       gaps,
     };
   if (gaps.length > 0) return { kind: 'unknown', status: 3, gaps };
@@ -95,16 +107,14 @@ function concludeRun(results: Results, { strict }: NonNullable<Gate>): Conclusio
     kind: 'conforms',
     status: 0,
     passed: count('pass'),
-    failures: count('fail'),
+    failures: results.results.filter(isOpenFailure).length,
     errors: count('error'),
+    known,
   };
 }
 
-function gatingCauses(
-  { causes = [] }: Results,
-  strict: boolean,
-): Extract<Conclusion, { kind: 'fails' }>['causes'] {
-  return causes
+function gatingCauses(results: Results, strict: boolean): Extract<Conclusion, { kind: 'fails' }>['causes'] {
+  return openCauses(results)
     .filter(({ level }) => isGating(level, strict))
     .map(({ title, checks }) => ({ title, checks: checks.length }));
 }
@@ -113,7 +123,7 @@ function concludeSurvey(results: Results): Conclusion {
   const gaps = gapsOf(results, results.results);
   if (gaps.some(({ code }) => code === 'interrupted' || code === 'no-verdict'))
     return { kind: 'unknown', status: 3, gaps };
-  const failed = results.results.filter((result) => isFail(result) && isGating(result.level, false));
+  const failed = results.results.filter((result) => isOpenFailure(result) && isGating(result.level, false));
   return {
     kind: 'survey',
     status: 0,
@@ -123,6 +133,7 @@ function concludeSurvey(results: Results): Conclusion {
       results,
       failed.filter(({ level }) => level === 'security'),
     ),
+    known: knownFailures(results),
     gaps,
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { causeSummary } from './cause.ts';
 import { checkExplanation, decidedAt, header } from './check-explanation.ts';
+import { baselineSummary, excuse } from './excuse.ts';
 import { requestExplanation } from './request-explanation.ts';
 import { need } from './needs.ts';
 import { levels } from '../scenarios/scenario.ts';
@@ -81,6 +82,11 @@ const result = z.strictObject({
     .string()
     .optional()
     .describe('Of a failure: the id of its cause in `causes`, for this target and policy.'),
+  excused: excuse
+    .optional()
+    .describe(
+      'Of a failure that is known: it does not affect the exit status, and its status is still `fail`.',
+    ),
   outcome: outcome.nullable(),
   wire: z.string().describe('The shape of what was on the wire: `OPTIONS 204, PUT 200`.'),
   exchanges: z.array(exchange).optional(),
@@ -145,6 +151,7 @@ export const resultsSchema = z.strictObject({
     .array(causeSummary)
     .optional()
     .describe('Why checks fail: one entry a problem, the worst first. Absent in results of older versions.'),
+  baseline: baselineSummary.optional().describe('Present if the run had a baseline.'),
   results: z.array(result),
 });
 

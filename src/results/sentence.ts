@@ -1,26 +1,56 @@
+import type { BaselineSummary } from './excuse.ts';
 import type { Conclusion, Gap } from './gate.ts';
+import { type KnownFailures, knownText } from './known-failures.ts';
 
 /** The final sentence of every report. Contains titles of targets: untrusted text, which reports must escape. */
 export function sentenceOf(conclusion: Conclusion): string {
   switch (conclusion.kind) {
     case 'conforms':
-      return conforms(conclusion);
+      return [conforms(conclusion), ...knownSentence(conclusion.known)].join(' ');
     case 'fails':
-      return [fails(conclusion), ...conclusion.gaps.map(gapSentence)].join(' ');
+      return [
+        ...failed(conclusion),
+        ...knownSentence(conclusion.known),
+        ...conclusion.gaps.map(gapSentence),
+      ].join(' ');
     case 'unknown':
       return `INCONCLUSIVE: ${conclusion.gaps.map(gapSentence).join(' ')}`;
     case 'survey':
-      return [compared(conclusion), ...conclusion.gaps.map(gapSentence)].join(' ');
+      return [
+        compared(conclusion),
+        ...knownSentence(conclusion.known),
+        ...conclusion.gaps.map(gapSentence),
+      ].join(' ');
   }
 }
 
-function conforms({ passed, failures, errors }: Extract<Conclusion, { kind: 'conforms' }>): string {
+function conforms({ passed, failures, errors, known }: Extract<Conclusion, { kind: 'conforms' }>): string {
   const rest = [
     failures > 0 && `${plural(failures, 'check')} failed`,
     errors > 0 && `${plural(errors, 'check')} could not be run`,
   ].filter((text) => text !== false);
   const below = rest.length === 0 ? '' : ` At levels that do not affect the result, ${rest.join(' and ')}.`;
-  return `PASS: conforms to the policy (${plural(passed, 'check')} passed).${below}`;
+  const main = known.baseline + known.ignored > 0 ? 'no new failures' : 'conforms to the policy';
+  return `PASS: ${main} (${plural(passed, 'check')} passed).${below}`;
+}
+
+function knownSentence(known: KnownFailures): readonly string[] {
+  const text = knownText(known);
+  return text === null ? [] : [`${text}.`];
+}
+
+function failed(conclusion: Extract<Conclusion, { kind: 'fails' }>): readonly string[] {
+  const { failures, baseline } = conclusion;
+  const stale = baseline === undefined ? [] : [staleSentence(baseline)];
+  if (failures > 0) return [fails(conclusion), ...stale];
+  return stale.map((sentence) => `FAIL: ${sentence}`);
+}
+
+function staleSentence({ file, stale }: BaselineSummary): string {
+  const ids = [...new Set(stale.map(({ scenario }) => scenario))];
+  const verb = stale.length === 1 ? 'passes' : 'pass';
+  const entries = stale.length === 1 ? 'it' : 'them';
+  return `${plural(stale.length, 'check')} in ${file} ${verb} now: ${listed(ids)}. Take ${entries} out with --update-baseline.`;
 }
 
 function fails({ titles, failures, security, causes }: Extract<Conclusion, { kind: 'fails' }>): string {

@@ -13,22 +13,28 @@ export interface DetectedLibrary {
   readonly library: LibraryId;
   /** What shows it, and the proxy in front if there is one: `X-Powered-By: Express, behind nginx`. */
   readonly because: string;
+  /** The proxy in front of the application, where either of them may set the CORS headers. */
+  readonly alternative?: LibraryId;
 }
 
 /**
- * The library that a server is probably configured with; null where nothing shows it. Clues are ordered by certainty, and
- * a proxy counts only where nothing shows an application behind it.
+ * The library that a server is probably configured with; null where nothing shows it. Clues are ordered by certainty. A
+ * proxy counts where nothing shows an application behind it, or where a response that it made itself has CORS headers.
  */
 export function detectLibrary({ clues, implementation }: LibraryEvidence): DetectedLibrary | null {
   const declared = implementation === undefined ? null : declaredLibrary(implementation);
   if (declared !== null) return declared;
-  const best = (kind: 'application' | 'proxy') =>
+  const best = (kind: Clue['kind']) =>
     clues.filter((clue) => clue.kind === kind).sort((one, other) => other.certainty - one.certainty)[0];
   const [application, proxy] = [best('application'), best('proxy')];
   if (application === undefined)
     return proxy === undefined ? null : { library: proxy.library, because: proxy.because };
-  const behind = proxy === undefined ? '' : `, behind ${proxy.library}`;
-  return { library: application.library, because: `${application.because}${behind}` };
+  const { library, because } = application;
+  if (proxy === undefined) return { library, because };
+  const ofProxy = best('cors-of-proxy');
+  if (ofProxy !== undefined && (ofProxy.certainty === 3 || clues.some(({ isConstant }) => isConstant)))
+    return { library: ofProxy.library, because: `${ofProxy.because}, in front of ${library}` };
+  return { library, because: `${because}, behind ${proxy.library}`, alternative: proxy.library };
 }
 
 /** By the middleware's name in server.json, then by the framework's. */

@@ -24,6 +24,8 @@ export interface FixContext {
   /** The origin of the page whose request shows the cause; used where the policy states no origins. */
   readonly origin: string | null;
   readonly library: LibraryId | null;
+  /** The proxy in front of it, which may be what sets the headers. */
+  readonly alternative?: LibraryId;
 }
 
 /** The fix of a cause, in the words of the library where it is known. */
@@ -37,10 +39,17 @@ export function fixOf(cause: Cause, context: FixContext): Fix {
   const advice = library.advice[change] ?? {};
   const snippet = snippetOf(library, advice, change, settingsFor(cause, change, context));
   return {
-    says: advice.note === undefined ? says : `${says} ${advice.note}`,
+    says: [says, advice.note ?? [], elsewhere(change, context)].flat().join(' '),
     library: id,
     ...(snippet ?? {}),
   };
+}
+
+/** Where nothing sets the headers yet, or two places do, it is no question which of them does. */
+function elsewhere(change: Change, { alternative }: FixContext): readonly string[] {
+  if (alternative === undefined || ['none', 'everything', 'once'].includes(change)) return [];
+  const { title } = libraries[alternative];
+  return [`If ${title} in front of it sets the headers, change them there: --fix ${alternative}.`];
 }
 
 const noOrigin =

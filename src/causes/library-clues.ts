@@ -3,12 +3,15 @@ import { type Reading, readResponse, type SeenResponse } from './response-readin
 
 /** Something in a response that a library or server is known for. */
 export interface Clue {
-  readonly kind: 'application' | 'proxy';
+  /** `cors-of-proxy`: CORS headers in a response that the proxy itself seems to have made. */
+  readonly kind: 'application' | 'proxy' | 'cors-of-proxy';
   readonly library: LibraryId;
   /** Of several, the highest counts: 3 is written by that library alone, 1 is usual for it. */
   readonly certainty: 1 | 2 | 3;
   /** In the words of HTTP, without text of the server. */
   readonly because: string;
+  /** The application writes it into every response: one without it was made by something else. */
+  readonly isConstant?: true;
 }
 
 /** Each rule's clue once. */
@@ -26,14 +29,18 @@ export function responseClues(response: SeenResponse): readonly Clue[] {
   const reading = readResponse(response);
   return rules
     .filter(({ shows }) => shows(reading))
-    .map(({ kind = 'application', library, certainty, because }): Clue => ({
+    .map(({ kind = 'application', library, certainty, because, isConstant }): Clue => ({
       kind,
       library,
       certainty,
       because,
+      ...(isConstant && { isConstant }),
     }));
 }
 
+const isFromNginx = ({ header }: Reading): boolean => /^(nginx|openresty)\b/i.test(header('server'));
+const isPageOfNginx = ({ body }: Reading): boolean => body.includes('<hr><center>nginx');
+const hasCors = ({ header }: Reading): boolean => header('access-control-allow-origin') !== '';
 const isNode = ({ header }: Reading): boolean => /^timeout=\d+/.test(header('keep-alive'));
 
 const rules: readonly Rule[] = [
@@ -182,6 +189,7 @@ const rules: readonly Rule[] = [
     library: 'express-cors',
     certainty: 2,
     because: 'X-Powered-By: Express',
+    isConstant: true,
     shows: ({ header }) => header('x-powered-by') === 'Express',
   },
   {
@@ -240,8 +248,21 @@ const rules: readonly Rule[] = [
     library: 'nginx',
     certainty: 2,
     because: 'Server: nginx',
-    shows: ({ header, body }) =>
-      /^(nginx|openresty)\b/i.test(header('server')) || body.includes('<hr><center>nginx'),
+    shows: (reading) => isFromNginx(reading) || isPageOfNginx(reading),
+  },
+  {
+    kind: 'cors-of-proxy',
+    library: 'nginx',
+    certainty: 3,
+    because: 'CORS headers on an error page of nginx',
+    shows: (reading) => isPageOfNginx(reading) && hasCors(reading),
+  },
+  {
+    kind: 'cors-of-proxy',
+    library: 'nginx',
+    certainty: 1,
+    because: 'CORS headers without X-Powered-By',
+    shows: (reading) => isFromNginx(reading) && hasCors(reading) && reading.header('x-powered-by') === '',
   },
   {
     kind: 'proxy',

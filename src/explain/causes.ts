@@ -35,8 +35,8 @@ export function explainedCauses(
     methods: [request.method.toUpperCase()],
     requestHeaders: unsafeRequestHeaderNames(request.headers),
   };
-  const library = fixFor ?? libraryOf(exchanges);
-  return [...causes.values()].map((cause) => explained(cause, { policy, origin, library }));
+  const configured = libraryOf(exchanges, fixFor);
+  return [...causes.values()].map((cause) => explained(cause, { policy, origin, ...configured }));
 }
 
 /**
@@ -52,7 +52,7 @@ export function causeOfAccess({ request, exchanges }: ExplainFacts, foreign: str
   return explained(cause, {
     policy,
     origin: request.origin,
-    library: request.fixFor ?? libraryOf(exchanges),
+    ...libraryOf(exchanges, request.fixFor),
   });
 }
 
@@ -104,7 +104,11 @@ const unanswered: readonly CauseCode[] = [
   'cors-missing',
 ];
 
-function libraryOf(exchanges: readonly Exchange[]): LibraryId | null {
+function libraryOf(
+  exchanges: readonly Exchange[],
+  fixFor: LibraryId | null | undefined,
+): Pick<FixContext, 'library' | 'alternative'> {
+  if (fixFor) return { library: fixFor };
   const clues = exchanges.flatMap(({ response }) => (response === undefined ? [] : responseClues(response)));
-  return detectLibrary({ clues })?.library ?? null;
+  return detectLibrary({ clues }) ?? { library: null };
 }

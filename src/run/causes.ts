@@ -2,7 +2,7 @@ import { originSpelling, type OriginCause } from './origin-spelling.ts';
 import { silentRefusals } from '../causes/blocked.ts';
 import { causeKey } from '../causes/merge.ts';
 import { detectLibrary, type LibraryEvidence } from '../causes/detect-library.ts';
-import { fixOf } from '../causes/fixes.ts';
+import { type FixContext, fixOf } from '../causes/fixes.ts';
 import type { LibraryId } from '../causes/libraries/index.ts';
 import { groupCauses, type FailedCheck, type FoundCause } from '../judge/causes/group.ts';
 import { causeSummary } from '../judge/causes/summary.ts';
@@ -48,10 +48,10 @@ export async function findCauses(
         ({ id, policyName }) => id === own[0]?.result.target && policyName === own[0].result.policy,
       );
       if (target === undefined) return [];
-      const library = libraryOf(target, seen, options);
+      const configured = libraryOf(target, seen, options);
       return (await named(causes, failed, seen, target, options)).map((one) => ({
         one,
-        fix: fixOf(one.cause, { policy: target.policy, origin: one.decisive.finding.refused, library }),
+        fix: fixOf(one.cause, { policy: target.policy, origin: one.decisive.finding.refused, ...configured }),
       }));
     }),
   );
@@ -111,7 +111,8 @@ function libraryOf(
   { id }: ReadyTarget,
   { clues }: ReturnType<typeof together>,
   { fixFor, implementations }: CauseOptions,
-): LibraryId | null {
+): Pick<FixContext, 'library' | 'alternative'> {
+  if (fixFor !== undefined) return { library: fixFor };
   const implementation = implementations.get(id);
-  return fixFor ?? detectLibrary({ clues, ...(implementation && { implementation }) })?.library ?? null;
+  return detectLibrary({ clues, ...(implementation && { implementation }) }) ?? { library: null };
 }

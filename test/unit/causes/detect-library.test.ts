@@ -77,6 +77,34 @@ it('prefers the application to the proxy in front of it, and names both', () => 
   expect(detect([broken, proxied])).toEqual({
     library: 'fastapi',
     because: "the shape of FastAPI's errors, behind nginx",
+    alternative: 'nginx',
+  });
+});
+
+describe('a proxy that sets the CORS headers itself', () => {
+  const allow = 'Access-Control-Allow-Origin: https://app.example.com';
+  const express = response(200, `Server: nginx\nX-Powered-By: Express\n${allow}`);
+  const page = '<hr><center>nginx/1.22.1</center>';
+
+  it('is seen by them on its own error page', () => {
+    const proxied = response(404, `Server: nginx\n${allow}`, error({ detail: 'Not Found' }));
+    const own = response(502, `Server: nginx\n${allow}`, page);
+    expect(detect([proxied, own])).toEqual({
+      library: 'nginx',
+      because: 'CORS headers on an error page of nginx, in front of fastapi',
+    });
+  });
+
+  it('is seen by them where a header is missing that the application always sends', () => {
+    expect(detect([express, response(204, `Server: nginx\n${allow}`)])).toMatchObject({ library: 'nginx' });
+  });
+
+  it('is not seen where its own responses have none: then either may set them', () => {
+    expect(detect([express, response(204, 'Server: nginx'), response(502, 'Server: nginx', page)])).toEqual({
+      library: 'express-cors',
+      because: 'X-Powered-By: Express, behind nginx',
+      alternative: 'nginx',
+    });
   });
 });
 

@@ -232,6 +232,16 @@ describe('the fix of a cause', () => {
     expect(python.indexOf('CORSMiddleware')).toBeGreaterThan(python.indexOf('AuthenticationMiddleware'));
   });
 
+  it('says where else the headers may be set, where a proxy is in front of the application', () => {
+    const context = { policy: {}, origin: 'https://app.example.com', library: 'express-cors' } as const;
+    const says = (code: keyof typeof sampleCauses) =>
+      fixOf(sampleCauses[code], { ...context, alternative: 'nginx' }).says;
+    expect(says('origin-missing')).toMatch(
+      /If nginx in front of it sets the headers, change them there: --fix nginx\.$/,
+    );
+    expect(says('cors-missing')).not.toContain('--fix');
+  });
+
   it('escapes what the server sent', () => {
     const location = '/items/\u001b[2J\u202e';
     expect(fix({ code: 'preflight-redirected', status: 308, location }).says).not.toMatch(

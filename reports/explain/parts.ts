@@ -1,3 +1,4 @@
+import type { RawHeader } from '../../src/results/exchange.ts';
 import pc from 'picocolors';
 import type { Colors } from 'picocolors/types.js';
 import { libraries, libraryIds } from '../../src/causes/libraries/index.ts';
@@ -128,10 +129,11 @@ function isDanger(code: string): boolean {
 
 export function adviceLines(advice: readonly Advice[], style: Style): string[] {
   if (advice.length === 0) return [];
-  const lines = advice.flatMap(({ says, send, on }, index) => {
-    const mark = advice.length === 1 ? '' : `${index + 1}. `;
+  const shown = joined(advice);
+  const lines = shown.flatMap(({ says, rows }, index) => {
+    const mark = shown.length === 1 ? '' : `${index + 1}. `;
     const space = ' '.repeat(2 + mark.length);
-    const sent = send.flatMap(([name, value]) =>
+    const sent = rows.flatMap(({ header: [name, value], on }) =>
       hanging(
         printable(`${name}: ${value}`),
         `${space}${style.paint.magenta('←')} ${style.paint.dim(pad(on, 10))}`,
@@ -142,4 +144,27 @@ export function adviceLines(advice: readonly Advice[], style: Style): string[] {
     return [...hanging(printable(says), `  ${mark}`, space, style.columns), ...sent];
   });
   return ['', style.paint.bold('What to change on the server'), ...lines];
+}
+
+interface ShownAdvice {
+  readonly says: string;
+  readonly rows: readonly { readonly header: RawHeader; readonly on: string }[];
+}
+
+/** Headers that both responses need have one row, so that the explanation stays short. */
+function joined(advice: readonly Advice[]): readonly ShownAdvice[] {
+  const next = advice.find(({ unsent }) => unsent === true)?.send ?? [];
+  const others = advice.filter(({ unsent }) => unsent !== true);
+  const isIn = (list: readonly RawHeader[], [name, value]: RawHeader): boolean =>
+    list.some((header) => header[0] === name && header[1] === value);
+  const given = others.flatMap(({ send }) => send);
+  const isWhole = next.length > 0 && next.every((header) => isIn(given, header));
+  const shown = isWhole ? others : advice;
+  return shown.map(({ says, send, on }) => ({
+    says,
+    rows: send.map((header) => ({
+      header,
+      on: isWhole && isIn(next, header) ? 'preflight and response ' : on,
+    })),
+  }));
 }

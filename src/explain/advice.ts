@@ -4,11 +4,11 @@ import type { Advice } from '../results/explanation.ts';
 import { fixText } from '../judge/fix-texts.ts';
 import { fixToAllow } from '../judge/fixes.ts';
 import { toFetchRequest } from '../judge/to-fetch-request.ts';
-import type { Remedy } from './remedies.ts';
+import { canBeFixed, type Remedy } from './remedies.ts';
 import type { Subject } from './subject.ts';
 
 /** Who asks for what. */
-type AdviceContext = Pick<Subject, 'request' | 'origin'>;
+type AdviceContext = Pick<Subject, 'request' | 'origin' | 'exchanges'>;
 
 /** What to change on the server, a piece of advice for each response that is wrong. */
 export function advise(asker: AdviceContext, found: readonly Remedy[]): readonly Advice[] {
@@ -19,7 +19,39 @@ export function advise(asker: AdviceContext, found: readonly Remedy[]): readonly
     );
     groups.set(key ?? remedy.call, [...(key === undefined ? [] : (groups.get(key) ?? [])), remedy]);
   }
-  return [...groups.values()].flatMap((group) => forResponse(asker, group));
+  return [
+    ...[...groups.values()].flatMap((group) => forResponse(asker, group)),
+    ...laterAdvice(asker, found),
+  ];
+}
+
+/**
+ * Browsers send the request only after its preflight passes. Its response is not recorded then, and what it needs is said
+ * at once: otherwise the next error would show it.
+ */
+function laterAdvice({ request, exchanges }: AdviceContext, found: readonly Remedy[]): readonly Advice[] {
+  const last = found.at(-1);
+  const sentLast = exchanges.at(-1)?.request.headers ?? [];
+  const isHeldBack = getHeader(sentLast, 'access-control-request-method') !== null;
+  if (last === undefined || !isHeldBack || last.call.kind !== 'preflight') return [];
+  const origin = getHeader(last.call.headers, 'origin') ?? 'null';
+  const isRedirect = last.status >= 300 && last.status <= 399;
+  if (origin === 'null' || isRedirect || !canBeFixed(last)) return [];
+  const send: readonly RawHeader[] = [
+    ['Access-Control-Allow-Origin', origin],
+    ...(request.credentials === 'include'
+      ? [['Access-Control-Allow-Credentials', 'true'] satisfies RawHeader]
+      : []),
+  ];
+  const method = request.method.toUpperCase();
+  return [
+    {
+      says: `The ${method} was not sent yet. Its response needs:`,
+      send,
+      on: 'response',
+      unsent: true,
+    },
+  ];
 }
 
 function forResponse(asker: AdviceContext, group: readonly Remedy[]): readonly Advice[] {
@@ -72,10 +104,10 @@ function unansweredPreflight(status: number, headers: HeaderList): string {
 }
 
 function words(asker: AdviceContext, remedy: Remedy, isFirst: boolean): string {
-  const { entry, call } = remedy;
+  const { entry } = remedy;
   switch (entry.step) {
     case 'cors-check':
-      return `${originWords(asker, remedy)}${alsoLater(call, asker)}`;
+      return originWords(asker, remedy);
     case 'preflight-headers':
       return `Add ${remedy.missingHeaders.map((name) => `\`${name}\``).join(', ')} to the headers that the server's CORS configuration allows${byName(asker)}.`;
     case 'preflight-methods':
@@ -120,11 +152,4 @@ function originWords(asker: AdviceContext, { call, headers, status }: Remedy): s
   if (call.kind === 'preflight' && hasCors(headers))
     return `The CORS middleware responds with status ${status}, without Access-Control-Allow-Origin: the origin is not in its list. Add ${exactly}, with scheme and port and without a trailing slash; \`localhost\` is not \`127.0.0.1\`.`;
   return `Add ${exactly} to the server's list of allowed origins (no trailing slash; \`localhost\` is not \`127.0.0.1\`), and have its CORS middleware run for this URL.`;
-}
-
-/** Who mends the preflight alone sees the next red line. */
-function alsoLater({ kind }: Remedy['call'], { request }: AdviceContext): string {
-  return kind === 'preflight'
-    ? ` The response to the ${request.method.toUpperCase()} needs the header as well.`
-    : '';
 }

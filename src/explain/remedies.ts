@@ -120,7 +120,8 @@ function missing({ headers }: NetworkCall, now: HeaderList): readonly string[] {
   return names.has('*') && left.includes('authorization') ? ['authorization'] : left;
 }
 
-function canBeFixed({ entry, send }: Remedy): boolean {
+/** Whether a header or a status of the server helps. */
+export function canBeFixed({ entry, send }: Remedy): boolean {
   return send !== null || entry.step === 'preflight-status';
 }
 

@@ -59,6 +59,10 @@ const advice = z.strictObject({
   says: z.string(),
   send: z.array(header).describe('What the server has to send for this request.'),
   on: z.enum(['preflight', 'response']).describe('Which response is to carry it.'),
+  unsent: z
+    .literal(true)
+    .optional()
+    .describe('The request was not sent: what its response needs after the preflight is fixed.'),
 });
 
 /**

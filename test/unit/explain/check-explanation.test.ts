@@ -46,6 +46,7 @@ describe('the story of a check', () => {
     expect(story?.ending).toMatchObject({ outcome: 'blocked', decidedBy: { step: 'preflight-methods' } });
     expect(story?.advice).toMatchObject([
       { on: 'preflight', send: [['Access-Control-Allow-Methods', 'PUT']] },
+      { on: 'response', send: [['Access-Control-Allow-Origin', 'https://app.example.test']] },
     ]);
   });
 

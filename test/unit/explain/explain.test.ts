@@ -140,10 +140,16 @@ describe('how it ends', () => {
 });
 
 describe('what to change', () => {
+  const put: ExplainRequest = { ...tutorial, method: 'PUT' };
+  const sent = ({ advice }: Explanation): readonly string[] =>
+    advice.flatMap(({ on, send }) => send.map(([name, value]) => `${on} ${name}: ${value}`));
+  const forPreflight = ({ advice }: Explanation) => advice.filter(({ on }) => on === 'preflight');
+
   it('is all that stands in the way, not only the first', () => {
-    const { advice } = told(
-      { ...tutorial, method: 'PUT' },
-      { headers: [AO, ['access-control-allow-methods', '*'], ['access-control-allow-headers', '*']] },
+    const advice = forPreflight(
+      told(put, {
+        headers: [AO, ['access-control-allow-methods', '*'], ['access-control-allow-headers', '*']],
+      }),
     );
     expect(advice.flatMap(({ send }) => send)).toEqual([
       ['Access-Control-Allow-Credentials', 'true'],
@@ -153,20 +159,20 @@ describe('what to change', () => {
   });
 
   it('keeps what the server lists already', () => {
-    const { advice } = told({ ...tutorial, method: 'PUT' }, allowing);
+    const advice = forPreflight(told(put, allowing));
     expect(advice.flatMap(({ send }) => send)).toEqual([['Access-Control-Allow-Methods', 'GET, POST, PUT']]);
   });
 
   it('knows a listed header in any case', () => {
     const request: ExplainRequest = { ...tutorial, headers: [...tutorial.headers, ['X-Key', 'k']] };
-    const { advice } = told(request, without(AH, [AH[0], 'Content-Type']));
+    const advice = forPreflight(told(request, without(AH, [AH[0], 'Content-Type'])));
     expect(advice.flatMap(({ send }) => send)).toEqual([
       ['Access-Control-Allow-Headers', 'Content-Type, x-key'],
     ]);
   });
 
   it('is one thing when nobody answers the preflight', () => {
-    const { advice } = told(tutorial, { status: 405 });
+    const advice = forPreflight(told(tutorial, { status: 405 }));
     expect(advice).toHaveLength(1);
     expect(advice[0]?.says).toContain('No CORS middleware responds to the preflight.');
     expect(advice[0]?.send.map(([name]) => name)).toEqual([
@@ -181,10 +187,50 @@ describe('what to change', () => {
   });
 
   it('takes the status of a middleware that refuses the origin for a consequence', () => {
-    const { advice } = told(tutorial, { status: 400, headers: [AC, AM, AH], body: 'Disallowed CORS origin' });
+    const advice = forPreflight(
+      told(tutorial, { status: 400, headers: [AC, AM, AH], body: 'Disallowed CORS origin' }),
+    );
     expect(advice.map(({ says }) => says)).toEqual([
       expect.stringContaining('the origin is not in its list. Add exactly `http://localhost:8080`'),
     ]);
+  });
+
+  it('is everything that the preflight lacks, and what the response to the request needs next', () => {
+    expect(sent(told(put, {}))).toEqual([
+      'preflight Access-Control-Allow-Origin: http://localhost:8080',
+      'preflight Access-Control-Allow-Credentials: true',
+      'preflight Access-Control-Allow-Methods: PUT',
+      'preflight Access-Control-Allow-Headers: content-type',
+      'response Access-Control-Allow-Origin: http://localhost:8080',
+      'response Access-Control-Allow-Credentials: true',
+    ]);
+  });
+
+  it('has the headers of the response where only the lists of the preflight are incomplete', () => {
+    expect(sent(told({ ...put, credentials: false }, { headers: [AO] }))).toEqual([
+      'preflight Access-Control-Allow-Methods: PUT',
+      'preflight Access-Control-Allow-Headers: content-type',
+      'response Access-Control-Allow-Origin: http://localhost:8080',
+    ]);
+  });
+
+  it('is read from the response where that is recorded', () => {
+    expect(sent(told(put, { headers: [AO, AC] }, { headers: [AC] }))).toEqual([
+      'preflight Access-Control-Allow-Methods: PUT',
+      'preflight Access-Control-Allow-Headers: content-type',
+      'response Access-Control-Allow-Origin: http://localhost:8080',
+    ]);
+    expect(sent(told(put, { headers: [AO, AC] }, { headers: [AO, AC] }))).toEqual([
+      'preflight Access-Control-Allow-Methods: PUT',
+      'preflight Access-Control-Allow-Headers: content-type',
+    ]);
+  });
+
+  it('names no header of a response behind a preflight that redirects', () => {
+    const headers: readonly RawHeader[] = [['location', '/login']];
+    expect(sent(told(put, { status: 302, headers })).filter((line) => line.startsWith('response'))).toEqual(
+      [],
+    );
   });
 
   it('is nothing when the script can read the response', () => {

@@ -3,9 +3,10 @@ import {
   describeBody,
   describeCookie,
   describeHeader,
+  describeStatus,
   displayName,
 } from '../src/targets/contract/compare.ts';
-import { type Route, routes } from '../src/scenarios/scenario.ts';
+import { contractPath, type Route, routes } from '../src/scenarios/scenario.ts';
 import { code, paragraphs, table } from './markdown.ts';
 
 const start = '<!-- The routes, from fixtures/route-contract.ts: npm run docs:servers -->';
@@ -33,7 +34,7 @@ function requestOf(route: Route, { ask }: ContractExchange): string {
   const { method, query = {}, headers = {}, after = [] } = ask;
   // For readability: `to=/resource` needs no escapes.
   const search = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  const line = `${method} /${route}${search.length === 0 ? '' : `?${search.join('&')}`}`;
+  const line = `${method} /${contractPath(route)}${search.length === 0 ? '' : `?${search.join('&')}`}`;
   return [
     code(line),
     ...Object.entries(headers).map(([name, value]) => `with ${code(`${name}: ${value}`)}`),
@@ -42,7 +43,11 @@ function requestOf(route: Route, { ask }: ContractExchange): string {
 }
 
 function answerOf({ answer, middlewareMayAnswer }: ContractExchange): string {
-  const parts = [String(answer.status), ...headersOf(answer), ...bodyOf(answer)];
+  const parts = [
+    describeStatus(answer.status).replace(/^status /, ''),
+    ...headersOf(answer),
+    ...bodyOf(answer),
+  ];
   return `${parts.join(' · ')}${middlewareMayAnswer === true ? ', or the middleware’s response' : ''}`;
 }
 

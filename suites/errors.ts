@@ -4,6 +4,9 @@ import { headFacts, headUnstated } from './shared/head.ts';
 const outside =
   'Error pages are often created outside the middleware and have no CORS headers, so the console reports a CORS error instead of the actual problem.';
 
+const undecodable =
+  'Many frameworks respond to broken percent-encoding with 400 before the CORS middleware runs, so the console reports a CORS error instead of the actual problem.';
+
 const readable: readonly Scenario[] = [
   {
     id: 'errors/not-found-xhr',
@@ -80,6 +83,39 @@ const readable: readonly Scenario[] = [
     when: { policy: { methods: 'POST' } },
     request: { route: 'script.js', method: 'POST', body: { kind: 'text', text: 'hello' } },
     expect: { outcome: 'readable', wire: ['POST'] },
+  },
+  {
+    id: 'errors/malformed-path',
+    title: 'The response to a path that cannot be decoded is readable',
+    level: 'informative',
+    spec: '#http-responses',
+    why: undecodable,
+    from: 'allowed',
+    when: { policy: { methods: 'GET' } },
+    request: { route: 'malformed' },
+    expect: { outcome: 'readable', wire: ['GET'] },
+  },
+  {
+    id: 'errors/malformed-path-preflight',
+    title: 'A preflight for a path that cannot be decoded passes',
+    level: 'informative',
+    spec: '#http-responses',
+    why: undecodable,
+    from: 'allowed',
+    when: { policy: { methods: 'GET', requestHeaders: 'listed' } },
+    request: { route: 'malformed', headers: { $allowed: '1' } },
+    expect: { outcome: 'readable', wire: ['OPTIONS', 'GET'] },
+  },
+  {
+    id: 'errors/malformed-path-with-credentials',
+    title: 'The response to a credentialed request for a path that cannot be decoded is readable',
+    level: 'informative',
+    spec: '#http-responses',
+    why: undecodable,
+    from: 'allowed',
+    when: { policy: { credentials: true, methods: 'GET', origins: 'listed' } },
+    request: { route: 'malformed', credentials: 'include' },
+    expect: { outcome: 'readable', wire: ['GET'] },
   },
   {
     id: 'errors/bad-request',
@@ -197,6 +233,16 @@ const refused: readonly Scenario[] = [
     from: 'foreign',
     when: { policy: { origins: ['listed', 'none'] } },
     request: { route: 'crash', credentials: 'include' },
+    expect: { outcome: 'blocked', wire: ['GET'] },
+  },
+  {
+    id: 'errors/foreign-malformed-path-refused',
+    title: 'The response to a path that cannot be decoded is not readable from an unrelated origin',
+    level: 'recommended',
+    spec: '#concept-cors-check',
+    from: 'foreign',
+    when: { policy: { origins: ['listed', 'none'] } },
+    request: { route: 'malformed' },
     expect: { outcome: 'blocked', wire: ['GET'] },
   },
   {

@@ -116,7 +116,7 @@ export const sameOrigin: Suite = {
       spec: '#concept-filtered-response-basic',
       from: 'target',
       request: { route: 'resource' },
-      expect: { outcome: 'readable', visible: ['X-Request-Id', 'X-Total-Count', 'ETag'] },
+      expect: { outcome: 'readable', visible: ['X-Request-Id', 'X-Total-Count', 'ETag', 'Date'] },
     },
     {
       id: 'same-origin/not-found',

@@ -2,12 +2,12 @@ import { type Decision, faulty, inconclusive, pass, type StepFacts, type StepInp
 import { fixForHeader } from './fixes.ts';
 import { headerFaults } from './header-conditions.ts';
 import type { ResponsePart } from './reasons.ts';
-import { withSymbols } from './symbols.ts';
+import { notExposed, withSymbols } from './symbols.ts';
 import { toFetchRequest } from './to-fetch-request.ts';
 import { isPreflight, wasHeldBack } from './wire-shape.ts';
 import type { Exchange } from '../results/exchange.ts';
 
-/** Headers that the script must be able to read. */
+/** Headers that the script must be able to read. Those that the response does not have say nothing, unless it has none. */
 export function checkVisible({ step, policy, origin }: StepInput): Decision {
   if (step.verdict?.outcome !== 'readable' || wasHeldBack(step.exchanges)) return pass;
   const names = withSymbols(step.expect.visible ?? [], policy);
@@ -24,14 +24,15 @@ export function checkVisible({ step, policy, origin }: StepInput): Decision {
       fix: { code: 'expose-headers', headers, byName },
     });
   }
-  return missing.length > 0 ? inconclusive({ code: 'headers-absent', headers: missing }) : pass;
+  const isEachAbsent = names.length > 0 && missing.length === names.length;
+  return isEachAbsent ? inconclusive({ code: 'headers-absent', headers: missing }) : pass;
 }
 
-/** Headers that the script must not be able to read. */
-export function checkHidden({ step, origin }: StepInput): Decision {
+/** Headers that the script must not be able to read, unless the policy exposes them. */
+export function checkHidden({ step, policy, origin }: StepInput): Decision {
   if (step.verdict?.outcome !== 'readable' || wasHeldBack(step.exchanges)) return pass;
   const seen = new Set(step.verdict.visibleHeaders.map(([name]) => name.toLowerCase()));
-  const hidden = step.expect.hidden ?? [];
+  const hidden = notExposed(step.expect.hidden ?? [], policy);
   const headers = hidden.filter((name) => seen.has(name.toLowerCase()));
   if (hidden.length > 0 && !hidden.some((name) => isOnWire(step.exchanges, name)))
     return inconclusive({ code: 'headers-absent', headers: hidden });

@@ -71,8 +71,9 @@ const routeTexts: Readonly<Record<Route, string>> = {
   whoami: 'a route that shows the session',
   login: 'a route that sets the session cookie',
   missing: 'a path that does not exist',
+  malformed: 'a path with broken percent-encoding that gets a response',
   denied: 'a route that answers 403',
-  crash: 'a route whose handler fails (500)',
+  crash: 'a route whose handler fails (500), which corspec cannot find itself',
   private: 'a route that requires Authorization',
   redirect: 'a route that redirects (?to=…&status=…)',
   stream: 'an event stream',
@@ -90,6 +91,7 @@ const routeTexts: Readonly<Record<Route, string>> = {
 const pathExamples: Readonly<Partial<Record<Route, string>>> = {
   whoami: '/me',
   missing: '/no-such-path',
+  malformed: '/malformed/%E0%A4%A',
   denied: '/forbidden',
   private: '/account',
   stream: '/events',

@@ -4,10 +4,18 @@ export type Level = (typeof levels)[number];
 
 /** The routes of the contract between corspec and implementations. */
 export const routes = [
-  'resource', 'whoami', 'login', 'missing', 'denied', 'crash', 'private', 'redirect', 'stream', 'slow', 'vary',
+  'resource', 'whoami', 'login', 'missing', 'malformed', 'denied', 'crash', 'private', 'redirect', 'stream', 'slow', 'vary',
   'cacheable', 'image.png', 'script.js', 'module.js', 'style.css', 'font.woff2', 'jsonp',
 ] as const; // prettier-ignore
 export type Route = (typeof routes)[number];
+
+/** A path of a URL that cannot be decoded: broken percent-encoding. URL parsers keep it. */
+export const malformedSegment = '%E0%A4%A';
+
+/** The path of a route under the base URL of a server that follows the contract. */
+export function contractPath(route: Route): string {
+  return route === 'malformed' ? `${route}/${malformedSegment}` : route;
+}
 
 /**
  * A page's origin relative to a policy. `src/scenarios/origins.ts` resolves it for a given policy, or says why it does

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Policy } from '../policy/policy.ts';
 import { resolveOrigin } from '../scenarios/origins.ts';
 import type { RawHeader } from '../results/exchange.ts';
-import type { Route } from '../scenarios/scenario.ts';
+import { malformedSegment, type Route } from '../scenarios/scenario.ts';
 import { probe } from './probe.ts';
 import { routesOf } from './contract/index.ts';
 import { ownHeaders, type TargetsRequest, type UrlTarget } from './target-request.ts';
@@ -23,6 +23,8 @@ export interface UrlObservation {
   readonly bare: SeenResponse | null;
   /** A path beside the URL that should not exist; null when it was not requested, or did not answer. */
   readonly missing: (SeenResponse & { readonly isInScope: boolean }) | null;
+  /** A path below the URL that cannot be decoded; null when it was not requested, or did not answer. */
+  readonly malformed: SeenResponse | null;
   /** The URL with a slash at its end, or without the one that it has; null when it was not requested. */
   readonly slash: SeenResponse | null;
 }
@@ -45,19 +47,25 @@ export async function observeUrl(
     return found.reachable ? { url, status: found.status, headers: found.headers } : null;
   };
   const sibling = siblingOf(target.url);
-  const [bare, missing, preflight, slash] = await Promise.all([
+  const [bare, missing, preflight, malformed, slash] = await Promise.all([
     needs('private') ? (headers.length === 0 ? plain : see(target.url, [])) : null,
     needs('missing') ? see(sibling, headers) : null,
     needs('missing') ? see(sibling, preflightHeaders(policy, sibling), 'OPTIONS') : null,
+    needs('malformed') ? see(malformedBelow(target.url), headers) : null,
     needs('redirect') ? see(otherSlash(target.url), headers) : null,
   ]);
   const isInScope = preflight?.headers.some(([name]) => isAllowOrigin(name)) ?? false;
-  return { plain, bare, missing: missing === null ? null : { ...missing, isInScope }, slash };
+  return { plain, bare, missing: missing === null ? null : { ...missing, isInScope }, malformed, slash };
 }
 
 /** A name that no application uses, and that tells in a server's log where it comes from. */
 function siblingOf(url: string): string {
   return new URL(`./corspec-${randomBytes(6).toString('hex')}`, url).href;
+}
+
+function malformedBelow(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname.replace(/\/$/, '')}/${malformedSegment}`;
 }
 
 function otherSlash(url: string): string {

@@ -24,6 +24,8 @@ export interface StandIn {
 /** Why a URL does not stand in for a route. */
 export type StandInProblem =
   | { readonly code: 'not-missing'; readonly url: string; readonly status: number | null }
+  | { readonly code: 'malformed-unanswered'; readonly url: string; readonly status: number | null }
+  | { readonly code: 'no-own-vary' }
   | { readonly code: 'not-unauthorized'; readonly status: number | null }
   | { readonly code: 'not-denied'; readonly status: number }
   | { readonly code: 'never-stored' }
@@ -41,6 +43,9 @@ const texts: Texts<StandInProblem> = {
     status === null
       ? `A random path beside the URL, ${printable(url)}, does not respond.`
       : `A random path beside the URL, ${printable(url)}, responds with ${status}, not 404.`,
+  'malformed-unanswered': ({ url, status }) =>
+    `A path with broken percent-encoding, ${printable(url)}, ${status === null ? 'does not respond' : `responds with ${status}, a redirect`}.`,
+  'no-own-vary': () => 'The response of the URL itself has no `Vary: Accept-Encoding`.',
   'not-unauthorized': ({ status }) =>
     `The URL itself ${status === null ? 'does not respond' : `responds with ${status}, not 401,`} to a request without --target-header.`,
   'not-denied': ({ status }) => `The URL itself responds with ${status}, not 403.`,
@@ -71,6 +76,8 @@ const rules: Readonly<Partial<Record<Route, Rule>>> = {
   denied: ({ plain: { url, status } }) =>
     status === 403 ? success({ url }) : failure({ code: 'not-denied', status }),
   missing: missingPath,
+  malformed: malformedPath,
+  vary: ownVary,
   redirect: slashRedirect,
   stream,
 };
@@ -91,6 +98,14 @@ function cacheable({ plain: { url, headers } }: UrlObservation): Attempt<StandIn
   }
 }
 
+/** What varies without an Origin header is not of the CORS middleware. */
+function ownVary({ plain: { url, headers } }: UrlObservation): Attempt<StandIn, StandInProblem> {
+  const members = headers.flatMap(([name, value]) => (name.toLowerCase() === 'vary' ? value.split(',') : []));
+  return members.some((member) => member.trim().toLowerCase() === 'accept-encoding')
+    ? success({ url })
+    : failure({ code: 'no-own-vary' });
+}
+
 /** Where even preflights of the path have no CORS headers, CORS may be set up for single routes. */
 function missingPath({ plain, missing }: UrlObservation): Attempt<StandIn, StandInProblem> {
   if (missing?.status !== 404)
@@ -101,6 +116,17 @@ function missingPath({ plain, missing }: UrlObservation): Attempt<StandIn, Stand
     });
   const { url, isInScope } = missing;
   return success({ url, isSafeOnly: true, ...(isInScope ? {} : { levelAtMost: 'recommended' as const }) });
+}
+
+/** Any response can be judged, except a redirect, which leads to another one. */
+function malformedPath({ plain, malformed }: UrlObservation): Attempt<StandIn, StandInProblem> {
+  if (malformed === null || isRedirectStatus(malformed.status))
+    return failure({
+      code: 'malformed-unanswered',
+      url: malformed?.url ?? plain.url,
+      status: malformed?.status ?? null,
+    });
+  return success({ url: malformed.url, isSafeOnly: true });
 }
 
 /** Pages should use the URL that needs no redirect. Some servers redirect GET alone. */

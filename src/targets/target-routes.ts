@@ -1,4 +1,4 @@
-import { routes as contractRoutes, type Route } from '../scenarios/scenario.ts';
+import { contractPath, routes as contractRoutes, type Route } from '../scenarios/scenario.ts';
 import type { UrlObservation } from './observe-url.ts';
 import { type StandIn, standInFor, type StandInProblem } from './stand-ins.ts';
 import type { UrlTarget } from './target-request.ts';
@@ -23,7 +23,9 @@ export function contractRouteMap(base: string): RouteMap {
   return {
     isContract: true,
     find: (route) =>
-      contractRoutes.includes(route) ? { url: new URL(route, root).href, followsContract: true } : null,
+      contractRoutes.includes(route)
+        ? { url: new URL(contractPath(route), root).href, followsContract: true }
+        : null,
   };
 }
 

@@ -6,7 +6,7 @@ import express from 'express';
 import fastify from 'fastify';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Policy } from '../../src/policy/policy.ts';
-import type { Result } from '../../src/results/results.ts';
+import type { Result, Results } from '../../src/results/results.ts';
 import { run } from '../../src/run/index.ts';
 import type { UrlTarget } from '../../src/targets/target-request.ts';
 import { suites } from '../../suites/index.ts';
@@ -35,8 +35,12 @@ async function listening(handle: RequestListener): Promise<string> {
 }
 
 async function play(url: string, changes: Partial<UrlTarget> = {}): Promise<readonly Result[]> {
+  return (await playAll(url, changes)).results;
+}
+
+function playAll(url: string, changes: Partial<UrlTarget> = {}): Promise<Results> {
   const target = { kind: 'url', url, routes: {}, allowWrites: true, headers: [], insecure: false, ...changes } as const; // prettier-ignore
-  const { results } = await run(
+  return run(
     {
       targets: [target],
       policies: { policy },
@@ -49,7 +53,6 @@ async function play(url: string, changes: Partial<UrlTarget> = {}): Promise<read
     },
     { onEvent: () => undefined, signal: new AbortController().signal },
   );
-  return results;
 }
 
 /** Failures and errors, without those that are reported for information. */
@@ -88,13 +91,17 @@ describe('a right server with one endpoint passes, and most of the catalogue run
     expect(share(readOnly)).toBeGreaterThan(1 / 2);
   });
 
-  it('Fastify, with GET alone under the policy of a whole API', async () => {
+  it('Fastify, with GET alone under the policy of a whole API, though it refuses broken percent-encoding first', async () => {
     const app = fastify();
     await app.register(fastifyCors, options);
     app.get('/api/things', async () => body);
     await app.ready();
-    const results = await play(await listening((request, response) => app.routing(request, response)));
+    const url = await listening((request, response) => app.routing(request, response));
+    const { results, causes } = await playAll(url);
     expect(problems(results)).toEqual([]);
+    const malformed = results.find(({ scenario }) => scenario === 'errors/malformed-path');
+    expect(malformed).toMatchObject({ level: 'informative', status: 'fail' });
+    expect(causes?.find(({ id }) => id === malformed?.cause)?.code).toBe('error-response-without-headers');
     expect(share(results)).toBeGreaterThan(2 / 3);
   });
 

@@ -1,5 +1,5 @@
 import type { Body, Client, Embed, OriginSymbol, RequestSpec, Route } from '../scenario.ts';
-import { embeds } from '../scenario.ts';
+import { contractPath, embeds } from '../scenario.ts';
 import { joined, shortened, times } from '../../text/phrases.ts';
 import { code, describeOrigin } from './origin.ts';
 
@@ -81,13 +81,14 @@ function embedAction(client: Embed, request: RequestSpec): string {
 function pathOf({ route, query = {} }: RequestSpec): string {
   const fields = Object.entries(query).filter(([name]) => name !== 'to');
   const shown = fields.map(([name, value]) => `${name}=${value}`).join('&');
-  return `/${route}${shown === '' ? '' : `?${shown}`}`;
+  return `/${contractPath(route)}${shown === '' ? '' : `?${shown}`}`;
 }
 
 const routes: Readonly<Partial<Record<Route, string>>> = {
   whoami: 'which returns the session cookie’s value',
   login: 'which sets the cookie `session`',
   missing: 'which has no route',
+  malformed: 'which cannot be decoded',
   denied: 'which returns 403',
   crash: 'whose handler throws',
   private: 'which returns 401 without Authorization',

@@ -4,6 +4,7 @@ import {
   type ContractExchange,
   type CookiePromise,
   type HeaderPromise,
+  type StatusPromise,
 } from '../../../fixtures/route-contract.ts';
 import type { Answer } from '../index.ts';
 import { printable } from '../../text/printable.ts';
@@ -28,7 +29,7 @@ export function compareAnswer(
   got: Answer,
 ): readonly ResponseDifference[] {
   if (got.kind === 'none')
-    return [differ('status', `status ${answer.status}`, `no response (${got.reason})`, false)];
+    return [differ('status', describeStatus(answer.status), `no response (${got.reason})`, false)];
   const status = statusDifference(answer.status, got);
   const found = [
     status,
@@ -63,10 +64,16 @@ function isOfRouter(got: Response): boolean {
   return absentStatuses.includes(got.status) || linesOf(got, 'allow').length > 0;
 }
 
-function statusDifference(status: number, got: Response): ResponseDifference | null {
-  return got.status === status
+/** `status 404`, `a status other than 3xx` */
+export function describeStatus(status: StatusPromise): string {
+  return status === 'no-redirect' ? 'a status other than 3xx' : `status ${status}`;
+}
+
+function statusDifference(status: StatusPromise, got: Response): ResponseDifference | null {
+  const isKept = status === 'no-redirect' ? got.status < 300 || got.status > 399 : got.status === status;
+  return isKept
     ? null
-    : differ('status', `status ${status}`, `status ${got.status}`, absentStatuses.includes(got.status));
+    : differ('status', describeStatus(status), `status ${got.status}`, absentStatuses.includes(got.status));
 }
 
 function headerDifference(name: string, promise: HeaderPromise, got: Response): ResponseDifference | null {

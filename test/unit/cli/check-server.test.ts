@@ -30,7 +30,7 @@ describe('0, a line for each route, and no ✗ for', () => {
     expect(stdout).toContain('✓ Starts, rejects an invalid policy, and answers for 10 policies: 9 ready, unsupported: any-with-credentials'); // prettier-ignore
     expect(stdout).toContain('✓ Exits when its stdin closes.');
     expect(stdout).toMatch(/^✓ \/font\.woff2$/m);
-    expect(stdout).toMatch(/Follows the contract: 18 routes checked\.\n$/);
+    expect(stdout).toMatch(/Follows the contract: 19 routes checked\.\n$/);
   });
 
   it('one whose middleware answers every OPTIONS, which is noted', async () => {
@@ -81,7 +81,7 @@ describe('1, the request, what was expected and what came back for', () => {
     const { status, stdout } = await checkServer(url, { allowWrites: true });
     expect(status).toBe(1);
     expect(stdout).toMatch(expected);
-    expect(stdout).toContain('Does not follow the contract: 1 of 18 routes differ.');
+    expect(stdout).toContain('Does not follow the contract: 1 of 19 routes differ.');
   });
 
   it('an implementation, whose application is the same under each policy', async () => {

@@ -29,8 +29,25 @@ describe('a header that must be hidden', () => {
   it('has no verdict where the response does not have it: there is nothing to hide', () => {
     expect(withHeaders()).toMatchObject({
       status: 'not-applicable',
-      reason: { code: 'headers-absent', headers: ['X-Request-Id'] },
+      reason: { code: 'headers-absent', headers: ['X-Request-Id', 'Date'] },
     });
+  });
+
+  it('is another one where the response does not have the first', () => {
+    const all = ['Access-Control-Expose-Headers', '*'] as const;
+    expect(withHeaders(['Date', 'Sat, 21 Nov 2026 23:00:00 GMT']).status).toBe('pass');
+    expect(withHeaders(['Date', 'Sat, 21 Nov 2026 23:00:00 GMT'], all)).toMatchObject({
+      status: 'fail',
+      reason: { code: 'header-exposed', headers: ['Date'] },
+    });
+  });
+
+  it('is not one that the policy exposes', () => {
+    const policy = { ...policies.allowlist, exposedHeaders: ['ETag'] };
+    const check = plan(scenario('exposed-headers/none-exposed'), urlTarget(policy));
+    const exposes = ['Access-Control-Expose-Headers', 'ETag'] as const;
+    const headers = [allow, exposes, ['ETag', '"1"'], ['X-Request-Id', '1']] as const;
+    expect(judged(facts(check, [{ method: 'GET', status: 200, headers }], [response()])).status).toBe('pass');
   });
 });
 
@@ -235,7 +252,7 @@ describe('what is not the server’s fault', () => {
   it('at a URL alone, the headers of a credentialed response are judged without a cookie', () => {
     const url = 'http://127.0.0.1:4000/api';
     const plain = { url, status: 200, headers: [] };
-    const seen = { plain, bare: plain, missing: null, slash: null };
+    const seen = { plain, bare: plain, missing: null, malformed: null, slash: null };
     const check = plan(scenario('credentials/get'), urlTarget(policies.credentialed, url, seen));
     const said = { method: 'GET', status: 200, headers: [allow] };
     expect(judged(facts(check, [said], [refused])).status).toBe('fail');
@@ -302,6 +319,16 @@ describe('somebody’s own server', () => {
     const said = { method: 'GET', status: 200, headers: [allow] };
     const result = judged(facts(check, [said], [response()]));
     expect(result).toMatchObject({ status: 'not-applicable', reason: { code: 'headers-absent' } });
+  });
+
+  it('of several exposed headers, those that the response has are judged', () => {
+    const policy = { ...policies.allowlist, exposedHeaders: ['X-Total-Count', 'X-Other'] };
+    const check = plan(scenario('exposed-headers/exposed'), urlTarget(policy));
+    const withHeaders = (...headers: NonNullable<Said['headers']>) =>
+      judged(facts(check, [{ method: 'GET', status: 200, headers: [allow, ...headers] }], [response()]));
+    const exposes = ['Access-Control-Expose-Headers', 'X-Total-Count'] as const;
+    expect(withHeaders(['X-Total-Count', '1'], exposes).status).toBe('pass');
+    expect(withHeaders(['X-Total-Count', '1']).status).toBe('fail');
   });
 });
 

@@ -187,6 +187,7 @@ describe('a URL that stands in for routes', () => {
     plain,
     bare: { ...plain, status: 401 },
     missing,
+    malformed: null,
     slash,
   });
   const skipped = (one: Scenario) =>

@@ -71,6 +71,8 @@ describe('An answer keeps the contract', () => {
     ['with events in other words', exchangeOf('stream', 'GET'), answer(200, [['Content-Type', 'TEXT/EVENT-STREAM']], ': hello\r\n\r\nid: 1\r\nevent: message\r\ndata:first\r\n\r\nid: 2\r\ndata: second\r\n\r\n')],
     ['with white space and further members in JSON', exchangeOf('whoami', 'GET'), answer(200, [['Content-Type', 'application/json']], ' {\n "user": null, "session" : null }')],
     ['with a page of the framework for a 404', exchangeOf('missing', 'GET'), answer(404, [['Content-Type', 'text/html']], '<h1>Not Found</h1>')],
+    ['with a path that the framework does not decode', exchangeOf('malformed', 'GET'), answer(404)],
+    ['with a 400 for a path that cannot be decoded', exchangeOf('malformed', 'GET'), answer(400)],
     ['with attributes of a cookie in another order and case', exchangeOf('login', 'POST'), answer(200, [['set-cookie', 'other=1'], ['Set-Cookie', 'session=fresh; path=/; HttpOnly; secure; Max-Age=60; samesite=none']])],
     ['with further members of a list', exchangeOf('vary', 'GET'), answer(200, [['Vary', 'Origin'], ['Vary', 'accept-encoding, Accept']])],
     ['with a call that is guarded', exchangeOf('jsonp', 'GET'), answer(200, [['Content-Type', 'application/javascript']], '/**/ typeof corspecJsonp === "function" && corspecJsonp({"jsonp": true});')],
@@ -83,6 +85,7 @@ describe('An answer keeps the contract', () => {
 describe('A difference is named', () => {
   it.each<[string, ContractExchange, Answer, string]>([
     ['of a status', exchangeOf('denied', 'GET'), answer(200), 'expected status 403, got status 200'],
+    ['of a status that may be any but one', exchangeOf('malformed', 'GET'), answer(301), 'expected a status other than 3xx, got status 301'],
     ['of a type', exchangeOf('style.css', 'GET'), answer(200, [['Content-Type', 'text/plain']], '*'), 'expected Content-Type: text/css, got Content-Type: text/plain'],
     ['of a body', exchangeOf('whoami', 'GET'), answer(200, [['Content-Type', 'application/json']], 'null'), 'expected the JSON {"session":null}, got `null`'],
     ['of a cookie for a domain', exchangeOf('login', 'POST'), answer(200, [['Set-Cookie', 'session=fresh; SameSite=None; Secure; Path=/; Domain=a.test']]), 'expected Set-Cookie: session=fresh; SameSite=None; Secure; Path=/, got Set-Cookie: session=fresh; SameSite=None; Secure; Path=/; Domain=a.test'],

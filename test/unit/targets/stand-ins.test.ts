@@ -14,7 +14,7 @@ import { suites } from '../../../suites/index.ts';
 const url = 'http://127.0.0.1:1/api/things';
 const target: UrlTarget = { kind: 'url', url, routes: {}, allowWrites: false, headers: [], insecure: false };
 const plain = { url, status: 200, headers: [] };
-const nothingElse: UrlObservation = { plain, bare: plain, missing: null, slash: null };
+const nothingElse: UrlObservation = { plain, bare: plain, missing: null, malformed: null, slash: null };
 
 function seen(changes: Partial<UrlObservation>): UrlObservation {
   return { ...nothingElse, ...changes };
@@ -22,6 +22,14 @@ function seen(changes: Partial<UrlObservation>): UrlObservation {
 
 function slash(status: number, location: string): UrlObservation {
   return seen({ slash: { url: `${url}/`, status, headers: [['Location', location]] } });
+}
+
+function malformed(status: number): UrlObservation {
+  return seen({ malformed: { url: `${url}/%E0%A4%A`, status, headers: [] } });
+}
+
+function varying(value: string): UrlObservation {
+  return seen({ plain: { ...plain, headers: [['vary', value]] } });
 }
 
 function missing(status: number, isInScope: boolean): UrlObservation {
@@ -50,6 +58,19 @@ describe('a URL stands in for a route', () => {
       missing(404, false),
       { url: `${url}-x`, isSafeOnly: true, levelAtMost: 'recommended' },
     ],
+    [
+      'that cannot be decoded, with broken percent-encoding below it',
+      'malformed',
+      malformed(400),
+      { url: `${url}/%E0%A4%A`, isSafeOnly: true },
+    ],
+    [
+      'that cannot be decoded, also where the server does not decode it',
+      'malformed',
+      malformed(404),
+      { url: `${url}/%E0%A4%A`, isSafeOnly: true },
+    ],
+    ['that varies by more than Origin', 'vary', varying('Origin, accept-encoding'), { url }],
     [
       'that redirects, with a slash at its end',
       'redirect',
@@ -80,6 +101,10 @@ describe('a URL stands in for a route', () => {
     ['denied', nothingElse, /responds with 200, not 403/],
     ['missing', missing(200, true), /-x, responds with 200, not 404/],
     ['missing', nothingElse, /does not respond/],
+    ['malformed', malformed(301), /%E0%A4%A, responds with 301, a redirect/],
+    ['malformed', nothingElse, /does not respond/],
+    ['vary', varying('Origin'), /no `Vary: Accept-Encoding`/],
+    ['vary', nothingElse, /no `Vary: Accept-Encoding`/],
     ['redirect', slash(200, '/api/things'), /not redirected/],
     ['redirect', slash(302, '/login'), /not redirected/],
     [
@@ -104,7 +129,6 @@ describe('a URL stands in for a route', () => {
       'login',
       'crash',
       'slow',
-      'vary',
       'image.png',
       'script.js',
       'module.js',
@@ -173,11 +197,13 @@ describe('what a URL shows', () => {
     expect(found).toMatchObject({
       bare: { status: 401 },
       missing: { status: 404, isInScope: false },
+      malformed: { url: `${base}/api/things/%E0%A4%A`, status: 404 },
       slash: { status: 308 },
     });
     expect(new Set(asked.map(({ method }) => method))).toEqual(new Set(['GET', 'OPTIONS']));
     expect(asked.find(({ path }) => path === '/api/things')?.authorization).toBeUndefined();
     expect(asked.find(({ path }) => path === '/api/things/')?.authorization).toBe('Bearer secret');
+    expect(asked.filter(({ path }) => path === '/api/things/%E0%A4%A')).toHaveLength(1);
     expect(asked.filter(({ path }) => /^\/api\/corspec-[0-9a-f]{12}$/.test(path))).toHaveLength(2);
   });
 
@@ -194,7 +220,7 @@ describe('what a URL shows', () => {
     const { base, asked } = await server((_, response) => response.end());
     const some = scenarios.filter(({ id }) => id === 'simple/get-allowed');
     await observeUrl({ ...target, url: base }, plain, { ...request, scenarios: some }, signal);
-    const routes = { missing: '/nothing', redirect: '/moved', private: '/me' };
+    const routes = { missing: '/nothing', malformed: '/%E0%A4%A', redirect: '/moved', private: '/me' };
     await observeUrl({ ...target, url: base, routes }, plain, request, signal);
     expect(asked).toEqual([]);
   });

@@ -88,6 +88,7 @@ export const elsewhere = [
       'errors/foreign-unauthorized-refused',
       'errors/foreign-crash-refused',
       'errors/foreign-crash-with-credentials-refused',
+      'errors/foreign-malformed-path-refused',
     ],
     break: head(when(isError, letIn)),
   },

@@ -6,6 +6,7 @@ import {
   all,
   AM,
   AO,
+  bare,
   drop,
   EH,
   head,
@@ -15,6 +16,7 @@ import {
   members,
   onActual,
   onPreflight,
+  onRoute,
   put,
   set,
   status,
@@ -253,6 +255,18 @@ export const harmless = [
         URL.canParse(origin) &&
         [policy.origins ?? []].flat().some((entry) => new URL(origin).origin === entry),
     },
+  },
+  {
+    id: 'fine-malformed-path-first',
+    title:
+      'The framework responds to a path that cannot be decoded before the CORS middleware runs, as Fastify does',
+    policies: ['credentialed'],
+    informs: [
+      'errors/malformed-path',
+      'errors/malformed-path-preflight',
+      'errors/malformed-path-with-credentials',
+    ],
+    break: head(when(onRoute('/malformed/%E0%A4%A'), bare(400))),
   },
   {
     id: 'fine-one-label',

@@ -1,4 +1,5 @@
-import type { RequestSpec } from '../scenarios/scenario.ts';
+import type { RequestSpec, Scenario, Step } from '../scenarios/scenario.ts';
+import { stepsOf } from '../scenarios/steps.ts';
 import type { StandInProblem } from '../targets/stand-ins.ts';
 import type { RouteMap } from '../targets/target-routes.ts';
 
@@ -16,6 +17,22 @@ export function unfitStandIn(spec: RequestSpec, routes: RouteMap): StandInProble
 /** A stand-in is asked for nothing: what it does is known. */
 export function queryOf(spec: RequestSpec, routes: RouteMap): NonNullable<RequestSpec['query']> {
   return routes.find(spec.route)?.redirectStatus === undefined ? (spec.query ?? {}) : {};
+}
+
+/** Expects a URL that stands in for the route `vary` to keep its own value, which need not be that of the contract. */
+export function withOwnVary(scenario: Scenario, routes: RouteMap): Scenario {
+  const lists = routes.find('vary')?.ownVary;
+  if (lists === undefined || !stepsOf(scenario).some(isAboutVary)) return scenario;
+  const { request: _request, expect: _expect, ...facts } = scenario;
+  const steps = stepsOf(scenario).map((step) => {
+    const response = { ...step.expect.response, vary: { lists } };
+    return isAboutVary(step) ? { ...step, expect: { ...step.expect, response } } : step;
+  });
+  return { ...facts, steps };
+}
+
+function isAboutVary({ request, expect }: Step): boolean {
+  return request.route === 'vary' && expect.response?.['vary'] !== undefined;
 }
 
 function leadsToResource({ query = {} }: RequestSpec, routes: RouteMap): boolean {

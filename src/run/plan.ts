@@ -11,6 +11,7 @@ import { newSecret } from '../system/secret.ts';
 import { type Resolved, type RequestContext, resolveRequest } from './resolve-request.ts';
 import { methodNotSupported } from './endpoint-methods.ts';
 import { withPageOptions } from './page-options.ts';
+import { withOwnVary } from './fit-stand-in.ts';
 import type { SkipReason } from './skip-reasons.ts';
 import { stepsOf } from '../scenarios/steps.ts';
 import { failure, success } from '../text/attempt.ts';
@@ -119,7 +120,7 @@ function planCheck(
     target,
     browser: browser.id,
     waitsInRealTime: browser.capabilities.waitsInRealTime,
-    scenario,
+    scenario: withOwnVary(scenario, place.value.routes),
     origin: page.value,
     steps: steps.value,
     ...onRoutes(scenario, place.value.routes),

@@ -19,6 +19,8 @@ export interface StandIn {
   readonly redirectStatus?: number;
   /** Whether nothing says that caches store the response. */
   readonly isRarelyStored?: true;
+  /** A member of its Vary that no CORS middleware sets. */
+  readonly ownVary?: string;
 }
 
 /** Why a URL does not stand in for a route. */
@@ -45,7 +47,7 @@ const texts: Texts<StandInProblem> = {
       : `A random path beside the URL, ${printable(url)}, responds with ${status}, not 404.`,
   'malformed-unanswered': ({ url, status }) =>
     `A path with broken percent-encoding, ${printable(url)}, ${status === null ? 'does not respond' : `responds with ${status}, a redirect`}.`,
-  'no-own-vary': () => 'The response of the URL itself has no `Vary: Accept-Encoding`.',
+  'no-own-vary': () => 'The response of the URL itself has no Vary, or one that lists nothing but Origin.',
   'not-unauthorized': ({ status }) =>
     `The URL itself ${status === null ? 'does not respond' : `responds with ${status}, not 401,`} to a request without --target-header.`,
   'not-denied': ({ status }) => `The URL itself responds with ${status}, not 403.`,
@@ -98,12 +100,14 @@ function cacheable({ plain: { url, headers } }: UrlObservation): Attempt<StandIn
   }
 }
 
-/** What varies without an Origin header is not of the CORS middleware. */
+/** What CORS middleware lists in Vary: `Origin`, and for preflights `Access-Control-Request-Method` and the like. */
+const variesByCors = /^(origin|access-control-.*|\*|)$/i;
+
 function ownVary({ plain: { url, headers } }: UrlObservation): Attempt<StandIn, StandInProblem> {
-  const members = headers.flatMap(([name, value]) => (name.toLowerCase() === 'vary' ? value.split(',') : []));
-  return members.some((member) => member.trim().toLowerCase() === 'accept-encoding')
-    ? success({ url })
-    : failure({ code: 'no-own-vary' });
+  const lines = headers.flatMap(([name, value]) => (name.toLowerCase() === 'vary' ? [value] : []));
+  const members = lines.flatMap((line) => line.split(',')).map((member) => member.trim());
+  const own = members.find((member) => !variesByCors.test(member));
+  return own === undefined ? failure({ code: 'no-own-vary' }) : success({ url, ownVary: own });
 }
 
 /** Where even preflights of the path have no CORS headers, CORS may be set up for single routes. */

@@ -80,12 +80,16 @@ describe('a right server with one endpoint passes, and most of the catalogue run
   it('Express, with cached responses', async () => {
     const app = expressApp();
     app.all('/api/things', (_, response) => {
-      response.set({ 'X-Total-Count': '1', 'Cache-Control': 'public, max-age=60' }).json(body);
+      response
+        .vary('Accept-Encoding')
+        .set({ 'X-Total-Count': '1', 'Cache-Control': 'public, max-age=60' })
+        .json(body);
     });
     const url = await listening(app);
     const results = await play(url);
     expect(problems(results)).toEqual([]);
     expect(share(results)).toBeGreaterThan(2 / 3);
+    expect(results.find(({ scenario }) => scenario === 'caching/own-vary-kept')?.status).toBe('pass');
     const readOnly = await play(url, { allowWrites: false });
     expect(problems(readOnly)).toEqual([]);
     expect(share(readOnly)).toBeGreaterThan(1 / 2);
@@ -159,6 +163,14 @@ describe('a mistake that one endpoint shows is found there', () => {
     expect(found).toEqual(
       expect.arrayContaining(['allowed', 'nobody'].map((name) => `fail recommended caching/vary-${name}`)),
     );
+  });
+
+  it('the CORS code replaces the Vary of the application', async () => {
+    const app = expressApp();
+    app.get('/api/things', ({ headers }, response) => {
+      response.set('Vary', headers.origin === undefined ? 'Cookie' : 'Origin').json(body);
+    });
+    expect(problems(await play(await listening(app)))).toContain('fail recommended caching/own-vary-kept');
   });
 
   it('the 401 without the header of --target-header has no CORS headers', async () => {

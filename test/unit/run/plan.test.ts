@@ -229,6 +229,17 @@ describe('a URL that stands in for routes', () => {
     ]);
   });
 
+  it('is expected to keep its own Vary', () => {
+    const vary = { ...plain, headers: [['Vary', 'Origin, Cookie']] as const };
+    const seen = { plain: vary, bare: plain, missing: null, malformed: null, slash: null };
+    const request = { route: 'vary' } as const;
+    const expect_ = (member: string) => ({ response: { vary: { lists: member } } });
+    const one = scenario({ request, expect: expect_('Accept-Encoding') });
+    const planned = plan(one, urlTarget(policies.allowlist, url, seen));
+    expect(planned.scenario.steps).toEqual([{ request, expect: expect_('Cookie') }]);
+    expect(plan(one, readyTarget(policies.allowlist)).scenario).toEqual(one);
+  });
+
   it('is judged without the count of writes, unless nothing else is expected', () => {
     const expected = { outcome: 'blocked', wire: ['OPTIONS'], writes: 0 } as const;
     expect(plan(scenario({ expect: expected }), found).steps).toHaveLength(1);

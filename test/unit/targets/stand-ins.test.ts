@@ -70,7 +70,7 @@ describe('a URL stands in for a route', () => {
       malformed(404),
       { url: `${url}/%E0%A4%A`, isSafeOnly: true },
     ],
-    ['that varies by more than Origin', 'vary', varying('Origin, accept-encoding'), { url }],
+    ['that varies by more than Origin', 'vary', varying('Origin, Cookie'), { url, ownVary: 'Cookie' }],
     [
       'that redirects, with a slash at its end',
       'redirect',
@@ -103,8 +103,13 @@ describe('a URL stands in for a route', () => {
     ['missing', nothingElse, /does not respond/],
     ['malformed', malformed(301), /%E0%A4%A, responds with 301, a redirect/],
     ['malformed', nothingElse, /does not respond/],
-    ['vary', varying('Origin'), /no `Vary: Accept-Encoding`/],
-    ['vary', nothingElse, /no `Vary: Accept-Encoding`/],
+    [
+      'vary',
+      varying('Origin, Access-Control-Request-Method,'),
+      /no Vary, or one that lists nothing but Origin/,
+    ],
+    ['vary', varying('*'), /no Vary/],
+    ['vary', nothingElse, /no Vary/],
     ['redirect', slash(200, '/api/things'), /not redirected/],
     ['redirect', slash(302, '/login'), /not redirected/],
     [

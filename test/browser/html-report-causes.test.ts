@@ -4,6 +4,8 @@ import type { Locator, Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { hostileCauses, inputWithCauses, urlInput } from '../fixtures/sample-cause-results.ts';
 import { sampleInput } from '../fixtures/sample-results.ts';
+import type { ReportInput } from '../../reports/reporter.ts';
+import type { Results } from '../../src/results/results.ts';
 import { hasNoBrowser, reportVisits } from './support/report-visits.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -38,6 +40,48 @@ function cutElements(): readonly string[] {
     .map((element) => element.outerHTML.slice(0, 120));
 }
 
+/** Harness errors in place of the failures. */
+function withErrors({ causes: _, ...results }: Results): Results {
+  return {
+    ...results,
+    results: results.results.map(({ cause: _cause, ...result }) =>
+      result.status === 'fail'
+        ? {
+            ...result,
+            status: 'error' as const,
+            message: `No response before the timeout. ${'x'.repeat(200)}`,
+          }
+        : result,
+    ),
+  };
+}
+
+/** A policy in the parts that the command line has: its name is `policy`. */
+function withoutPolicyName({ results, ...input }: ReportInput): ReportInput {
+  const policy = 'policy';
+  return {
+    ...input,
+    policies: { [policy]: { origins: ['https://app.example.com'], credentials: true } },
+    results: {
+      ...results,
+      targets: results.targets.map((target) => ({ ...target, policies: { [policy]: { status: 'ready' } } })),
+      causes: (results.causes ?? []).map((cause) => ({ ...cause, policy })),
+      results: results.results.map((result) => ({ ...result, policy })),
+    },
+  };
+}
+
+/** The server at a URL whose path has no place for a line break. */
+function withLongUrl(results: Results): Results {
+  const url = `http://localhost:3000/${'items'.repeat(30)}`;
+  return {
+    ...results,
+    targets: results.targets.map((target) => ({ ...target, id: url, title: url, url })),
+    causes: (results.causes ?? []).map((cause) => ({ ...cause, target: url })),
+    results: results.results.map((result) => ({ ...result, target: url })),
+  };
+}
+
 describe.skipIf(hasNoBrowser)('the HTML report with causes, in Chromium', () => {
   const visit = reportVisits(() => ({
     url: urlInput(),
@@ -46,6 +90,9 @@ describe.skipIf(hasNoBrowser)('the HTML report with causes, in Chromium', () => 
     compare: inputWithCauses({ implementations: 9 }),
     old: sampleInput({ implementations: 2, failing: 30 }),
     hostile: hostileCauses(),
+    errors: { ...urlInput(), results: withErrors(urlInput().results) },
+    unnamed: withoutPolicyName(urlInput()),
+    longUrl: { ...urlInput(), results: withLongUrl(urlInput().results) },
   }));
 
   const heading = (page: Page): Promise<string> =>
@@ -81,6 +128,12 @@ describe.skipIf(hasNoBrowser)('the HTML report with causes, in Chromium', () => 
       await expect(page.locator('.cause').nth(1).innerText()).resolves.toContain(
         '(no Access-Control-Allow-Origin)',
       );
+    }));
+
+  it('shows a policy of the command line by what it states', () =>
+    visit('unnamed', {}, async (page) => {
+      const subject = await page.locator('.subject').innerText();
+      expect(subject).toMatch(/Policy\s+origins https:\/\/app\.example\.com/);
     }));
 
   it('copies a fix, without a permission as well', () =>
@@ -179,6 +232,32 @@ describe.skipIf(hasNoBrowser)('the HTML report with causes, in Chromium', () => 
       expect(new URL(page.url()).hash).toContain('check=');
     }));
 
+  it('keeps the focus on the button that was pressed, also at the end of the list', () =>
+    visit('url', { hash: '#status=fail' }, async (page) => {
+      await page.locator('td[data-row="0"]').click();
+      const moves = page.getByRole('group', { name: 'Checks of the list' });
+      const focused = (): Promise<string> => page.locator(':focus').innerText();
+      const count = await page.locator('td[data-row]').count();
+      await moves.getByRole('button', { name: 'Next' }).focus();
+      for (let step = 2; step <= count; step += 1) {
+        await page.keyboard.press('Enter');
+        await expect(moves.getByRole('status').innerText()).resolves.toBe(`${step} of ${count}`);
+        expect(await focused()).toBe('Next');
+      }
+      await expect(page.locator(':focus').getAttribute('aria-disabled')).resolves.toBe('true');
+      await moves.getByRole('button', { name: 'Previous' }).click();
+      expect(await focused()).toBe('Previous');
+    }));
+
+  it('shows every filter on a phone', () =>
+    visit('url', { width: 390 }, async (page) => {
+      const ends = await page
+        .locator('.chip')
+        .evaluateAll((chips) => chips.map((chip) => chip.getBoundingClientRect().right));
+      expect(ends).toHaveLength(9);
+      expect(Math.max(...ends)).toBeLessThanOrEqual(390);
+    }));
+
   it('finds causes and console messages', () =>
     visit('url', {}, async (page) => {
       const search = page.getByRole('searchbox');
@@ -235,8 +314,12 @@ describe.skipIf(hasNoBrowser)('the HTML report with causes, in Chromium', () => 
         expect(await link.getAttribute('href')).toMatch(/^https:\/\//);
     }));
 
-  it.each(['url', 'compare', 'hostile'])('cuts nothing at 1024 px without a hint: %s', (name) =>
-    visit(name, { width: 1024 }, async (page) => {
+  it.each(
+    ['url', 'compare', 'hostile', 'errors', 'longUrl'].flatMap((name) =>
+      [1024, 720, 390].map((width) => [name, width] as const),
+    ),
+  )('cuts nothing without a hint: %s at %d px', (name, width) =>
+    visit(name, { width }, async (page) => {
       await openCauses(page);
       expect(await page.evaluate(cutElements)).toEqual([]);
       await page.locator('td[data-row="0"]').first().click();
@@ -258,11 +341,12 @@ describe.skipIf(hasNoBrowser)('the HTML report with causes, in Chromium', () => 
     ['compare', false],
     ['compare', true],
     ['browsers', false],
+    ['errors', true],
   ] as const)('gives axe-core nothing to find: %s, dark %s', (name, dark) =>
     visit(name, { dark }, async (page) => {
       await openCauses(page);
       expect(await findings(page)).toEqual([]);
-      await page.locator('td .mark.security').first().click();
+      await page.locator('td :is(.mark.security, .mark.error)').first().click();
       expect(await findings(page)).toEqual([]);
     }),
   );

@@ -40,7 +40,7 @@ export function scenarioOf({ data }, check) {
 
 /** @param {import('./model.js').Model} model @param {number} check */
 function readCheck(model, check) {
-  /** @type {import('../compact.ts').CompactExchange[]} */
+  /** @type {import('../compact-checks.ts').CompactExchange[]} */
   const exchanges = model.value('exchanges', check) ?? [];
   /** @type {import('../../../src/results/outcome.ts').Outcome | undefined} */
   const outcome = model.value('outcome', check);
@@ -52,7 +52,7 @@ function readCheck(model, check) {
   const valueAt = (index) => model.data.values[index];
   /** @param {number} index @returns {readonly [string, string]} */
   const headerAt = (index) => valueAt(index) ?? ['', ''];
-  /** @type {import('../compact.ts').CompactStory[]} */
+  /** @type {import('../compact-checks.ts').CompactStory[]} */
   const stories = model.value('stories', check) ?? [];
   return {
     scenario: scenarioOf(model, check),

@@ -2,20 +2,20 @@
 import { el, prose, specLink } from './dom.js';
 
 /**
- * @typedef {import('../compact.ts').Chapter} Chapter
+ * @typedef {import('../compact-checks.ts').Chapter} Chapter
  * @typedef {import('../../../src/results/results.ts').DecidedAt} DecidedAt
  * @typedef {ReturnType<typeof readExplanation>} ExplanationView
  */
 
 /**
  * An explanation with its parts resolved.
- * @param {import('../compact.ts').CompactStory} story @param {(index: number) => any} valueAt
+ * @param {import('../compact-checks.ts').CompactStory} story @param {(index: number) => any} valueAt
  */
 export function readExplanation({ chapters, ending, advice }, valueAt) {
   return {
     chapters: /** @type {Chapter[]} */ (chapters.map(valueAt)),
-    ending: /** @type {import('../compact.ts').Ending} */ (valueAt(ending)),
-    advice: /** @type {import('../compact.ts').Advice[]} */ (advice.map(valueAt)),
+    ending: /** @type {import('../compact-checks.ts').Ending} */ (valueAt(ending)),
+    advice: /** @type {import('../compact-checks.ts').Advice[]} */ (advice.map(valueAt)),
   };
 }
 
@@ -112,7 +112,7 @@ const expectedWords = {
 const endingMarks = { expected: '✓', unexpected: '✗', open: '·', odd: '!' };
 
 /**
- * @param {import('../compact.ts').Ending} ending @param {string | undefined} expected @param {boolean} deviates
+ * @param {import('../compact-checks.ts').Ending} ending @param {string | undefined} expected @param {boolean} deviates
  * @returns {keyof typeof endingMarks}
  */
 function endingKind({ outcome }, expected, deviates) {
@@ -151,7 +151,7 @@ function row(label, ...text) {
   return [el('dt', {}, label), el('dd', {}, ...text)];
 }
 
-/** @param {import('../compact.ts').Advice[]} advice */
+/** @param {import('../compact-checks.ts').Advice[]} advice */
 function adviceList(advice) {
   return el(
     'ol.changes',

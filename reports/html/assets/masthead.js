@@ -57,10 +57,19 @@ function subject(model) {
     el('dt', {}, targets.length === 1 ? 'Server' : 'Servers'),
     ...targets.map(({ id, title, url }) => el('dd', {}, serverText(id, title, url))),
     el('dt', {}, used.length === 1 ? 'Policy' : 'Policies'),
-    ...used.map((name) => el('dd', {}, [name, ...policyTexts(policies[name])].join(' · '))),
+    ...used.map((name) => el('dd', {}, policyLine(name, policies[name]))),
     el('dt', {}, model.data.browsers.length === 1 ? 'Browser' : 'Browsers'),
     ...browserTexts(model).map((text) => el('dd', {}, text)),
   );
+}
+
+/**
+ * A policy of the command line has no name of its own, only what it states.
+ * @param {string} name @param {import('../../../src/policy/policy.ts').Policy | undefined} policy
+ */
+function policyLine(name, policy) {
+  const texts = policyTexts(policy);
+  return (name === 'policy' && texts.length > 0 ? texts : [name, ...texts]).join(' · ');
 }
 
 /** @param {string} id @param {string} title @param {string | undefined} url */

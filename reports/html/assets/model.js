@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * @typedef {import('../compact.ts').Compact} Compact
- * @typedef {import('../compact.ts').CompactColumn} CompactColumn
- * @typedef {import('../compact.ts').CompactExchange} CompactExchange
+ * @typedef {import('../compact-checks.ts').CompactColumn} CompactColumn
+ * @typedef {import('../compact-checks.ts').CompactExchange} CompactExchange
  * @typedef {import('../../../src/results/results.ts').Result} Result
  * @typedef {'target' | 'policy' | 'browser' | 'scenario'} Dimension
  * @typedef {'security' | 'required' | 'error' | 'recommended' | 'informative' | 'pass' | 'unsupported' | 'na' | 'none'} Kind
@@ -64,7 +64,7 @@ function kindOfCheck({ checks, statuses, levels }, check) {
 }
 
 /**
- * Restores the names of the check: see `placeholders` in compact.ts.
+ * Restores the names of the check: see `placeholders` in compact-checks.ts.
  * @param {string} text @param {number} check @param {(dimension: Dimension, check: number) => string} name
  */
 function expand(text, check, name) {

@@ -12,7 +12,7 @@ import { arrow, exchangeArrows, shapeArrows } from './wire.js';
  * @typedef {object} Messages
  * @property {readonly Step[]} steps the requests of the page
  * @property {readonly StepOutcome[]} outcomes
- * @property {readonly import('../compact.ts').CompactExchange[]} exchanges
+ * @property {readonly import('../compact-checks.ts').CompactExchange[]} exchanges
  * @property {readonly import('./explanation.js').ExplanationView[]} stories one for each request that was made
  * @property {string} shape used when the exchanges were not kept
  * @property {import('../../../src/results/results.ts').DecidedAt | undefined} decider the decisive step of the check
@@ -77,7 +77,7 @@ function explainedStep(messages, story, index) {
   ];
 }
 
-/** Whether a section contains no exchanges. @param {import('../compact.ts').Chapter} chapter */
+/** Whether a section contains no exchanges. @param {import('../compact-checks.ts').Chapter} chapter */
 function hasNoExchange(chapter) {
   return exchangesIn(chapter).length === 0;
 }
@@ -88,7 +88,7 @@ function deviates(outcome, { ending }) {
   return (outcome.kind === 'error') !== (ending.outcome === 'blocked');
 }
 
-/** @param {import('../compact.ts').Chapter} chapter */
+/** @param {import('../compact-checks.ts').Chapter} chapter */
 function exchangesIn({ paragraphs }) {
   return paragraphs.flatMap((paragraph) => (paragraph.kind === 'recorded' ? [paragraph.exchange] : []));
 }

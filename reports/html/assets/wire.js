@@ -2,7 +2,7 @@
 import { el, plural } from './dom.js';
 
 /**
- * @typedef {import('../compact.ts').CompactExchange} CompactExchange
+ * @typedef {import('../compact-checks.ts').CompactExchange} CompactExchange
  * @typedef {readonly [string, string]} Header
  */
 

@@ -12,7 +12,20 @@ export const changeTier: TestTier = { projects: ['unit', 'catalogue'], uses: ['b
 /** `npm run test:all`: everything else. Installs what the tests use and this machine can have. */
 export const restTier: TestTier = {
   projects: ['servers', 'browser', 'self', 'package'],
-  uses: ['chromium', 'firefox', 'webkit', 'fastapi', 'known-bad', 'nginx', 'strace', 'proc', 'sh'],
+  uses: [
+    'chromium',
+    'firefox',
+    'webkit',
+    'fastapi',
+    'known-bad',
+    'nginx',
+    'apache2',
+    'caddy',
+    'haproxy',
+    'strace',
+    'proc',
+    'sh',
+  ],
 };
 
 /** A file that is named is run, whichever tier it belongs to. */

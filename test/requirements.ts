@@ -10,7 +10,23 @@ import { canStart } from './self/support/server-program.ts';
 
 /** What some tests need and not every machine has; `browser` is any of the three engines. */
 export type Thing =
-  BrowserId | 'browser' | 'fastapi' | 'known-bad' | 'nginx' | 'strace' | 'proc' | 'sh' | 'signals';
+  | BrowserId
+  | 'browser'
+  | 'fastapi'
+  | 'known-bad'
+  | keyof typeof packages
+  | 'strace'
+  | 'proc'
+  | 'sh'
+  | 'signals';
+
+/** Servers that are started as proxies, and the packages of Debian that have them. */
+const packages = {
+  nginx: 'nginx-light',
+  apache2: 'apache2-bin',
+  caddy: 'caddy',
+  haproxy: 'haproxy',
+} as const;
 
 export interface Need {
   /** Why the thing cannot be used here and how to get it, in plain words; null when it is there. */
@@ -35,7 +51,10 @@ export function whyMissing(thing: Thing): Promise<string | null> {
     case 'known-bad':
       return whyNotAllKnownBad();
     case 'nginx':
-      return whyNoNginx();
+    case 'apache2':
+    case 'caddy':
+    case 'haproxy':
+      return whyNoServer(thing);
     case 'strace':
       return whyNoStrace();
     case 'proc':
@@ -100,11 +119,11 @@ function whyNoStrace(): Promise<string | null> {
   );
 }
 
-async function whyNoNginx(): Promise<string | null> {
+async function whyNoServer(program: keyof typeof packages): Promise<string | null> {
   if (!existsSync('/bin/sh')) return 'its tests need /bin/sh.';
-  return (await canStart('nginx', '-v'))
-    ? null
-    : 'it is not installed. Get it with: apt-get install nginx-light';
+  const argument = program === 'caddy' ? 'version' : '-v';
+  if (await canStart(program, argument)) return null;
+  return `it is not installed. Get it with: apt-get install ${packages[program]}`;
 }
 
 async function whyNoBrowser(id: BrowserId): Promise<string | null> {

@@ -1,4 +1,5 @@
 import {
+  normalizeMethod,
   describeReason,
   getHeader,
   isRedirectStatus,
@@ -47,7 +48,7 @@ function refusedByList(
 ): Cause | null {
   const allowed = getHeader(headers, 'access-control-allow-origin');
   if (step !== 'preflight-status' || (allowed !== origin && allowed !== '*')) return null;
-  if (isUnlisted(method, getHeader(headers, 'access-control-allow-methods')))
+  if (isUnlisted(normalizeMethod(method), getHeader(headers, 'access-control-allow-methods')))
     return { code: 'method-not-listed', methods: [method] };
   const names = getHeader(headers, 'access-control-allow-headers')?.toLowerCase() ?? null;
   const missing = requested.filter((name) => isUnlisted(name, names));

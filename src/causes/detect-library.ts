@@ -1,5 +1,5 @@
+import type { Clue } from './clue.ts';
 import type { LibraryId } from './libraries/index.ts';
-import type { Clue } from './library-clues.ts';
 
 /** What is known of a server besides its CORS headers. */
 export interface LibraryEvidence {
@@ -62,6 +62,9 @@ const byFramework: Readonly<Record<string, LibraryId>> = {
   nginx: 'nginx',
   apache: 'apache',
   caddy: 'caddy',
+  haproxy: 'haproxy',
+  traefik: 'traefik',
+  envoy: 'envoy',
 };
 
 function declaredLibrary({

@@ -1,27 +1,10 @@
-import type { LibraryId } from './libraries/index.ts';
+import type { Clue, ClueRule } from './clue.ts';
+import { proxyRules } from './proxy-clues.ts';
 import { type Reading, readResponse, type SeenResponse } from './response-reading.ts';
-
-/** Something in a response that a library or server is known for. */
-export interface Clue {
-  /** `cors-of-proxy`: CORS headers in a response that the proxy itself seems to have made. */
-  readonly kind: 'application' | 'proxy' | 'cors-of-proxy';
-  readonly library: LibraryId;
-  /** Of several, the highest counts: 3 is written by that library alone, 1 is usual for it. */
-  readonly certainty: 1 | 2 | 3;
-  /** In the words of HTTP, without text of the server. */
-  readonly because: string;
-  /** The application writes it into every response: one without it was made by something else. */
-  readonly isConstant?: true;
-}
 
 /** Each rule's clue once. */
 export function uniqueClues(clues: readonly Clue[]): readonly Clue[] {
   return [...new Map(clues.map((clue) => [`${clue.library} ${clue.because}`, clue])).values()];
-}
-
-interface Rule extends Omit<Clue, 'kind'> {
-  readonly kind?: Clue['kind'];
-  readonly shows: (response: Reading) => boolean;
 }
 
 /** The clues in one response. */
@@ -38,12 +21,9 @@ export function responseClues(response: SeenResponse): readonly Clue[] {
     }));
 }
 
-const isFromNginx = ({ header }: Reading): boolean => /^(nginx|openresty)\b/i.test(header('server'));
-const isPageOfNginx = ({ body }: Reading): boolean => body.includes('<hr><center>nginx');
-const hasCors = ({ header }: Reading): boolean => header('access-control-allow-origin') !== '';
 const isNode = ({ header }: Reading): boolean => /^timeout=\d+/.test(header('keep-alive'));
 
-const rules: readonly Rule[] = [
+const rules: readonly ClueRule[] = [
   // The CORS library itself.
   {
     library: 'rack-cors',
@@ -242,42 +222,14 @@ const rules: readonly Rule[] = [
   },
   { library: 'spring', certainty: 1, because: 'the cookie JSESSIONID', shows: cookie('JSESSIONID') },
 
-  // Servers that are often proxies in front of an application.
   {
-    kind: 'proxy',
-    library: 'nginx',
-    certainty: 2,
-    because: 'Server: nginx',
-    shows: (reading) => isFromNginx(reading) || isPageOfNginx(reading),
-  },
-  {
-    kind: 'cors-of-proxy',
-    library: 'nginx',
+    library: 's3',
     certainty: 3,
-    because: 'CORS headers on an error page of nginx',
-    shows: (reading) => isPageOfNginx(reading) && hasCors(reading),
+    because: 'Server: AmazonS3',
+    shows: ({ header }) => header('server') === 'AmazonS3',
   },
-  {
-    kind: 'cors-of-proxy',
-    library: 'nginx',
-    certainty: 1,
-    because: 'CORS headers without X-Powered-By',
-    shows: (reading) => isFromNginx(reading) && hasCors(reading) && reading.header('x-powered-by') === '',
-  },
-  {
-    kind: 'proxy',
-    library: 'apache',
-    certainty: 2,
-    because: 'Server: Apache',
-    shows: ({ header }) => /^apache(\/|$|\s)/i.test(header('server')),
-  },
-  {
-    kind: 'proxy',
-    library: 'caddy',
-    certainty: 2,
-    because: 'Server: Caddy',
-    shows: ({ header }) => /\bcaddy\b/i.test(`${header('server')} ${header('via')}`),
-  },
+
+  ...proxyRules,
 ];
 
 function cookie(name: string): (response: Reading) => boolean {

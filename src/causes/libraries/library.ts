@@ -43,7 +43,19 @@ export interface LibraryAdvice {
 }
 
 export type Language =
-  'js' | 'python' | 'java' | 'go' | 'rust' | 'ruby' | 'csharp' | 'nginx' | 'apache' | 'caddyfile';
+  | 'js'
+  | 'python'
+  | 'java'
+  | 'go'
+  | 'rust'
+  | 'ruby'
+  | 'csharp'
+  | 'nginx'
+  | 'apache'
+  | 'caddyfile'
+  | 'haproxy'
+  | 'yaml'
+  | 'json';
 
 /** How a library is configured: data and pure functions. */
 export interface Library {

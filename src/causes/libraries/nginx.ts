@@ -35,15 +35,15 @@ function call(settings: Settings): string {
   return settings.origins === '*' ? headers : `${allowedOrigins(settings)}\n${headers}`;
 }
 
-const preflights = (
-  settings: Settings,
-): string => `set $preflight "$request_method:$http_access_control_request_method";
-if ($preflight ~ "^OPTIONS:.") {
-${inLocation(settings)
-  .map((line) => `    ${line}`)
-  .join('\n')}
-    return 204;
-}`;
+/** The `if` has no `add_header` of its own, so it has those of the location. */
+const preflights = (settings: Settings): string =>
+  [
+    ...inLocation(settings),
+    'set $preflight "$request_method:$http_access_control_request_method";',
+    'if ($preflight ~ "^OPTIONS:.") {',
+    '    return 204;',
+    '}',
+  ].join('\n');
 
 const repeated =
   'One `add_header` in a location or `if` drops those of the levels around it: repeat them there.';
@@ -59,7 +59,7 @@ export const nginx: Library = {
   advice: {
     origins: { note: `\`$http_origin\` as the value, without a map, reflects every site. ${repeated}` },
     order: {
-      note: '`return` runs before `auth_basic` and `auth_request`.',
+      note: `\`return\` runs before \`auth_basic\` and \`auth_request\`. ${repeated}`,
       where: 'the location, before proxy_pass',
       snippet: preflights,
     },

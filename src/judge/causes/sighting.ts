@@ -1,4 +1,5 @@
-import { type Clue, responseClues, uniqueClues } from '../../causes/library-clues.ts';
+import type { Clue } from '../../causes/clue.ts';
+import { responseClues, uniqueClues } from '../../causes/library-clues.ts';
 import { getHeader } from '../../fetch-standard/index.ts';
 import { originIn } from '../../policy/allows.ts';
 import type { Exchange } from '../../results/exchange.ts';

@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { conclude } from '../../../src/results/gate.ts';
 import type { CauseSummary, Results } from '../../../src/results/results.ts';
-import { run } from '../../../src/run/index.ts';
-import { suites } from '../../../suites/index.ts';
+import { ask } from './ask.ts';
 import { expressMistakes } from './express.ts';
 import { fastapiMistakes } from './fastapi.ts';
 import { fastifyMistakes } from './fastify.ts';
 import { honoMistakes } from './hono.ts';
 import { koaMistakes } from './koa.ts';
 import { nginxMistakes } from './nginx.ts';
-import { type Framework, intended, type StartedServer } from './mistake.ts';
+import type { Framework } from './mistake.ts';
 
 const frameworks: readonly Framework[] = [
   expressMistakes,
@@ -19,28 +18,6 @@ const frameworks: readonly Framework[] = [
   fastapiMistakes,
   nginxMistakes,
 ];
-
-/** `corspec run URL --policy intended.json --allow-writes --browser model` */
-async function ask(starting: Promise<StartedServer>): Promise<Results> {
-  const { url, stop } = await starting;
-  try {
-    return await run(
-      {
-        targets: [{ kind: 'url', url, routes: {}, allowWrites: true, headers: [], insecure: false }],
-        policies: { policy: intended },
-        policyArguments: {},
-        browsers: ['model'],
-        scenarios: suites.flatMap(({ scenarios }) => scenarios),
-        timeoutMs: 15_000,
-        jobs: 12,
-        evidence: 'failures',
-      },
-      { onEvent: () => undefined, signal: new AbortController().signal },
-    );
-  } finally {
-    stop();
-  }
-}
 
 /** What a person reads first. */
 function first({ causes = [] }: Results) {

@@ -72,7 +72,8 @@ async function startOnce(
   writeFileSync(file, configuration({ port, folder }));
   const child = spawn('/bin/sh', ['-c', tied, 'sh', folder, program, ...args(file, folder)], {
     stdio: ['pipe', 'ignore', 'pipe'],
-    env: environment,
+    // Caddy writes to the folders of the user otherwise.
+    env: { ...environment, XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder },
     cwd: folder,
   });
   let stderr = '';

@@ -59,6 +59,8 @@ export function compact(input: ReportInput): Compact {
     scenario: nameList(input.scenarios.map(({ id }) => id)),
   };
   const causes = compactCauses(results, values.indexOf);
+  // First, because the names grow by those that only results have.
+  const checks = compactChecks(results.results, { names, values, causeOf: causeIndex(causes) });
   return {
     tool: results.tool.version,
     startedAt: results.startedAt,
@@ -81,7 +83,7 @@ export function compact(input: ReportInput): Compact {
     statuses,
     levels,
     values: values.all,
-    checks: compactChecks(results.results, { names, values, causeOf: causeIndex(causes) }),
+    checks,
   };
 }
 

@@ -5,6 +5,7 @@ import { getHeader, type FetchRequest, type TraceEntry } from '../../fetch-stand
 import type { PolicyDenial } from '../../policy/denials.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Exchange } from '../../results/exchange.ts';
+import { stepsOf } from '../../scenarios/steps.ts';
 import type { CheckFacts, StepFacts } from '../facts.ts';
 import type { Fix } from '../fixes.ts';
 import type { HeaderFault } from '../header-conditions.ts';
@@ -56,7 +57,7 @@ function causeOf(fault: Fault, around: Around): Cause {
     case 'response-blocked':
       return fault.entry === undefined
         ? { code: 'request-blocked', step: 'network', because: 'a network error' }
-        : causeOfBlock(fault.entry, stoppedAt(around.decisive, fault.request));
+        : ofErrorPage(causeOfBlock(fault.entry, stoppedAt(around.decisive, fault.request)), around.facts);
     case 'response-readable':
     case 'sent-after-preflight':
       return causeOfDenied(fault.denial, fault.request, around);
@@ -87,6 +88,14 @@ function causeOf(fault: Fault, around: Around): Cause {
         origin: fault.origin,
       };
   }
+}
+
+/** A path that cannot be decoded gets the same error page for a preflight: other preflights are not concerned. */
+function ofErrorPage(cause: Cause, { planned }: CheckFacts): Cause {
+  const isMalformed = stepsOf(planned.scenario).some(({ request }) => request.route === 'malformed');
+  return isMalformed && cause.code === 'preflight-status'
+    ? { code: 'error-response-without-headers', statuses: [cause.status] }
+    : cause;
 }
 
 /** Whether the script itself sent OPTIONS. */

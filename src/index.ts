@@ -1,6 +1,10 @@
 /**
- * corspec as a library: the scenarios, the built-in policies, and a run of them against a server, without the command
- * line. Results are `corspec/results@1`, whose JSON Schema is `corspec/schemas/results.schema.json`.
+ * corspec as a library. `testCors` tests an application or a URL; `run` is the run below it, with everything resolved.
+ * Results are `corspec/results@1`, whose JSON Schema is `corspec/schemas/results.schema.json`.
+ *
+ * @example
+ * const report = await testCors(app, { origins: ['https://app.example.com'], credentials: true }, { path: '/api/items' });
+ * if (!report.conforms) console.log(report.message);
  *
  * @example
  * const results = await run(
@@ -18,6 +22,10 @@
  * );
  */
 
+/** Tests an application or a URL: serves an application on loopback, runs, and gives causes and results. */
+export { testCors } from './from-code/test-cors.ts';
+/** `testCors` throws this when its arguments are invalid, with all problems. */
+export { UsageError } from './from-code/usage-error.ts';
 /** Executes scenarios in browsers against targets, and gives the results. */
 export { run } from './run/index.ts';
 /** A run throws this when not one check could be tried: no browser, or no target that responds. */
@@ -40,3 +48,7 @@ export type { BrowserSummary, Result, Results, Status, TargetSummary } from './r
 export type { Exchange } from './results/exchange.ts';
 export type { Outcome } from './results/outcome.ts';
 export type { Conclusion, Gate } from './results/gate.ts';
+export type { CauseFix, CauseSummary } from './results/results.ts';
+export type { CorsReport, Coverage } from './from-code/report.ts';
+export type { LoginOptions, TestCorsOptions } from './from-code/options.ts';
+export type { CorsSubject, FetchHandler, NodeHandler } from './from-code/serve/index.ts';

@@ -1,0 +1,143 @@
+import type { Suite } from '../scenarios/scenario.ts';
+import { resolveBrowsers, type BrowserChoice } from '../options/browsers.ts';
+import { resolveHeader } from '../options/header-option.ts';
+import { resolveCookie } from '../options/request-options.ts';
+import { resolveFix } from '../options/resolve-fix.ts';
+import { resolveScenarios } from '../options/resolve-scenarios.ts';
+import { loginProblem, resolveMethods, targetHeader } from '../options/target-options.ts';
+import type { Validated } from '../options/validated.ts';
+import { checkPolicy } from '../policy/policy-file.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { RawHeader } from '../results/exchange.ts';
+import type { RunRequest } from '../run/request.ts';
+import { parseRoutes } from '../targets/routes-file.ts';
+import type { LoginRequest, UrlTarget } from '../targets/target-request.ts';
+import { type Attempt, failure, success } from '../text/attempt.ts';
+import { shapeProblems, type TestCorsOptions } from './options.ts';
+
+/** Options with everything resolved, except what depends on the server and on the machine. */
+export interface ResolvedOptions {
+  readonly policy: Policy;
+  readonly browsers: BrowserChoice;
+  readonly scenarios: RunRequest['scenarios'];
+  readonly target: Pick<
+    UrlTarget,
+    'routes' | 'headers' | 'cookies' | 'login' | 'endpointMethods' | 'expectStatus'
+  >;
+  readonly limits: Pick<RunRequest, 'timeoutMs' | 'jobs' | 'fixFor'>;
+}
+
+export interface OptionsCatalogue {
+  readonly suites: readonly Suite[];
+  /** Ids of browsers. */
+  readonly browsers: readonly string[];
+}
+
+/** Policy and options as a run takes them, or all problems. The checks are those of the command line. */
+export function resolveOptions(
+  policy: unknown,
+  options: TestCorsOptions,
+  catalogue: OptionsCatalogue,
+): Attempt<ResolvedOptions, readonly string[]> {
+  const shape = shapeProblems(options);
+  // Values of another type than expected cannot be checked further.
+  if (shape.length > 0) return failure([...policyProblems(policy), ...shape]);
+  const browsers = resolveBrowsers(listOf(options.browsers), catalogue.browsers, 'browsers');
+  const filter = {
+    suite: listOf(options.suites),
+    scenario: listOf(options.scenarios),
+    level: listOf(options.levels),
+  };
+  const scenarios = resolveScenarios(defined(filter), catalogue.suites, {
+    suite: 'suites',
+    scenario: 'scenarios',
+    level: 'levels',
+  });
+  const fix = resolveFix(options.fix, 'fix');
+  const target = resolveTarget(options);
+  const problems = [browsers, scenarios, fix, target].flatMap((part) => part.problems);
+  const checked = checkPolicy(policy);
+  if (!checked.ok || problems.length > 0) return failure([...policyProblems(policy), ...problems]);
+  return success({
+    policy: checked.value,
+    browsers: browsers.value,
+    scenarios: scenarios.value,
+    target: target.value,
+    limits: { timeoutMs: options.timeoutMs ?? 10_000, jobs: options.jobs ?? 12, ...fix.value },
+  });
+}
+
+function policyProblems(policy: unknown): readonly string[] {
+  const checked = checkPolicy(policy);
+  if (checked.ok) return [];
+  return checked.reason.map(({ path, value, message }) => {
+    const place = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('');
+    const shown = value === undefined || path.length === 0 ? '' : ` ${JSON.stringify(value)}`;
+    return `policy${place}${shown}: ${message}.`;
+  });
+}
+
+function listOf(value: string | readonly string[] | undefined): readonly string[] | undefined {
+  return typeof value === 'string' ? [value] : value;
+}
+
+function defined<T extends object>(value: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as never;
+}
+
+function resolveTarget(options: TestCorsOptions): Validated<ResolvedOptions['target']> {
+  const routes = resolveRoutes(options.routes ?? {});
+  const headers = each(options.headers, (name, value) =>
+    resolveHeader(`${name}: ${value}`, { ...targetHeader, option: 'headers' }),
+  );
+  const cookies = each(options.cookies, (name, value) => resolveCookie(`${name}=${value}`, 'cookies'));
+  const login = resolveLogin(options.login);
+  const methods = resolveMethods(options.methods, 'methods');
+  const { expectStatus } = options;
+  return {
+    value: {
+      routes: routes.value,
+      headers: headers.value,
+      ...(cookies.value.length > 0 && { cookies: cookies.value }),
+      ...login.value,
+      ...methods.value,
+      ...(expectStatus !== undefined && { expectStatus }),
+    },
+    problems: [routes, headers, cookies, login, methods].flatMap(({ problems }) => problems),
+  };
+}
+
+function resolveRoutes(routes: NonNullable<TestCorsOptions['routes']>): Validated<UrlTarget['routes']> {
+  if (routes === 'standard') return { value: routes, problems: [] };
+  const parsed = parseRoutes(JSON.stringify(routes), 'routes');
+  if (parsed.ok) return { value: parsed.value, problems: [] };
+  // A position in the text that was made for it is not of use.
+  return {
+    value: {},
+    problems: parsed.reason.map((reason) => `${reason.replace(/^routes:\d+:\d+/, 'routes')}.`),
+  };
+}
+
+function each(
+  pairs: Readonly<Record<string, string>> = {},
+  resolve: (name: string, value: string) => Validated<readonly RawHeader[]>,
+): Validated<readonly RawHeader[]> {
+  const resolved = Object.entries(pairs).map(([name, value]) => resolve(name, value));
+  return {
+    value: resolved.flatMap(({ value }) => value),
+    problems: resolved.flatMap(({ problems }) => problems),
+  };
+}
+
+function resolveLogin(login: TestCorsOptions['login']): Validated<{ readonly login?: LoginRequest }> {
+  if (login === undefined) return { value: {}, problems: [] };
+  const { method = 'POST', path, body = '' } = login;
+  const problem = loginProblem(method, path);
+  if (problem !== null) return { value: {}, problems: [`login: ${problem}`] };
+  const isText = typeof body === 'string';
+  const type = isText ? 'application/x-www-form-urlencoded' : 'application/json';
+  return {
+    value: { login: { method, path, type, body: isText ? body : JSON.stringify(body) } },
+    problems: [],
+  };
+}

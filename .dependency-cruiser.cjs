@@ -7,7 +7,16 @@
 const mayImport = {
   'src/index[.]ts': ['*'],
   'src/cli': ['*'],
-  'src/from-code': ['src/options', 'src/run', 'src/browsers', 'src/targets', 'src/causes', 'suites', 'reports', 'words'],
+  'src/from-code': [
+    'src/options',
+    'src/run',
+    'src/browsers',
+    'src/targets',
+    'src/causes',
+    'suites',
+    'reports',
+    'words',
+  ],
   'src/options': ['src/causes', 'src/browsers', 'src/targets', 'words'],
   'src/config': ['words'],
   'src/calibration': ['src/run', 'src/judge', 'src/page', 'src/proxy', 'fixtures', 'words'],

@@ -1,9 +1,8 @@
 import { getHeader, type HeaderList } from '../fetch-standard/index.ts';
 import type { RawHeader } from '../results/exchange.ts';
 import type { Advice } from '../results/explanation.ts';
-import { fixText } from '../judge/fix-texts.ts';
-import { fixToAllow } from '../judge/fixes.ts';
-import { toFetchRequest } from '../judge/to-fetch-request.ts';
+import { genericFix } from '../causes/fix-texts.ts';
+import { causeOf } from './causes.ts';
 import { canBeFixed, type Remedy } from './remedies.ts';
 import type { Subject } from './subject.ts';
 
@@ -115,7 +114,7 @@ function words(asker: AdviceContext, remedy: Remedy, isFirst: boolean): string {
     case 'credentials-check':
       return `Enable credentials in the server's CORS configuration.${isFirst ? withoutCredentials : ''}`;
     default:
-      return fixText(fixToAllow(entry, toFetchRequest(asker.request, asker.origin), null));
+      return genericFix(causeOf(asker, remedy), {});
   }
 }
 

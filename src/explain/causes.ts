@@ -67,7 +67,11 @@ function explained(cause: Cause, context: FixContext): ExplainedCause {
   };
 }
 
-function causeOf({ request, origin, exchanges }: Subject, { entry, call, status, headers }: Remedy): Cause {
+/** The cause of what one response lacks. */
+export function causeOf(
+  { request, origin, exchanges }: Pick<Subject, 'request' | 'origin' | 'exchanges'>,
+  { entry, call, status, headers }: Remedy,
+): Cause {
   const isPreflight = call.kind === 'preflight';
   const method = request.method.toUpperCase();
   const cause = causeOfBlock(entry, {

@@ -38,6 +38,5 @@ export function checkBody(input: StepInput): Decision {
     code: 'application-not-reached',
     request: toFetchRequest(step.request, origin),
     expected,
-    fix: { code: method === 'OPTIONS' ? 'answer-preflights-only' : 'keep-body' },
   });
 }

@@ -42,7 +42,6 @@ function checkVary(_: CheckFacts, steps: readonly StepFacts[]): Decision {
     origin: originOf(silent),
     vary: valueOf(silent, 'vary'),
     allowOrigins: [allowOriginSent(first), allowOriginSent(other)],
-    fix: { code: 'add-vary' },
   });
 }
 
@@ -88,7 +87,7 @@ function checkCost(_: CheckFacts, [first, ...others]: readonly StepFacts[]): Dec
     if (took <= usual * times || took <= half) continue;
     const headers = exchanges[0]?.request.headers ?? [];
     const headerBytes = headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
-    return faulty({ code: 'slow-request', headerBytes, times, fix: { code: 'bound-cost' } });
+    return faulty({ code: 'slow-request', headerBytes, times });
   }
   return pass;
 }
@@ -114,7 +113,6 @@ function checkWrites({ planned, writes }: CheckFacts, steps: readonly StepFacts[
     origin: planned.origin,
     counted: writes,
     expected,
-    fix: { code: writes > expected ? 'check-before-write' : 'let-write-arrive' },
   });
 }
 

@@ -1,41 +1,40 @@
 import { describeReason, type FetchRequest, quote, type TraceEntry } from '../fetch-standard/index.ts';
 import type { PolicyDenial } from '../policy/denials.ts';
 import type { Texts } from '../text/coded.ts';
-import { fixText } from './fix-texts.ts';
 import { headerFaultText } from './header-texts.ts';
 import type { AllowOriginSent, Fault, ResponsePart } from './reasons.ts';
 
-/** What is wrong, what was expected, and the fix. */
+/** What is wrong, and what was expected. */
 export const faultTexts: Texts<Fault> = {
-  'response-blocked': ({ request, entry, fix }) =>
-    `${describe(request)}:${explained(entry) || ' a network error.'} Expected: readable, because the policy allows it. ${fixText(fix)}`,
-  'stale-cached-response': ({ request, entry, fix }) =>
-    `${describe(request)}: the browser reuses a response from its HTTP cache that a different request stored.${explained(entry)} Expected: readable, because the policy allows it. ${fixText(fix)}`,
-  'response-readable': ({ request, denial, entry, fix }) =>
-    `${describe(request)}: the response can be read.${explained(entry)} Expected: blocked, because ${denialText(denial)}. ${fixText(fix)}`,
-  'sent-after-preflight': ({ request, denial, entry, fix }) =>
-    `${describe(request)}: the request was sent after its preflight.${explained(entry)} Expected: blocked, because ${denialText(denial)}. ${fixText(fix)}`,
-  'wrong-requests': ({ request, sent, expected, entry, fix }) =>
-    `${describe(request)}: the browser sent ${listed(sent)}. Expected: ${listed(expected)}.${explained(entry)} ${fixText(fix)}`,
+  'response-blocked': ({ request, entry }) =>
+    `${describe(request)}:${explained(entry) || ' a network error.'} Expected: readable, because the policy allows it.`,
+  'stale-cached-response': ({ request, entry }) =>
+    `${describe(request)}: the browser reuses a response from its HTTP cache that a different request stored.${explained(entry)} Expected: readable, because the policy allows it.`,
+  'response-readable': ({ request, denial, entry }) =>
+    `${describe(request)}: the response can be read.${explained(entry)} Expected: blocked, because ${denialText(denial)}.`,
+  'sent-after-preflight': ({ request, denial, entry }) =>
+    `${describe(request)}: the request was sent after its preflight.${explained(entry)} Expected: blocked, because ${denialText(denial)}.`,
+  'wrong-requests': ({ request, sent, expected, entry }) =>
+    `${describe(request)}: the browser sent ${listed(sent)}. Expected: ${listed(expected)}.${explained(entry)}`,
   'wrong-status': ({ request, status, expected }) =>
     `${describe(request)}: the script reads status ${status}. Expected: ${expected}, which the application sends without CORS.`,
-  'wrong-header': ({ request, part, found, fix }) =>
-    `${describe(request)}: in ${responseTo(part)}, ${headerFaultText(found)} ${fixText(fix)}`,
-  'header-not-exposed': ({ headers, entry, fix }) =>
-    `The script cannot read ${headers.join(', ')}.${explained(entry)} Expected: readable, because the policy exposes it. ${fixText(fix)}`,
-  'header-exposed': ({ headers, entry, fix }) =>
-    `The script can read ${headers.join(', ')}.${explained(entry)} Expected: hidden, because the policy does not expose it. ${fixText(fix)}`,
-  'application-not-reached': ({ request, expected, fix }) =>
-    `${request.method} did not reach the application: the response body does not contain \`${expected}\`. ${fixText(fix)}`,
-  'vary-missing': ({ part, method, origin, vary, allowOrigins: [one, other], fix }) =>
+  'wrong-header': ({ request, part, found }) =>
+    `${describe(request)}: in ${responseTo(part)}, ${headerFaultText(found)}`,
+  'header-not-exposed': ({ headers, entry }) =>
+    `The script cannot read ${headers.join(', ')}.${explained(entry)} Expected: readable, because the policy exposes it.`,
+  'header-exposed': ({ headers, entry }) =>
+    `The script can read ${headers.join(', ')}.${explained(entry)} Expected: hidden, because the policy does not expose it.`,
+  'application-not-reached': ({ request, expected }) =>
+    `${request.method} did not reach the application: the response body does not contain \`${expected}\`.`,
+  'vary-missing': ({ part, method, origin, vary, allowOrigins: [one, other] }) =>
     `The response to a ${part === 'preflight' ? 'preflight' : method} ${from(origin)} has ${vary === null ? 'no Vary' : `Vary: ${quote(vary)}`}. ` +
     `Expected: Vary with Origin, because Access-Control-Allow-Origin depends on the origin: ${allowOriginText(one)}, ${allowOriginText(other)}. ` +
-    `Without it a cache serves one origin's response to another. ${fixText(fix)}`,
-  'slow-request': ({ headerBytes, times, fix }) =>
+    `Without it a cache serves one origin's response to another.`,
+  'slow-request': ({ headerBytes, times }) =>
     `Every request with ${Math.round(headerBytes / 1000)} kB of headers took more than ${times} times as long as a short one. ` +
-    `Expected: a cost proportional to the length, because anyone can send such requests. ${fixText(fix)}`,
-  'wrong-writes': ({ origin, counted, expected, fix }) =>
-    `The server counted ${counted} ${counted === 1 ? 'write' : 'writes'} from this page at ${origin}. Expected: ${expected}. ${fixText(fix)}`,
+    `Expected: a cost proportional to the length, because anyone can send such requests.`,
+  'wrong-writes': ({ origin, counted, expected }) =>
+    `The server counted ${counted} ${counted === 1 ? 'write' : 'writes'} from this page at ${origin}. Expected: ${expected}.`,
 };
 
 /** What the policy does not allow, after "because". */

@@ -1,5 +1,4 @@
 import { type Decision, faulty, inconclusive, pass, type StepFacts, type StepInput } from './facts.ts';
-import { fixForHeader } from './fixes.ts';
 import { headerFaults } from './header-conditions.ts';
 import type { ResponsePart } from './reasons.ts';
 import { notExposed, withSymbols } from './symbols.ts';
@@ -15,13 +14,11 @@ export function checkVisible({ step, policy, origin }: StepInput): Decision {
   const missing = names.filter((name) => !seen.has(name.toLowerCase()));
   const headers = missing.filter((name) => isOnWire(step.exchanges, name));
   if (headers.length > 0) {
-    const byName = step.request.credentials === 'include';
     return faulty({
       code: 'header-not-exposed',
       request: toFetchRequest(step.request, origin),
       headers,
       entry: exposeEntry(step),
-      fix: { code: 'expose-headers', headers, byName },
     });
   }
   const isEachAbsent = names.length > 0 && missing.length === names.length;
@@ -42,7 +39,6 @@ export function checkHidden({ step, policy, origin }: StepInput): Decision {
     request: toFetchRequest(step.request, origin),
     headers,
     entry: exposeEntry(step),
-    fix: { code: 'hide-headers' },
   });
 }
 
@@ -84,6 +80,5 @@ function checkHeaders(
     request: toFetchRequest(step.request, origin),
     part,
     found,
-    fix: fixForHeader(found),
   });
 }

@@ -2,6 +2,8 @@ import { decidedAt } from './decided-at.ts';
 import type { Exchange } from '../results/exchange.ts';
 import type { Outcome } from '../results/outcome.ts';
 import type { Result } from '../results/results.ts';
+import { genericFix } from '../causes/fix-texts.ts';
+import { printable } from '../text/printable.ts';
 import { type Finding, findingOf } from './causes/finding.ts';
 import { type Sighting, sightingOf } from './causes/sighting.ts';
 import { deviationsOf } from './deviations.ts';
@@ -54,6 +56,9 @@ export function judge(facts: CheckFacts, reproduce: string, evidence: 'failures'
     obstacle === null ? rule(facts, steps, deviating) : { status: 'error', reason: obstacle };
   const keep =
     evidence === 'all' || ruling.status === 'fail' || ruling.status === 'error' || deviations.length > 0;
+  const { failed } = ruling;
+  const finding = failed === undefined ? null : findingOf(facts, failed.step, failed.fault);
+  const fix = finding === null ? null : genericFix(finding.cause, planned.target.policy);
   const result: Result = {
     target: planned.target.id,
     policy: planned.target.policyName,
@@ -61,7 +66,7 @@ export function judge(facts: CheckFacts, reproduce: string, evidence: 'failures'
     scenario: planned.scenario.id,
     level: planned.level ?? planned.scenario.level,
     status: ruling.status,
-    ...explained(ruling.reason),
+    ...explained(ruling.reason, fix),
     outcome: facts.outcome === null ? null : keep ? whole(facts.outcome) : brief(facts.outcome),
     wire: shapeOf(facts),
     ...(keep ? { exchanges: facts.exchanges.map(mutable) } : {}),
@@ -69,23 +74,22 @@ export function judge(facts: CheckFacts, reproduce: string, evidence: 'failures'
     durationMs: facts.durationMs,
     reproduce,
   };
-  const { failed } = ruling;
   return {
     result,
     reason: ruling.reason,
-    finding: failed === undefined ? null : findingOf(facts, failed.step, failed.fault),
+    finding,
     seen: sightingOf(facts),
     access: shownAccess(facts, steps),
   };
 }
 
-/** What a result says of its reason. */
-function explained(reason: Reason | null): Pick<Result, 'code' | 'message' | 'step'> {
+/** What a result says of its reason, and the fix of its cause. */
+function explained(reason: Reason | null, fix: string | null): Pick<Result, 'code' | 'message' | 'step'> {
   if (reason === null) return {};
   const entry = 'entry' in reason ? reason.entry : undefined;
   return {
     code: reason.code,
-    message: reasonText(reason),
+    message: [reasonText(reason), ...(fix === null ? [] : [printable(fix)])].join(' '),
     ...(entry === undefined ? {} : { step: decidedAt(entry) }),
   };
 }

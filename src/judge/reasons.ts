@@ -2,7 +2,6 @@ import type { FetchRequest, TraceEntry } from '../fetch-standard/index.ts';
 import type { PolicyDenial } from '../policy/denials.ts';
 import type { WireFailureKind } from '../results/exchange.ts';
 import type { Result } from '../results/results.ts';
-import type { Fix } from './fixes.ts';
 import type { HeaderFault } from './header-conditions.ts';
 
 /**
@@ -26,6 +25,8 @@ export type Fault =
       readonly code: 'wrong-requests';
       readonly sent: readonly string[];
       readonly expected: readonly string[];
+      /** In seconds, as the policy has it: preflights are sent too often, or too rarely. */
+      readonly maxAge: number | undefined;
     } & OfRequest)
   | ({ readonly code: 'wrong-status'; readonly status: number; readonly expected: number } & OfRequest)
   | ({ readonly code: 'wrong-header'; readonly part: ResponsePart; readonly found: HeaderFault } & OfRequest)
@@ -42,7 +43,6 @@ export type Fault =
       readonly vary: string | null;
       /** Two responses of the same URL that differ. */
       readonly allowOrigins: readonly [AllowOriginSent, AllowOriginSent];
-      readonly fix: Fix;
       readonly entry?: undefined;
     }
   | {
@@ -50,7 +50,6 @@ export type Fault =
       readonly headerBytes: number;
       /** More often than this the time of a short request. */
       readonly times: number;
-      readonly fix: Fix;
       readonly entry?: undefined;
     }
   | {
@@ -58,13 +57,11 @@ export type Fault =
       readonly origin: string;
       readonly counted: number;
       readonly expected: number;
-      readonly fix: Fix;
       readonly entry?: undefined;
     };
 
 interface OfRequest {
   readonly request: FetchRequest;
-  readonly fix: Fix;
   readonly entry?: TraceEntry | undefined;
 }
 

@@ -8,7 +8,6 @@ import {
   type StepFacts,
   type StepInput,
 } from './facts.ts';
-import { type Fix, fixToAllow, fixToDeny } from './fixes.ts';
 import { checkHidden, checkPreflightHeaders, checkResponseHeaders, checkVisible } from './header-rules.ts';
 import { type PolicyDenial, policyDenial } from '../policy/denials.ts';
 import { toFetchRequest } from './to-fetch-request.ts';
@@ -50,10 +49,9 @@ function checkOutcome({ step, policy, origin }: StepInput): Decision {
       code: 'stale-cached-response',
       request,
       entry: verdict.decidedBy,
-      fix: { code: 'add-vary' },
     });
   if (verdict.outcome === 'blocked')
-    return methodNotSupported(step, verdict) ?? blockedThoughAllowed(step, request, verdict);
+    return methodNotSupported(step, verdict) ?? blockedThoughAllowed(request, verdict);
   return allowedThoughDenied('response-readable', request, policy, verdict);
 }
 
@@ -72,14 +70,8 @@ function methodNotSupported(step: StepFacts, { decidedBy }: Verdict): Decision |
   return isUnsupported ? inconclusive({ code: 'method-not-supported', method, status }) : null;
 }
 
-function blockedThoughAllowed(
-  step: StepFacts,
-  request: FetchRequest,
-  { decidedBy: entry }: Verdict,
-): Decision {
-  const fix: Fix =
-    entry === undefined ? { code: 'see-exchanges' } : fixToAllow(entry, request, errorStatus(step, entry));
-  return faulty({ code: 'response-blocked', request, entry, fix });
+function blockedThoughAllowed(request: FetchRequest, { decidedBy: entry }: Verdict): Decision {
+  return faulty({ code: 'response-blocked', request, entry });
 }
 
 /** The status of the actual response that has no Access-Control-Allow-Origin, where it is an error page. */
@@ -96,7 +88,7 @@ function allowedThoughDenied(
   verdict: Verdict,
 ): Decision {
   const denial = denialOf(policy, request, verdict);
-  const found = { request, denial, entry: entryFor(denial, verdict), fix: fixToDeny(denial) };
+  const found = { request, denial, entry: entryFor(denial, verdict) };
   return faulty(code === 'response-readable' ? { code, ...found } : { code, ...found });
 }
 
@@ -135,8 +127,7 @@ function checkWire({ step, policy, origin }: StepInput): Decision {
     ({ step: name }) => name === 'preflight-max-age' || name === 'preflight-cache',
   );
   const { maxAge } = policy;
-  const fix: Fix = maxAge === undefined ? { code: 'see-exchanges' } : { code: 'set-max-age', maxAge };
-  return faulty({ code: 'wrong-requests', request, sent, expected, entry, fix });
+  return faulty({ code: 'wrong-requests', request, sent, expected, entry, maxAge });
 }
 
 /**
@@ -189,5 +180,5 @@ function checkStatus({ step, origin }: StepInput): Decision {
   const status = sent === undefined || step.outcome.status === expected ? step.outcome.status : sent;
   if (status === expected) return pass;
   const request = toFetchRequest(step.request, origin);
-  return faulty({ code: 'wrong-status', request, status, expected, fix: { code: 'see-exchanges' } });
+  return faulty({ code: 'wrong-status', request, status, expected });
 }

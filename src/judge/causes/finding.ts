@@ -7,7 +7,6 @@ import type { Policy } from '../../policy/policy.ts';
 import type { Exchange } from '../../results/exchange.ts';
 import { stepsOf } from '../../scenarios/steps.ts';
 import type { CheckFacts, StepFacts } from '../facts.ts';
-import type { Fix } from '../fixes.ts';
 import type { HeaderFault } from '../header-conditions.ts';
 import type { Fault } from '../reasons.ts';
 import { isPreflight } from '../wire-shape.ts';
@@ -19,7 +18,6 @@ export interface Finding {
   readonly refused: string | null;
   /** The exchange that shows it. */
   readonly decisive: Exchange | null;
-  readonly fix: Fix;
 }
 
 /**
@@ -32,7 +30,7 @@ export function findingOf(facts: CheckFacts, step: StepFacts | null, fault: Faul
   const decisive = decisiveExchange(exchanges, fault);
   const cause = causeOf(fault, { facts, policy, decisive });
   const refused = fault.code === 'response-blocked' ? fault.request.origin : null;
-  return { cause, refused, decisive, fix: fault.fix };
+  return { cause, refused, decisive };
 }
 
 /** The exchange of the trace entry that decides; else the last response. */
@@ -65,7 +63,7 @@ function causeOf(fault: Fault, around: Around): Cause {
     case 'vary-missing':
       return { code: 'vary-missing' };
     case 'wrong-requests':
-      return causeOfRequests(fault, around.policy);
+      return causeOfRequests(fault);
     case 'wrong-status':
       if (isPlainOptions(fault.request, around.decisive))
         return { code: 'options-not-forwarded', status: fault.status };
@@ -163,8 +161,9 @@ function isForeign({ planned }: CheckFacts, origin: string): boolean {
     : new URL(origin).hostname === 'evil.test';
 }
 
-function causeOfRequests(fault: Extract<Fault, { code: 'wrong-requests' }>, { maxAge }: Policy): Cause {
-  if (fault.fix.code !== 'set-max-age' || maxAge === undefined)
+function causeOfRequests(fault: Extract<Fault, { code: 'wrong-requests' }>): Cause {
+  const { maxAge } = fault;
+  if (maxAge === undefined)
     return { code: 'requests-unexpected', sent: fault.sent, expected: fault.expected };
   return fault.entry?.code === 'max-age-missing'
     ? { code: 'max-age-missing', expected: maxAge }

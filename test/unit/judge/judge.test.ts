@@ -90,8 +90,9 @@ describe('what the policy allows', () => {
     expect(result).toMatchObject({
       status: 'fail',
       code: 'response-blocked',
-      reason: { code: 'response-blocked', fix: { code: 'allow-origin', origin, byName: false } },
+      reason: { code: 'response-blocked' },
     });
+    expect(result.message).toMatch(/ Run CORS for GET requests too: [^.]*\.$/);
     expect(result.step).toMatchObject({ step: 'cors-check', header: 'access-control-allow-origin' });
     expect(result.exchanges).toHaveLength(1);
   });
@@ -99,7 +100,7 @@ describe('what the policy allows', () => {
   it('names error pages that are made outside the middleware', () => {
     const check = plan(scenario('simple/crash-readable'));
     const result = judged(facts(check, [{ method: 'GET', status: 500 }], [refused]));
-    expect(result.reason).toMatchObject({ fix: { code: 'cover-error-pages', status: 500 } });
+    expect(result.message).toContain(' The page for status 500 is created outside CORS: ');
   });
 
   it('fails when the script reads another status than the application gave', () => {
@@ -117,7 +118,8 @@ describe('what the policy allows', () => {
       wire: 'OPTIONS 204',
       step: { step: 'preflight-headers', code: 'headers-not-allowed' },
     });
-    expect(result.reason).toMatchObject({ code: 'response-blocked', fix: { code: 'allow-header' } });
+    expect(result.reason).toMatchObject({ code: 'response-blocked' });
+    expect(result.message).toContain(' Add x-api-key to the allowed request headers');
   });
 });
 
@@ -134,8 +136,8 @@ describe('what the policy does not allow', () => {
     expect(result.reason).toMatchObject({
       code: 'response-readable',
       denial: { kind: 'origin', origin: 'https://evil.test' },
-      fix: { code: 'compare-origin' },
     });
+    expect(result.message).toContain(' Compare the whole Origin with the list');
   });
 
   it('fails when the preflight lets a method through, even if its response cannot be read', () => {
@@ -145,8 +147,8 @@ describe('what the policy does not allow', () => {
     expect(result.status).toBe('fail');
     expect(result.reason).toMatchObject({
       code: 'sent-after-preflight',
-      fix: { code: 'deny-method', method: 'PATCH' },
     });
+    expect(result.message).toContain(' Remove PATCH: ');
   });
 
   it('fails when the server counts a write of a page that it refused', () => {
@@ -360,8 +362,8 @@ describe('several requests in a row', () => {
       code: 'wrong-requests',
       sent: ['OPTIONS', 'PUT'],
       expected: ['PUT'],
-      fix: { code: 'set-max-age', maxAge: 600 },
     });
+    expect(result.message).toContain(' Send Access-Control-Max-Age: 600.');
   });
 
   it('does not blame the server for a browser that forgets', () => {

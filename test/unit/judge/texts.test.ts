@@ -1,7 +1,5 @@
 import { expect, it } from 'vitest';
 import { describeReason, type FetchRequest, type TraceEntry } from '../../../src/fetch-standard/index.ts';
-import { fixText } from '../../../src/judge/fix-texts.ts';
-import type { Fix } from '../../../src/judge/fixes.ts';
 import type { HeaderFault } from '../../../src/judge/header-conditions.ts';
 import type { Reason } from '../../../src/judge/reasons.ts';
 import { reasonText } from '../../../src/judge/texts.ts';
@@ -30,33 +28,31 @@ const entry: TraceEntry = {
   anchor: '#http-redirect-fetch',
 };
 const decided = describeReason(entry);
-const seeExchanges: Fix = { code: 'see-exchanges' };
-const see = 'See the exchanges for what the server sent.';
 const origin = { kind: 'origin', origin: 'https://evil.test' } as const;
 
 const reasons: Examples<Reason> = {
   'response-blocked': [
-    { request, entry, fix: { code: 'allow-credentials' } },
-    `${asked}: ${decided} Expected: readable, because the policy allows it. Enable credentials in the middleware, so that responses to allowed origins have Access-Control-Allow-Credentials: \`true\`.`,
+    { request, entry },
+    `${asked}: ${decided} Expected: readable, because the policy allows it.`,
   ],
   'stale-cached-response': [
-    { request, entry, fix: seeExchanges },
-    `${asked}: the browser reuses a response from its HTTP cache that a different request stored. ${decided} Expected: readable, because the policy allows it. ${see}`,
+    { request, entry },
+    `${asked}: the browser reuses a response from its HTTP cache that a different request stored. ${decided} Expected: readable, because the policy allows it.`,
   ],
   'response-readable': [
-    { request, denial: origin, entry, fix: seeExchanges },
-    `${asked}: the response can be read. ${decided} Expected: blocked, because the policy does not allow https://evil.test. ${see}`,
+    { request, denial: origin, entry },
+    `${asked}: the response can be read. ${decided} Expected: blocked, because the policy does not allow https://evil.test.`,
   ],
   'sent-after-preflight': [
-    { request, denial: { kind: 'method', method: 'PUT' }, fix: seeExchanges },
-    `${asked}: the request was sent after its preflight. Expected: blocked, because the policy does not allow PUT. ${see}`,
+    { request, denial: { kind: 'method', method: 'PUT' } },
+    `${asked}: the request was sent after its preflight. Expected: blocked, because the policy does not allow PUT.`,
   ],
   'wrong-requests': [
-    { request, sent: ['OPTIONS', 'PUT'], expected: ['PUT'], fix: { code: 'set-max-age', maxAge: 600 } },
-    `${asked}: the browser sent OPTIONS, PUT. Expected: PUT. Configure the middleware to send Access-Control-Max-Age: 600.`,
+    { request, sent: ['OPTIONS', 'PUT'], expected: ['PUT'], maxAge: 600 },
+    `${asked}: the browser sent OPTIONS, PUT. Expected: PUT.`,
   ],
   'wrong-status': [
-    { request, status: 404, expected: 200, fix: seeExchanges },
+    { request, status: 404, expected: 200 },
     `${asked}: the script reads status 404. Expected: 200, which the application sends without CORS.`,
   ],
   'wrong-header': [
@@ -64,21 +60,20 @@ const reasons: Examples<Reason> = {
       request,
       part: 'preflight',
       found: headerFault({ value: null, lines: 0, expected: { code: 'present' } }),
-      fix: seeExchanges,
     },
-    `${asked}: in the response to the preflight, vary is absent. Expected: any value. ${see}`,
+    `${asked}: in the response to the preflight, vary is absent. Expected: any value.`,
   ],
   'header-not-exposed': [
-    { request, headers: ['ETag'], fix: { code: 'expose-headers', headers: ['ETag'], byName: true } },
-    "The script cannot read ETag. Expected: readable, because the policy exposes it. Add ETag to the middleware's exposed headers by name: with credentials `*` is not a wildcard.",
+    { request, headers: ['ETag'] },
+    'The script cannot read ETag. Expected: readable, because the policy exposes it.',
   ],
   'header-exposed': [
-    { request, headers: ['ETag'], fix: { code: 'hide-headers' } },
-    "The script can read ETag. Expected: hidden, because the policy does not expose it. Remove it from Access-Control-Expose-Headers: list the policy's headers in the middleware.",
+    { request, headers: ['ETag'] },
+    'The script can read ETag. Expected: hidden, because the policy does not expose it.',
   ],
   'application-not-reached': [
-    { request, expected: '"writes"', fix: { code: 'keep-body' } },
-    'PUT did not reach the application: the response body does not contain `"writes"`. The middleware must not change the body.',
+    { request, expected: '"writes"' },
+    'PUT did not reach the application: the response body does not contain `"writes"`.',
   ],
   'vary-missing': [
     {
@@ -90,17 +85,16 @@ const reasons: Examples<Reason> = {
         { origin: null, value: null },
         { origin: 'https://app.example.test', value: 'https://app.example.test' },
       ],
-      fix: { code: 'add-vary' },
     },
-    "The response to a GET from https://evil.test has no Vary. Expected: Vary with Origin, because Access-Control-Allow-Origin depends on the origin: absent without Origin, `https://app.example.test` from https://app.example.test. Without it a cache serves one origin's response to another. Add Vary: Origin to every response of this URL: to blocked requests, errors, preflights, and requests without Origin.",
+    "The response to a GET from https://evil.test has no Vary. Expected: Vary with Origin, because Access-Control-Allow-Origin depends on the origin: absent without Origin, `https://app.example.test` from https://app.example.test. Without it a cache serves one origin's response to another.",
   ],
   'slow-request': [
-    { headerBytes: 8100, times: 20, fix: { code: 'bound-cost' } },
-    'Every request with 8 kB of headers took more than 20 times as long as a short one. Expected: a cost proportional to the length, because anyone can send such requests. Limit the length of Origin and Access-Control-Request-Headers that the server examines, and match them without backtracking.',
+    { headerBytes: 8100, times: 20 },
+    'Every request with 8 kB of headers took more than 20 times as long as a short one. Expected: a cost proportional to the length, because anyone can send such requests.',
   ],
   'wrong-writes': [
-    { origin: 'https://evil.test', counted: 1, expected: 0, fix: { code: 'check-before-write' } },
-    'The server counted 1 write from this page at https://evil.test. Expected: 0. No request, OPTIONS in particular, may change anything before its CORS check.',
+    { origin: 'https://evil.test', counted: 1, expected: 0 },
+    'The server counted 1 write from this page at https://evil.test. Expected: 0.',
   ],
   'cookie-sent': [{}, 'The browser sent a cookie that, by the standard, it must not send.'],
   'cookie-not-sent': [
@@ -177,91 +171,6 @@ it.each(Object.entries(reasons))('%s', (code, [data, text]) => {
   expect(reasonText({ code, ...data } as Reason)).toBe(text);
 });
 
-const fixes: Examples<Fix> = {
-  'allow-origin': [
-    { origin: 'https://app.example.test', byName: false },
-    "Add https://app.example.test to the middleware's allowed origins, and run the middleware for every route.",
-  ],
-  'allow-credentials': [
-    {},
-    'Enable credentials in the middleware, so that responses to allowed origins have Access-Control-Allow-Credentials: `true`.',
-  ],
-  'allow-method': [{ method: 'PUT', byName: false }, "Add PUT to the middleware's allowed methods."],
-  'allow-header': [
-    { byName: true },
-    "Add the header to the middleware's allowed headers by name: with credentials `*` is not a wildcard.",
-  ],
-  'expose-headers': [{ headers: [], byName: false }, "Add the header to the middleware's exposed headers."],
-  'answer-preflights': [
-    {},
-    'Answer OPTIONS requests that have Access-Control-Request-Method with status 200 or 204, before authentication, routing and redirects.',
-  ],
-  'answer-preflights-only': [
-    {},
-    'Configure the middleware to answer only preflights (OPTIONS with Access-Control-Request-Method).',
-  ],
-  'cover-error-pages': [
-    { status: 500 },
-    'The page for status 500 is created outside the middleware: run error handling inside it, or add the headers there.',
-  ],
-  'no-redirect': [
-    {},
-    'Answer at the final URL, without a redirect: a redirect to another origin sets Origin to `null`.',
-  ],
-  'compare-origin': [
-    {},
-    'Compare the whole Origin header with a list of origins (a pattern anchored at both ends, with escaped dots) instead of reflecting it.',
-  ],
-  'deny-credentials': [
-    {},
-    'Disable credentials in the middleware, so that it does not send Access-Control-Allow-Credentials.',
-  ],
-  'list-credentialed-origins': [
-    {},
-    'List the origins that may use credentials; never reflect every origin together with Access-Control-Allow-Credentials.',
-  ],
-  'deny-method': [
-    { method: 'PATCH' },
-    "Remove PATCH from Access-Control-Allow-Methods: list the policy's methods in the middleware.",
-  ],
-  'deny-headers': [
-    { headers: ['x-a', 'x-b'] },
-    "Remove x-a, x-b from Access-Control-Allow-Headers: list the policy's headers instead of reflecting the requested ones.",
-  ],
-  'hide-headers': [
-    {},
-    "Remove it from Access-Control-Expose-Headers: list the policy's headers in the middleware.",
-  ],
-  'set-max-age': [{ maxAge: 0 }, 'Configure the middleware to send Access-Control-Max-Age: 0.'],
-  'add-vary': [
-    {},
-    'Add Vary: Origin to every response of this URL: to blocked requests, errors, preflights, and requests without Origin.',
-  ],
-  'set-header-once': [
-    { header: 'vary' },
-    'Set vary in one place only: in the middleware, or in the proxy in front of it.',
-  ],
-  'correct-header': [
-    { header: 'access-control-max-age' },
-    "Set the middleware's max age to the policy's value.",
-  ],
-  'keep-body': [{}, 'The middleware must not change the body.'],
-  'bound-cost': [
-    {},
-    'Limit the length of Origin and Access-Control-Request-Headers that the server examines, and match them without backtracking.',
-  ],
-  'check-before-write': [{}, 'No request, OPTIONS in particular, may change anything before its CORS check.'],
-  'let-write-arrive': [
-    {},
-    'A layer in front of the application rejects the request. That protects against request forgery, but is not part of CORS.',
-  ],
-  'see-exchanges': [{}, see],
-};
-
-it.each(Object.entries(fixes))('the fix %s', (code, [data, text]) => {
-  expect(fixText({ code, ...data } as Fix)).toBe(text);
-});
-
 it.each<[Partial<HeaderFault>, string]>([
   [{ expected: { code: 'absent' } }, 'vary is `x`. Expected: absent.'],
   [{ lines: 2, expected: { code: 'one-line' } }, 'vary is `x`, in 2 lines. Expected: one line.'],
@@ -281,7 +190,7 @@ it.each([
   [{ kind: 'any-with-credentials' }, 'a policy that allows any origin must not share credentialed responses'],
   [{ kind: 'header', names: ['x-a', 'x-b'] }, 'the policy does not allow the request header x-a, x-b'],
 ] as const)('a request that the policy does not allow: %j', (denial, text) => {
-  const reason: Reason = { code: 'response-readable', request, denial, fix: seeExchanges };
+  const reason: Reason = { code: 'response-readable', request, denial };
   expect(reasonText(reason)).toContain(`Expected: blocked, because ${text}.`);
 });
 

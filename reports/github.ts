@@ -5,7 +5,7 @@ import { catalogue } from './shared/catalogue.ts';
 import { causesByTarget, causeText, unexplained } from './shared/causes.ts';
 import { workflowData, workflowProperty } from './shared/escape.ts';
 import { resultGroups, ofStatus, otherScenarios } from './shared/group.ts';
-import { count, noteTexts, summaryLine, verdict } from './shared/summary.ts';
+import { count, noteTexts, staleTexts, summaryLine, verdict } from './shared/summary.ts';
 
 /** Annotations of a GitHub Actions job, as workflow commands on standard output. */
 export const github: Reporter = {
@@ -40,9 +40,13 @@ export const github: Reporter = {
       ];
       return command(kindOf(first, strict), title, facts.filter(Boolean).join('\n'));
     });
+    const file = input.results.baseline?.file ?? '';
+    const stale = staleTexts(input.results).map((text) =>
+      command('error', `${file}: this check passes now`, `${text}. Take it out with --update-baseline.`),
+    );
     const notes = noteTexts(input.results).map((text) => command('notice', 'corspec', text));
     const end = `${summaryLine(count(results), durationMs)}. ${verdict(input).sentence}`;
-    return `${[...causes, ...lines, ...notes, command('notice', 'corspec', end)].join('\n')}\n`;
+    return `${[...causes, ...lines, ...stale, ...notes, command('notice', 'corspec', end)].join('\n')}\n`;
   },
 };
 

@@ -1,14 +1,15 @@
 import { isGating } from '../src/results/index.ts';
+import { isExcused } from '../src/results/known-failures.ts';
 import type { CauseSummary, Result } from '../src/results/results.ts';
 import type { Reporter, ReportInput } from './reporter.ts';
 import { catalogue, type Catalogue } from './shared/catalogue.ts';
 import { escapeMarkup } from './shared/escape.ts';
 import { groupBy, runKey } from './shared/group.ts';
-import { count } from './shared/summary.ts';
+import { count, staleTexts } from './shared/summary.ts';
 
 /**
  * JUnit XML: a test suite for each target, policy, browser and family of scenarios. Below the gating levels, a failure is output and an error
- * is a skipped test, so that a CI server's verdict equals the exit status.
+ * is a skipped test, and so is a known failure, so that a CI server's verdict equals the exit status.
  */
 export const junit: Reporter = {
   id: 'junit',
@@ -22,13 +23,14 @@ export const junit: Reporter = {
     const groups = [...groupBy(results, (result) => `${runKey(result)}${familyOf(result)}`).values()];
     const suites = groups.map((group) => suite(group, { about, strict, causes, input }));
     const absent = missing(input);
-    const all = [...suites, ...absent.map(({ xml }) => xml)];
+    const stale = staleTexts(input.results);
+    const all = [...suites, ...absent.map(({ xml }) => xml), ...staleSuite(stale, input)];
     const broken = absent.filter(({ isBroken }) => isBroken).length;
     const { tests, failures, errors, skipped } = totals(results, strict);
     const attributes = [
       'name="corspec"',
-      `tests="${tests + absent.length}"`,
-      `failures="${failures}"`,
+      `tests="${tests + absent.length + stale.length}"`,
+      `failures="${failures + stale.length}"`,
       `errors="${errors + broken}"`,
       `skipped="${skipped + absent.length - broken}"`,
       `time="${seconds(durationMs)}"`,
@@ -60,7 +62,7 @@ function totals(results: readonly Result[], strict: boolean) {
     tests: results.length,
     failures: gating.fail,
     errors: gating.error,
-    skipped: counts.notApplicable + counts.unsupported + counts.error - gating.error,
+    skipped: counts.notApplicable + counts.unsupported + counts.known + counts.error - gating.error,
   };
 }
 
@@ -86,8 +88,14 @@ function testcase(result: Result, around: Around): string {
   const name = escapeMarkup(result.scenario);
   const className = escapeMarkup(`${result.target}.${result.policy}.${result.browser}`);
   const open = `    <testcase name="${name}" classname="${className}" time="${seconds(result.durationMs)}"`;
-  const inside = verdictElement(result, around);
+  const inside = isExcused(result) ? knownElement(result, around) : verdictElement(result, around);
   return inside ? `${open}>\n      ${inside}\n    </testcase>` : `${open}/>`;
+}
+
+function knownElement(result: Result, { about, causes }: Around): string {
+  const cause = causes.get(causeKey({ ...result, id: result.cause ?? '' }));
+  const text = escapeMarkup(details(result, about, cause));
+  return `<skipped message="${escapeMarkup(about.excuseOf(result) ?? '')}">${text}</skipped>`;
 }
 
 function verdictElement(result: Result, { about, strict, causes }: Around): string {
@@ -115,6 +123,20 @@ function details(result: Result, about: Catalogue, cause: CauseSummary | undefin
   ]
     .filter(Boolean)
     .join('\n');
+}
+
+/** A stale entry of the baseline fails the run, so it is a test that fails. */
+function staleSuite(texts: readonly string[], { results }: ReportInput): readonly string[] {
+  if (texts.length === 0) return [];
+  const file = escapeMarkup(results.baseline?.file ?? '');
+  const count = texts.length;
+  const cases = texts.map(
+    (text) =>
+      `    <testcase name="${escapeMarkup(text)}" classname="${file}" time="0.000">\n      <failure type="stale" message="This check passes now. Take it out with --update-baseline."/>\n    </testcase>`,
+  );
+  return [
+    `  <testsuite name="${file}" tests="${count}" failures="${count}" errors="0" skipped="0" time="0.000">\n${cases.join('\n')}\n  </testsuite>`,
+  ];
 }
 
 /** Targets that did not run under a policy: they have no results, but must be in the report. */

@@ -9,11 +9,12 @@ import {
   exchangeTexts,
   unexplained,
 } from './shared/causes.ts';
+import { isExcused } from '../src/results/known-failures.ts';
 import { runCoverages } from './shared/coverage.ts';
 import { escapeMarkdown, escapeMarkup, markdownBlock } from './shared/escape.ts';
 import { resultGroups, ofStatus, otherScenarios, type ResultGroup } from './shared/group.ts';
 import { matrix, type MatrixCheck } from './shared/matrix.ts';
-import { count, noteTexts, summaryLine, verdict } from './shared/summary.ts';
+import { count, noteTexts, staleTexts, summaryLine, verdict } from './shared/summary.ts';
 
 /** The number of findings with details: a comment on GitHub has at most 65,536 characters. */
 const detailedFindings = 30;
@@ -41,6 +42,8 @@ export const markdown: Reporter = {
       ...(input.mode === 'run' ? coverageBlocks(results, about) : []),
       ...all.slice(0, detailedFindings),
       ...(rest > 0 ? [`… and ${rest} more: see the other reports.`] : []),
+      ...staleBlock(input),
+      ...knownBlock(results.filter(isExcused), about),
       `<sub>corspec ${escapeMarkdown(input.results.tool.version)} · ${browsers(input)}</sub>`,
       '',
     ]
@@ -63,12 +66,13 @@ function table({ results }: ReportInput): string {
 
 function checkText(check: MatrixCheck): string {
   if (check.kind !== 'counts') return check.kind === '-' ? '' : `_${check.kind}_`;
-  const { pass, fail, error, failByLevel } = check.counts;
+  const { pass, fail, known, error, failByLevel } = check.counts;
   const security = failByLevel.security > 0 ? `, **${failByLevel.security} security**` : '';
   const parts = [
     fail > 0 && `❌ ${fail}${security}`,
     error > 0 && `⚠️ ${error}`,
     fail === 0 && pass > 0 && `✅ ${pass}`,
+    known > 0 && `${known} known`,
   ];
   return parts.filter(Boolean).join(' ') || 'none apply';
 }
@@ -89,6 +93,40 @@ function coverageBlocks(results: readonly Result[], about: Catalogue): string[] 
     ].join('\n');
   });
   return rest > 0 ? [...blocks, `… and the coverage of ${rest} more: see the other reports.`] : blocks;
+}
+
+/** So many known failures, or stale entries, are in the summary. */
+const mostKnown = 20;
+
+function staleBlock({ results }: ReportInput): readonly string[] {
+  const texts = staleTexts(results);
+  if (texts.length === 0) return [];
+  const file = escapeMarkdown(results.baseline?.file ?? '');
+  return [
+    `❌ In ${file}, but these checks pass now. Take them out with \`--update-baseline\`:`,
+    markdownList(texts.map(escapeMarkdown)),
+  ];
+}
+
+function knownBlock(known: readonly Result[], about: Catalogue): readonly string[] {
+  if (known.length === 0) return [];
+  const lines = resultGroups(known).map((group) => {
+    const { first, policies, browsers } = group;
+    const where = [about.targetOf(first.target), policies.join(', '), browsers.join(', ')].join(' · ');
+    return escapeMarkdown(`${first.scenario} (${first.level}): ${where} · ${about.excuseOf(first) ?? ''}`);
+  });
+  return [
+    `<details><summary>${plural(known.length, 'known failure')}</summary>`,
+    markdownList(lines),
+    '</details>',
+  ];
+}
+
+/** `lines` are Markdown. */
+function markdownList(lines: readonly string[]): string {
+  const rest = lines.length - mostKnown;
+  const shown = lines.slice(0, mostKnown).map((line) => `- ${line}`);
+  return [...shown, ...(rest > 0 ? [`- … and ${rest} more`] : [])].join('\n');
 }
 
 function causeDetails({ cause, policies, checks }: CauseOfTarget, target: string): string {

@@ -1,5 +1,6 @@
 import { packageHomepage } from '../src/package.ts';
 import { isGating, plural } from '../src/results/index.ts';
+import { excuseText, isExcused, knownCauses, openCauses } from '../src/results/known-failures.ts';
 import type { CauseSummary, Result } from '../src/results/results.ts';
 import type { Policy } from '../src/policy/policy.ts';
 import type { Level } from '../src/scenarios/scenario.ts';
@@ -7,14 +8,14 @@ import type { Declaration, Reporter, ReportInput } from './reporter.ts';
 import { catalogue, type Catalogue } from './shared/catalogue.ts';
 import { causePage, causeText, unexplained } from './shared/causes.ts';
 import { escapeMarkdown, markdownBlock, printableLines } from './shared/escape.ts';
-import { verdict } from './shared/summary.ts';
+import { staleTexts, verdict } from './shared/summary.ts';
 
 /** Code-scanning services require a file for every finding: the file that declares a server. */
 const declaredIn = 'corspec.config.ts';
 
 /**
  * SARIF 2.1.0: causes are rules, and each cause of a target is a result; so is a failure without a cause, of its scenario.
- * Harness errors are notifications, not findings.
+ * Harness errors are notifications, not findings. What is known is a result that is suppressed.
  */
 export const sarif: Reporter = {
   id: 'sarif',
@@ -24,16 +25,19 @@ export const sarif: Reporter = {
     const about = catalogue(input);
     const strict = input.gate?.strict ?? false;
     const { results, causes = [], tool } = input.results;
+    const known = knownCauses(input.results);
     const failed = unexplained(results);
+    const knownAlone = results.filter((result) => isExcused(result) && result.cause === undefined);
     const errors = results.filter((result) => result.status === 'error');
     const codes = [...new Set(causes.map(({ code }) => code))];
-    const ids = [...new Set(failed.map((result) => result.scenario))];
+    const ids = [...new Set([...failed, ...knownAlone].map((result) => result.scenario))];
     const rules = [...codes.map((code) => causeRule(code, causes)), ...ids.map((id) => rule(id, about))];
     const run = {
       tool: { driver: { name: 'corspec', version: tool.version, informationUri: packageHomepage, rules } },
       invocations: [
         {
           executionSuccessful: verdict(input).isComplete,
+          ...staleNotifications(input),
           toolExecutionNotifications: errors.map((result) => ({
             level: isGating(result.level, strict) ? 'error' : 'warning',
             message: { text: printableLines(`${placeOf(result)}: ${result.message ?? 'no message'}`) },
@@ -41,14 +45,43 @@ export const sarif: Reporter = {
         },
       ],
       results: [
-        ...causes.map((cause) => causeFinding(cause, codes.indexOf(cause.code), strict, input)),
+        ...openCauses(input.results).map((cause) =>
+          causeFinding(cause, codes.indexOf(cause.code), strict, input),
+        ),
         ...failed.map((result) => finding(result, codes.length + ids.indexOf(result.scenario), strict)),
+        ...known.map(({ cause, excuses }) => ({
+          ...causeFinding(cause, codes.indexOf(cause.code), strict, input),
+          ...suppressed(excuses.map((excuse) => excuseText(excuse, input.results.baseline?.file))),
+        })),
+        ...knownAlone.map((result) => ({
+          ...finding(result, codes.length + ids.indexOf(result.scenario), strict),
+          ...suppressed([about.excuseOf(result) ?? '']),
+        })),
       ],
     };
     const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
     return `${JSON.stringify(log, null, 2)}\n`;
   },
 };
+
+/** Code-scanning services show suppressed results as closed. */
+function suppressed(texts: readonly string[]): object {
+  const justification = printableLines([...new Set(texts)].join('; '));
+  return { suppressions: [{ kind: 'external', status: 'accepted', justification }] };
+}
+
+/** An entry of the baseline that must be taken out is no result of the server. */
+function staleNotifications({ results }: ReportInput): object {
+  const texts = staleTexts(results);
+  if (texts.length === 0) return {};
+  const file = results.baseline?.file ?? '';
+  return {
+    toolConfigurationNotifications: texts.map((text) => ({
+      level: 'error',
+      message: { text: printableLines(`${file}: this check passes now: ${text}`) },
+    })),
+  };
+}
 
 /** What code-scanning services make of `security-severity`: above 9.0 critical, above 7.0 high, above 4.0 medium. */
 const severities = { withCredentials: '9.1', security: '7.5' } as const;

@@ -1,3 +1,4 @@
+import { knownCauses, openCauses } from '../../src/results/known-failures.ts';
 import type { CauseSummary, Result, Results } from '../../src/results/results.ts';
 import { causePage, exchangeOf } from '../shared/causes.ts';
 import { runCoverages } from '../shared/coverage.ts';
@@ -9,8 +10,9 @@ export interface CompactCause extends Pick<CauseSummary, 'id' | 'code' | 'title'
   readonly policy: string;
   /** The address of its page in the documentation. */
   readonly page: string;
-  /** How many checks fail for it. */
+  /** How many checks fail for it, without those that are known; and how many are known. */
   readonly checks: number;
+  readonly known: number;
   readonly impact: number;
   readonly fix: number;
   readonly exchange: number;
@@ -26,15 +28,18 @@ export interface CompactCoverage extends Pick<Result, 'target' | 'policy' | 'bro
   readonly unlocks: readonly string[];
 }
 
-/** The causes, worst first. Results of older versions have none. */
+/** The causes, worst first, and after them those whose checks are all known. Results of older versions have none. */
 export function compactCauses(
-  { causes = [] }: Results,
+  results: Results,
   indexOf: (value: unknown) => number,
 ): readonly CompactCause[] {
   const rank = ({ level }: CauseSummary): number => levelsByWeight.indexOf(level);
-  return [...causes]
-    .sort((a, b) => rank(a) - rank(b))
-    .map(({ id, code, title, level, reproduce, target, policy, checks, impact, fix, exchange }) => ({
+  const open = openCauses(results).map((cause) => ({ cause, checks: cause.checks.length }));
+  const known = knownCauses(results).map(({ cause }) => ({ cause, checks: 0 }));
+  return [open, known]
+    .flatMap((causes) => causes.sort((a, b) => rank(a.cause) - rank(b.cause)))
+    .map(({ cause, checks }) => ({ ...cause, checks, known: cause.excused ?? 0 }))
+    .map(({ id, code, title, level, reproduce, target, policy, checks, known, impact, fix, exchange }) => ({
       id,
       code,
       title,
@@ -43,7 +48,8 @@ export function compactCauses(
       target,
       policy,
       page: causePage(code),
-      checks: checks.length,
+      checks,
+      known,
       impact: indexOf(impact),
       fix: indexOf(fix),
       exchange: indexOf(exchange && exchangeOf(exchange)),

@@ -1,3 +1,4 @@
+import { excuseText } from '../../src/results/known-failures.ts';
 import { levels } from '../../src/scenarios/scenario.ts';
 import { statuses, type Result } from '../../src/results/results.ts';
 import type { Interner } from './values.ts';
@@ -41,6 +42,7 @@ export type CompactColumn =
   | 'deviations'
   | 'reproduce'
   | 'cause'
+  | 'excused'
   | 'durationMs';
 
 /** The check's own names, replaced in its message and command, so that more of these are equal and stored once. */
@@ -54,12 +56,14 @@ interface CompactContext {
   readonly values: Interner;
   /** The index of a result's cause; -1 without one. */
   readonly causeOf: (result: Result) => number;
+  /** The baseline file. */
+  readonly baseline: string | undefined;
 }
 
 /** The checks as columns of indexes. */
 export function compactChecks(
   results: readonly Result[],
-  { names, values, causeOf }: CompactContext,
+  { names, values, causeOf, baseline }: CompactContext,
 ): Readonly<Record<CompactColumn, readonly number[]>> {
   const rows = results.map((result) => ({
     target: names.target.indexOf(result.target),
@@ -77,6 +81,7 @@ export function compactChecks(
     deviations: values.indexOf(result.deviations.length > 0 ? result.deviations : undefined),
     reproduce: values.indexOf(abbreviate(result.reproduce, result)),
     cause: causeOf(result),
+    excused: values.indexOf(result.excused && excuseText(result.excused, baseline)),
     durationMs: Math.round(result.durationMs),
   }));
   return columns(rows);
@@ -102,6 +107,8 @@ function columns(
     deviations: column('deviations'),
     reproduce: column('reproduce'),
     cause: column('cause'),
+    // Most results have no known failures, and then no column.
+    excused: rows.some(({ excused }) => excused >= 0) ? column('excused') : [],
     durationMs: column('durationMs'),
   };
 }

@@ -3,7 +3,7 @@ import { levels, type Level, type Scenario, type Step } from '../../src/scenario
 import { statuses, type Results, type Status } from '../../src/results/results.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import type { ReportInput } from '../reporter.ts';
-import { noteTexts, verdict } from '../shared/summary.ts';
+import { noteTexts, staleTexts, verdict } from '../shared/summary.ts';
 import { causeIndex, compactCauses, compactCoverage } from './compact-causes.ts';
 import type { CompactCause, CompactCoverage } from './compact-causes.ts';
 import { compactChecks, type CompactColumn } from './compact-checks.ts';
@@ -60,7 +60,12 @@ export function compact(input: ReportInput): Compact {
   };
   const causes = compactCauses(results, values.indexOf);
   // First, because the names grow by those that only results have.
-  const checks = compactChecks(results.results, { names, values, causeOf: causeIndex(causes) });
+  const checks = compactChecks(results.results, {
+    names,
+    values,
+    causeOf: causeIndex(causes),
+    baseline: results.baseline?.file,
+  });
   return {
     tool: results.tool.version,
     startedAt: results.startedAt,
@@ -74,7 +79,7 @@ export function compact(input: ReportInput): Compact {
       versions: {},
       policies: {},
     })),
-    notes: noteTexts(results),
+    notes: [...noteTexts(results), ...staleTexts(results).map((text) => staleNote(text, results))],
     causes,
     coverage: input.mode === 'run' ? compactCoverage(results.results) : [],
     policyNames: names.policy.all,
@@ -85,6 +90,11 @@ export function compact(input: ReportInput): Compact {
     values: values.all,
     checks,
   };
+}
+
+/** An entry of the baseline that must be taken out. */
+function staleNote(text: string, { baseline }: Results): string {
+  return `In ${baseline?.file ?? ''}, but it passes now: ${text}`;
 }
 
 function compactScenarios(input: ReportInput, results: Results, ids: readonly string[]): CompactScenario[] {

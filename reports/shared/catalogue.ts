@@ -1,4 +1,5 @@
 import type { Result } from '../../src/results/results.ts';
+import { excuseText } from '../../src/results/known-failures.ts';
 import type { Scenario } from '../../src/scenarios/scenario.ts';
 import type { ReportInput } from '../reporter.ts';
 
@@ -14,6 +15,8 @@ export interface Catalogue {
   /** `Chromium 156.0`, `model (Fetch standard)`, or the id of an unknown browser. */
   browserOf(id: string): string;
   targetOf(id: string): string;
+  /** Why a failure is known; undefined for other results. */
+  excuseOf(result: Result): string | undefined;
 }
 
 export function catalogue({ scenarios, results }: ReportInput): Catalogue {
@@ -28,6 +31,7 @@ export function catalogue({ scenarios, results }: ReportInput): Catalogue {
     specOf: (result) => specUrl(result.step?.anchor ?? byId.get(result.scenario)?.spec),
     browserOf: (id) => (id === 'model' ? 'model (Fetch standard)' : (browsers.get(id) ?? id)),
     targetOf: (id) => targets.get(id) ?? id,
+    excuseOf: ({ excused }) => excused && excuseText(excused, results.baseline?.file),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { CauseSummary, Result, Results } from '../../src/results/results.ts';
+import { isOpenFailure, openCauses } from '../../src/results/known-failures.ts';
 import { groupBy, levelsByWeight } from './group.ts';
 import { packageHomepage } from '../../src/package.ts';
 import type { RawHeader } from '../../src/results/exchange.ts';
@@ -47,9 +48,9 @@ function isAllowOrigin([name]: RawHeader): boolean {
   return name.toLowerCase() === 'access-control-allow-origin';
 }
 
-/** The failures that no cause explains: of results of older versions, all. */
+/** The failures that no cause explains, without known ones: of results of older versions, all. */
 export function unexplained(results: readonly Result[]): readonly Result[] {
-  return results.filter(({ status, cause }) => status === 'fail' && cause === undefined);
+  return results.filter((result) => isOpenFailure(result) && result.cause === undefined);
 }
 
 /** The lines of a cause's exchange: the request, and the response. */
@@ -99,9 +100,9 @@ export interface CauseOfTarget {
   readonly checks: number;
 }
 
-/** The causes of each target, those of several policies together, the worst first. */
-export function causesByTarget({ causes = [] }: Results): ReadonlyMap<string, readonly CauseOfTarget[]> {
-  const targets = groupBy(causes, ({ target }) => target);
+/** The causes of each target that are not known, those of several policies together, the worst first. */
+export function causesByTarget(results: Results): ReadonlyMap<string, readonly CauseOfTarget[]> {
+  const targets = groupBy(openCauses(results), ({ target }) => target);
   return new Map(
     [...targets].map(([target, own]) => [
       target,

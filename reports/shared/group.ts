@@ -40,7 +40,7 @@ export function resultGroups(results: readonly Result[]): ResultGroup[] {
     // A message may contain the name of its policy, which does not make it different.
     const message = r.policy ? r.message?.replaceAll(r.policy, '') : r.message;
     const isError = r.status === 'error';
-    return JSON.stringify([r.target, r.status, message, ...(isError ? [] : [r.scenario, r.wire])]);
+    return JSON.stringify([r.target, r.status, r.excused, message, ...(isError ? [] : [r.scenario, r.wire])]);
   });
   return [...same.values()]
     .map((group) => ({

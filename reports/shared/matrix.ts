@@ -1,3 +1,4 @@
+import { isExcused } from '../../src/results/known-failures.ts';
 import type { Result, Results, TargetSummary } from '../../src/results/results.ts';
 import { groupBy, levelsByWeight } from './group.ts';
 import { count, type Counts } from './summary.ts';
@@ -43,8 +44,10 @@ function worstOfEach(results: readonly Result[]): Result[] {
   );
 }
 
-/** Lower is worse. An error is worse than a failure that does not gate. */
-function weight({ status, level }: Result): number {
+/** Lower is worse. An error is worse than a failure that does not gate, and a known failure is worse than a pass. */
+function weight(result: Result): number {
+  const { status, level } = result;
+  if (isExcused(result)) return 4.5;
   if (status === 'fail') return [0, 1, 3, 4][levelsByWeight.indexOf(level)] ?? 4;
   return { error: 2, pass: 5, unsupported: 6, 'not-applicable': 7 }[status];
 }

@@ -1,4 +1,5 @@
 import { plural, verdictOf, type Verdict } from '../../src/results/index.ts';
+import { isExcused, isOpenFailure } from '../../src/results/known-failures.ts';
 import type { Result } from '../../src/results/results.ts';
 import type { Level } from '../../src/scenarios/scenario.ts';
 import type { ReportInput } from '../reporter.ts';
@@ -8,7 +9,10 @@ export interface Counts {
   readonly pass: number;
   /** Passes that a server without CORS gets as well. */
   readonly vacuous: number;
+  /** Without those that are known. */
   readonly fail: number;
+  /** Failures that a baseline or an ignore rule excuses. */
+  readonly known: number;
   readonly error: number;
   readonly unsupported: number;
   readonly notApplicable: number;
@@ -18,12 +22,13 @@ export interface Counts {
 /** Counts the results of each status, and the failures of each level. */
 export function count(results: readonly Result[]): Counts {
   const of = (status: Result['status']): number => results.filter((r) => r.status === status).length;
-  const failed = results.filter((r) => r.status === 'fail');
+  const failed = results.filter(isOpenFailure);
   const at = (level: Level): number => failed.filter((r) => r.level === level).length;
   return {
     pass: of('pass'),
     vacuous: results.filter(({ vacuous }) => vacuous === true).length,
     fail: failed.length,
+    known: results.filter(isExcused).length,
     error: of('error'),
     unsupported: of('unsupported'),
     notApplicable: of('not-applicable'),
@@ -56,6 +61,7 @@ export function summaryLine(counts: Counts, durationMs: number): string {
   const parts = [
     passedPhrase(counts),
     counts.fail > 0 && failedPhrase(counts),
+    counts.known > 0 && plural(counts.known, 'known failure'),
     counts.error > 0 && plural(counts.error, 'error'),
     counts.unsupported > 0 && `${counts.unsupported} unsupported`,
     counts.notApplicable > 0 && `${counts.notApplicable} not applicable`,
@@ -73,6 +79,15 @@ export function noteTexts({ notes = [], targets }: ReportInput['results']): read
   const titles = new Map(targets.map(({ id, title }) => [id, title || id]));
   return notes.map(({ target, text }) =>
     targets.length === 1 ? text : `${titles.get(target) ?? target}: ${text}`,
+  );
+}
+
+/** The stale entries of the baseline, each with what tells it from the others. Untrusted text. */
+export function staleTexts({ baseline, targets, browsers }: ReportInput['results']): readonly string[] {
+  return (baseline?.stale ?? []).map(({ target, policy, browser, scenario }) =>
+    [scenario, targets.length > 1 && `${target}, policy ${policy}`, browsers.length > 1 && browser]
+      .filter((part) => part !== false)
+      .join(' · '),
   );
 }
 

@@ -1,4 +1,5 @@
 import { isGating, plural } from '../../src/results/index.ts';
+import { openCauses } from '../../src/results/known-failures.ts';
 import type { CauseSummary, Results } from '../../src/results/results.ts';
 import { pad, wrap } from '../../src/text/columns.ts';
 import { printable } from '../../src/text/printable.ts';
@@ -19,12 +20,12 @@ export function causeLines(causes: readonly CauseSummary[], strict: boolean, sty
   );
 }
 
-/** The causes of one target under one policy. */
+/** The causes of one target under one policy that are not known. */
 export function causesOf(
-  { causes = [] }: Results,
+  results: Results,
   { target, policy }: Pick<CauseSummary, 'target' | 'policy'>,
 ): readonly CauseSummary[] {
-  return causes.filter((cause) => cause.target === target && cause.policy === policy);
+  return openCauses(results).filter((cause) => cause.target === target && cause.policy === policy);
 }
 
 function wholeCause(cause: CauseSummary, style: Style): string[] {

@@ -115,13 +115,14 @@ function blocks(widths: readonly number[], available: number): number[][] {
 
 function checkText(check: MatrixCheck): string {
   if (check.kind !== 'counts') return check.kind;
-  const { fail, pass, error, failByLevel } = check.counts;
+  const { fail, pass, known, error, failByLevel } = check.counts;
   const gating = failByLevel.security + failByLevel.required;
   const parts = [
     gating > 0 && `${gating} ✗`,
     failByLevel.security > 0 && `${failByLevel.security} !sec`,
     fail > gating && `${fail - gating} ⚠`,
     fail === 0 && pass > 0 && `${pass} ✓`,
+    known > 0 && `${known} known`,
     error > 0 && `${error} !err`,
   ].filter(Boolean);
   return parts.length > 0 ? parts.join(' ') : 'none apply';

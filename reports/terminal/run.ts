@@ -1,4 +1,5 @@
 import { coverageOf, coverageText, plural, unlockTexts } from '../../src/results/index.ts';
+import { isExcused, isOpenFailure } from '../../src/results/known-failures.ts';
 import { printable } from '../../src/text/printable.ts';
 import type { CauseSummary, Result } from '../../src/results/results.ts';
 import type { ReportInput } from '../reporter.ts';
@@ -30,13 +31,15 @@ function targetLines(
   const { verbose = false } = input;
   const first = results[0] as Result;
   const causes = causesOf(input.results, first).filter(({ browsers }) => browsers.includes(first.browser));
-  const listed = verbose ? results : results.filter(({ cause }) => cause === undefined);
+  const open = results.filter(isOpenFailure);
+  const listed = verbose ? open : open.filter(({ cause }) => cause === undefined);
   return [
     `${paint.bold(printable(about.targetOf(first.target)))}  policy: ${printable(first.policy)} · ${paint.dim(`browser: ${printable(about.browserOf(first.browser))}`)}`,
     `  ${totalsText(results, causes, style)}`,
     '',
     ...causeLines(causes, input.gate?.strict ?? false, style),
     ...failureLines(listed, about, style),
+    ...(verbose ? knownLines(results, about, style) : []),
     ...errorLines(results, about, style),
     ...(verbose || causes.length === 0 ? factLines(results, style) : []),
     ...(verbose || causes.length === 0 ? deviationLines(results, style) : []),
@@ -54,19 +57,32 @@ function totalsText(results: readonly Result[], causes: readonly CauseSummary[],
       paint.red(
         `✗ ${failedPhrase(counts)}${causes.length > 0 ? `: ${plural(causes.length, 'problem')}` : ''}`,
       ),
+    counts.known > 0 && paint.yellow(`~ ${plural(counts.known, 'known failure')}`),
     counts.error > 0 && paint.magenta(`! ${plural(counts.error, 'error')}`),
   ].filter((text) => text !== false);
   return totals.length > 0 ? totals.join('  ') : paint.dim('no verdict');
 }
 
 /** The failed checks one by one: all with --verbose, else those without a cause. */
-function failureLines(results: readonly Result[], about: Catalogue, style: Style): string[] {
+function failureLines(failures: readonly Result[], about: Catalogue, style: Style): string[] {
   return levelsByWeight.flatMap((level) => {
-    const failed = results.filter((r) => r.status === 'fail' && r.level === level);
+    const failed = failures.filter((r) => r.level === level);
     if (failed.length === 0) return [];
     const title = levelPaint(style, level)(`${level}: ${plural(failed.length, 'failure')}`);
     return [`  ${title}`, '', ...resultGroups(failed).flatMap((group) => groupLines(group, about, style))];
   });
+}
+
+/** What a baseline or an ignore rule excuses. */
+function knownLines(results: readonly Result[], about: Catalogue, style: Style): string[] {
+  const known = results.filter(isExcused);
+  if (known.length === 0) return [];
+  const title = `known: ${plural(known.length, 'failure')} that do not affect the exit status`;
+  return [
+    `  ${style.paint.yellow(title)}`,
+    '',
+    ...resultGroups(known).flatMap((group) => groupLines(group, about, style)),
+  ];
 }
 
 function errorLines(results: readonly Result[], about: Catalogue, style: Style): string[] {

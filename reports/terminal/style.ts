@@ -6,7 +6,7 @@ import type { Level } from '../../src/scenarios/scenario.ts';
 import type { Catalogue } from '../shared/catalogue.ts';
 import { printableLines } from '../shared/escape.ts';
 import { type ResultGroup, otherScenarios } from '../shared/group.ts';
-import { noteTexts, summaryLine, verdict, type Counts } from '../shared/summary.ts';
+import { noteTexts, staleTexts, summaryLine, verdict, type Counts } from '../shared/summary.ts';
 import { pad, wrap } from '../../src/text/columns.ts';
 import type { ReportInput } from '../reporter.ts';
 
@@ -30,9 +30,11 @@ export function groupLines(finding: ResultGroup, about: Catalogue, style: Style,
   const mark = first.status === 'error' ? paint.magenta('!') : levelPaint(style, first.level)('✗');
   const head = `${paint.bold(printable(first.scenario))}${where ? paint.dim(`  ${printable(where)}`) : ''}`;
   const { title, impact } = about.scenario(first.scenario) ?? {};
+  const excuse = about.excuseOf(first);
   return [
     `  ${mark} ${head}`,
     ...(title ? wrap(printable(title), columns, '    ') : []),
+    ...(excuse === undefined ? [] : wrap(printable(excuse), columns, '      ').map(paint.yellow)),
     ...wrap(printableLines(first.message ?? 'No message.'), columns, '      '),
     ...(others === null ? [] : wrap(`Same error in: ${printable(others)}`, columns, '      ')),
     ...(impact !== undefined && first.status === 'fail' ? impactLines(impact, style) : []),
@@ -75,7 +77,24 @@ export function closingLines(input: ReportInput, counts: Counts, { paint, column
   const paints = { conforms: paint.green, fails: paint.red, unknown: paint.magenta, survey: paint.bold };
   return [
     ...noteTexts(input.results).flatMap((text) => wrap(`! ${printable(text)}`, columns).map(paint.yellow)),
+    ...staleLines(input, columns),
     ...wrap(summaryLine(counts, input.results.durationMs), columns),
     ...wrap(`${marks[kind]} ${printable(sentence)}`, columns).map((line) => paints[kind](line)),
+  ];
+}
+
+/** So many stale entries are on the screen. */
+const mostStale = 10;
+
+/** The entries of the baseline that must be taken out. */
+function staleLines({ results, verbose = false }: ReportInput, columns: number): string[] {
+  const texts = staleTexts(results);
+  if (texts.length === 0) return [];
+  const shown = verbose ? texts : texts.slice(0, mostStale);
+  const rest = texts.length - shown.length;
+  return [
+    ...wrap(`in ${printable(results.baseline?.file ?? '')}, but these checks pass now:`, columns),
+    ...shown.flatMap((text) => wrap(printable(text), columns, '  ')),
+    ...(rest > 0 ? [`  … ${rest} more: --verbose`] : []),
   ];
 }

@@ -29,7 +29,9 @@ export interface CommandInputs {
 }
 
 export type TextFile =
-  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string };
+  | { readonly ok: true; readonly text: string }
+  /** `missing`: there is no such file. */
+  | { readonly ok: false; readonly reason: string; readonly missing?: boolean };
 
 export type TargetFolder =
   | { readonly ok: true; readonly implementation: Implementation }

@@ -35,6 +35,9 @@ export interface RunOptions {
   /** LIBRARY */
   readonly fix?: string;
   readonly gate?: boolean;
+  /** FILE */
+  readonly baseline?: string;
+  readonly updateBaseline?: boolean;
   readonly reporter?: readonly string[];
   readonly timeout?: string;
   readonly jobs?: string;

@@ -1,5 +1,4 @@
 import { Argument, Command, CommanderError } from 'commander';
-import { libraryIds } from '../causes/libraries/index.ts';
 import { packageVersion } from '../package.ts';
 import type { BrowsersOptions } from './command-line.ts';
 import type { CheckServerOptions } from './command-line.ts';
@@ -17,10 +16,9 @@ import {
 } from './help-texts.ts';
 import { listKinds, type ListOptions } from './command-line.ts';
 import { repeatable, subcommand, valued } from './option-words.ts';
+import { addRunOptions, addUrlOptions, fixHelp } from './run-arguments.ts';
 import type { Io } from './output.ts';
 import type { CommandStatus } from './run-command.ts';
-
-const fixHelp = `write fixes for this library (default: detected): ${libraryIds.join(', ')}`;
 
 /** What the commands do, once their arguments are parsed. */
 export interface Handlers {
@@ -111,7 +109,7 @@ function addRun(program: Command, { run }: Actions): void {
   const command = subcommand(program, 'run', runExamples)
     .description('Tests a server: at a URL against a policy, or an implementation that corspec starts.')
     .argument('[target...]', 'a URL, an implementation id, or the folder of an implementation');
-  addOptions(command)
+  addRunOptions(command)
     .optionsGroup('A server at a URL:')
     .addOption(
       valued(
@@ -145,7 +143,7 @@ function addCompare(program: Command, { run }: Actions): void {
   const command = subcommand(program, 'compare', compareExamples)
     .description('Compares implementations under every policy and shows a matrix.')
     .argument('[id...]', 'implementation ids or folders (default: all)');
-  addOptions(command)
+  addRunOptions(command)
     .optionsGroup('Verdict:')
     .option('--gate', 'exit with the same status as `corspec run`')
     .action((targets: string[], options: RunOptions) => run({ command: 'compare', targets, options }));
@@ -226,68 +224,4 @@ function addCheckServer(program: Command, { checkServer }: Actions): void {
     .argument('<target>', 'an implementation id, the folder of an implementation, or a URL')
     .addOption(repeatable('--servers <folder>', 'an additional folder of implementations (repeatable)'));
   addUrlOptions(command).option('--json', 'print JSON').action(checkServer);
-}
-
-/** The options of `run` and `compare`. They stay text here, so that all problems can be reported at once. */
-function addOptions(command: Command): Command {
-  command
-    .optionsGroup('Policy (what the server intends to allow):')
-    .addOption(repeatable('--policy <file|name>', 'a JSON file, or a name from `corspec list policies`'))
-    .addOption(repeatable('--origin <origin>', 'an allowed origin, https://*.example.com, or * (repeatable)'))
-    .option('--credentials', 'pages may send cookies and read the response')
-    .option('--no-credentials', 'pages must not send cookies (omit both to skip credential checks)')
-    .addOption(valued('--methods <list>', 'allowed methods, or *'))
-    .addOption(valued('--request-headers <list>', 'allowed request headers, or *'))
-    .addOption(valued('--expose <list>', 'exposed response headers, or *'))
-    .addOption(valued('--max-age <seconds>', 'how long browsers may cache a preflight').argParser(String));
-  return addUrlOptions(command)
-    .optionsGroup('Selection:')
-    .addOption(repeatable('--browser <list>', 'chromium, firefox, webkit, model, or all (default: chromium)'))
-    .addOption(repeatable('--suite <list>', 'only these suites'))
-    .addOption(
-      repeatable('--scenario <id>', 'only scenarios with this id or matching this glob (repeatable)'),
-    )
-    .addOption(
-      repeatable('--level <list>', 'only these levels: required, security, recommended, informative'),
-    )
-    .addOption(repeatable('--servers <folder>', 'an additional folder of implementations (repeatable)'))
-    .addOption(valued('--timeout <ms>', 'time limit for one request (default: 10000)').argParser(String))
-    .addOption(valued('--jobs <n>', 'maximum number of concurrent requests (default: 12)').argParser(String))
-    .optionsGroup('Verdict:')
-    .option('--strict', 'failures of level recommended also fail the run')
-    .optionsGroup('Reports:')
-    .addOption(valued('--fix <library>', fixHelp))
-    .addOption(
-      repeatable(
-        '--reporter <name[=file]>',
-        'see `corspec list reporters`; use - for stdout (default: terminal)',
-      ),
-    )
-    .option('--verbose', 'list every failed check, beside the causes')
-    .addOption(
-      valued(
-        '--evidence <which>',
-        'keep recorded exchanges of failures, or of all checks (default: failures)',
-      ),
-    );
-}
-
-/** The options for a server at a URL. */
-function addUrlOptions(command: Command): Command {
-  return command
-    .optionsGroup('A server at a URL:')
-    .addOption(
-      repeatable(
-        '--routes <file|name=path>',
-        'further routes of the server: whoami=/me, a JSON file that maps routes to paths, or standard (repeatable)',
-      ),
-    )
-    .option('--allow-writes', 'forward POST, PUT, PATCH and DELETE requests to the server')
-    .addOption(
-      repeatable(
-        '--target-header <header>',
-        "header that corspec adds to actual requests, 'Name: value' (repeatable)",
-      ),
-    )
-    .option('--insecure', 'skip TLS certificate verification');
 }

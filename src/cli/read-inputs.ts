@@ -18,14 +18,18 @@ export async function readInputs(line: CommandLine, catalogue: Catalogue): Promi
   const policies = (options.policy ?? []).filter((option) => isPolicyFile(option, catalogue));
   const routes = (options.routes ?? []).filter(isRoutesFile);
   const reports = (options.reporter ?? []).flatMap((option) => resolveReporter(option, catalogue).value);
-  const files = reports.flatMap(({ file }) => (file === undefined ? [] : [file]));
+  const baseline = options.baseline ? [options.baseline] : [];
+  const written = [
+    ...reports.flatMap(({ file }) => (file === undefined ? [] : [file])),
+    ...(options.updateBaseline === true ? baseline : []),
+  ];
   return {
     implementations,
     unusable: problems,
     serverFolders: await mapOf(servers, serverFolderProblem),
-    texts: await mapOf([...policies, ...routes, ...bodyFiles(options)], readText),
+    texts: await mapOf([...policies, ...routes, ...bodyFiles(options), ...baseline], readText),
     folders: await mapOf(line.targets.filter((target) => !known.has(target)), readFolder), // prettier-ignore
-    unwritable: await mapOf(files, unwritableBecause),
+    unwritable: await mapOf(written, unwritableBecause),
   };
 }
 
@@ -42,7 +46,8 @@ async function readText(path: string): Promise<TextFile> {
   try {
     return { ok: true, text: await readFile(path, 'utf8') };
   } catch (error) {
-    return { ok: false, reason: reasonOf(error, 'file not found') };
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    return { ok: false, reason: reasonOf(error, 'file not found'), missing };
   }
 }
 

@@ -6,6 +6,8 @@ import type { Validated } from '../options/validated.ts';
 import { type BrowserChoice, resolveBrowsers } from '../options/browsers.ts';
 import { wholeNumber } from '../options/whole-number.ts';
 import { resolveFix } from '../options/resolve-fix.ts';
+import type { ExcusePlan } from './excuse-known.ts';
+import { resolveBaseline } from './resolve-baseline.ts';
 import { resolvePolicies } from './resolve-policies.ts';
 import { resolveReporters, type ReportPlan } from './resolve-reporters.ts';
 import { resolveScenarios, unknown } from '../options/resolve-scenarios.ts';
@@ -20,6 +22,7 @@ export interface RunPlan {
   readonly reports: readonly ReportPlan[];
   readonly strict: boolean;
   readonly gate: boolean;
+  readonly excuses: ExcusePlan;
   readonly warnings: readonly string[];
 }
 
@@ -40,8 +43,10 @@ export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: 
   const jobs = wholeNumber('--jobs', options.jobs ?? '12', 'concurrent requests');
   const evidence = resolveEvidence(options.evidence);
   const fix = resolveFix(options.fix);
+  const gate = command === 'run' || (options.gate ?? false);
+  const baseline = resolveBaseline(options, gate, inputs);
 
-  const parts = [targets, policies, browsers, scenarios, reports, timeout, jobs, fix, evidence];
+  const parts = [targets, policies, browsers, scenarios, reports, timeout, jobs, fix, evidence, baseline];
   const problems = parts.flatMap((part) => part.problems);
   if (problems.length > 0) return { ok: false, problems };
   const { declarations, ...namedPolicies } = policies.value;
@@ -55,7 +60,6 @@ export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: 
     ...fix.value,
   };
   const strict = options.strict ?? false;
-  const gate = command === 'run' || (options.gate ?? false);
   const warnings = [...parts.flatMap((part) => part.warnings ?? []), ...strictWithoutGate(strict, gate)];
   return {
     ok: true,
@@ -66,6 +70,13 @@ export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: 
       reports: reports.value,
       strict,
       gate,
+      excuses: {
+        ...(baseline.value !== undefined && { baseline: baseline.value }),
+        ignore: [],
+        strict,
+        scenarios: catalogue.suites.flatMap((suite) => suite.scenarios.map(({ id }) => id)),
+        isFullRun: [options.suite, options.scenario, options.level].every((filter) => filter === undefined),
+      },
       warnings,
     },
   };

@@ -5,6 +5,7 @@ import type { Results } from '../results/results.ts';
 import { printable } from '../text/printable.ts';
 import { chooseBrowsers, lookFor } from '../options/browsers.ts';
 import type { CommandLine } from './command-line.ts';
+import { excuseKnown } from './excuse-known.ts';
 import { readInputs } from './read-inputs.ts';
 import type { Io } from './output.ts';
 import { writeProblems } from './problems.ts';
@@ -66,12 +67,13 @@ async function tryRun(
 }
 
 async function report(
-  results: Results,
-  { request, declarations, reports, strict, gate }: RunPlan,
+  found: Results,
+  { request, declarations, reports, strict, gate, excuses }: RunPlan,
   { command, options }: CommandLine,
   { catalogue }: Services,
   io: Io,
 ): Promise<CommandStatus> {
+  const { results, failures: unwritten } = await excuseKnown(found, excuses, io);
   const scenarios = catalogue.suites.flatMap((suite) => suite.scenarios);
   const input = {
     results,
@@ -82,7 +84,7 @@ async function report(
     ...(gate && { gate: { strict } }),
     ...(options.verbose === true && { verbose: true }),
   };
-  const failures = await writeReports(reports, input, io);
+  const failures = [...unwritten, ...(await writeReports(reports, input, io))];
   for (const text of failures) io.stderr.write(`corspec: ${printable(text)}\n`);
   const { status } = verdictOf(results, gate ? { strict } : null);
   // A report that could not be written must not look like success.

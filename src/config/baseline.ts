@@ -44,7 +44,7 @@ export interface BaselineUpdate {
 }
 
 export interface UpdateOptions {
-  /** Failures at these levels fail the run, so only they are added. */
+  /** Only failures at levels that fail a run are added, with the others that have the same cause. */
   readonly strict: boolean;
   /** The ids of all scenarios: an entry of another one would stay in the file for ever. */
   readonly scenarios: ReadonlySet<string>;
@@ -61,8 +61,11 @@ export function updateBaseline(
   const isGone = (entry: CheckKey): boolean =>
     passed.has(keyOfCheck(entry)) || !scenarios.has(entry.scenario);
   const kept = before.filter((entry) => !isGone(entry));
-  const added = results.filter(
-    (result) => isOpenFailure(result) && isGating(result.level, strict) && !known.has(keyOfCheck(result)),
+  const failed = results.filter(isOpenFailure);
+  const gating = failed.filter(({ level }) => isGating(level, strict));
+  const causes = new Set(gating.map(causeKey));
+  const added = failed.filter(
+    (result) => (gating.includes(result) || causes.has(causeKey(result))) && !known.has(keyOfCheck(result)),
   );
   return {
     entries: [...kept, ...added.map(keyOnly)],
@@ -70,6 +73,11 @@ export function updateBaseline(
     removed: before.filter(isGone),
     kept: kept.length,
   };
+}
+
+/** One problem is known as a whole. A failure without a cause is a problem of its own. */
+function causeKey({ target, policy, browser, scenario, cause }: Result): string {
+  return JSON.stringify([target, policy, cause ?? [browser, scenario]]);
 }
 
 function keyOnly({ target, policy, browser, scenario }: CheckKey): CheckKey {

@@ -63,6 +63,29 @@ export function openCauses({ causes = [], results }: Results): readonly CauseSum
   });
 }
 
+/** The causes whose checks are all excused, each with why. */
+export function knownCauses(
+  results: Results,
+): readonly { readonly cause: CauseSummary; readonly excuses: readonly Excuse[] }[] {
+  const excuses = new Map(
+    results.results.flatMap((result) =>
+      result.excused === undefined ? [] : [[keyOfCheck(result), result.excused]],
+    ),
+  );
+  const open = new Set(
+    openCauses(results).map(({ target, policy, id }) => JSON.stringify([target, policy, id])),
+  );
+  return (results.causes ?? [])
+    .filter(({ target, policy, id }) => !open.has(JSON.stringify([target, policy, id])))
+    .map((cause) => ({
+      cause,
+      excuses: cause.checks.flatMap(({ scenario, browser }) => {
+        const { target, policy } = cause;
+        return excuses.get(keyOfCheck({ target, policy, scenario, browser })) ?? [];
+      }),
+    }));
+}
+
 const worstFirst = ['security', 'required', 'recommended', 'informative'] as const;
 
 function withoutExcused(

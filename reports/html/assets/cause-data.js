@@ -6,7 +6,8 @@ import { kinds } from './model.js';
  * @typedef {{ target: string, policies: string[] }} CauseScope
  * @typedef {object} CauseGroup one problem, with the implementations and policies that have it
  * @property {CompactCause} first its worst cause, which the report shows in full
- * @property {number} checks
+ * @property {number} checks without those that are known
+ * @property {number} known
  * @property {readonly CauseScope[]} scopes
  */
 
@@ -23,9 +24,12 @@ export function causeGroups({ mode, causes }) {
     groups.set(key, [...(groups.get(key) ?? []), cause]);
   }
   const rank = (/** @type {CauseGroup} */ { first }) => kinds.indexOf(first.level);
+  const isKnown = (/** @type {CauseGroup} */ { checks }) => (checks === 0 ? 1 : 0);
   const all = [...groups.values()].map(groupOf);
   // The order of the causes of a run is that of the results, in which causes of one level are already sorted.
-  return mode === 'compare' ? all.sort((a, b) => rank(a) - rank(b) || b.checks - a.checks) : all;
+  return mode === 'compare'
+    ? all.sort((a, b) => isKnown(a) - isKnown(b) || rank(a) - rank(b) || b.checks - a.checks)
+    : all;
 }
 
 /** @param {CompactCause[]} causes not empty, the worst first @returns {CauseGroup} */
@@ -36,6 +40,7 @@ function groupOf(causes) {
   return {
     first: /** @type {CompactCause} */ (causes[0]),
     checks: causes.reduce((sum, cause) => sum + cause.checks, 0),
+    known: causes.reduce((sum, cause) => sum + cause.known, 0),
     scopes: [...policies].map(([target, names]) => ({ target, policies: [...new Set(names)] })),
   };
 }

@@ -17,31 +17,60 @@ export function causes(model, show) {
   return el(
     'section.causes',
     { 'aria-labelledby': 'causes-title' },
-    el('h2', { id: 'causes-title' }, `Causes: ${plural(groups.length, 'problem')}, worst first`),
+    el('h2', { id: 'causes-title' }, heading(groups)),
     ...groups.map((group) => block(model, group, show)),
   );
 }
 
+/** @param {CauseGroup[]} groups */
+function heading(groups) {
+  const known = groups.filter(({ checks }) => checks === 0).length;
+  const open = groups.length - known;
+  const parts = [
+    open > 0 ? `${plural(open, 'problem')}, worst first` : '',
+    known > 0 ? `${known} known` : '',
+  ];
+  return `Causes: ${parts.filter(Boolean).join('; ')}`;
+}
+
+/** @param {number} checks */
+function showText(checks) {
+  return `Show ${checks === 1 ? 'its check' : `its ${plural(checks, 'check')}`}`;
+}
+
+/** @param {string} level @param {number} checks */
+function isPressing(level, checks) {
+  return checks > 0 && (level === 'security' || level === 'required');
+}
+
+/** @param {number} checks @param {number} known */
+function countText(checks, known) {
+  if (known === 0) return plural(checks, 'check');
+  return checks === 0
+    ? `known: ${plural(known, 'check')}`
+    : `${plural(checks, 'check')}, ${known} more known`;
+}
+
 /** @param {import('./model.js').Model} model @param {CauseGroup} group @param {(change: Partial<import('./state.js').State>) => void} show */
-function block(model, { first, checks, scopes }, show) {
+function block(model, { first, checks, known, scopes }, show) {
   const { code, title, level, impact, exchange, reproduce } = first;
-  const { symbol } = kindTexts[level];
+  const kind = checks === 0 ? 'known' : level;
+  const { symbol } = kindTexts[kind];
   const { mode, policyNames, targets, values } = model.data;
   const isShared = targets.length * policyNames.length > 1;
-  const opensAtOnce = mode === 'run' && (level === 'security' || level === 'required');
   const within = mode === 'run' && isShared ? { target: first.target, policy: first.policy } : {};
   const impactText = /** @type {string | undefined} */ (values[impact]);
   const shown = /** @type {import('../../shared/causes.ts').CauseExchange | undefined} */ (values[exchange]);
   return el(
     'details.cause',
-    { open: opensAtOnce, 'data-code': code },
+    { open: mode === 'run' && isPressing(level, checks), 'data-code': code },
     el(
       'summary',
       {},
-      el('span', { class: `mark ${level}`, 'aria-hidden': 'true' }, symbol),
+      el('span', { class: `mark ${kind}`, 'aria-hidden': 'true' }, symbol),
       el('h3', {}, title),
       el('span', { class: `level ${level}` }, level),
-      el('span.muted', {}, mode === 'compare' ? extent(scopes, checks) : plural(checks, 'check')),
+      el('span.muted', {}, mode === 'compare' ? extent(scopes, checks, known) : countText(checks, known)),
     ),
     el(
       'div.cause-body',
@@ -59,20 +88,20 @@ function block(model, { first, checks, scopes }, show) {
           type: 'button',
           click: () => show({ ...within, cause: code, status: [], order: 'worst' }),
         },
-        `Show ${checks === 1 ? 'its check' : `its ${plural(checks, 'check')}`}`,
+        showText(checks + known),
         el('span.sr', {}, `: ${title}`),
       ),
     ),
   );
 }
 
-/** @param {CauseGroup['scopes']} scopes @param {number} checks */
-function extent(scopes, checks) {
+/** @param {CauseGroup['scopes']} scopes @param {number} checks @param {number} known */
+function extent(scopes, checks, known) {
   const policies = new Set(scopes.flatMap((scope) => scope.policies)).size;
   return [
     plural(scopes.length, 'implementation'),
     `${policies} ${policies === 1 ? 'policy' : 'policies'}`,
-    plural(checks, 'check'),
+    countText(checks, known),
   ].join(' · ');
 }
 

@@ -58,6 +58,8 @@ function readCheck(model, check) {
     scenario: scenarioOf(model, check),
     kind: model.kindOf[check] ?? 'none',
     message: model.text('message', check),
+    /** @type {string | undefined} */
+    excuse: model.value('excused', check),
     wire: model.text('wire', check),
     reproduce: model.text('reproduce', check),
     browser: model.data.browsers[model.data.checks.browser[check] ?? -1],
@@ -71,20 +73,22 @@ function readCheck(model, check) {
 }
 
 /** @param {CheckView} view */
-function advice({ message, kind, scenario: { impact } }) {
+function advice({ message, excuse, kind, scenario: { impact } }) {
   if (!message) return null;
   const stake =
     impact && kindTexts[kind].status === 'fail'
       ? el('p.impact', {}, el('b', {}, 'Impact: '), ...prose(impact))
       : null;
-  return el('div', { class: `advice ${kind}` }, ...message.split('\n').map(messageLine), stake);
+  const known = excuse ? el('p', {}, el('b', {}, excuse)) : null;
+  return el('div', { class: `advice ${kind}` }, known, ...message.split('\n').map(messageLine), stake);
 }
 
 /** The problem behind a failure, with its fix. @param {import('./model.js').Model} model @param {number} check */
 function causeSection(model, check) {
   const cause = model.causeOf(check);
   if (!cause) return null;
-  const others = cause.checks > 1 ? ` (${plural(cause.checks, 'check')})` : '';
+  const checks = cause.checks + cause.known;
+  const others = checks > 1 ? ` (${plural(checks, 'check')})` : '';
   return section(
     'Cause',
     el('p', {}, el('b', {}, cause.title), others, ' ', pageLink(cause)),

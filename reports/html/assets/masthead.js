@@ -10,6 +10,7 @@ export function masthead(model) {
     ['pass', '✓', counts.pass, 'passed'],
     ['required', '✗', counts.fail, 'failed'],
     ['security', '✗', counts.security, 'at level security'],
+    ...(counts.known > 0 ? [/** @type {const} */ (['known', '~', counts.known, 'known'])] : []),
     ['error', '!', counts.error, counts.error === 1 ? 'error' : 'errors'],
     ['na', '–', counts.na, 'not applicable'],
   ]);

@@ -5,18 +5,18 @@
  * @typedef {import('../compact-checks.ts').CompactExchange} CompactExchange
  * @typedef {import('../../../src/results/results.ts').Result} Result
  * @typedef {'target' | 'policy' | 'browser' | 'scenario'} Dimension
- * @typedef {'security' | 'required' | 'error' | 'recommended' | 'informative' | 'pass' | 'unsupported' | 'na' | 'none'} Kind
+ * @typedef {'security' | 'required' | 'error' | 'recommended' | 'informative' | 'known' | 'pass' | 'unsupported' | 'na' | 'none'} Kind
  * @typedef {ReturnType<typeof readModel>} Model
  */
 
 /** In the order of reading: failures first, security first among them. @type {readonly Kind[]} */
 export const readingOrder = [
-  'security', 'required', 'recommended', 'informative', 'error', 'pass', 'unsupported', 'na', 'none',
+  'security', 'required', 'recommended', 'informative', 'error', 'known', 'pass', 'unsupported', 'na', 'none',
 ]; // prettier-ignore
 
 /** The kinds of a check, the worst first. Not-applicable and unsupported rank below a pass, because they have no verdict. */
 export const kinds = /** @type {const} */ ([
-  'security', 'required', 'error', 'recommended', 'informative', 'pass', 'unsupported', 'na', 'none',
+  'security', 'required', 'error', 'recommended', 'informative', 'known', 'pass', 'unsupported', 'na', 'none',
 ]); // prettier-ignore
 
 /** @type {Record<Kind, { symbol: string, name: string, status: string }>} */
@@ -26,6 +26,7 @@ export const kindTexts = {
   error: { symbol: '!', name: 'harness error', status: 'error' },
   recommended: { symbol: '✗', name: 'recommendation not met', status: 'fail' },
   informative: { symbol: '✗', name: 'informative finding', status: 'fail' },
+  known: { symbol: '~', name: 'known failure', status: 'fail' },
   pass: { symbol: '✓', name: 'pass', status: 'pass' },
   unsupported: { symbol: '?', name: 'unsupported', status: 'unsupported' },
   na: { symbol: '–', name: 'not applicable', status: 'not-applicable' },
@@ -59,6 +60,7 @@ export function readModel(data) {
 /** @param {Compact} data @param {number} check @returns {Kind} */
 function kindOfCheck({ checks, statuses, levels }, check) {
   const status = statuses[checks.status[check] ?? 0];
+  if (status === 'fail' && (checks.excused[check] ?? -1) >= 0) return 'known';
   if (status === 'fail') return levels[checks.level[check] ?? 0] ?? 'required';
   return status === 'not-applicable' ? 'na' : (status ?? 'none');
 }

@@ -100,25 +100,26 @@ function worstOfEach({ data, kindOf }, checks) {
   return worst.values();
 }
 
+/** @param {ReturnType<typeof tally>} counts @param {number} judged */
+function mainText({ fail, pass, error }, judged) {
+  if (fail > 0) return `✗ ${fail}`;
+  if (judged > 0) return `✓ ${pass}`;
+  return error > 0 ? `! ${error}` : '–';
+}
+
 /** @param {import('./model.js').Model} model @param {number[]} checks @param {string} label @param {(isRed: boolean) => void} click called with whether a check fails */
 function heat(model, checks, label, click) {
   const counts = tally(model, worstOfEach(model, checks));
-  const judged = counts.pass + counts.fail;
+  const judged = counts.pass + counts.fail + counts.known;
   const kind = judged + counts.error === 0 ? 'na' : worstKind(model, checks);
-  const main =
-    counts.fail > 0
-      ? `✗ ${counts.fail}`
-      : judged > 0
-        ? `✓ ${counts.pass}`
-        : counts.error > 0
-          ? `! ${counts.error}`
-          : '–';
+  const main = mainText(counts, judged);
   const notes = [
     counts.security > 0 && `${counts.security} security`,
     counts.error > 0 && judged > 0 && plural(counts.error, 'error'),
+    counts.known > 0 && `${counts.known} known`,
     counts.security === 0 && counts.fail > 0 && `of ${judged}`,
   ].filter(Boolean);
-  const description = `${label}: ${plural(counts.fail, 'failure')}, ${counts.security} at level security, ${counts.pass} passed, ${plural(counts.error, 'error')}, ${counts.na} not applicable`;
+  const description = `${label}: ${plural(counts.fail, 'failure')}, ${counts.security} at level security, ${counts.known} known, ${counts.pass} passed, ${plural(counts.error, 'error')}, ${counts.na} not applicable`;
   const share = judged > 0 ? counts.fail / judged : 0;
   const button = el(
     'button',

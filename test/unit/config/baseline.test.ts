@@ -116,6 +116,16 @@ describe('--update-baseline', () => {
     expect(excuseFailures(results, { ...lax, strict: true }).update?.entries).toEqual([key('a/one')]);
   });
 
+  it('adds a failure of level recommended that has the cause of one that fails the run', () => {
+    const results = resultsOf([
+      ['a/one', 'fail', { cause: 'null-allowed' }],
+      ['a/two', 'fail', { cause: 'null-allowed', level: 'recommended' }],
+      ['a/three', 'fail', { cause: 'vary-missing', level: 'recommended' }],
+    ]);
+    const { update } = excuseFailures(results, withBaseline([], true));
+    expect(update?.entries).toEqual([key('a/one'), key('a/two')]);
+  });
+
   it('does not add what a rule ignores', () => {
     const excuses = { ...withBaseline([], true), ignore: [{ scenario: 'a/*', reason: 'a CDN' }] };
     const { update, results } = excuseFailures(resultsOf([['a/one', 'fail']]), excuses);

@@ -42,14 +42,21 @@ const location = object({
   logicalLocations: arrayOf(object({ fullyQualifiedName: text })),
 });
 
-const result = object({
+const suppression = object({
+  kind: { enum: ['inSource', 'external'] },
+  status: { enum: ['accepted', 'underReview', 'rejected'] },
+  justification: { type: 'string' },
+});
+
+const found = {
   ruleId: text,
   ruleIndex: { type: 'integer', minimum: 0 },
   level,
   message,
   locations: arrayOf(location, 1),
   partialFingerprints: { type: 'object', additionalProperties: { type: 'string' } },
-});
+};
+const result = object({ ...found, suppressions: arrayOf(suppression) }, Object.keys(found));
 
 const run = object({
   tool: object({
@@ -61,10 +68,14 @@ const run = object({
     }),
   }),
   invocations: arrayOf(
-    object({
-      executionSuccessful: { type: 'boolean' },
-      toolExecutionNotifications: arrayOf(object({ level, message })),
-    }),
+    object(
+      {
+        executionSuccessful: { type: 'boolean' },
+        toolConfigurationNotifications: arrayOf(object({ level, message })),
+        toolExecutionNotifications: arrayOf(object({ level, message })),
+      },
+      ['executionSuccessful', 'toolExecutionNotifications'],
+    ),
   ),
   results: arrayOf(result),
 });

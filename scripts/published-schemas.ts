@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { baselineSchema } from '../src/config/baseline-file.ts';
+import { configSchema } from '../src/config/schema.ts';
 import { policySchema } from '../src/policy/policy-file.ts';
 import { manifestSchema } from '../src/targets/index.ts';
 import { resultsSchema, resultsSchemaName } from '../src/results/results.ts';
@@ -16,6 +17,7 @@ export function publishedSchemas(): readonly PublishedSchema[] {
     published('results', resultsSchemaName, resultsSchema),
     published('server', 'server.json of an implementation', manifestSchema),
     published('baseline', 'Known failures for corspec (corspec/baseline@1)', baselineSchema),
+    published('config', 'The configuration of corspec', configSchema),
     published('policy', 'A CORS policy for corspec', policySchema),
   ];
 }

@@ -30,6 +30,8 @@ export { UsageError } from './from-code/usage-error.ts';
 export { run } from './run/index.ts';
 /** A run throws this when not one check could be tried: no browser, or no target that responds. */
 export { CannotRunError } from './results/cannot-run-error.ts';
+/** The type of a configuration file, `corspec.config.ts`, for editors. */
+export { defineConfig } from './config/config.ts';
 /** What results mean as a whole: the exit status of the command line and the sentence that explains it. */
 export { conclude } from './results/gate.ts';
 /** Every family of scenarios, in the order of the reports. */
@@ -42,6 +44,15 @@ export { builtInServers, readImplementation } from './targets/index.ts';
 export type { RunEvent, RunHooks, RunRequest } from './run/request.ts';
 export type { ImplementationTarget, TargetRequest, UrlTarget } from './targets/target-request.ts';
 export type { Implementation } from './targets/index.ts';
+export type {
+  Config,
+  IgnoreConfig,
+  LoginConfig,
+  OpenApiTargetConfig,
+  RequestConfig,
+  UrlTargetConfig,
+  WebServerConfig,
+} from './config/config.ts';
 export type { Policy } from './policy/policy.ts';
 export type { Level, Scenario, Suite } from './scenarios/scenario.ts';
 export type { BrowserSummary, Result, Results, Status, TargetSummary } from './results/results.ts';

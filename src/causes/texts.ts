@@ -95,6 +95,9 @@ const titles: Texts<Cause> = {
     `The browser sends ${sent.join(', ') || 'nothing'} instead of ${expected.join(', ') || 'nothing'}`,
 };
 
+/** The codes of all causes. */
+export const causeCodes = Object.keys(titles) as readonly Cause['code'][];
+
 function spelled(how: string) {
   return ({ origin, allowed }: { readonly origin: string; readonly allowed: string }): string =>
     `The server allows ${allowed} (${how}) instead of ${origin}`;

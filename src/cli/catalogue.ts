@@ -1,3 +1,5 @@
+import type { ConfigFile } from '../config/load.ts';
+import type { ConfiguredTargets } from '../config/resolve.ts';
 import type { Reporter } from '../../reports/reporter.ts';
 import type { Implementation, ManifestProblem } from '../targets/index.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -12,8 +14,15 @@ export interface Catalogue {
   readonly browsers: readonly string[];
 }
 
+/** The configuration file that a command line uses. */
+export interface Configuration extends ConfiguredTargets {
+  readonly file: ConfigFile;
+}
+
 /** The files and folders that a command line names, read from this machine, by the path as it was typed. */
 export interface CommandInputs {
+  /** The configuration whose targets are meant; absent when the command line names everything itself. */
+  readonly configuration?: Configuration;
   /** The built-in implementations, and those of `--servers`. */
   readonly implementations: readonly Implementation[];
   /** Folders with an invalid `server.json`. */

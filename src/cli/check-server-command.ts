@@ -9,7 +9,8 @@ import { checkServerText } from './check-server-text.ts';
 import type { CommandLine } from './command-line.ts';
 import { readInputs } from './read-inputs.ts';
 import { type Io, wantsColor } from './output.ts';
-import { shortSecret, writeProblems } from './problems.ts';
+import { writeProblems } from './problems.ts';
+import { shortSecret } from '../options/short-secret.ts';
 import { resolveTargets } from './resolve-targets.ts';
 import type { CommandStatus } from './run-command.ts';
 

@@ -9,6 +9,8 @@ export interface CommandLine {
 }
 
 export interface RunOptions {
+  /** FILE */
+  readonly config?: string;
   readonly policy?: readonly string[];
   readonly origin?: readonly string[];
   readonly credentials?: boolean;

@@ -5,7 +5,7 @@ import { didYouMean } from '../text/nearest.ts';
 import { checkPolicy, parsePolicy, type PolicyProblem } from '../policy/policy-file.ts';
 import type { TargetRequest } from '../targets/target-request.ts';
 import { policyKeys, type Policy } from '../policy/policy.ts';
-import type { Catalogue, CommandInputs } from './catalogue.ts';
+import type { Catalogue, CommandInputs, Configuration } from './catalogue.ts';
 import type { CommandLine, RunOptions } from './command-line.ts';
 import { members, quoted, type Validated } from '../options/validated.ts';
 import { shellQuote } from '../text/shell.ts';
@@ -36,6 +36,7 @@ export function resolvePolicies(
   inputs: CommandInputs,
   catalogue: Catalogue,
 ): Validated<ResolvedPolicies> {
+  if (inputs.configuration !== undefined) return configuredPolicies(line, targets, inputs.configuration);
   const { policy: options = [] } = line.options;
   const parts = givenParts(line.options);
   const hasUrl = targets.some(({ kind }) => kind === 'url');
@@ -60,6 +61,25 @@ export function resolvePolicies(
       ...clashes(value),
     ],
     warnings: value.filter(({ builtIn }) => !builtIn).flatMap(anyWithCredentials),
+  };
+}
+
+/** The policies of these targets of the configuration. */
+function configuredPolicies(
+  { options }: CommandLine,
+  targets: readonly TargetRequest[],
+  { file, policies, places }: Configuration,
+): Validated<ResolvedPolicies> {
+  const used = new Set(targets.flatMap((target) => (target.kind === 'url' ? (target.policies ?? []) : [])));
+  const isUsed = ([name]: readonly [string, unknown]) => used.has(name);
+  const given = [...(options.policy === undefined ? [] : ['--policy']), ...givenParts(options).map((part) => partNames[part])]; // prettier-ignore
+  return {
+    value: {
+      policies: Object.fromEntries(Object.entries(policies).filter(isUsed)),
+      policyArguments: {},
+      declarations: Object.fromEntries(Object.entries(places).filter(isUsed)),
+    },
+    problems: given.map((name) => `${name}: the policies are those of ${file.name}. Write it there.`),
   };
 }
 

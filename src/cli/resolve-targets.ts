@@ -4,7 +4,7 @@ import { didYouMean } from '../text/nearest.ts';
 import type { ImplementationTarget, TargetRequest } from '../targets/target-request.ts';
 import { shellQuote } from '../text/shell.ts';
 import type { Implementation } from '../targets/index.ts';
-import type { CommandInputs } from './catalogue.ts';
+import type { CommandInputs, Configuration } from './catalogue.ts';
 import { givenUrlOptions, resolveUrlOptions, type UrlOptions } from './resolve-url-options.ts';
 import type { CommandLine, RunOptions } from './command-line.ts';
 import { quoted, type Validated } from '../options/validated.ts';
@@ -14,6 +14,7 @@ export function resolveTargets(
   line: CommandLine,
   inputs: CommandInputs,
 ): Validated<readonly TargetRequest[]> {
+  if (inputs.configuration !== undefined) return configuredTargets(line, inputs.configuration);
   const url = resolveUrlOptions(line.options, inputs);
   const found = [...new Set(line.targets)].map((target) => resolveTarget(target, line, inputs, url.value));
   const value =
@@ -32,11 +33,37 @@ export function resolveTargets(
   };
 }
 
+/** All targets of the configuration, or those that are named. */
+function configuredTargets(
+  { targets: names, options }: CommandLine,
+  { file, targets, warnings }: Configuration,
+): Validated<readonly TargetRequest[]> {
+  const known = targets.flatMap(({ name }) => (name === undefined ? [] : [name]));
+  const wanted = names.length === 0 ? targets : targets.filter(({ name = '' }) => names.includes(name));
+  const allowWrites = options.allowWrites === true ? { allowWrites: true } : {};
+  const insecure = options.insecure === true ? { insecure: true } : {};
+  const others = givenUrlOptions(options).filter((name) => !['--allow-writes', '--insecure'].includes(name));
+  return {
+    value: wanted.map((target) => ({ ...target, ...allowWrites, ...insecure })),
+    problems: [
+      ...names
+        .filter((name) => !known.includes(name))
+        .map(
+          (name) =>
+            `${quoted(name)}: ${file.name} has no target of this name, and corspec no implementation.${didYouMean(name, known)} Targets: ${known.join(', ')}.`,
+        ),
+      ...others.map((name) => `${name}: the targets are those of ${file.name}. Write it there.`),
+    ],
+    warnings,
+  };
+}
+
 function missingTarget({ command, targets }: CommandLine): string[] {
   if (command === 'compare' || targets.length > 0) return [];
   return [
-    'TARGET is missing. Give a URL with its policy, `corspec run http://localhost:3000 --origin https://app.example.com`, ' +
-      'or the id of an implementation, `corspec run ID` (see `corspec list servers`).',
+    'TARGET is missing. Give a URL with its policy, `corspec run http://localhost:3000 --origin https://app.example.com`; ' +
+      'the id of an implementation, `corspec run ID` (see `corspec list servers`); or write a configuration file: ' +
+      '`corspec init http://localhost:3000` does.',
   ];
 }
 
@@ -87,6 +114,12 @@ function found(target: TargetRequest): Validated<readonly TargetRequest[]> {
 
 function problemOf(problem: string): Validated<readonly TargetRequest[]> {
   return { value: [], problems: [problem] };
+}
+
+/** Whether a TARGET means something without a configuration. */
+export function isTarget(target: string, { implementations, unusable, folders }: CommandInputs): boolean {
+  const isId = [...implementations, ...unusable].some(({ id }) => id === target);
+  return isId || folders.has(target) || looksLikeUrl(target);
 }
 
 /** `http://…`, or a URL without its scheme: `localhost:3000`, `api.example.com/users`. */

@@ -7,7 +7,7 @@ import type { RunOptions } from './command-line.ts';
 import { quoted, type Validated } from '../options/validated.ts';
 import { resolveHeader } from '../options/header-option.ts';
 import { loginProblem, resolveMethods, targetHeader } from '../options/target-options.ts';
-import { shortSecret } from './problems.ts';
+import { shortSecret } from '../options/short-secret.ts';
 import { requestHeader, resolveCookie } from '../options/request-options.ts';
 import { resolveRoutes } from './resolve-routes.ts';
 

@@ -4,13 +4,16 @@ import type { Run } from '../run/request.ts';
 import type { Results } from '../results/results.ts';
 import { printable } from '../text/printable.ts';
 import { chooseBrowsers, lookFor } from '../options/browsers.ts';
+import type { Catalogue } from './catalogue.ts';
 import type { CommandLine } from './command-line.ts';
 import { excuseKnown } from './excuse-known.ts';
+import { readConfiguration, withDefaults } from './configuration.ts';
 import { readInputs } from './read-inputs.ts';
 import type { Io } from './output.ts';
 import { writeProblems } from './problems.ts';
 import { createProgress, type Progress } from './progress.ts';
-import { resolveRun, type RunPlan } from './resolve.ts';
+import { resolveRun, type Resolution, type RunPlan } from './resolve.ts';
+import { isTarget } from './resolve-targets.ts';
 import type { Services } from './services.ts';
 import { writeReports } from './write-reports.ts';
 
@@ -27,7 +30,7 @@ export async function runCommand(
   io: Io,
   signal: AbortSignal,
 ): Promise<CommandStatus> {
-  const resolved = resolveRun(line, await readInputs(line, services.catalogue), services.catalogue);
+  const resolved = await resolveLine(line, services.catalogue);
   if (!resolved.ok) {
     writeProblems(io.stderr, `corspec ${line.command}`, resolved.problems);
     return 2;
@@ -47,6 +50,17 @@ export async function runCommand(
   } finally {
     progress.stop();
   }
+}
+
+/** The plan of a command line, with what the configuration says, or all problems. */
+async function resolveLine(line: CommandLine, catalogue: Catalogue): Promise<Resolution> {
+  const inputs = await readInputs(line, catalogue);
+  const found = await readConfiguration(line, catalogue, (target) => isTarget(target, inputs));
+  if (found === null) return resolveRun(line, inputs, catalogue);
+  if (!found.ok) return { ok: false, problems: found.reason };
+  const configuration = found.value;
+  const whole = { ...line, options: withDefaults(line.options, configuration) };
+  return resolveRun(whole, { ...(await readInputs(whole, catalogue)), configuration }, catalogue);
 }
 
 /** The results, or why there are none. Any other error is a bug in corspec. */

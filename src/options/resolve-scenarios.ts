@@ -83,7 +83,7 @@ function noMatch({ suite, scenario, level }: ScenarioFilter, names: FilterNames)
 /** The problem with a name that is not in a list. */
 export function unknown(option: string, kind: string, name: string, names: readonly string[]): string[] {
   if (names.includes(name)) return [];
-  return [
-    `${option} ${quoted(name)}: unknown ${kind}.${didYouMean(name, names)} Available: ${names.join(', ')}.`,
-  ];
+  const near = didYouMean(name, names);
+  const available = near === '' || names.length <= 20 ? ` Available: ${names.join(', ')}.` : '';
+  return [`${option} ${quoted(name)}: unknown ${kind}.${near}${available}`];
 }

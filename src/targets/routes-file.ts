@@ -16,14 +16,12 @@ export function parseRoutes(text: string, where: string): Attempt<RoutePaths, re
   if (typeof json.value !== 'object' || json.value === null || Array.isArray(json.value))
     return failure([`${where}: expected an object such as {"private": "/api/me"}`]);
 
-  const entries = Object.entries(json.value);
-  const problems = entries.flatMap(([route, path]) => {
-    const problem = routeProblem(route, path);
-    if (problem === undefined) return [];
+  const paths = json.value as Record<string, string>;
+  const problems = checkRoutes(paths).map(({ route, problem }) => {
     const { line, column } = (isRoute(route) ? positionOfValue : positionOfKey)(text, [route]);
-    return [`${where}:${line}:${column}: ${problem}`];
+    return `${where}:${line}:${column}: ${problem}`;
   });
-  return problems.length > 0 ? failure(problems) : success(Object.fromEntries(entries));
+  return problems.length > 0 ? failure(problems) : success(paths);
 }
 
 /**
@@ -35,6 +33,16 @@ export function parseRoutePair(pair: string): Attempt<RoutePaths, string> {
   const path = pair.slice(at + 1);
   const problem = routeProblem(route, path);
   return problem === undefined ? success({ [route]: path }) : failure(problem);
+}
+
+/** The problems with routes and their paths. */
+export function checkRoutes(
+  paths: Readonly<Record<string, unknown>>,
+): readonly { readonly route: string; readonly problem: string }[] {
+  return Object.entries(paths).flatMap(([route, path]) => {
+    const problem = routeProblem(route, path);
+    return problem === undefined ? [] : [{ route, problem }];
+  });
 }
 
 /** Whether an option is `ROUTE=PATH`; a file whose name has this form is written with its folder, `./a=b.json`. */

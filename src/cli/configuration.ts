@@ -1,0 +1,59 @@
+import { relative, resolve } from 'node:path';
+import type { Config } from '../config/config.ts';
+import { findConfig, readConfig } from '../config/load.ts';
+import { resolveConfig } from '../config/resolve.ts';
+import { type Attempt, failure, success } from '../text/attempt.ts';
+import { shellQuote } from '../text/shell.ts';
+import type { Catalogue, Configuration } from './catalogue.ts';
+import type { CommandLine, RunOptions } from './command-line.ts';
+
+/**
+ * Reads the configuration of `--config FILE`, or of the working directory. Null when there is none, or when the command
+ * line says everything: every TARGET is a URL, an implementation or a folder.
+ * @param isTarget whether a TARGET means something without a configuration
+ */
+export async function readConfiguration(
+  { command, targets, options }: CommandLine,
+  { suites, browsers, reporters, policies }: Catalogue,
+  isTarget: (target: string) => boolean,
+): Promise<Attempt<Configuration, readonly string[]> | null> {
+  if (command === 'compare') return null;
+  if (options.config === undefined && targets.length > 0 && targets.every(isTarget)) return null;
+  const path = options.config ?? findConfig(process.cwd());
+  if (path === null) return null;
+  const file = await readConfig(path, { suites, browsers, reporters: reporters.map(({ id }) => id) });
+  if (!file.ok) return failure([file.reason]);
+  const argument = options.config === undefined ? '' : ` --config ${shellQuote(options.config)}`;
+  const configured = await resolveConfig(file.value, policies, argument);
+  return configured.ok ? success({ file: file.value, ...configured.value }) : configured;
+}
+
+/** The options of a command line; what it does not say, the configuration says. */
+export function withDefaults(options: RunOptions, { file }: Configuration): RunOptions {
+  const { config, folder } = file;
+  return {
+    ...defined({
+      browser: config.browsers,
+      reporter: config.reporters?.map((reporter) => reporterOption(reporter, folder)),
+      suite: config.suites,
+      scenario: config.scenarios,
+      level: config.levels,
+      strict: config.strict,
+      timeout: config.timeout?.toString(),
+      jobs: config.jobs?.toString(),
+      evidence: config.evidence,
+      fix: config.fix,
+    }),
+    ...options,
+  };
+}
+
+function defined(options: { readonly [Key in keyof RunOptions]: RunOptions[Key] | undefined }): RunOptions {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+function reporterOption(reporter: NonNullable<Config['reporters']>[number], folder: string): string {
+  if (typeof reporter === 'string') return reporter;
+  const [name, options] = reporter;
+  return options === undefined ? name : `${name}=${relative(process.cwd(), resolve(folder, options.file))}`;
+}

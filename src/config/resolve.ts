@@ -1,0 +1,225 @@
+import { resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { blockedPortProblem, urlProblem } from '../options/target-url.ts';
+import { resolveNeeds } from '../options/request-needs.ts';
+import { parsePolicy } from '../policy/policy-file.ts';
+import { type Policy, policyKeys } from '../policy/policy.ts';
+import type { UrlTarget } from '../targets/target-request.ts';
+import { type Attempt, failure, success } from '../text/attempt.ts';
+import { type JsonPath, positionOfKey } from '../text/json-text.ts';
+import { didYouMean } from '../text/nearest.ts';
+import { shellQuote } from '../text/shell.ts';
+import type { Config, OpenApiTargetConfig, UrlTargetConfig } from './config.ts';
+import { type ConfigProblem, placeText, problemAt } from './issues.ts';
+import { type ConfigFile, problemLines } from './load.ts';
+
+/** Where the lines of a policy are: by key of the policy; they start at 1. */
+export interface PolicyPlace {
+  readonly file: string;
+  readonly lines: Readonly<Partial<Record<keyof Policy, number>>>;
+}
+
+/** What a configuration asks to test. */
+export interface ConfiguredTargets {
+  readonly targets: readonly UrlTarget[];
+  /** The policies that targets use, by name. */
+  readonly policies: Readonly<Record<string, Policy>>;
+  readonly places: Readonly<Record<string, PolicyPlace>>;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * The targets of a configuration and their policies. Gives all problems, each with its line and column.
+ * @param builtIn the policies that need no definition
+ * @param configArgument what selects the file on a command line: `` or ` --config FILE`
+ */
+export async function resolveConfig(
+  file: ConfigFile,
+  builtIn: Readonly<Record<string, Policy>>,
+  configArgument: string,
+): Promise<Attempt<ConfiguredTargets, readonly string[]>> {
+  const defined = await readPolicies(file);
+  const known = { ...builtIn, ...defined.policies };
+  const all: unknown = file.config.targets;
+  const given = Array.isArray(all) ? (all as Config['targets']) : [];
+  const targets = given.flatMap((target, index) => {
+    if (file.broken.has(index)) return [];
+    const path = ['targets', index];
+    return [
+      isUrlTarget(target)
+        ? resolveTarget(target, path, { file, known, configArgument })
+        : notExpanded(target, path),
+    ];
+  });
+  const problems = [...file.problems, ...targets.flatMap((one) => one.problems), ...repeatedNames(targets)];
+  const lines = [...defined.problems, ...problemLines(problems, file.name, file.positionOf)];
+  if (lines.length > 0) return failure(lines);
+  const used = Object.assign({}, ...targets.map(({ policies }) => policies)) as Record<string, Policy>;
+  const own = Object.assign({}, ...targets.map(({ places }) => places)) as Record<string, PolicyPlace>;
+  return success({
+    targets: targets.flatMap(({ target }) => (target === null ? [] : [target])),
+    policies: used,
+    places: Object.fromEntries(
+      Object.entries({ ...defined.places, ...own }).filter(([name]) => name in used),
+    ),
+    warnings: problemLines(
+      targets.flatMap(({ warnings }) => warnings),
+      file.name,
+      file.positionOf,
+    ),
+  });
+}
+
+function isUrlTarget(target: UrlTargetConfig | OpenApiTargetConfig): target is UrlTargetConfig {
+  return 'url' in target;
+}
+
+interface Policies {
+  readonly policies: Readonly<Record<string, Policy>>;
+  readonly places: Readonly<Record<string, PolicyPlace>>;
+  /** Complete lines. */
+  readonly problems: readonly string[];
+}
+
+/** The policies of the file, and of the files that it names. */
+async function readPolicies(file: ConfigFile): Promise<Policies> {
+  const policies: Record<string, Policy> = {};
+  const places: Record<string, PolicyPlace> = {};
+  const problems: string[] = [];
+  for (const [name, policy] of Object.entries(file.config.policies ?? {})) {
+    const path: JsonPath = ['policies', name];
+    if (typeof policy !== 'string') {
+      policies[name] = policy;
+      places[name] = placeIn(file, path);
+      continue;
+    }
+    const text = await readFile(resolve(file.folder, policy), 'utf8').catch(() => null);
+    if (text === null) {
+      problems.push(...problemLines([problemAt(path, `${JSON.stringify(policy)}: file not found.`)], file.name, file.positionOf)); // prettier-ignore
+      continue;
+    }
+    const parsed = parsePolicy(text, policy);
+    if (!parsed.ok) {
+      problems.push(...parsed.reason);
+      continue;
+    }
+    policies[name] = parsed.value;
+    const lines = policyKeys.map((key) => [key, positionOfKey(text, [key]).line] as const);
+    places[name] = { file: policy, lines: Object.fromEntries(lines) };
+  }
+  return { policies, places, problems };
+}
+
+function placeIn({ name, positionOf }: ConfigFile, path: JsonPath): PolicyPlace {
+  const lines = policyKeys.map((key) => [key, positionOf([...path, key], 'key').line] as const);
+  return { file: name, lines: Object.fromEntries(lines) };
+}
+
+interface ResolvedTarget {
+  readonly target: UrlTarget | null;
+  readonly path: JsonPath;
+  readonly policies: Readonly<Record<string, Policy>>;
+  readonly places: Readonly<Record<string, PolicyPlace>>;
+  readonly problems: readonly ConfigProblem[];
+  readonly warnings: readonly ConfigProblem[];
+}
+
+interface Around {
+  readonly file: ConfigFile;
+  readonly known: Readonly<Record<string, Policy>>;
+  readonly configArgument: string;
+}
+
+function resolveTarget(config: UrlTargetConfig, path: JsonPath, around: Around): ResolvedTarget {
+  const { file, known, configArgument } = around;
+  const url = absoluteUrl(config.url, file.config.baseUrl, path);
+  const name = config.name ?? config.url;
+  const needs = resolveNeeds(config, (key) => placeText([...path, key]));
+  const policy = policyOf(config, path, name, around);
+  const at = ({ key, name: inner, text }: (typeof needs.problems)[number]): ConfigProblem => ({
+    path: [...path, key, ...(inner === undefined ? [] : [inner])],
+    part: 'value',
+    text,
+  });
+  const problems = [...url.problems, ...policy.problems, ...needs.problems.map(at)];
+  const target: UrlTarget = {
+    kind: 'url',
+    url: url.value,
+    name,
+    policies: [policy.name],
+    typed: `${shellQuote(name)}${configArgument}`,
+    ...needs.value,
+  };
+  const value = known[policy.name] ?? (typeof config.policy === 'string' ? {} : config.policy);
+  return {
+    target: problems.length > 0 ? null : target,
+    path,
+    policies: { [policy.name]: value },
+    places: typeof config.policy === 'string' ? {} : { [policy.name]: placeIn(file, [...path, 'policy']) },
+    problems,
+    warnings: needs.warnings.map(at),
+  };
+}
+
+/** A policy in place has the name of its target. */
+function policyOf(
+  { policy }: UrlTargetConfig,
+  path: JsonPath,
+  target: string,
+  { known }: Around,
+): { readonly name: string; readonly problems: readonly ConfigProblem[] } {
+  if (typeof policy !== 'string') {
+    const taken = Object.hasOwn(known, target);
+    return { name: taken ? `policy of ${target}` : target, problems: [] };
+  }
+  if (Object.hasOwn(known, policy)) return { name: policy, problems: [] };
+  const names = Object.keys(known);
+  const text = `${JSON.stringify(policy)}: no such policy.${didYouMean(policy, names)} Policies: ${names.join(', ')}.`;
+  return { name: policy, problems: [problemAt([...path, 'policy'], text)] };
+}
+
+/** An absolute URL, or one relative to the base. */
+function absoluteUrl(
+  url: string,
+  base: string | undefined,
+  path: JsonPath,
+): { readonly value: string; readonly problems: readonly ConfigProblem[] } {
+  const refuse = (text: string, at: JsonPath = [...path, 'url'], value = url) => ({
+    value: url,
+    problems: [problemAt(at, `${JSON.stringify(value)}: ${text}`)],
+  });
+  if (/^[./?]/.test(url)) {
+    if (base === undefined) return refuse('a path needs baseUrl, such as http://localhost:3000.');
+    const wrongBase = urlProblem(base);
+    if (wrongBase !== undefined) return refuse(wrongBase, ['baseUrl'], base);
+    return wholeUrl(URL.canParse(url, base) ? new URL(url, base).href : url, refuse);
+  }
+  if (!url.includes('://') && base !== undefined)
+    return refuse(`relative to baseUrl, it is ${JSON.stringify(`/${url}`)}.`);
+  return wholeUrl(url, refuse);
+}
+
+function wholeUrl(
+  url: string,
+  refuse: (text: string) => ReturnType<typeof absoluteUrl>,
+): ReturnType<typeof absoluteUrl> {
+  const problem = urlProblem(url) ?? blockedPortProblem(url);
+  return problem === undefined ? { value: new URL(url).href, problems: [] } : refuse(problem);
+}
+
+function repeatedNames(targets: readonly ResolvedTarget[]): readonly ConfigProblem[] {
+  const seen = new Map<string, JsonPath>();
+  return targets.flatMap(({ target, path }) => {
+    if (target?.name === undefined) return [];
+    const first = seen.get(target.name);
+    seen.set(target.name, first ?? path);
+    if (first === undefined) return [];
+    const text = `${JSON.stringify(target.name)}: ${placeText(first)} has the same name. Give each a name of its own.`;
+    return [problemAt(path, text)];
+  });
+}
+
+/** Documents are expanded to targets before this. */
+function notExpanded(_: OpenApiTargetConfig, path: JsonPath): ResolvedTarget {
+  return { target: null, path, policies: {}, places: {}, problems: [], warnings: [] };
+}

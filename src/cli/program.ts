@@ -108,13 +108,11 @@ function build(actions: Actions, { stdout, stderr }: Io): Command {
 function addRun(program: Command, { run }: Actions): void {
   const command = subcommand(program, 'run', runExamples)
     .description('Tests a server: at a URL against a policy, or an implementation that corspec starts.')
-    .argument('[target...]', 'a URL, an implementation id, or the folder of an implementation');
-  addRunOptions(command)
     .argument(
       '[target...]',
       'a URL, an implementation id, the folder of an implementation, or a name from the configuration (default: all of the configuration)',
     );
-  addOptions(command)
+  addRunOptions(command)
     .optionsGroup('Configuration:')
     .addOption(
       valued('--config <file>', 'the configuration file (default: corspec.config.{ts,mts,js,mjs,json})'),

@@ -6,6 +6,8 @@
  */
 const mayImport = {
   'src/index[.]ts': ['*'],
+  // What test runners import.
+  'src/(vitest|jest|playwright)[.]ts': ['src/from-code', 'src/policy'],
   'src/cli': ['*'],
   'src/from-code': [
     'src/options',
@@ -149,10 +151,13 @@ module.exports = {
     },
     {
       name: 'no-dev-dependencies',
-      comment: 'What is installed needs what is in "dependencies".',
+      comment: 'What is installed needs what is in "dependencies", and the test runners that a project has.',
       severity: 'error',
       from: { path: production },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        dependencyTypesNot: ['type-only', 'npm-peer'],
+      },
     },
   ],
   options: {

@@ -36,7 +36,17 @@ const interception = [
 ];
 
 export default defineConfig(
-  { ignores: ['dist/', '**/node_modules/', '**/.venv/', 'coverage/', 'reports-out/', '.stryker-tmp/'] },
+  {
+    ignores: [
+      'dist/',
+      'examples/',
+      '**/node_modules/',
+      '**/.venv/',
+      'coverage/',
+      'reports-out/',
+      '.stryker-tmp/',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' } },
   js.configs.recommended,
   {

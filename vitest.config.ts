@@ -29,6 +29,17 @@ export default defineConfig({
         },
       },
       {
+        // Starts the test runners of the examples, with corspec as it is built.
+        extends: true,
+        test: {
+          name: 'examples',
+          include: ['test/examples/**/*.test.ts'],
+          ...oneAtATime,
+          testTimeout: 120 * seconds,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
         // Starts the program of every implementation.
         extends: true,
         test: { name: 'servers', include: ['test/servers/**/*.test.ts'], sequence: { groupOrder: 2 } },

@@ -7,7 +7,10 @@ export interface TestTier {
 }
 
 /** `npm test`: what a change needs, in minutes. Installs nothing. */
-export const changeTier: TestTier = { projects: ['unit', 'catalogue'], uses: ['browser', 'proc', 'signals'] };
+export const changeTier: TestTier = {
+  projects: ['unit', 'examples', 'catalogue'],
+  uses: ['browser', 'proc', 'signals'],
+};
 
 /** `npm run test:all`: everything else. Installs what the tests use and this machine can have. */
 export const restTier: TestTier = {

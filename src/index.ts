@@ -24,6 +24,8 @@
 
 /** Tests an application or a URL: serves an application on loopback, runs, and gives causes and results. */
 export { testCors } from './from-code/test-cors.ts';
+/** `toConformToCors`, for an `expect.extend` of your own; `corspec/vitest`, `corspec/jest` and `corspec/playwright` call it. */
+export { corsMatchers } from './from-code/cors-matchers.ts';
 /** `testCors` throws this when its arguments are invalid, with all problems. */
 export { UsageError } from './from-code/usage-error.ts';
 /** Executes scenarios in browsers against targets, and gives the results. */

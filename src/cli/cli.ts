@@ -45,6 +45,17 @@ export async function startCli(args: readonly string[]): Promise<void> {
           ]);
           return withInterrupts(io, (signal) => checkServerCommand(target, options, catalogue, io, signal));
         },
+        async report(files, options) {
+          const [{ reportCommand }, { catalogue }] = await Promise.all([
+            import('./report-command.ts'),
+            loadServices(),
+          ]);
+          return reportCommand(files, options, catalogue, io);
+        },
+        async diff(a, b, options) {
+          const { diffCommand } = await import('./diff-command.ts');
+          return diffCommand([a, b], options, io);
+        },
         async list(kind, options) {
           const [{ listCommand }, services] = await Promise.all([
             import('./list-command.ts'),

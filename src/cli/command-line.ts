@@ -45,6 +45,26 @@ export interface RunOptions {
   readonly jobs?: string;
   readonly evidence?: string;
   readonly verbose?: boolean;
+  /** Open the HTML report. */
+  readonly open?: boolean;
+}
+
+/** The options of `corspec report`. */
+export interface ReportOptions {
+  readonly reporter?: readonly string[];
+  readonly verbose?: boolean;
+  readonly open?: boolean;
+}
+
+/** The options of `corspec diff`. */
+export interface DiffOptions {
+  readonly verbose?: boolean;
+  readonly json?: boolean;
+}
+
+/** The options of `corspec doctor`. */
+export interface DoctorOptions {
+  readonly json?: boolean;
 }
 
 /** The options of `corspec explain`. */

@@ -7,6 +7,7 @@ export const mainExamples = `Examples:
   corspec run https://api.example.com/users --policy cors.json --browser chromium,firefox
   corspec compare --browser all --reporter html
   corspec explain http://localhost:8000/api --origin http://localhost:8080 --method PUT --credentials
+  corspec report results.json --reporter html --open
   corspec list scenarios --level security`;
 
 export const runExamples = `Examples:
@@ -39,6 +40,23 @@ Preflights are always sent. A POST, PUT, PATCH or DELETE request is forwarded to
 
 Exit status: 0 the script can read the response; 1 it cannot; 2 invalid command; 3 no verdict, because the request could not be made.
 With --har: 1 at least one request is blocked; 3 the file does not tell of any whether it is.`;
+
+export const reportExamples = `Examples:
+  corspec report results.json --open
+  corspec report results.json --reporter html=report.html --reporter junit=cors.xml
+  corspec report chromium.json firefox.json --reporter json=all.json      (several runs as one)
+
+Results name their policies but do not contain them.
+
+Exit status: 0 the reports were written, whatever they say; 2 invalid command or file; 3 a report could not be written.`;
+
+export const diffExamples = `Examples:
+  corspec diff before.json after.json
+  corspec diff main.json branch.json --verbose
+
+A target, policy or browser that only one file has is not compared; one in each file is compared even if the names differ.
+
+Exit status: 0 not worse; 1 worse at a level other than informative; 2 invalid command or file, or nothing in common.`;
 
 export const listExamples = `Examples:
   corspec list servers

@@ -3,7 +3,7 @@ import { packageVersion } from '../package.ts';
 import type { BrowsersOptions } from './command-line.ts';
 import type { CheckServerOptions } from './command-line.ts';
 import type { CommandLine, RunOptions } from './command-line.ts';
-import type { ExplainOptions } from './command-line.ts';
+import type { DiffOptions, ExplainOptions, ReportOptions } from './command-line.ts';
 import {
   browsersExamples,
   checkServerExamples,
@@ -18,6 +18,7 @@ import { listKinds, type ListOptions } from './command-line.ts';
 import { repeatable, subcommand, valued } from './option-words.ts';
 import { addRunOptions, addUrlOptions, fixHelp } from './run-arguments.ts';
 import type { Io } from './output.ts';
+import { addResultsCommands } from './results-commands.ts';
 import type { CommandStatus } from './run-command.ts';
 
 /** What the commands do, once their arguments are parsed. */
@@ -27,6 +28,8 @@ export interface Handlers {
   readonly explain: (urls: readonly string[], options: ExplainOptions) => Promise<CommandStatus>;
   readonly browsers: (options: BrowsersOptions) => Promise<CommandStatus>;
   readonly checkServer: (target: string, options: CheckServerOptions) => Promise<CommandStatus>;
+  readonly report: (files: readonly string[], options: ReportOptions) => Promise<CommandStatus>;
+  readonly diff: (a: string, b: string, options: DiffOptions) => Promise<CommandStatus>;
 }
 
 /** Runs the command given by the arguments after `corspec`. Returns the exit status. */
@@ -58,6 +61,12 @@ export async function runProgram(
       },
       checkServer: async (target, options) => {
         status = await handlers.checkServer(target, options);
+      },
+      report: async (files, options) => {
+        status = await handlers.report(files, options);
+      },
+      diff: async (a, b, options) => {
+        status = await handlers.diff(a, b, options);
       },
     },
     io,
@@ -99,6 +108,7 @@ function build(actions: Actions, { stdout, stderr }: Io): Command {
   addRun(program, actions);
   addCompare(program, actions);
   addExplain(program, actions);
+  addResultsCommands(program, actions);
   addList(program, actions);
   addBrowsers(program, actions);
   addCheckServer(program, actions);

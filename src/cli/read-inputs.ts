@@ -17,10 +17,9 @@ export async function readInputs(line: CommandLine, catalogue: Catalogue): Promi
   const known = new Set(implementations.map(({ id }) => id));
   const policies = (options.policy ?? []).filter((option) => isPolicyFile(option, catalogue));
   const routes = (options.routes ?? []).filter(isRoutesFile);
-  const reports = (options.reporter ?? []).flatMap((option) => resolveReporter(option, catalogue).value);
   const baseline = options.baseline ? [options.baseline] : [];
   const written = [
-    ...reports.flatMap(({ file }) => (file === undefined ? [] : [file])),
+    ...reportFiles(options.reporter, catalogue),
     ...(options.updateBaseline === true ? baseline : []),
   ];
   return {
@@ -31,6 +30,19 @@ export async function readInputs(line: CommandLine, catalogue: Catalogue): Promi
     folders: await mapOf(line.targets.filter((target) => !known.has(target)), readFolder), // prettier-ignore
     unwritable: await mapOf(written, unwritableBecause),
   };
+}
+
+function reportFiles(reporter: readonly string[] | undefined, catalogue: Catalogue): readonly string[] {
+  const reports = (reporter ?? []).flatMap((option) => resolveReporter(option, catalogue).value);
+  return reports.flatMap(({ file }) => (file === undefined ? [] : [file]));
+}
+
+/** The files of `--reporter` that cannot be written, and why. */
+export function unwritableFiles(
+  reporter: readonly string[] | undefined,
+  catalogue: Catalogue,
+): Promise<ReadonlyMap<string, string>> {
+  return mapOf(reportFiles(reporter, catalogue), unwritableBecause);
 }
 
 /** The results of a function by key, without `undefined`. */

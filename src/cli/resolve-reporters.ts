@@ -15,7 +15,7 @@ export interface ReportPlan {
 export function resolveReporters(
   options: readonly string[] | undefined,
   catalogue: Catalogue,
-  inputs: CommandInputs,
+  inputs: Pick<CommandInputs, 'unwritable'>,
 ): Validated<readonly ReportPlan[]> {
   const found = (options ?? ['terminal']).map((option) => resolveReporter(option, catalogue));
   const value = found.flatMap((one) => one.value);
@@ -47,7 +47,11 @@ export function resolveReporter(option: string, { reporters }: Catalogue): Valid
   return { value: [{ reporter, ...(file !== undefined && { file }) }], problems: [] };
 }
 
-function unwritable({ id }: Reporter, file: string | undefined, inputs: CommandInputs): string[] {
+function unwritable(
+  { id }: Reporter,
+  file: string | undefined,
+  inputs: Pick<CommandInputs, 'unwritable'>,
+): string[] {
   const reason = file === undefined ? undefined : inputs.unwritable.get(file);
   return reason === undefined ? [] : [`--reporter ${id}=${quoted(file ?? '')}: ${reason}.`];
 }

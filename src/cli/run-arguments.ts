@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { libraryIds } from '../causes/libraries/index.ts';
 import { repeatable, valued } from './option-words.ts';
+import { openHelp } from './results-commands.ts';
 
 /** What `--fix` says in every command that has it. */
 export const fixHelp = `write fixes for this library (default: detected): ${libraryIds.join(', ')}`;
@@ -45,6 +46,7 @@ export function addRunOptions(command: Command): Command {
       ),
     )
     .option('--verbose', 'list every failed check, beside the causes')
+    .option('--open', openHelp)
     .addOption(
       valued(
         '--evidence <which>',

@@ -8,6 +8,7 @@ import type { Catalogue } from './catalogue.ts';
 import type { CommandLine } from './command-line.ts';
 import { excuseKnown } from './excuse-known.ts';
 import { readConfiguration, withDefaults } from './configuration.ts';
+import { openReport, withHtmlFile } from './open-report.ts';
 import { readInputs } from './read-inputs.ts';
 import type { Io } from './output.ts';
 import { writeProblems } from './problems.ts';
@@ -98,8 +99,11 @@ async function report(
     ...(gate && { gate: { strict } }),
     ...(options.verbose === true && { verbose: true }),
   };
-  const failures = [...unwritten, ...(await writeReports(reports, input, io))];
+  const { reports: all, file } =
+    options.open === true ? await withHtmlFile(reports, catalogue) : { reports, file: undefined };
+  const failures = [...unwritten, ...(await writeReports(all, input, io))];
   for (const text of failures) io.stderr.write(`corspec: ${printable(text)}\n`);
+  if (file !== undefined) await openReport(file, io);
   const { status } = verdictOf(results, gate ? { strict } : null);
   // A report that could not be written must not look like success.
   return failures.length > 0 && status === 0 ? 3 : status;

@@ -11,6 +11,7 @@ async function corspec(...words: readonly string[]) {
   const explained: unknown[] = [];
   const calibrated: unknown[] = [];
   const checked: unknown[] = [];
+  const files: unknown[] = [];
   const handlers = {
     run: (line: CommandLine) => Promise.resolve((lines.push(line), 1 as const)),
     list: (kind: string | undefined, options: object) =>
@@ -20,9 +21,13 @@ async function corspec(...words: readonly string[]) {
     browsers: (options: object) => Promise.resolve((calibrated.push(options), 1 as const)),
     checkServer: (target: string, options: object) =>
       Promise.resolve((checked.push([target, options]), 1 as const)),
+    report: (names: readonly string[], options: object) =>
+      Promise.resolve((files.push([names, options]), 0 as const)),
+    diff: (a: string, b: string, options: object) =>
+      Promise.resolve((files.push([a, b, options]), 1 as const)),
   };
   const status = await runProgram(words, handlers, io);
-  return { status, lines, lists, explained, calibrated, checked, ...written };
+  return { status, lines, lists, explained, calibrated, checked, files, ...written };
 }
 
 it('gives the words of run to its handler, and its status back', async () => {
@@ -51,6 +56,20 @@ it('gives the words of check-server to its handler, and its status back', async 
   );
   expect(status).toBe(1);
   expect(checked).toEqual([['x', { routes: ['standard'], allowWrites: true, json: true, servers: ['a'] }]]);
+});
+
+it('gives the files of report and diff to their handlers', async () => {
+  expect(
+    await corspec('report', 'a', 'b', '--reporter', 'html', '--reporter', 'json=x', '--open'),
+  ).toMatchObject({
+    status: 0,
+    files: [[['a', 'b'], { reporter: ['html', 'json=x'], open: true }]],
+  });
+  expect(await corspec('diff', 'a', 'b', '--json')).toMatchObject({
+    status: 1,
+    files: [['a', 'b', { json: true }]],
+  });
+  expect(await corspec('diff', 'a')).toMatchObject({ status: 2, files: [] });
 });
 
 it.each([

@@ -142,7 +142,7 @@ function causeDetails({ cause, policies, checks }: CauseOfTarget, target: string
     escapeMarkdown(fix.says),
     ...(fix.snippet === undefined ? [] : [markdownBlock(fix.snippet.trimEnd())]),
     markdownBlock(reproduce),
-    `[${code}](${causePage(code)})`,
+    `[${escapeMarkdown(code)}](${causePage(code)})`,
     '</details>',
   ].join('\n\n');
 }

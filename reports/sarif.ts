@@ -8,6 +8,7 @@ import type { Declaration, Reporter, ReportInput } from './reporter.ts';
 import { catalogue, type Catalogue } from './shared/catalogue.ts';
 import { causePage, causeText, unexplained } from './shared/causes.ts';
 import { escapeMarkdown, markdownBlock, printableLines } from './shared/escape.ts';
+import { printable } from '../src/text/printable.ts';
 import { staleTexts, verdict } from './shared/summary.ts';
 
 /** Code-scanning services require a file for every finding: the file that declares a server. */
@@ -96,7 +97,7 @@ function causeRule(code: string, causes: readonly CauseSummary[]): object {
     : severities.security;
   const tags = [...new Set(['cors', ...own.map(({ level }) => level)])];
   return {
-    id: code,
+    id: printable(code),
     shortDescription: { text: printableLines(cause.title) },
     fullDescription: { text: printableLines(cause.impact) },
     helpUri: causePage(code),
@@ -106,7 +107,7 @@ function causeRule(code: string, causes: readonly CauseSummary[]): object {
         escapeMarkdown(cause.impact),
         escapeMarkdown(cause.fix.says),
         ...(cause.fix.snippet === undefined ? [] : [markdownBlock(cause.fix.snippet.trimEnd())]),
-        `[${code}](${causePage(code)})`,
+        `[${escapeMarkdown(code)}](${causePage(code)})`,
       ].join('\n\n'),
     },
     properties: { tags, ...(isSecurity ? { 'security-severity': severity } : {}) },
@@ -117,7 +118,7 @@ function causeFinding(cause: CauseSummary, ruleIndex: number, strict: boolean, i
   const { code, id, level, target, policy, title, checks } = cause;
   const place = `${target}/${policy}`;
   return {
-    ruleId: code,
+    ruleId: printable(code),
     ruleIndex,
     level: sarifLevel(level, strict),
     message: {

@@ -43,6 +43,7 @@ export function withDefaults(options: RunOptions, { file }: Configuration): RunO
       jobs: config.jobs?.toString(),
       evidence: config.evidence,
       fix: config.fix,
+      baseline: config.baseline === undefined ? undefined : pathFrom(folder, config.baseline),
     }),
     ...options,
   };
@@ -55,5 +56,10 @@ function defined(options: { readonly [Key in keyof RunOptions]: RunOptions[Key] 
 function reporterOption(reporter: NonNullable<Config['reporters']>[number], folder: string): string {
   if (typeof reporter === 'string') return reporter;
   const [name, options] = reporter;
-  return options === undefined ? name : `${name}=${relative(process.cwd(), resolve(folder, options.file))}`;
+  return options === undefined ? name : `${name}=${pathFrom(folder, options.file)}`;
+}
+
+/** A path of the configuration, as from the working directory. */
+function pathFrom(folder: string, path: string): string {
+  return relative(process.cwd(), resolve(folder, path)) || '.';
 }

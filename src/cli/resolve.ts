@@ -72,10 +72,12 @@ export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: 
       gate,
       excuses: {
         ...(baseline.value !== undefined && { baseline: baseline.value }),
-        ignore: [],
+        ignore: inputs.configuration?.file.config.ignore ?? [],
         strict,
         scenarios: catalogue.suites.flatMap((suite) => suite.scenarios.map(({ id }) => id)),
-        isFullRun: [options.suite, options.scenario, options.level].every((filter) => filter === undefined),
+        isFullRun:
+          line.targets.length === 0 &&
+          [options.suite, options.scenario, options.level].every((filter) => filter === undefined),
       },
       warnings,
     },

@@ -84,6 +84,6 @@ function noMatch({ suite, scenario, level }: ScenarioFilter, names: FilterNames)
 export function unknown(option: string, kind: string, name: string, names: readonly string[]): string[] {
   if (names.includes(name)) return [];
   const near = didYouMean(name, names);
-  const available = near === '' || names.length <= 20 ? ` Available: ${names.join(', ')}.` : '';
+  const available = near === '' || names.length <= 30 ? ` Available: ${names.join(', ')}.` : '';
   return [`${option} ${quoted(name)}: unknown ${kind}.${near}${available}`];
 }

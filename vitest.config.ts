@@ -6,6 +6,7 @@ const seconds = 1000;
  * Projects in the order in which they run. `npm test` runs `unit` and `catalogue`, `npm run test:all` the others:
  * scripts/test-tiers.ts. Browsers are heavy: one file at a time, so that none waits for another.
  */
+const withRegistry = ['test/self/package.test.ts', 'test/self/playwright-versions.test.ts'];
 const oneAtATime = { maxWorkers: 1, fileParallelism: false };
 
 export default defineConfig({
@@ -60,7 +61,7 @@ export default defineConfig({
         test: {
           name: 'self',
           include: ['test/self/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, 'test/self/package.test.ts'],
+          exclude: [...configDefaults.exclude, ...withRegistry],
           ...oneAtATime,
           testTimeout: 180 * seconds,
           hookTimeout: 180 * seconds,
@@ -72,7 +73,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'package',
-          include: ['test/self/package.test.ts'],
+          include: withRegistry,
+          ...oneAtATime,
           testTimeout: 300 * seconds,
           hookTimeout: 300 * seconds,
           sequence: { groupOrder: 5 },

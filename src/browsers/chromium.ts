@@ -10,7 +10,8 @@ import { thisMachine } from '../system/machine.ts';
 import { playwrightSession } from './playwright-session.ts';
 import { chromiumProducts } from './products.ts';
 import { stateProcessFinder } from './state-process.ts';
-import { loadPlaywright, requireFound, unlessAborted } from './starting.ts';
+import { preferredPlaywright } from './playwright.ts';
+import { requireFound, unlessAborted } from './starting.ts';
 
 /**
  * Disabled features. The switch replaces Playwright's list, which also disables features that affect CORS and redirects;
@@ -39,7 +40,7 @@ export const chromiumDriver: BrowserDriver = {
 };
 
 async function find(): Promise<Found | Missing> {
-  const { chromium } = await loadPlaywright();
+  const { chromium } = preferredPlaywright().load();
   return findBrowser(thisMachine(), {
     variable: 'CORSPEC_CHROMIUM',
     title: 'Chromium',
@@ -67,6 +68,7 @@ async function start(options: StartOptions) {
       id: 'chromium',
       name,
       version,
+      playwright: preferredPlaywright().version,
       context,
       stateProcess: await findStateProcess(),
       stop: () => discard(context),
@@ -92,7 +94,7 @@ async function launch(
   folder: string,
   options: StartOptions,
 ): Promise<BrowserContext> {
-  const { chromium } = await loadPlaywright();
+  const { chromium } = preferredPlaywright().load();
   const { isRoot } = thisMachine();
   return chromium.launchPersistentContext(folder, {
     executablePath,

@@ -7,7 +7,13 @@ import { thisMachine } from '../system/machine.ts';
 import { playwrightSession } from './playwright-session.ts';
 import { firefoxProducts } from './products.ts';
 import { noStateProcess } from './state-process.ts';
-import { loadPlaywright, requireFound, unlessAborted } from './starting.ts';
+import {
+  drivesStockFirefox,
+  playwrightForStockFirefox,
+  preferredPlaywright,
+  type PlaywrightInstallation,
+} from './playwright.ts';
+import { requireFound, unlessAborted } from './starting.ts';
 
 /** Firefox over Playwright: Playwright's build if it is installed, otherwise stock Firefox over WebDriver BiDi. */
 export const firefoxDriver: BrowserDriver = {
@@ -36,7 +42,7 @@ export const firefoxDriver: BrowserDriver = {
 };
 
 async function find(): Promise<Found | Missing> {
-  const { firefox } = await loadPlaywright();
+  const { firefox } = preferredPlaywright().load();
   return findBrowser(thisMachine(), {
     variable: 'CORSPEC_FIREFOX',
     title: 'Firefox',
@@ -49,8 +55,14 @@ async function find(): Promise<Found | Missing> {
 async function start(options: StartOptions) {
   options.signal?.throwIfAborted();
   const found = requireFound('Firefox', await find());
-  const browser = await unlessAborted(launch(found, options), options.signal, (late: Browser) =>
-    late.close(),
+  const preferred = preferredPlaywright();
+  // Playwright's build uses another protocol than stock Firefox. Its path shows which one it is.
+  const isStock = found.executable !== preferred.load().firefox.executablePath();
+  const playwright = isStock ? playwrightForStockFirefox(preferred) : preferred;
+  const browser = await unlessAborted(
+    launch(playwright, found, isStock, options),
+    options.signal,
+    (late: Browser) => late.close(),
   );
   try {
     const context = await browser.newContext({ ignoreHTTPSErrors: true });
@@ -59,24 +71,36 @@ async function start(options: StartOptions) {
       id: 'firefox',
       name: found.name,
       version: browser.version(),
+      playwright: playwright.version,
       context,
       // The main process holds cookies, caches and connections.
       stateProcess: noStateProcess,
       stop,
     });
   } catch (thrown) {
+    const version = browser.version();
     await browser.close();
-    throw thrown;
+    throw isStock && !drivesStockFirefox(playwright) ? unknownCommand(playwright, version, thrown) : thrown;
   }
 }
 
-async function launch(found: Found, options: StartOptions): Promise<Browser> {
-  const { firefox } = await loadPlaywright();
-  // Playwright's build uses another protocol than stock Firefox. Its path shows which one it is.
-  const isPlaywrightBuild = found.executable === firefox.executablePath();
-  return firefox.launch({
+function unknownCommand({ version }: PlaywrightInstallation, firefox: string, cause: unknown): Error {
+  return new Error(
+    `Playwright ${version} cannot drive Firefox ${firefox}: it sends a command that this Firefox does not know. ` +
+      'Run `npx playwright install firefox`, or install playwright 1.64.',
+    { cause },
+  );
+}
+
+function launch(
+  playwright: PlaywrightInstallation,
+  found: Found,
+  isStock: boolean,
+  options: StartOptions,
+): Promise<Browser> {
+  return playwright.load().firefox.launch({
     executablePath: found.executable,
-    ...(!isPlaywrightBuild && { channel: 'moz-firefox' }),
+    ...(isStock && { channel: 'moz-firefox' }),
     timeout: startTimeoutMs,
     firefoxUserPrefs: preferences(options.proxyPort),
     env: browserEnvironment(),

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromiumDriver } from './chromium.ts';
 import type { BrowserDriver, Found } from './driver.ts';
 import { firefoxDriver } from './firefox.ts';
+import { preferredPlaywright } from './playwright.ts';
 import { findProgram, thisMachine, type Machine } from '../system/machine.ts';
 
 /** Runs a program and passes on its output lines. Returns how it failed, or undefined on success. */
@@ -64,7 +64,7 @@ async function firstFound(drivers: readonly BrowserDriver[]): Promise<Found | un
 }
 
 function attempts(machine: Machine): readonly Attempt[] {
-  const cli = join(dirname(createRequire(import.meta.url).resolve('playwright/package.json')), 'cli.js');
+  const cli = join(preferredPlaywright().folder, 'cli.js');
   const playwright: Attempt = {
     title: 'playwright install chromium',
     commands: [[process.execPath, cli, 'install', 'chromium']],

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import type { BrowserContext, ConsoleMessage, Page } from 'playwright';
 import { blankPath } from '../proxy/reserved-paths.ts';
 import type { BrowserId, BrowserSession, Cookie, Tab } from './driver.ts';
@@ -8,6 +7,8 @@ export interface PlaywrightSessionParts {
   readonly id: BrowserId;
   readonly name: string;
   readonly version: string;
+  /** The version of Playwright. */
+  readonly playwright: string;
   readonly context: BrowserContext;
   readonly stateProcess: StateProcess;
   /** Ends the browser; called once. */
@@ -19,6 +20,7 @@ export function playwrightSession({
   id,
   name,
   version,
+  playwright,
   context,
   stateProcess,
   stop,
@@ -35,7 +37,7 @@ export function playwrightSession({
     id,
     name,
     version,
-    driver: `playwright ${playwrightVersion()}`,
+    driver: `playwright ${playwright}`,
     ended: Promise.race([ended, stateProcess.ended]),
     lost: stateProcess.lost,
     open: async (url, onConsole) => openTab(idle.pop() ?? (await context.newPage()), idle, url, onConsole),
@@ -98,10 +100,6 @@ function playwrightCookie({ url, name, value }: Cookie) {
   const { hostname, protocol } = new URL(url);
   const secure = protocol === 'https:';
   return { name, value, domain: hostname, path: '/', secure, sameSite: secure ? 'None' : 'Lax' } as const;
-}
-
-function playwrightVersion(): string {
-  return (createRequire(import.meta.url)('playwright/package.json') as { version: string }).version;
 }
 
 function firstLine(thrown: unknown): string {

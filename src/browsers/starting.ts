@@ -1,10 +1,5 @@
 import type { Found, Missing } from './driver.ts';
 
-/** Loads Playwright only when a browser starts, because that takes a quarter of a second. */
-export async function loadPlaywright() {
-  return import('playwright');
-}
-
 /** Returns the browser, or throws with the fix when there is none. */
 export function requireFound(title: string, result: Found | Missing): Found {
   if (result.found) return result;

@@ -13,7 +13,8 @@ import { browserEnvironment } from '../system/environment.ts';
 import { findProgram, thisMachine, type Machine } from '../system/machine.ts';
 import { playwrightSession } from './playwright-session.ts';
 import { webkitProducts } from './products.ts';
-import { loadPlaywright, requireFound, unlessAborted } from './starting.ts';
+import { preferredPlaywright } from './playwright.ts';
+import { requireFound, unlessAborted } from './starting.ts';
 import { startWebkitGtk, webkitStateProcess } from './webkit-gtk.ts';
 
 /**
@@ -88,7 +89,7 @@ export function findXvfb(machine: Machine): string | undefined {
 }
 
 async function find(): Promise<Found | Missing> {
-  const { webkit } = await loadPlaywright();
+  const { webkit } = preferredPlaywright().load();
   return findWebkit(thisMachine(), webkit.executablePath());
 }
 
@@ -96,7 +97,7 @@ async function start(options: StartOptions): Promise<BrowserSession> {
   options.signal?.throwIfAborted();
   const machine = thisMachine();
   const found = requireFound('WebKit', await find());
-  const { webkit } = await loadPlaywright();
+  const { webkit } = preferredPlaywright().load();
   if (found.executable === webkit.executablePath()) return startPlaywrightBuild(webkit, found, options);
   return startWebkitGtk(
     {
@@ -132,6 +133,7 @@ async function startPlaywrightBuild(
       id: 'webkit',
       name: found.name,
       version: browser.version(),
+      playwright: preferredPlaywright().version,
       context,
       stateProcess: await findStateProcess(),
       stop,

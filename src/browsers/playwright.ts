@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type * as Playwright from 'playwright';
+
+export type PlaywrightLibrary = Pick<typeof Playwright, 'chromium' | 'firefox' | 'webkit'>;
+
+/** A Playwright on this machine. It is loaded when a browser starts, because that takes a quarter of a second. */
+export interface PlaywrightInstallation {
+  readonly version: string;
+  /** Its package, with `cli.js`. */
+  readonly folder: string;
+  load(): PlaywrightLibrary;
+}
+
+/** The oldest version of a project that is used; 1.58 to 1.65 have been tried. */
+const oldest = { major: 1, minor: 58 };
+
+/**
+ * From this version on, Playwright sends stock Firefox `emulation.setMediaFeaturesOverride`, whatever the options of a
+ * context; Firefox 153 does not know this command, and no context is made. Playwright's own build of Firefox uses
+ * another protocol.
+ */
+const firstWithoutStockFirefox = { major: 1, minor: 65 };
+
+/** The Playwright that corspec depends on. */
+export function ownPlaywright(): PlaywrightInstallation {
+  const own = installationAt(createRequire(import.meta.url), 'playwright');
+  if (own === null)
+    throw new Error('The package playwright is missing: the installation of corspec is incomplete.');
+  return own;
+}
+
+/** The Playwright of the project in a folder, if its version is supported. */
+export function projectPlaywright(folder: string): PlaywrightInstallation | null {
+  const project = createRequire(join(folder, 'package.json'));
+  const installation =
+    installationAt(project, 'playwright') ??
+    // A package manager that links only direct dependencies into a project.
+    installationAt(requireOf(project, '@playwright/test'), 'playwright') ??
+    installationAt(project, 'playwright-core');
+  return installation !== null && isAtLeast(installation, oldest) ? installation : null;
+}
+
+/**
+ * The project's Playwright, else corspec's own: `npx playwright install` in the project installs the browsers that the
+ * project's Playwright looks for.
+ */
+export function preferredPlaywright(folder: string = process.cwd()): PlaywrightInstallation {
+  return projectPlaywright(folder) ?? ownPlaywright();
+}
+
+/** The Playwright for a Firefox that is not Playwright's build: the preferred one, unless it cannot drive it. */
+export function playwrightForStockFirefox(
+  preferred: PlaywrightInstallation,
+  own: () => PlaywrightInstallation = ownPlaywright,
+): PlaywrightInstallation {
+  return drivesStockFirefox(preferred) ? preferred : own();
+}
+
+export function drivesStockFirefox(installation: PlaywrightInstallation): boolean {
+  return !isAtLeast(installation, firstWithoutStockFirefox);
+}
+
+function isAtLeast({ version }: PlaywrightInstallation, least: { major: number; minor: number }): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > least.major || (major === least.major && minor >= least.minor);
+}
+
+function installationAt(require: NodeJS.Require | null, name: string): PlaywrightInstallation | null {
+  const manifest = resolved(require, `${name}/package.json`);
+  if (require === null || manifest === null) return null;
+  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
+  return { version, folder: dirname(manifest), load: () => require(name) as PlaywrightLibrary };
+}
+
+/** What a package requires with. */
+function requireOf(from: NodeJS.Require, name: string): NodeJS.Require | null {
+  const manifest = resolved(from, `${name}/package.json`);
+  return manifest === null ? null : createRequire(manifest);
+}
+
+function resolved(require: NodeJS.Require | null, path: string): string | null {
+  try {
+    return require?.resolve(path) ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -56,6 +56,13 @@ export async function startCli(args: readonly string[]): Promise<void> {
           const { diffCommand } = await import('./diff-command.ts');
           return diffCommand([a, b], options, io);
         },
+        async doctor(options) {
+          const [{ doctorCommand }, services] = await Promise.all([
+            import('./doctor-command.ts'),
+            loadServices(),
+          ]);
+          return doctorCommand(options, services, io);
+        },
         async list(kind, options) {
           const [{ listCommand }, services] = await Promise.all([
             import('./list-command.ts'),

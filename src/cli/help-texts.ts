@@ -58,6 +58,12 @@ A target, policy or browser that only one file has is not compared; one in each 
 
 Exit status: 0 not worse; 1 worse at a level other than informative; 2 invalid command or file, or nothing in common.`;
 
+export const doctorExamples = `Examples:
+  corspec doctor
+  corspec doctor --json
+
+Exit status: 0 a run is possible; 2 invalid command; 3 no run is possible.`;
+
 export const listExamples = `Examples:
   corspec list servers
   corspec list scenarios --suite preflight --level required,security

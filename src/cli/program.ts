@@ -3,11 +3,12 @@ import { packageVersion } from '../package.ts';
 import type { BrowsersOptions } from './command-line.ts';
 import type { CheckServerOptions } from './command-line.ts';
 import type { CommandLine, RunOptions } from './command-line.ts';
-import type { DiffOptions, ExplainOptions, ReportOptions } from './command-line.ts';
+import type { DiffOptions, DoctorOptions, ExplainOptions, ReportOptions } from './command-line.ts';
 import {
   browsersExamples,
   checkServerExamples,
   compareExamples,
+  doctorExamples,
   explainExamples,
   listExamples,
   mainExamples,
@@ -30,6 +31,7 @@ export interface Handlers {
   readonly checkServer: (target: string, options: CheckServerOptions) => Promise<CommandStatus>;
   readonly report: (files: readonly string[], options: ReportOptions) => Promise<CommandStatus>;
   readonly diff: (a: string, b: string, options: DiffOptions) => Promise<CommandStatus>;
+  readonly doctor: (options: DoctorOptions) => Promise<CommandStatus>;
 }
 
 /** Runs the command given by the arguments after `corspec`. Returns the exit status. */
@@ -67,6 +69,9 @@ export async function runProgram(
       },
       diff: async (a, b, options) => {
         status = await handlers.diff(a, b, options);
+      },
+      doctor: async (options) => {
+        status = await handlers.doctor(options);
       },
     },
     io,
@@ -112,6 +117,7 @@ function build(actions: Actions, { stdout, stderr }: Io): Command {
   addList(program, actions);
   addBrowsers(program, actions);
   addCheckServer(program, actions);
+  addDoctor(program, actions);
   return program;
 }
 
@@ -233,6 +239,13 @@ function addBrowsers(program: Command, { browsers }: Actions): void {
     .addOption(repeatable('--case <id>', 'only cases with this id or matching this glob (repeatable)'))
     .option('--json', 'print JSON')
     .action(browsers);
+}
+
+function addDoctor(program: Command, { doctor }: Actions): void {
+  subcommand(program, 'doctor', doctorExamples)
+    .description('Shows what this machine has and lacks: browsers, permissions, programs.')
+    .option('--json', 'print JSON')
+    .action(doctor);
 }
 
 function addCheckServer(program: Command, { checkServer }: Actions): void {

@@ -1,5 +1,5 @@
 /** Environment variables for proxies (names of curl, libsoup and Chromium), in lower case. */
-const proxyVariables = [
+export const proxyVariables: readonly string[] = [
   'http_proxy',
   'https_proxy',
   'all_proxy',

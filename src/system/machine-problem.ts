@@ -47,10 +47,16 @@ const neededFiles = 256;
  * @throws an error for which `machineProblem` has a remedy
  */
 export function requireOpenFiles(): void {
-  if (process.platform !== 'linux') return;
-  const limit = /^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];
-  if (limit === undefined || Number(limit) >= neededFiles) return;
+  const limit = openFileLimit();
+  if (limit === null || limit >= neededFiles) return;
   throw Object.assign(new Error(`At most ${limit} files can be open.`), { code: 'EMFILE' });
+}
+
+/** How many files a process may have open; null on platforms that do not expose it. */
+export function openFileLimit(): number | null {
+  if (process.platform !== 'linux') return null;
+  const limit = /^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];
+  return limit === undefined ? null : Number(limit);
 }
 
 /** The size of a browser's profile: bytes. */

@@ -21,6 +21,9 @@ const packages: Readonly<Record<string, Packages>> = {
   nginx: { debian: 'nginx', brew: 'nginx' },
 };
 
+/** The programs that implementations in common languages need. */
+export const knownPrograms: readonly string[] = Object.keys(packages);
+
 /** How to install a missing program, with the command if it is known. */
 export function helpFor(name: string, platform: NodeJS.Platform = process.platform): string {
   const known = packages[name];

@@ -25,6 +25,7 @@ async function corspec(...words: readonly string[]) {
       Promise.resolve((files.push([names, options]), 0 as const)),
     diff: (a: string, b: string, options: object) =>
       Promise.resolve((files.push([a, b, options]), 1 as const)),
+    doctor: (options: object) => Promise.resolve((files.push(['doctor', options]), 3 as const)),
   };
   const status = await runProgram(words, handlers, io);
   return { status, lines, lists, explained, calibrated, checked, files, ...written };
@@ -69,6 +70,7 @@ it('gives the files of report and diff to their handlers', async () => {
     status: 1,
     files: [['a', 'b', { json: true }]],
   });
+  expect(await corspec('doctor', '--json')).toMatchObject({ status: 3, files: [['doctor', { json: true }]] });
   expect(await corspec('diff', 'a')).toMatchObject({ status: 2, files: [] });
 });
 

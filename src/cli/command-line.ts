@@ -23,6 +23,10 @@ export interface RunOptions {
   readonly targetHeader?: readonly string[];
   readonly insecure?: boolean;
   readonly expectStatus?: string;
+  /** A command of the shell */
+  readonly start?: string;
+  /** URL */
+  readonly wait?: string;
   readonly cookie?: readonly string[];
   readonly login?: string;
   readonly header?: readonly string[];

@@ -13,7 +13,11 @@ export const mainExamples = `Examples:
 export const runExamples = `Examples:
   corspec run http://localhost:3000/api --origin https://app.example.com --credentials
   corspec run http://localhost:3000/api --policy cors.json --allow-writes --reporter junit=cors.xml
+  corspec run http://localhost:3000/api --policy cors.json --start 'npm start' --wait http://localhost:3000/health
   corspec run express-cors --policy allowlist --scenario 'preflight/*'
+
+The server of --start is stopped after the checks, with every process that it started. If a server responds at the URL
+already, it is used instead; where the variable CI is set, it is an error.
 
 Runs against a URL are read-only by default: corspec does not forward POST, PUT, PATCH and DELETE requests to the server.
 Use --allow-writes to forward them.

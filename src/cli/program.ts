@@ -135,6 +135,12 @@ function addRun(program: Command, { run }: Actions): void {
     )
     .optionsGroup('A server at a URL:')
     .addOption(
+      valued('--start <command>', "starts the server before the checks and stops it after them: 'npm start'"),
+    )
+    .addOption(
+      valued('--wait <url>', 'waits until this URL responds (default with --start: the URL of the target)'),
+    )
+    .addOption(
       valued(
         '--expect-status <n>',
         'the status of a plain GET of the URL (default: neither 404, 410 nor 5xx)',

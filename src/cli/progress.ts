@@ -6,6 +6,8 @@ import { canRewrite, columnsOf, wantsColor, type Io } from './output.ts';
 
 export interface Progress {
   readonly onEvent: (event: RunEvent) => void;
+  /** Writes a line that stays. @param text safe to print */
+  readonly line: (text: string) => void;
   /** Clears the line, so that a report can follow. Further calls do nothing. */
   readonly stop: () => void;
 }
@@ -48,6 +50,7 @@ export function createProgress({ stderr, env }: Io, now: () => number = Date.now
       else if (event.kind === 'note') painter.note(printable(event.text));
       else if (event.kind === 'result') painter.step();
     },
+    line: (text) => painter.aside(() => stderr.write(`${text}\n`)),
     stop: () => painter.stop(),
   };
 }

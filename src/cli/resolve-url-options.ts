@@ -1,5 +1,5 @@
 import type { RawHeader } from '../results/exchange.ts';
-import { unmasked } from '../results/redaction.ts';
+import { isSecretName, unmasked } from '../results/redaction.ts';
 import type { LoginRequest, UrlTarget } from '../targets/target-request.ts';
 import { shellQuote } from '../text/shell.ts';
 import type { CommandInputs } from './catalogue.ts';
@@ -125,6 +125,8 @@ function commandOptions(
   pageHeaders: readonly RawHeader[],
 ): Pick<UrlTarget, 'commandOptions'> {
   const words = [
+    ...valueOf('--start', options.start === undefined ? undefined : withoutSecrets(options.start)),
+    ...valueOf('--wait', options.wait),
     ...(options.routes ?? []).flatMap((value) => ['--routes', value]),
     ...(options.allowWrites ? ['--allow-writes'] : []),
     ...headers.flatMap(([name]) => ['--target-header', `${name}: …`]),
@@ -134,11 +136,22 @@ function commandOptions(
       ? []
       : ['--login', options.login.trim().split(/\s+/).slice(0, 2).concat('…').join(' ')]),
     ...(options.data === undefined ? [] : ['--data', options.data.startsWith('@') ? options.data : '…']),
-    ...(options.endpointMethods === undefined ? [] : ['--endpoint-methods', options.endpointMethods]),
+    ...valueOf('--endpoint-methods', options.endpointMethods),
     ...(options.insecure ? ['--insecure'] : []),
-    ...(options.expectStatus === undefined ? [] : ['--expect-status', options.expectStatus]),
+    ...valueOf('--expect-status', options.expectStatus),
   ];
   return words.length === 0 ? {} : { commandOptions: words.map(shellQuote).join(' ') };
+}
+
+function valueOf(name: string, value: string | undefined): readonly string[] {
+  return value === undefined ? [] : [name, value];
+}
+
+/** A command without the values of variables whose names suggest credentials: `API_KEY=… npm start`. */
+function withoutSecrets(command: string): string {
+  return command.replace(/([\w-]+)=("[^"]*"|'[^']*'|\S+)/g, (whole, name: string) =>
+    isSecretName(name) ? `${name}=…` : whole,
+  );
 }
 
 /** The options for a URL that were given. */

@@ -12,6 +12,7 @@ import { resolvePolicies } from './resolve-policies.ts';
 import { resolveReporters, type ReportPlan } from './resolve-reporters.ts';
 import { resolveScenarios, unknown } from '../options/resolve-scenarios.ts';
 import { resolveTargets } from './resolve-targets.ts';
+import { type PlannedWebServer, resolveWebServers } from './resolve-web-servers.ts';
 
 /** Everything that a command will do. */
 export interface RunPlan {
@@ -19,6 +20,7 @@ export interface RunPlan {
   /** Where the policies that are in files are written. */
   readonly declarations: Readonly<Record<string, Declaration>>;
   readonly browsers: BrowserChoice;
+  readonly webServers: readonly PlannedWebServer[];
   readonly reports: readonly ReportPlan[];
   readonly strict: boolean;
   readonly gate: boolean;
@@ -35,6 +37,7 @@ export type Resolution =
 export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: Catalogue): Resolution {
   const { options, command } = line;
   const targets = resolveTargets(line, inputs);
+  const webServers = resolveWebServers(options, targets.value, inputs.configuration);
   const policies = resolvePolicies(line, targets.value, inputs, catalogue);
   const browsers = resolveBrowsers(options.browser, catalogue.browsers);
   const scenarios = resolveScenarios(options, catalogue.suites);
@@ -46,7 +49,19 @@ export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: 
   const gate = command === 'run' || (options.gate ?? false);
   const baseline = resolveBaseline(options, gate, inputs);
 
-  const parts = [targets, policies, browsers, scenarios, reports, timeout, jobs, fix, evidence, baseline];
+  const parts = [
+    targets,
+    webServers,
+    policies,
+    browsers,
+    scenarios,
+    reports,
+    timeout,
+    jobs,
+    fix,
+    evidence,
+    baseline,
+  ];
   const problems = parts.flatMap((part) => part.problems);
   if (problems.length > 0) return { ok: false, problems };
   const { declarations, ...namedPolicies } = policies.value;
@@ -67,6 +82,7 @@ export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: 
       request,
       declarations,
       browsers: browsers.value,
+      webServers: webServers.value,
       reports: reports.value,
       strict,
       gate,

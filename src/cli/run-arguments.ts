@@ -45,7 +45,10 @@ export function addRunOptions(command: Command): Command {
         'see `corspec list reporters`; use - for stdout (default: terminal)',
       ),
     )
-    .option('--verbose', 'list every failed check, beside the causes')
+    .option(
+      '--verbose',
+      'list every failed check, beside the causes, and show what --start and webServer print',
+    )
     .option('--open', openHelp)
     .addOption(
       valued(

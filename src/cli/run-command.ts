@@ -1,7 +1,8 @@
 import { verdictOf } from '../results/index.ts';
 import { CannotRunError } from '../results/cannot-run-error.ts';
-import type { Run } from '../run/request.ts';
+import type { Run, RunHooks } from '../run/request.ts';
 import type { Results } from '../results/results.ts';
+import { type WebServerHooks, withWebServers } from '../targets/web-server/index.ts';
 import { printable } from '../text/printable.ts';
 import { chooseBrowsers, lookFor } from '../options/browsers.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -15,6 +16,7 @@ import { writeProblems } from './problems.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { resolveRun, type Resolution, type RunPlan } from './resolve.ts';
 import { isTarget } from './resolve-targets.ts';
+import { decideReuse } from './resolve-web-servers.ts';
 import type { Services } from './services.ts';
 import { writeReports } from './write-reports.ts';
 
@@ -44,7 +46,13 @@ export async function runCommand(
     if (!browsers.ok) return cannotRun(browsers.reason, progress, io);
     for (const text of browsers.notes) progress.onEvent({ kind: 'warning', text });
 
-    const results = await tryRun(await services.loadRun(), plan, browsers.ids, progress, signal);
+    const hooks = { ...progress, signal, onOutput: line.options.verbose === true ? progress.line : ignore };
+    const servers = decideReuse(plan.webServers, io.env);
+    const run: Run = async (request) => {
+      const start = await services.loadRun();
+      return withWebServers(servers, hooks, () => start(request, hooks));
+    };
+    const results = await tryRun(run, plan, browsers.ids, hooks);
     progress.stop();
     if (typeof results === 'string') return cannotRun(results, progress, io);
     return await report(results, plan, line, services, io);
@@ -64,19 +72,20 @@ async function resolveLine(line: CommandLine, catalogue: Catalogue): Promise<Res
   return resolveRun(whole, { ...(await readInputs(whole, catalogue)), configuration }, catalogue);
 }
 
+const ignore: WebServerHooks['onOutput'] = () => undefined;
+
 /** The results, or why there are none. Any other error is a bug in corspec. */
 async function tryRun(
   run: Run,
   plan: RunPlan,
   browsers: readonly string[],
-  { onEvent }: Progress,
-  signal: AbortSignal,
+  hooks: RunHooks,
 ): Promise<Results | string> {
   try {
-    return await run({ ...plan.request, browsers }, { onEvent, signal });
+    return await run({ ...plan.request, browsers }, hooks);
   } catch (error) {
     if (error instanceof CannotRunError) return error.message;
-    if (signal.aborted) return 'Interrupted before there were any results.';
+    if (hooks.signal.aborted) return 'Interrupted before there were any results.';
     throw error;
   }
 }

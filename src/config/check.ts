@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { causeCodes } from '../causes/texts.ts';
 import { resolveBrowsers } from '../options/browsers.ts';
 import { resolveScenarios, unknown } from '../options/resolve-scenarios.ts';
+import { urlProblem } from '../options/target-url.ts';
 import { checkPolicy } from '../policy/policy-file.ts';
 import { routes, type Suite } from '../scenarios/scenario.ts';
 import { type Attempt, failure, success } from '../text/attempt.ts';
@@ -36,6 +37,7 @@ export function checkConfig(value: unknown, names: Names): Attempt<CheckedConfig
     ...(outer.success ? [] : problemsOfIssues(outer.error.issues, value, [], words)),
     ...entriesOf(given['policies']).flatMap(([name, policy]) => policyProblems(policy, ['policies', name])),
     ...targets.flat(),
+    ...webServerProblems(given['webServer']),
     ...chosenNames(given, names),
     ...ignoreProblems(given['ignore']),
   ];
@@ -51,6 +53,7 @@ const notConfig =
 const outerSchema = configSchema.extend({
   policies: z.record(z.string(), z.unknown()).optional(),
   targets: z.array(z.unknown()).min(1),
+  webServer: z.unknown().optional(),
 });
 
 const words: SchemaWords = {
@@ -106,6 +109,23 @@ function policyProblems(policy: unknown, path: JsonPath): readonly ConfigProblem
     const shown = value === undefined ? '' : `${JSON.stringify(value)}: `;
     return problemAt([...path, ...inner], `${shown}${message}.`, value === undefined ? 'key' : 'value');
   });
+}
+
+/** One by one, because a union of schemas does not say which part is wrong. */
+function webServerProblems(servers: unknown): readonly ConfigProblem[] {
+  if (servers === undefined) return [];
+  if (!Array.isArray(servers)) return oneWebServer(servers, ['webServer']);
+  return servers.length === 0
+    ? [problemAt(['webServer'], 'the list is empty.')]
+    : servers.flatMap((server, index) => oneWebServer(server, ['webServer', index]));
+}
+
+function oneWebServer(server: unknown, path: JsonPath): readonly ConfigProblem[] {
+  const parsed = webServer.safeParse(server);
+  if (!parsed.success) return problemsOfIssues(parsed.error.issues, server, path, words);
+  const { url } = parsed.data;
+  const problem = urlProblem(url);
+  return problem === undefined ? [] : [problemAt([...path, 'url'], `${JSON.stringify(url)}: ${problem}`)];
 }
 
 /** Names of what corspec has. */

@@ -1,5 +1,6 @@
+import { lookup } from 'node:dns';
 import { connect as connectTcp, isIP } from 'node:net';
-import type { Socket } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { openConnection } from './connection.ts';
 import type { Connection } from './connection.ts';
@@ -27,7 +28,7 @@ export function connectTo(url: URL, options: ConnectOptions = {}): Opening {
   const secure = url.protocol === 'https:';
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
-  const socket = secure ? openTls(host, port, options) : connectTcp({ host, port });
+  const socket = secure ? openTls(host, port, options) : connectTcp({ host, port, ...lookupFor(host) });
   socket.setNoDelay(true);
   let reached = false;
   socket.once('connect', () => (reached = true));
@@ -43,6 +44,7 @@ function openTls(host: string, port: number, { insecure, session, onSession }: C
   const socket = connectTls({
     host,
     port,
+    ...lookupFor(host),
     ALPNProtocols: ['http/1.1'],
     rejectUnauthorized: insecure !== true,
     ...(isIP(host) === 0 && { servername: host }),
@@ -51,3 +53,25 @@ function openTls(host: string, port: number, { insecure, session, onSession }: C
   if (onSession !== undefined) socket.on('session', onSession);
   return socket;
 }
+
+/** Browsers take `localhost` for both loopback addresses; the hosts file of a container may name one of them only. */
+function lookupFor(host: string): { readonly lookup?: LookupFunction } {
+  return host === 'localhost' ? { lookup: lookupLocalhost } : {};
+}
+
+const loopback = [
+  { address: '127.0.0.1', family: 4 },
+  { address: '::1', family: 6 },
+];
+
+const lookupLocalhost: LookupFunction = (host, options, done) => {
+  if (options.all !== true) {
+    lookup(host, options, done);
+    return;
+  }
+  lookup(host, { ...options, all: true }, (error, addresses) => {
+    const known = error === null ? addresses : [];
+    const missing = loopback.filter(({ family }) => known.every((one) => one.family !== family));
+    done(null, [...known, ...missing]);
+  });
+};

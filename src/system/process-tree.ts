@@ -28,6 +28,18 @@ export function isRunning(pid: number): boolean {
   return parentOf(pid) !== null;
 }
 
+/** The processes of a process group (Linux). Zombies do not count. */
+export function processesOfGroup(group: number): readonly number[] {
+  return allProcesses().filter((pid) => statOf(pid)?.group === group);
+}
+
+/** The processes with an entry in the environment that they were started with (Linux). @param entry `NAME=value` */
+export function markedProcesses(entry: string): readonly number[] {
+  return allProcesses().filter(
+    (pid) => (read(`/proc/${pid}/environ`) ?? '').split('\0').includes(entry) && isRunning(pid),
+  );
+}
+
 function allProcesses(): readonly number[] {
   try {
     return readdirSync('/proc').map(Number).filter(Number.isInteger);
@@ -37,11 +49,16 @@ function allProcesses(): readonly number[] {
 }
 
 function parentOf(pid: number): number | null {
+  return statOf(pid)?.parent ?? null;
+}
+
+/** Null when it does not run. */
+function statOf(pid: number): { readonly parent: number; readonly group: number } | null {
   const stat = read(`/proc/${pid}/stat`);
   if (stat === null) return null;
   // The name in parentheses may contain anything: the fields follow the last parenthesis.
-  const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return state === 'Z' || state === 'X' ? null : Number(parent);
+  const [state, parent, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return state === 'Z' || state === 'X' ? null : { parent: Number(parent), group: Number(group) };
 }
 
 function read(path: string): string | null {

@@ -115,6 +115,28 @@ it('tells all problems, with line and column, in the order of the file', async (
   `);
 });
 
+it('checks the URLs of servers that it starts', async () => {
+  const problems = await problemsOf(`export default {
+  targets: [{ url: 'http://127.0.0.1:3000', policy: 'public' }],
+  webServer: [{ command: 'npm start', url: 'localhost:3001' }, { comand: 'x', url: 3, env: { TOKEN: 1 } }, 'npm start'],
+};`);
+  expect(problems).toMatchInlineSnapshot(`
+    [
+      "corspec.config.ts:3:44: webServer[0].url: "localhost:3001": the URL has no scheme. Did you mean http://localhost:3001?",
+      "corspec.config.ts:3:64: webServer[1].command: is missing: expected text.",
+      "corspec.config.ts:3:66: webServer[1].comand: unknown key. Did you mean "command"? Keys: command, url, timeout, reuseExistingServer, cwd, env.",
+      "corspec.config.ts:3:84: webServer[1].url: 3: expected text.",
+      "corspec.config.ts:3:101: webServer[1].env.TOKEN: expected text.",
+      "corspec.config.ts:3:108: webServer[2]: "npm start": expected an object.",
+    ]
+  `);
+  expect(
+    await problemsOf(
+      `export default { targets: [{ url: '/', policy: 'public' }], baseUrl: 'http://a.test', webServer: [] };`,
+    ),
+  ).toEqual([expect.stringContaining('webServer: the list is empty.')]);
+});
+
 it('checks what a target needs', async () => {
   const problems = await problemsOf(`export default {
   targets: [

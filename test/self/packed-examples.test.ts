@@ -57,6 +57,9 @@ describe('an example with corspec as it is published', () => {
     });
     const app = await readFile(join(example, 'app.js'), 'utf8');
     await writeFile(join(example, 'app.js'), app.replace('origin: allowed', 'origin: true'));
+    // The module for Vitest finds the `expect` of Jest as well.
+    const test = await readFile(join(example, 'cors.test.js'), 'utf8');
+    await writeFile(join(example, 'cors.test.js'), test.replace('corspec/jest', 'corspec/vitest'));
     const failed = await npmTest(example);
     expect(failed.status).toBe(1);
     expect(failed.output).toContain(

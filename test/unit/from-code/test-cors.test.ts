@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import fastifyCors from '@fastify/cors';
 import koaCors from '@koa/cors';
@@ -11,6 +12,7 @@ import { cors as honoCors } from 'hono/cors';
 import Koa from 'koa';
 import { describe, expect, it } from 'vitest';
 import { CannotRunError, testCors, type CorsSubject, type TestCorsOptions } from '../../../src/index.ts';
+import { makeCertificate } from '../../../src/proxy/certificate.ts';
 
 const origin = 'https://app.example.com';
 const policy = { origins: [origin], methods: ['GET', 'PUT'], credentials: true };
@@ -94,6 +96,30 @@ describe('testCors', () => {
       `npx corspec run ${url}api --origin ${origin} --credentials --methods GET,PUT --target-header 'Authorization: …' --scenario`,
     );
     expect(report.message).toContain(`${url}api --origin`);
+  });
+
+  it('accepts the certificate of a server with TLS', async () => {
+    const { key, certificate: cert } = await makeCertificate();
+    const report = await testCors(
+      createTlsServer({ key, cert }, expressApp({ origin: [origin] })),
+      policy,
+      few,
+    );
+    expect(report.message).toContain('PASS: conforms to the policy');
+    expect(report.results.targets[0]?.url).toMatch(/^https:/);
+  });
+
+  it('ends a run with its signal, and reports what there is, or that there is nothing', async () => {
+    const controller = new AbortController();
+    const app = expressApp({ origin: [origin] }).use(() => {
+      controller.abort();
+    });
+    // The first request to another path than that of the endpoint ends the run, and gets no response.
+    const testing = testCors(app, policy, { ...few, scenarios: '*', signal: controller.signal });
+    const ended = await testing.catch((error: unknown) => error);
+    if (ended instanceof Error) expect(ended).toBeInstanceOf(CannotRunError);
+    else expect(ended).toMatchObject({ verdict: 'unknown', results: { interrupted: true } });
+    expect(controller.signal.aborted).toBe(true);
   });
 
   it('counts recommended failures where that is wanted', async () => {

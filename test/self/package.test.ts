@@ -1,21 +1,19 @@
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot, packageVersion } from '../../src/package.ts';
-
-const run = promisify(execFile);
-
-/** npm tells its children by `npm_…` variables which package they are run from; here it is another one. */
-const environment = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !name.toLowerCase().startsWith('npm_')),
-);
+import {
+  type Installed,
+  npxCorspec,
+  packAndInstall,
+  runProgram as run,
+  userEnvironment as environment,
+} from './support/packed.ts';
 
 /** What `npm i corspec` may bring besides playwright: packages, and megabytes with playwright (18 of them). */
 const mostPackages = 40;
@@ -43,13 +41,6 @@ for (const { scenario, status } of results) console.log(scenario, status satisfi
 // @ts-expect-error A status is one of five words.
 export const wrong: 'passed' = results[0]!.status;
 `;
-
-interface Installed {
-  /** Paths within the tarball. */
-  readonly packed: readonly string[];
-  /** The package as its user has it. */
-  readonly root: string;
-}
 
 let folder: string;
 let installed: Installed;
@@ -110,7 +101,7 @@ describe('the package, installed from its tarball', () => {
 
   it('names the command when the packages of an implementation cannot be had', async () => {
     const offline = { npm_config_registry: 'http://127.0.0.1:9/', npm_config_cache: join(folder, 'empty') };
-    const failed = corspecWith(offline, 'compare', 'koa-cors', '--browser', 'model');
+    const failed = npxCorspec(folder, offline, 'compare', 'koa-cors', '--browser', 'model');
     await expect(failed).rejects.toMatchObject({
       code: 3,
       stderr: expect.stringMatching(/koa-cors could not be installed: `npm ci .*ECONNREFUSED/s) as string,
@@ -210,21 +201,8 @@ describe('package-lock.json', () => {
   });
 });
 
-/** Runs the command as `npx` does in the user's folder, and without a way to fetch it from anywhere else. */
 function corspec(...args: readonly string[]): Promise<{ stdout: string; stderr: string }> {
-  return corspecWith({}, ...args);
-}
-
-function corspecWith(
-  variables: NodeJS.ProcessEnv,
-  ...args: readonly string[]
-): Promise<{ stdout: string; stderr: string }> {
-  const npx = ['--no-install', 'corspec', ...args];
-  return run('npx', npx, {
-    cwd: join(folder, 'user'),
-    env: { ...environment, XDG_CACHE_HOME: join(folder, 'cache'), NO_UPDATE_NOTIFIER: '1', ...variables },
-    maxBuffer: 64 * 1024 ** 2,
-  });
+  return npxCorspec(folder, {}, ...args);
 }
 
 async function bytesIn(folder: string): Promise<number> {
@@ -234,20 +212,4 @@ async function bytesIn(folder: string): Promise<number> {
     files.map(async (file) => (await stat(join(file.parentPath, file.name))).size),
   );
   return sizes.reduce((sum, size) => sum + size, 0);
-}
-
-async function packAndInstall(folder: string): Promise<Installed> {
-  const user = join(folder, 'user');
-  await mkdir(user);
-  await writeFile(join(user, 'package.json'), '{ "private": true }\n');
-  await run('npm', ['pack', '--pack-destination', folder], { cwd: packageRoot, env: environment });
-  const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'))!;
-  const quick = ['--prefer-offline', '--no-audit', '--no-fund'];
-  await run('npm', ['install', ...quick, join(folder, tarball)], { cwd: user, env: environment });
-  const { stdout } = await run('tar', ['-tzf', join(folder, tarball)]);
-  const packed = stdout
-    .trim()
-    .split('\n')
-    .map((path) => path.replace(/^package\//, ''));
-  return { packed, root: join(user, 'node_modules/corspec') };
 }

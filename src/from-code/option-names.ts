@@ -4,7 +4,7 @@ const names: Readonly<Record<string, string>> = {
   '--browser': 'browsers',
   '--cookie': 'cookies',
   '--credentials': 'policy.credentials',
-  '--data': 'body',
+  '--data': 'data',
   '--endpoint-methods': 'methods',
   '--expect-status': 'expectStatus',
   '--expose': 'policy.exposedHeaders',
@@ -22,8 +22,8 @@ const names: Readonly<Record<string, string>> = {
   '--scenario': 'scenarios',
   '--strict': 'strict: true',
   '--suite': 'suites',
-  '--target-header': 'headers',
-  '--timeout': 'timeoutMs',
+  '--target-header': 'targetHeaders',
+  '--timeout': 'timeout',
 };
 
 /**

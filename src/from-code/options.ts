@@ -21,20 +21,24 @@ export interface TestCorsOptions {
   readonly allowWrites?: boolean;
   /** Paths of further routes; `standard`: all routes of the contract. */
   readonly routes?: 'standard' | Readonly<Partial<Record<Route, string>>>;
-  /** Added to requests on their way to the server, such as Authorization; masked in reports. */
+  /** Headers that the page sends, such as Content-Type. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Added to actual requests on their way to the server, such as Authorization; masked in reports. */
+  readonly targetHeaders?: Readonly<Record<string, string>>;
   /** Cookies that browsers have from the beginning; masked in reports. */
   readonly cookies?: Readonly<Record<string, string>>;
   /** Requested once, before all checks: browsers have the cookies of its response. */
   readonly login?: LoginOptions;
+  /** The body of POST, PUT, PATCH and DELETE requests: text, or a value that is sent as JSON. */
+  readonly data?: unknown;
   /** The methods that the endpoint supports. Default: all of the policy. */
   readonly methods?: readonly string[];
   /** The status that a plain GET is expected to have. */
   readonly expectStatus?: number;
   /** Skips the verification of the certificate. Default: true for a server that is given as an object. */
   readonly insecure?: boolean;
-  /** For one response. Default: 10 000. */
-  readonly timeoutMs?: number;
+  /** For one response: milliseconds. Default: 10 000. */
+  readonly timeout?: number;
   /** Concurrent requests. Default: 12. */
   readonly jobs?: number;
   /** Ends the run: what was started is stopped, and the results so far are reported. */
@@ -47,7 +51,7 @@ export interface LoginOptions {
   readonly path: string;
   /** Default: POST. */
   readonly method?: string;
-  /** Text is sent as a form, an object as JSON. */
+  /** Text is sent as a form, or as JSON if it begins with `{`; an object as JSON. */
   readonly body?: string | Readonly<Record<string, unknown>>;
 }
 
@@ -67,7 +71,9 @@ const shapes = {
     z.union([z.literal('standard'), pairs]),
     'paths by route, such as { whoami: "/me" }, or "standard"',
   ],
-  headers: [pairs, 'values by name, such as { Authorization: "Bearer …" }'],
+  headers: [pairs, 'values by name, such as { "Content-Type": "application/json" }'],
+  targetHeaders: [pairs, 'values by name, such as { Authorization: "Bearer …" }'],
+  data: [z.unknown(), 'text, or a value that is sent as JSON'],
   cookies: [pairs, 'values by name, such as { session: "…" }'],
   login: [
     z.strictObject({
@@ -80,7 +86,7 @@ const shapes = {
   methods: [z.array(z.string()), 'a list of methods, such as ["GET", "PUT"]'],
   expectStatus: [z.int().min(200).max(599), 'an HTTP status from 200 to 599'],
   insecure: [z.boolean(), 'true or false'],
-  timeoutMs: [z.int().min(1), 'a whole number of milliseconds, 1 or more'],
+  timeout: [z.int().min(1), 'a whole number of milliseconds, 1 or more'],
   jobs: [z.int().min(1), 'a whole number of concurrent requests, 1 or more'],
   signal: [
     z.custom((value) => typeof value === 'object' && value !== null && 'aborted' in value),
@@ -92,7 +98,7 @@ const shapes = {
 const names = Object.keys(shapes) as (keyof typeof shapes)[];
 
 /** Values that may be secrets are not shown. */
-const secret: readonly string[] = ['headers', 'cookies', 'login'];
+const secret: readonly string[] = ['headers', 'targetHeaders', 'cookies', 'login', 'data'];
 
 /** All problems with the names and the types of options. */
 export function shapeProblems(options: unknown): readonly string[] {

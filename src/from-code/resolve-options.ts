@@ -1,17 +1,13 @@
 import type { Suite } from '../scenarios/scenario.ts';
 import { resolveBrowsers, type BrowserChoice } from '../options/browsers.ts';
-import { resolveHeader } from '../options/header-option.ts';
-import { resolveCookie } from '../options/request-options.ts';
+import { resolveNeeds } from '../options/request-needs.ts';
 import { resolveFix } from '../options/resolve-fix.ts';
 import { resolveScenarios } from '../options/resolve-scenarios.ts';
-import { loginProblem, resolveMethods, targetHeader } from '../options/target-options.ts';
 import type { Validated } from '../options/validated.ts';
 import { checkPolicy } from '../policy/policy-file.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { RawHeader } from '../results/exchange.ts';
 import type { RunRequest } from '../run/request.ts';
-import { parseRoutes } from '../targets/routes-file.ts';
-import type { LoginRequest, UrlTarget } from '../targets/target-request.ts';
+import type { UrlTarget } from '../targets/target-request.ts';
 import { type Attempt, failure, success } from '../text/attempt.ts';
 import { shapeProblems, type TestCorsOptions } from './options.ts';
 
@@ -20,10 +16,7 @@ export interface ResolvedOptions {
   readonly policy: Policy;
   readonly browsers: BrowserChoice;
   readonly scenarios: RunRequest['scenarios'];
-  readonly target: Pick<
-    UrlTarget,
-    'routes' | 'headers' | 'cookies' | 'login' | 'endpointMethods' | 'expectStatus'
-  >;
+  readonly target: Omit<UrlTarget, 'kind' | 'url'>;
   readonly limits: Pick<RunRequest, 'timeoutMs' | 'jobs' | 'fixFor'>;
 }
 
@@ -63,7 +56,7 @@ export function resolveOptions(
     browsers: browsers.value,
     scenarios: scenarios.value,
     target: target.value,
-    limits: { timeoutMs: options.timeoutMs ?? 10_000, jobs: options.jobs ?? 12, ...fix.value },
+    limits: { timeoutMs: options.timeout ?? 10_000, jobs: options.jobs ?? 12, ...fix.value },
   });
 }
 
@@ -86,58 +79,6 @@ function defined<T extends object>(value: T): { [Key in keyof T]?: Exclude<T[Key
 }
 
 function resolveTarget(options: TestCorsOptions): Validated<ResolvedOptions['target']> {
-  const routes = resolveRoutes(options.routes ?? {});
-  const headers = each(options.headers, (name, value) =>
-    resolveHeader(`${name}: ${value}`, { ...targetHeader, option: 'headers' }),
-  );
-  const cookies = each(options.cookies, (name, value) => resolveCookie(`${name}=${value}`, 'cookies'));
-  const login = resolveLogin(options.login);
-  const methods = resolveMethods(options.methods, 'methods');
-  const { expectStatus } = options;
-  return {
-    value: {
-      routes: routes.value,
-      headers: headers.value,
-      ...(cookies.value.length > 0 && { cookies: cookies.value }),
-      ...login.value,
-      ...methods.value,
-      ...(expectStatus !== undefined && { expectStatus }),
-    },
-    problems: [routes, headers, cookies, login, methods].flatMap(({ problems }) => problems),
-  };
-}
-
-function resolveRoutes(routes: NonNullable<TestCorsOptions['routes']>): Validated<UrlTarget['routes']> {
-  if (routes === 'standard') return { value: routes, problems: [] };
-  const parsed = parseRoutes(JSON.stringify(routes), 'routes');
-  if (parsed.ok) return { value: parsed.value, problems: [] };
-  // A position in the text that was made for it is not of use.
-  return {
-    value: {},
-    problems: parsed.reason.map((reason) => `${reason.replace(/^routes:\d+:\d+/, 'routes')}.`),
-  };
-}
-
-function each(
-  pairs: Readonly<Record<string, string>> = {},
-  resolve: (name: string, value: string) => Validated<readonly RawHeader[]>,
-): Validated<readonly RawHeader[]> {
-  const resolved = Object.entries(pairs).map(([name, value]) => resolve(name, value));
-  return {
-    value: resolved.flatMap(({ value }) => value),
-    problems: resolved.flatMap(({ problems }) => problems),
-  };
-}
-
-function resolveLogin(login: TestCorsOptions['login']): Validated<{ readonly login?: LoginRequest }> {
-  if (login === undefined) return { value: {}, problems: [] };
-  const { method = 'POST', path, body = '' } = login;
-  const problem = loginProblem(method, path);
-  if (problem !== null) return { value: {}, problems: [`login: ${problem}`] };
-  const isText = typeof body === 'string';
-  const type = isText ? 'application/x-www-form-urlencoded' : 'application/json';
-  return {
-    value: { login: { method, path, type, body: isText ? body : JSON.stringify(body) } },
-    problems: [],
-  };
+  const { value, problems } = resolveNeeds(options, (key) => key);
+  return { value, problems: problems.map(({ text }) => text) };
 }

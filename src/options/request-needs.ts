@@ -91,7 +91,7 @@ function resolveRoutes(routes: RequestNeeds['routes'] = {}, option: string): rea
   return checkRoutes(routes).map(({ route, problem }) => ({
     key: 'routes',
     name: route,
-    text: `${option}.${problem}`,
+    text: `${option} ${problem}.`,
   }));
 }
 

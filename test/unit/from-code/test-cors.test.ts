@@ -90,7 +90,10 @@ describe('testCors', () => {
     const server = createServer(expressApp({ origin: true })).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    const report = await testCors(url, policy, { ...few, headers: { Authorization: 'Bearer 12345678' } });
+    const report = await testCors(url, policy, {
+      ...few,
+      targetHeaders: { Authorization: 'Bearer 12345678' },
+    });
     server.close();
     expect(report.causes[0]?.reproduce).toContain(
       `npx corspec run ${url}api --origin ${origin} --credentials --methods GET,PUT --target-header 'Authorization: …' --scenario`,
@@ -169,7 +172,7 @@ describe('testCors', () => {
 
 describe('arguments that are wrong', () => {
   it('are told all at once, and nothing is started', async () => {
-    const options = { brwsers: 'model', path: 'api', timeoutMs: 0, headers: 'secret-token' };
+    const options = { brwsers: 'model', path: 'api', timeout: 0, targetHeaders: 'secret-token' };
     const testing = testCors(undefined as never, { orgins: [] } as never, options as never);
     await expect(testing).rejects.toMatchObject({
       name: 'UsageError',
@@ -178,8 +181,8 @@ describe('arguments that are wrong', () => {
         expect.stringContaining('policy.orgins: unknown key. Did you mean "origins"?'),
         expect.stringContaining('"brwsers": unknown option. Did you mean "browsers"?'),
         'path "api": expected a path that starts with one slash, such as "/api/items".',
-        'timeoutMs 0: expected a whole number of milliseconds, 1 or more.',
-        'headers: expected values by name, such as { Authorization: "Bearer …" }.',
+        'timeout 0: expected a whole number of milliseconds, 1 or more.',
+        'targetHeaders: expected values by name, such as { Authorization: "Bearer …" }.',
       ],
     });
   });
@@ -192,8 +195,8 @@ describe('arguments that are wrong', () => {
     ['a scenario', honoApp(), { scenarios: 'simpel/get-allowed' }, 'scenarios "simpel/get-allowed": no scenario matches'],
     ['a suite', honoApp(), { suites: ['simpel'] }, 'suites "simpel": unknown suite. Did you mean "simple"?'],
     ['a level', honoApp(), { levels: 'secure' }, 'levels "secure": unknown level'],
-    ['a route', honoApp(), { routes: { whoam: '/me' } }, 'routes: "whoam": unknown route. Did you mean "whoami"?'],
-    ['a header', honoApp(), { headers: { Origin: 'x' } }, 'headers "Origin": the browser sets this header'],
+    ['a route', honoApp(), { routes: { whoam: '/me' } }, 'routes "whoam": unknown route. Did you mean "whoami"?'],
+    ['a header', honoApp(), { targetHeaders: { Origin: 'x' } }, 'targetHeaders "Origin": the browser sets this header'],
     ['a cookie', honoApp(), { cookies: { 'a b': 'x' } }, 'cookies "a b": expected NAME=VALUE'],
     ['a login', honoApp(), { login: { path: 'login' } }, 'login: "login" is not a path of the target'],
     ['a method', honoApp(), { methods: ['G T'] }, 'methods "G T": not a valid method'],

@@ -2,6 +2,7 @@ import type { ConfigFile } from '../config/load.ts';
 import type { ConfiguredTargets } from '../config/resolve.ts';
 import type { Reporter } from '../../reports/reporter.ts';
 import type { Implementation, ManifestProblem } from '../targets/index.ts';
+import type { OpenApiInput } from './resolve-openapi.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Suite } from '../scenarios/scenario.ts';
 
@@ -23,6 +24,8 @@ export interface Configuration extends ConfiguredTargets {
 export interface CommandInputs {
   /** The configuration whose targets are meant; absent when the command line names everything itself. */
   readonly configuration?: Configuration;
+  /** The document of `--openapi`. */
+  readonly openapi?: OpenApiInput;
   /** The built-in implementations, and those of `--servers`. */
   readonly implementations: readonly Implementation[];
   /** Folders with an invalid `server.json`. */

@@ -11,6 +11,10 @@ export interface CommandLine {
 export interface RunOptions {
   /** FILE */
   readonly config?: string;
+  /** FILE */
+  readonly openapi?: string;
+  /** URL */
+  readonly baseUrl?: string;
   readonly policy?: readonly string[];
   readonly origin?: readonly string[];
   readonly credentials?: boolean;

@@ -17,7 +17,7 @@ export async function readConfiguration(
   { suites, browsers, reporters, policies }: Catalogue,
   isTarget: (target: string) => boolean,
 ): Promise<Attempt<Configuration, readonly string[]> | null> {
-  if (command === 'compare') return null;
+  if (command === 'compare' || options.openapi !== undefined) return null;
   if (options.config === undefined && targets.length > 0 && targets.every(isTarget)) return null;
   const path = options.config ?? findConfig(process.cwd());
   if (path === null) return null;

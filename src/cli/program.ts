@@ -133,6 +133,11 @@ function addRun(program: Command, { run }: Actions): void {
     .addOption(
       valued('--config <file>', 'the configuration file (default: corspec.config.{ts,mts,js,mjs,json})'),
     )
+    .optionsGroup('An OpenAPI document:')
+    .addOption(valued('--openapi <file>', 'test every path of this document, or those that TARGETs name'))
+    .addOption(
+      valued('--base-url <url>', "where the API of the document is (default: the document's first server)"),
+    )
     .optionsGroup('A server at a URL:')
     .addOption(
       valued('--start <command>', "starts the server before the checks and stops it after them: 'npm start'"),

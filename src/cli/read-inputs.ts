@@ -6,6 +6,7 @@ import type { Catalogue, CommandInputs, TargetFolder, TextFile } from './catalog
 import type { CommandLine } from './command-line.ts';
 import { isPolicyFile } from './resolve-policies.ts';
 import { bodyFiles } from './resolve-url-options.ts';
+import { readOpenApiInput } from './resolve-openapi.ts';
 import { isRoutesFile } from './resolve-routes.ts';
 import { resolveReporter } from './resolve-reporters.ts';
 
@@ -22,7 +23,9 @@ export async function readInputs(line: CommandLine, catalogue: Catalogue): Promi
     ...reportFiles(options.reporter, catalogue),
     ...(options.updateBaseline === true ? baseline : []),
   ];
+  const openapi = await readOpenApiInput(options);
   return {
+    ...(openapi !== undefined && { openapi }),
     implementations,
     unusable: problems,
     serverFolders: await mapOf(servers, serverFolderProblem),

@@ -5,6 +5,7 @@ import type { ImplementationTarget, TargetRequest } from '../targets/target-requ
 import { shellQuote } from '../text/shell.ts';
 import type { Implementation } from '../targets/index.ts';
 import type { CommandInputs, Configuration } from './catalogue.ts';
+import { openApiTargets } from './resolve-openapi.ts';
 import { givenUrlOptions, resolveUrlOptions, type UrlOptions } from './resolve-url-options.ts';
 import type { CommandLine, RunOptions } from './command-line.ts';
 import { quoted, type Validated } from '../options/validated.ts';
@@ -16,11 +17,18 @@ export function resolveTargets(
 ): Validated<readonly TargetRequest[]> {
   if (inputs.configuration !== undefined) return configuredTargets(line, inputs.configuration);
   const url = resolveUrlOptions(line.options, inputs);
+  if (inputs.openapi !== undefined) {
+    const found = openApiTargets(line, inputs.openapi, url.value);
+    return { ...found, problems: [...found.problems, ...url.problems], warnings: url.warnings ?? [] };
+  }
   const found = [...new Set(line.targets)].map((target) => resolveTarget(target, line, inputs, url.value));
   const value =
     line.targets.length === 0 ? defaultTargets(line, inputs) : found.flatMap(({ value }) => value);
   const problems = [
     ...missingTarget(line),
+    ...(line.options.baseUrl === undefined
+      ? []
+      : ['--base-url is for --openapi: it says where the API of the document is.']),
     ...inputs.serverFolders.values(),
     ...found.flatMap((one) => one.problems),
     ...url.problems,
@@ -42,7 +50,10 @@ function configuredTargets(
   const wanted = names.length === 0 ? targets : targets.filter(({ name = '' }) => names.includes(name));
   const allowWrites = options.allowWrites === true ? { allowWrites: true } : {};
   const insecure = options.insecure === true ? { insecure: true } : {};
-  const others = givenUrlOptions(options).filter((name) => !['--allow-writes', '--insecure'].includes(name));
+  const others = [
+    ...givenUrlOptions(options),
+    ...(options.baseUrl === undefined ? [] : ['--base-url']),
+  ].filter((name) => !['--allow-writes', '--insecure'].includes(name));
   return {
     value: wanted.map((target) => ({ ...target, ...allowWrites, ...insecure })),
     problems: [

@@ -1,23 +1,16 @@
-import { resolve } from 'node:path';
-import { readFile } from 'node:fs/promises';
 import { blockedPortProblem, urlProblem } from '../options/target-url.ts';
 import { resolveNeeds } from '../options/request-needs.ts';
-import { parsePolicy } from '../policy/policy-file.ts';
-import { type Policy, policyKeys } from '../policy/policy.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { UrlTarget } from '../targets/target-request.ts';
 import { type Attempt, failure, success } from '../text/attempt.ts';
-import { type JsonPath, positionOfKey } from '../text/json-text.ts';
+import type { JsonPath } from '../text/json-text.ts';
 import { didYouMean } from '../text/nearest.ts';
 import { shellQuote } from '../text/shell.ts';
 import type { Config, OpenApiTargetConfig, UrlTargetConfig } from './config.ts';
 import { type ConfigProblem, placeText, problemAt } from './issues.ts';
 import { type ConfigFile, problemLines } from './load.ts';
-
-/** Where the lines of a policy are: by key of the policy; they start at 1. */
-export interface PolicyPlace {
-  readonly file: string;
-  readonly lines: Readonly<Partial<Record<keyof Policy, number>>>;
-}
+import { expandOpenApi } from './openapi/expand.ts';
+import { placeIn, type PolicyPlace, readPolicies } from './policies.ts';
 
 /** What a configuration asks to test. */
 export interface ConfiguredTargets {
@@ -42,17 +35,24 @@ export async function resolveConfig(
   const known = { ...builtIn, ...defined.policies };
   const all: unknown = file.config.targets;
   const given = Array.isArray(all) ? (all as Config['targets']) : [];
-  const targets = given.flatMap((target, index) => {
-    if (file.broken.has(index)) return [];
-    const path = ['targets', index];
-    return [
-      isUrlTarget(target)
-        ? resolveTarget(target, path, { file, known, configArgument })
-        : notExpanded(target, path),
-    ];
-  });
+  const around = { file, known, configArgument };
+  const isOnly = given.filter((target) => !isUrlTarget(target)).length === 1;
+  const resolved = await Promise.all(
+    given.map(async (target, index) => {
+      const path = ['targets', index];
+      if (file.broken.has(index)) return [];
+      return isUrlTarget(target)
+        ? [resolveTarget(target, path, around)]
+        : resolveDocument(target, path, around, isOnly);
+    }),
+  );
+  const targets = resolved.flat();
   const problems = [...file.problems, ...targets.flatMap((one) => one.problems), ...repeatedNames(targets)];
-  const lines = [...defined.problems, ...problemLines(problems, file.name, file.positionOf)];
+  const lines = [
+    ...defined.problems,
+    ...problemLines(problems, file.name, file.positionOf),
+    ...targets.flatMap((one) => one.lines ?? []),
+  ];
   if (lines.length > 0) return failure(lines);
   const used = Object.assign({}, ...targets.map(({ policies }) => policies)) as Record<string, Policy>;
   const own = Object.assign({}, ...targets.map(({ places }) => places)) as Record<string, PolicyPlace>;
@@ -74,53 +74,14 @@ function isUrlTarget(target: UrlTargetConfig | OpenApiTargetConfig): target is U
   return 'url' in target;
 }
 
-interface Policies {
-  readonly policies: Readonly<Record<string, Policy>>;
-  readonly places: Readonly<Record<string, PolicyPlace>>;
-  /** Complete lines. */
-  readonly problems: readonly string[];
-}
-
-/** The policies of the file, and of the files that it names. */
-async function readPolicies(file: ConfigFile): Promise<Policies> {
-  const policies: Record<string, Policy> = {};
-  const places: Record<string, PolicyPlace> = {};
-  const problems: string[] = [];
-  for (const [name, policy] of Object.entries(file.config.policies ?? {})) {
-    const path: JsonPath = ['policies', name];
-    if (typeof policy !== 'string') {
-      policies[name] = policy;
-      places[name] = placeIn(file, path);
-      continue;
-    }
-    const text = await readFile(resolve(file.folder, policy), 'utf8').catch(() => null);
-    if (text === null) {
-      problems.push(...problemLines([problemAt(path, `${JSON.stringify(policy)}: file not found.`)], file.name, file.positionOf)); // prettier-ignore
-      continue;
-    }
-    const parsed = parsePolicy(text, policy);
-    if (!parsed.ok) {
-      problems.push(...parsed.reason);
-      continue;
-    }
-    policies[name] = parsed.value;
-    const lines = policyKeys.map((key) => [key, positionOfKey(text, [key]).line] as const);
-    places[name] = { file: policy, lines: Object.fromEntries(lines) };
-  }
-  return { policies, places, problems };
-}
-
-function placeIn({ name, positionOf }: ConfigFile, path: JsonPath): PolicyPlace {
-  const lines = policyKeys.map((key) => [key, positionOf([...path, key], 'key').line] as const);
-  return { file: name, lines: Object.fromEntries(lines) };
-}
-
 interface ResolvedTarget {
   readonly target: UrlTarget | null;
   readonly path: JsonPath;
   readonly policies: Readonly<Record<string, Policy>>;
   readonly places: Readonly<Record<string, PolicyPlace>>;
   readonly problems: readonly ConfigProblem[];
+  /** Problems in other files: complete lines. */
+  readonly lines?: readonly string[];
   readonly warnings: readonly ConfigProblem[];
 }
 
@@ -172,10 +133,18 @@ function policyOf(
     const taken = Object.hasOwn(known, target);
     return { name: taken ? `policy of ${target}` : target, problems: [] };
   }
-  if (Object.hasOwn(known, policy)) return { name: policy, problems: [] };
+  return { name: policy, problems: unknownPolicy(policy, [...path, 'policy'], { known }) };
+}
+
+function unknownPolicy(
+  policy: string,
+  path: JsonPath,
+  { known }: Pick<Around, 'known'>,
+): readonly ConfigProblem[] {
+  if (Object.hasOwn(known, policy)) return [];
   const names = Object.keys(known);
   const text = `${JSON.stringify(policy)}: no such policy.${didYouMean(policy, names)} Policies: ${names.join(', ')}.`;
-  return { name: policy, problems: [problemAt([...path, 'policy'], text)] };
+  return [problemAt(path, text)];
 }
 
 /** An absolute URL, or one relative to the base. */
@@ -219,7 +188,35 @@ function repeatedNames(targets: readonly ResolvedTarget[]): readonly ConfigProbl
   });
 }
 
-/** Documents are expanded to targets before this. */
-function notExpanded(_: OpenApiTargetConfig, path: JsonPath): ResolvedTarget {
-  return { target: null, path, policies: {}, places: {}, problems: [], warnings: [] };
+/** Every path of an OpenAPI document. What is wrong with all of them is told once. */
+async function resolveDocument(
+  config: OpenApiTargetConfig,
+  path: JsonPath,
+  around: Around,
+  isOnly: boolean,
+): Promise<readonly ResolvedTarget[]> {
+  const { folder, config: whole } = around.file;
+  const { targets, lines, ...expanded } = await expandOpenApi(config, path, { folder, baseUrl: whole.baseUrl, isOnly }); // prettier-ignore
+  const unknown = Object.entries(config.policies).flatMap(([glob, policy]) =>
+    unknownPolicy(policy, [...path, 'policies', glob], around),
+  );
+  const problems = [...expanded.problems, ...unknown];
+  const itself = {
+    target: null,
+    path,
+    policies: {},
+    places: {},
+    lines,
+    problems,
+    warnings: expanded.warnings,
+  };
+  if (problems.length > 0) return [itself];
+  const found = targets.map(({ config: one, endpoint }) => {
+    const resolved = resolveTarget(one, path, around);
+    const { parameters } = endpoint;
+    const target = resolved.target && { ...resolved.target, pathParameters: parameters };
+    return { ...resolved, target, warnings: [] };
+  });
+  const broken = found.find((one) => one.problems.length > 0);
+  return broken === undefined ? [itself, ...found] : [itself, broken];
 }

@@ -36,7 +36,9 @@ export async function prepareUrl(
   const found = await probe(resource, { timeoutMs: request.timeoutMs, insecure, headers, signal });
   if (!found.reachable) return notReady(found.reason);
   const hasHeaders = headers.length > 0;
-  const status = judgeUrlStatus(found.status, { expected: target.expectStatus, allowWrites, hasHeaders });
+  const { expectStatus: expected, endpointMethods: methods, pathParameters } = target;
+  const options = { expected, allowWrites, hasHeaders, methods, pathParameters };
+  const status = judgeUrlStatus(found.status, options);
   if (status.kind === 'unusable') return notReady(statusProblemText(status.problem));
   const plain = { url: resource, status: found.status, headers: found.headers };
   const [differences, seen] = await Promise.all([

@@ -29,6 +29,8 @@ export interface UrlTarget {
   readonly page?: PageOptions;
   /** The methods that the URL supports; all when absent. */
   readonly endpointMethods?: readonly string[];
+  /** The parameters of its path, of an OpenAPI document: their values may be made up, so that a GET finds nothing. */
+  readonly pathParameters?: readonly string[];
   /** Its options as they were typed, shell-quoted, for `reproduce`: `--routes standard --allow-writes`. No secrets. */
   readonly commandOptions?: string;
 }

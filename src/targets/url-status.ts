@@ -20,6 +20,8 @@ export type StatusNote =
   | { readonly code: 'not-authorized'; readonly status: number; readonly hasHeaders: boolean }
   /** 405. `writes`: `--allow-writes` was given. */
   | { readonly code: 'no-get'; readonly writes: boolean }
+  /** 404 or 410 of a path with parameters: there may be no item with these values. */
+  | { readonly code: 'no-such-item'; readonly status: number; readonly parameters: readonly string[] }
   /** Any other 4xx. */
   | { readonly code: 'client-error'; readonly status: number };
 
@@ -29,28 +31,39 @@ export interface StatusOptions {
   readonly allowWrites: boolean;
   /** Whether `--target-header` was given. */
   readonly hasHeaders: boolean;
+  /** The methods that the endpoint supports; all when absent. */
+  readonly methods?: readonly string[] | undefined;
+  /** The parameters of its path. */
+  readonly pathParameters?: readonly string[] | undefined;
 }
 
 /**
  * Whether a URL that answers a plain GET with this status can be tested. An error page has CORS headers or not whatever
  * the API does, so checks of a path that does not exist would say nothing about the API, and might all pass.
  */
-export function judgeUrlStatus(
-  status: number,
-  { expected, allowWrites, hasHeaders }: StatusOptions,
-): UrlStatus {
+export function judgeUrlStatus(status: number, options: StatusOptions): UrlStatus {
+  const { expected, methods } = options;
   if (expected !== undefined)
     return status === expected
       ? { kind: 'usable' }
       : unusable({ code: 'unexpected-status', status, expected });
-  if (status === 404 || status === 410) return unusable({ code: 'no-such-path', status });
   if (status >= 500) return unusable({ code: 'server-error', status });
+  // Servers answer a method that a path does not have with 405 or 404: it says nothing about the others.
+  if (methods?.includes('GET') === false) return { kind: 'usable' };
+  if (status === 404 || status === 410) return judgeMissing(status, options);
   // A rate limit is noted at the end, with the number of checks.
   if (status < 400 || status === tooManyRequests) return { kind: 'usable' };
-  if (status === 401 || status === 403)
-    return { kind: 'usable', note: { code: 'not-authorized', status, hasHeaders } };
-  if (status === 405) return { kind: 'usable', note: { code: 'no-get', writes: allowWrites } };
-  return { kind: 'usable', note: { code: 'client-error', status } };
+  return { kind: 'usable', note: clientErrorNote(status, options) };
+}
+
+function judgeMissing(status: number, { pathParameters = [] }: StatusOptions): UrlStatus {
+  if (pathParameters.length === 0) return unusable({ code: 'no-such-path', status });
+  return { kind: 'usable', note: { code: 'no-such-item', status, parameters: pathParameters } };
+}
+
+function clientErrorNote(status: number, { allowWrites, hasHeaders }: StatusOptions): StatusNote {
+  if (status === 401 || status === 403) return { code: 'not-authorized', status, hasHeaders };
+  return status === 405 ? { code: 'no-get', writes: allowWrites } : { code: 'client-error', status };
 }
 
 function unusable(problem: StatusProblem): UrlStatus {
@@ -85,6 +98,8 @@ const noteTexts: Texts<StatusNote> = {
     writes
       ? 'The URL answers GET with 405, so successful responses to GET were not tested. If 405 is intended, add --expect-status 405.'
       : 'The URL answers GET with 405, so only its error responses and its preflights were tested. Add --allow-writes to test POST, PUT, PATCH and DELETE; if 405 is intended, add --expect-status 405.',
+  'no-such-item': ({ status, parameters }) =>
+    `GET has status ${status}, so only error responses and preflights were tested. Give values of an item that exists: parameters: { ${parameters.map((name) => `${name}: '…'`).join(', ')} }.`,
   'client-error': ({ status }) =>
     `The URL answers GET with ${status}, so successful responses to GET were not tested. Add to the URL what the request needs; if ${status} is intended, add --expect-status ${status}.`,
 };

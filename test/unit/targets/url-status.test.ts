@@ -5,11 +5,16 @@ interface Given {
   readonly expected?: number;
   readonly allowWrites?: boolean;
   readonly hasHeaders?: boolean;
+  readonly methods?: readonly string[];
+  readonly pathParameters?: readonly string[];
 }
 
 /** `usable`, or the text of what is wrong or was not tested. */
-function told(status: number, { expected, allowWrites = false, hasHeaders = false }: Given = {}): string {
-  const judged = judgeUrlStatus(status, { expected, allowWrites, hasHeaders });
+function told(
+  status: number,
+  { expected, allowWrites = false, hasHeaders = false, ...given }: Given = {},
+): string {
+  const judged = judgeUrlStatus(status, { expected, allowWrites, hasHeaders, ...given });
   if (judged.kind === 'unusable') return `unusable: ${statusProblemText(judged.problem)}`;
   return judged.note === undefined ? 'usable' : `usable: ${statusNoteText(judged.note)}`;
 }
@@ -53,5 +58,16 @@ it.each([
 ])('plays nothing where %i is not the expected %i, and names both', (status, expected) => {
   expect(told(status, { expected })).toBe(
     `unusable: the response to GET has status ${status}, but --expect-status is ${expected}`,
+  );
+});
+
+it.each([404, 405, 200])('plays a path that has no GET, whatever it answers to GET: %i', (status) => {
+  expect(told(status, { methods: ['DELETE'] })).toBe('usable');
+  expect(told(500, { methods: ['DELETE'] })).toMatch(/^unusable/);
+});
+
+it('asks for values of the parameters of a path that answers 404', () => {
+  expect(told(404, { methods: ['GET'], pathParameters: ['petId'] })).toMatch(
+    /^usable: GET has status 404, so only error responses.*parameters: \{ petId: '…' \}/,
   );
 });

@@ -2,7 +2,8 @@ import type { ConfigFile } from '../config/load.ts';
 import type { ConfiguredTargets } from '../config/resolve.ts';
 import type { Reporter } from '../../reports/reporter.ts';
 import type { Implementation, ManifestProblem } from '../targets/index.ts';
-import type { OpenApiInput } from './resolve-openapi.ts';
+import type { OpenApiDocument } from '../config/openapi/document.ts';
+import type { Attempt } from '../text/attempt.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Suite } from '../scenarios/scenario.ts';
 
@@ -19,6 +20,9 @@ export interface Catalogue {
 export interface Configuration extends ConfiguredTargets {
   readonly file: ConfigFile;
 }
+
+/** The document of `--openapi`, or its problems: complete lines. */
+export type OpenApiInput = Attempt<OpenApiDocument, readonly string[]>;
 
 /** The files and folders that a command line names, read from this machine, by the path as it was typed. */
 export interface CommandInputs {

@@ -1,4 +1,5 @@
 import picomatch from 'picomatch';
+import type { OpenApiInput } from './catalogue.ts';
 import { type OpenApiDocument, readOpenApi } from '../config/openapi/document.ts';
 import { baseUrlOf, type Endpoint, endpointsOf } from '../config/openapi/endpoints.ts';
 import { blockedPortProblem, urlProblem } from '../options/target-url.ts';
@@ -9,9 +10,6 @@ import { didYouMean } from '../text/nearest.ts';
 import { shellQuote } from '../text/shell.ts';
 import type { CommandLine, RunOptions } from './command-line.ts';
 import type { UrlOptions } from './resolve-url-options.ts';
-
-/** The document of `--openapi`, or its problems: complete lines. */
-export type OpenApiInput = Attempt<OpenApiDocument, readonly string[]>;
 
 /** Reads the document of `--openapi`. */
 export async function readOpenApiInput({ openapi }: RunOptions): Promise<OpenApiInput | undefined> {

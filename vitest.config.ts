@@ -6,7 +6,9 @@ const seconds = 1000;
  * Projects in the order in which they run. `npm test` runs `unit` and `catalogue`, `npm run test:all` the others:
  * scripts/test-tiers.ts. Browsers are heavy: one file at a time, so that none waits for another.
  */
-const withRegistry = ['test/self/{package,package-in-a-repository,packed-examples,playwright-versions}.test.ts'];
+const withRegistry = [
+  'test/self/{package,package-in-a-repository,packed-examples,playwright-versions}.test.ts',
+];
 const oneAtATime = { maxWorkers: 1, fileParallelism: false };
 
 export default defineConfig({

@@ -78,7 +78,7 @@ export function verdict({ results, mode, gate }: ReportInput): Verdict {
 export function noteTexts({ notes = [], targets }: ReportInput['results']): readonly string[] {
   const titles = new Map(targets.map(({ id, title }) => [id, title || id]));
   return notes.map(({ target, text }) =>
-    targets.length === 1 ? text : `${titles.get(target) ?? target}: ${text}`,
+    targets.length === 1 || target === '' ? text : `${titles.get(target) ?? target}: ${text}`,
   );
 }
 

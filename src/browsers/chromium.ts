@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BrowserContext } from 'playwright';
 import { allCapabilities } from './capabilities.ts';
-import { findBrowser } from './discovery.ts';
+import { findBrowser, headlessShells } from './discovery.ts';
 import { startTimeoutMs, type BrowserDriver, type Found, type Missing, type StartOptions } from './driver.ts';
 import { browserEnvironment } from '../system/environment.ts';
 import { makeTemporaryFolder } from '../system/temporary-folder.ts';
@@ -41,10 +41,12 @@ export const chromiumDriver: BrowserDriver = {
 
 async function find(): Promise<Found | Missing> {
   const { chromium } = preferredPlaywright().load();
-  return findBrowser(thisMachine(), {
+  const machine = thisMachine();
+  const build = chromium.executablePath();
+  return findBrowser(machine, {
     variable: 'CORSPEC_CHROMIUM',
     title: 'Chromium',
-    playwrightBuild: chromium.executablePath(),
+    playwrightBuilds: [...headlessShells(machine, build), build],
     products: chromiumProducts,
     help: 'Run `npx playwright install chromium`, install Chrome or Chromium, or set CORSPEC_CHROMIUM to the path of one.',
   });

@@ -15,8 +15,8 @@ export interface Search {
   readonly variable: string;
   /** The name of a browser that the variable selects. */
   readonly title: string;
-  /** Where `playwright install` puts this engine. */
-  readonly playwrightBuild: string;
+  /** Where `playwright install` puts builds of this engine, in order of preference. */
+  readonly playwrightBuilds: readonly string[];
   readonly products: readonly Product[];
   readonly help: string;
 }
@@ -32,9 +32,9 @@ export function findBrowser(machine: Machine, search: Search): Found | Missing {
     const help = `${search.variable} is ${JSON.stringify(chosen)}, which is not an executable file. Correct it or unset it.`;
     return { found: false, help, looked: [chosen] };
   }
-  if (search.playwrightBuild && machine.isExecutable(search.playwrightBuild))
-    return found(search.title, search.playwrightBuild, 'playwright install');
-  const looked: string[] = [search.playwrightBuild];
+  const build = search.playwrightBuilds.find((path) => path !== '' && machine.isExecutable(path));
+  if (build !== undefined) return found(search.title, build, 'playwright install');
+  const looked: string[] = [...search.playwrightBuilds];
   for (const product of search.products) {
     for (const path of candidates(machine, product)) {
       if (machine.isExecutable(path)) return found(product.name, path, 'system');
@@ -51,6 +51,21 @@ function found(name: string, executable: string, via: string): Found {
 function candidates(machine: Machine, product: Product): readonly string[] {
   const places = (product.places[machine.platform] ?? []).flatMap((place) => expandPlace(machine, place));
   return [...places, ...product.commands.flatMap((command) => placesOnPath(machine, command))];
+}
+
+/** Beside Playwright's Chromium, where `playwright install` puts its headless shell. The names depend on the version. */
+export function headlessShells({ list }: Machine, chromium: string): readonly string[] {
+  const [, folder, revision] = /^(.*[/\\])chromium-(\d+)[/\\]/.exec(chromium) ?? [];
+  if (folder === undefined || revision === undefined) return [];
+  const separator = folder.slice(-1);
+  const base = `${folder}chromium_headless_shell-${revision}`;
+  const names = [
+    'chrome-headless-shell',
+    'headless_shell',
+    'chrome-headless-shell.exe',
+    'headless_shell.exe',
+  ];
+  return list(base).flatMap((inner) => names.map((name) => [base, inner, name].join(separator)));
 }
 
 /** `~` is the home folder, `%NAME%` at the beginning an environment variable; a place with an unset one is ignored. */

@@ -46,7 +46,7 @@ async function find(): Promise<Found | Missing> {
   return findBrowser(thisMachine(), {
     variable: 'CORSPEC_FIREFOX',
     title: 'Firefox',
-    playwrightBuild: firefox.executablePath(),
+    playwrightBuilds: [firefox.executablePath()],
     products: firefoxProducts,
     help: 'Run `npx playwright install firefox`, install Firefox, or set CORSPEC_FIREFOX to the path of one.',
   });

@@ -1,7 +1,12 @@
 import type { Product } from './discovery.ts';
 
-/** Chromium and browsers based on it, those with the fewest changes first. */
+/** Chromium and browsers based on it: the one that starts fastest, then the others as they are common. */
 export const chromiumProducts: readonly Product[] = [
+  {
+    name: 'Chromium headless shell',
+    commands: ['chromium-headless-shell', 'chrome-headless-shell', 'headless_shell'],
+    places: { linux: ['/usr/bin/chromium-headless-shell'] },
+  },
   {
     name: 'Google Chrome',
     commands: ['google-chrome', 'google-chrome-stable'],

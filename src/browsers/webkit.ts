@@ -47,7 +47,7 @@ export function findWebkit(machine: Machine, playwrightBuild: string): Found | M
   const result = findBrowser(machine, {
     variable: 'CORSPEC_WEBKIT',
     title: 'WebKit',
-    playwrightBuild,
+    playwrightBuilds: [playwrightBuild],
     products: webkitProducts,
     help,
   });

@@ -51,7 +51,7 @@ export async function diagnose(
   const findings = [
     { id: 'node', state: 'ok' as const, text: `${process.versions.node} (${process.execPath})` },
     ...found,
-    ...(browser === null ? [noBrowser] : []),
+    ...(chosen.ok && chosen.isStandIn === true ? [noBrowser] : []),
     folder,
     filesFinding(),
     userFinding(thisMachine().isRoot),
@@ -65,8 +65,8 @@ export async function diagnose(
 
 const noBrowser: Finding = {
   id: 'browser',
-  state: 'problem',
-  text: 'none was found, so `corspec run` needs --browser model',
+  state: 'note',
+  text: 'none was found: `corspec run` uses the model, which follows the Fetch standard',
   fix: 'npx playwright install chromium',
 };
 

@@ -20,7 +20,12 @@ export function addRunOptions(command: Command): Command {
     .addOption(valued('--max-age <seconds>', 'how long browsers may cache a preflight').argParser(String));
   return addUrlOptions(command)
     .optionsGroup('Selection:')
-    .addOption(repeatable('--browser <list>', 'chromium, firefox, webkit, model, or all (default: chromium)'))
+    .addOption(
+      repeatable(
+        '--browser <list>',
+        'chromium, firefox, webkit, model, or all (default: Chromium, otherwise an installed one, otherwise model)',
+      ),
+    )
     .addOption(repeatable('--suite <list>', 'only these suites'))
     .addOption(
       repeatable('--scenario <id>', 'only scenarios with this id or matching this glob (repeatable)'),

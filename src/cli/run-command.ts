@@ -1,4 +1,4 @@
-import { verdictOf } from '../results/index.ts';
+import { verdictOf, withNotes } from '../results/index.ts';
 import { CannotRunError } from '../results/cannot-run-error.ts';
 import type { Run, RunHooks } from '../run/request.ts';
 import type { Results } from '../results/results.ts';
@@ -41,10 +41,10 @@ export async function runCommand(
   const { plan } = resolved;
   const progress = createProgress(io);
   try {
-    for (const text of plan.warnings) progress.onEvent({ kind: 'warning', text });
     const browsers = chooseBrowsers(plan.browsers, await lookFor(services.browsers));
+    const notes = browsers.ok ? browsers.notes : [];
+    for (const text of [...notes, ...plan.warnings]) progress.onEvent({ kind: 'warning', text });
     if (!browsers.ok) return cannotRun(browsers.reason, progress, io);
-    for (const text of browsers.notes) progress.onEvent({ kind: 'warning', text });
 
     const hooks = { ...progress, signal, onOutput: line.options.verbose === true ? progress.line : ignore };
     const servers = decideReuse(plan.webServers, io.env);
@@ -55,7 +55,8 @@ export async function runCommand(
     const results = await tryRun(run, plan, browsers.ids, hooks);
     progress.stop();
     if (typeof results === 'string') return cannotRun(results, progress, io);
-    return await report(results, plan, line, services, io);
+    const noted = browsers.isStandIn === true ? withNotes(results, browsers.notes) : results;
+    return await report(noted, plan, line, services, io);
   } finally {
     progress.stop();
   }

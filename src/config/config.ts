@@ -14,7 +14,7 @@ export interface Config {
   readonly baseUrl?: string | undefined;
   /** Started before the checks, and stopped after them. */
   readonly webServer?: WebServerConfig | readonly WebServerConfig[] | undefined;
-  /** `chromium`, `firefox`, `webkit`, `model`, or `all` that are installed. Default: Chromium, otherwise an installed one. */
+  /** `chromium`, `firefox`, `webkit`, `model`, or `all` that are installed. Default: Chromium, otherwise an installed one, otherwise the model. */
   readonly browsers?: readonly string[] | undefined;
   /** `terminal`, or with its file: `['html', { file: 'cors.html' }]`. Default: terminal. */
   readonly reporters?: readonly ReporterConfig[] | undefined;

@@ -4,6 +4,7 @@ import { blockedPortProblem, urlProblem } from '../options/target-url.ts';
 import { quoted } from '../options/validated.ts';
 import type { Policy } from '../policy/policy.ts';
 import { CannotRunError } from '../results/cannot-run-error.ts';
+import { withNotes } from '../results/index.ts';
 import type { Results } from '../results/results.ts';
 import type { RunRequest } from '../run/request.ts';
 import type { UrlTarget } from '../targets/target-request.ts';
@@ -76,7 +77,7 @@ async function report(
   resolved: ResolvedOptions,
   options: TestCorsOptions,
 ): Promise<CorsReport> {
-  const { browsers, notes } = await browsersOf(resolved.browsers);
+  const { browsers, notes, isStandIn } = await browsersOf(resolved.browsers);
   const settings = {
     ...resolved.target,
     allowWrites: options.allowWrites ?? false,
@@ -99,13 +100,14 @@ async function report(
     ...resolved.limits,
     evidence: 'failures',
   };
-  const results = await tryRun(request, served, options.signal ?? new AbortController().signal);
+  const played = await tryRun(request, served, options.signal ?? new AbortController().signal);
+  const results = isStandIn ? withNotes(played, notes) : played;
   return createReport({
     results: served === null ? results : reproducedInCode(results),
     policies,
     scenarios: suites.flatMap(({ scenarios }) => scenarios),
     strict: options.strict ?? false,
-    notes,
+    notes: isStandIn ? [] : notes,
   });
 }
 
@@ -129,17 +131,16 @@ async function tryRun(request: RunRequest, served: Served | null, signal: AbortS
   }
 }
 
-async function browsersOf(
-  choice: BrowserChoice,
-): Promise<{ readonly browsers: readonly string[]; readonly notes: readonly string[] }> {
+interface Browsers {
+  readonly browsers: readonly string[];
+  readonly notes: readonly string[];
+  readonly isStandIn: boolean;
+}
+
+async function browsersOf(choice: BrowserChoice): Promise<Browsers> {
   // A browser that is named is looked for by the run.
-  if (choice.kind === 'named') return { browsers: choice.ids, notes: [] };
+  if (choice.kind === 'named') return { browsers: choice.ids, notes: [], isStandIn: false };
   const chosen = chooseBrowsers(choice, await lookFor(finders));
-  if (chosen.ok) return { browsers: chosen.ids, notes: chosen.notes };
-  return {
-    browsers: [modelFinder.id],
-    notes: [
-      'No browser was found on this machine: the model, which follows the Fetch standard, is used instead.',
-    ],
-  };
+  if (!chosen.ok) throw new CannotRunError(chosen.reason);
+  return { browsers: chosen.ids, notes: chosen.notes, isStandIn: chosen.isStandIn === true };
 }

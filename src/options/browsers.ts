@@ -7,7 +7,7 @@ export type BrowserChoice =
   | { readonly kind: 'named'; readonly ids: readonly string[] }
   /** Every installed browser. */
   | { readonly kind: 'all' }
-  /** Chromium, otherwise the first installed browser. */
+  /** Chromium, otherwise the first installed browser, otherwise the model. */
   | { readonly kind: 'default' };
 
 /** A browser that may or may not be on this machine. */
@@ -37,12 +37,18 @@ export function lookFor(finders: readonly BrowserFinder[]): Promise<readonly Loo
 }
 
 export type ChosenBrowsers =
-  | { readonly ok: true; readonly ids: readonly string[]; readonly notes: readonly string[] }
+  | {
+      readonly ok: true;
+      readonly ids: readonly string[];
+      readonly notes: readonly string[];
+      /** Nothing was named and no browser was found: the model runs. The only note says so. */
+      readonly isStandIn?: true;
+    }
   | { readonly ok: false; readonly reason: string };
 
 /**
- * The browsers to run in, of those that were looked for. A browser that is named must be installed. The model is never
- * a fallback: it shows what a browser should do, and a command that names no browser asks what one does.
+ * The browsers to run in, of those that were looked for. A browser that is named must be installed. Without
+ * any browser the model stands in, which shows what a browser should do; results say so.
  */
 export function chooseBrowsers(choice: BrowserChoice, looked: readonly LookedFor[]): ChosenBrowsers {
   const missing = looked.flatMap(({ id, title, result }) =>
@@ -58,7 +64,8 @@ export function chooseBrowsers(choice: BrowserChoice, looked: readonly LookedFor
   if (choice.kind === 'all') return { ok: true, ids: there, notes: missing.map(missingText) };
 
   const first = there.find((id) => id !== modelFinder.id);
-  if (first === undefined) return { ok: false, reason: noBrowser(missing) };
+  if (first === undefined)
+    return { ok: true, ids: [modelFinder.id], notes: [standInText(missing)], isStandIn: true };
   if (first === looked[0]?.id) return { ok: true, ids: [first], notes: [] };
   return {
     ok: true,
@@ -76,12 +83,9 @@ function missingText({ title, help }: MissingBrowser): string {
   return `${title} was not found. ${help}`;
 }
 
-function noBrowser(missing: readonly MissingBrowser[]): string {
-  return [
-    'No browser was found on this machine.',
-    ...missing.slice(0, 1).map(({ help }) => help),
-    'To run without a browser, use --browser model: it follows the Fetch standard.',
-  ].join('\n');
+function standInText([first]: readonly MissingBrowser[]): string {
+  const help = first === undefined ? '' : ` ${first.help}`;
+  return `No browser was found: the model, which follows the Fetch standard, stands in.${help}`;
 }
 
 /** A list of browsers; `all` means every installed browser. @param name of the option, for the problems */

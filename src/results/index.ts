@@ -29,3 +29,10 @@ export function verdictOf(results: Results, gate: Gate): Verdict {
       conclusion.kind === 'conforms' || (conclusion.kind !== 'unknown' && conclusion.gaps.length === 0),
   };
 }
+
+/** The results with notes that concern the run as a whole, before the others. */
+export function withNotes(results: Results, texts: readonly string[]): Results {
+  if (texts.length === 0) return results;
+  const notes = texts.map((text) => ({ target: '', text }));
+  return { ...results, notes: [...notes, ...(results.notes ?? [])] };
+}

@@ -129,7 +129,7 @@ const target = z.strictObject({
 });
 
 const note = z.strictObject({
-  target: z.string(),
+  target: z.string().describe('Empty where the note concerns the run as a whole.'),
   text: z.string().describe('Complete sentences.'),
 });
 

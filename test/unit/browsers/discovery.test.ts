@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findBrowser, type Search } from '../../../src/browsers/discovery.ts';
+import { findBrowser, headlessShells, type Search } from '../../../src/browsers/discovery.ts';
 import { chromiumProducts, firefoxProducts } from '../../../src/browsers/products.ts';
 import { findWebkit } from '../../../src/browsers/webkit.ts';
 import { fakeMachine } from './fake-machine.ts';
@@ -7,7 +7,7 @@ import { fakeMachine } from './fake-machine.ts';
 const search: Search = {
   variable: 'CORSPEC_CHROMIUM',
   title: 'Chromium',
-  playwrightBuild: '/cache/chrome',
+  playwrightBuilds: ['/cache/chrome'],
   products: chromiumProducts,
   help: 'Install one.',
 };
@@ -43,6 +43,28 @@ describe('finding Chromium', () => {
       executable: '/odd/chromium-browser',
       via: 'system',
     });
+  });
+
+  it('prefers the headless shell, then Chrome, Chromium and Edge', () => {
+    const there = [
+      '/opt/microsoft/msedge/msedge',
+      '/usr/bin/chromium',
+      '/opt/google/chrome/chrome',
+      '/bin/chrome-headless-shell',
+    ];
+    const names = there.map((_, index) => {
+      const result = findBrowser(fakeMachine(there.slice(0, index + 1), { PATH: '/bin' }), search);
+      return result.found ? result.name : null;
+    });
+    expect(names).toEqual(['Microsoft Edge', 'Chromium', 'Google Chrome', 'Chromium headless shell']);
+  });
+
+  it('finds the headless shell that Playwright puts beside Chromium', () => {
+    const shell = '/cache/chromium_headless_shell-1248/chrome-headless-shell-linux64/chrome-headless-shell';
+    const machine = fakeMachine([shell]);
+    expect(headlessShells(machine, '/cache/chromium-1248/chrome-linux64/chrome')).toContain(shell);
+    expect(headlessShells(machine, '/cache/chromium-1249/chrome-linux64/chrome')).toEqual([]);
+    expect(headlessShells(machine, '/usr/bin/chromium')).toEqual([]);
   });
 
   it('prefers Chrome to Edge', () => {

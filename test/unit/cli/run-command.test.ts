@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { modelFinder, type BrowserFinder } from '../../../src/options/browsers.ts';
+import type { ReportInput } from '../../../reports/reporter.ts';
 import type { RunOptions } from '../../../src/cli/command-line.ts';
 import { runCommand } from '../../../src/cli/run-command.ts';
 import { CannotRunError } from '../../../src/results/cannot-run-error.ts';
@@ -101,6 +102,32 @@ it('gives 3 when the browser is not there', async () => {
   const { status, stderr } = await corspec({ options: { ...byParts, browser: ['chromium'] } });
   expect(status).toBe(3);
   expect(stderr).toContain('Chromium was not found. Install it.');
+});
+
+it('takes the model when nothing is named and no browser is there, and says so first and in the results', async () => {
+  const { browser: _, ...options } = byParts;
+  const asked: RunRequest[] = [];
+  const run: Run = (request) => {
+    asked.push(request);
+    return Promise.resolve(results('pass'));
+  };
+  const { io, written } = recordingIo();
+  const notesOnly = {
+    id: 'terminal',
+    title: '',
+    render: (input: ReportInput) => JSON.stringify(input.results.notes),
+  };
+  const services = {
+    catalogue: { ...catalogue, reporters: [notesOnly] },
+    browsers: [absent, modelFinder],
+    loadRun: () => Promise.resolve(run),
+  };
+  const line = commandLine('run', [url], options);
+  expect(await runCommand(line, services, io, new AbortController().signal)).toBe(0);
+  const text = 'No browser was found: the model, which follows the Fetch standard, stands in. Install it.';
+  expect(written.stderr).toBe(`warning: ${text}\n`);
+  expect(asked[0]?.browsers).toEqual(['model']);
+  expect(JSON.parse(written.stdout)).toEqual([{ target: '', text }]);
 });
 
 it('gives 3 and the reason when the run says that it cannot run', async () => {

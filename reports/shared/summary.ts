@@ -3,7 +3,8 @@ import { isExcused, isOpenFailure } from '../../src/results/known-failures.ts';
 import type { Result } from '../../src/results/results.ts';
 import type { Level } from '../../src/scenarios/scenario.ts';
 import type { ReportInput } from '../reporter.ts';
-import { levelsByWeight } from './group.ts';
+import { groupBy, levelsByWeight } from './group.ts';
+import { namesOf } from './names.ts';
 
 export interface Counts {
   readonly pass: number;
@@ -74,11 +75,17 @@ export function verdict({ results, mode, gate }: ReportInput): Verdict {
   return verdictOf(results, gate ?? (mode === 'run' ? { strict: false } : null));
 }
 
-/** The notes about targets, with the title of the target if there are several. Untrusted text. */
+/** The notes about targets, each once, with the titles of its targets if there are several. Untrusted text. */
 export function noteTexts({ notes = [], targets }: ReportInput['results']): readonly string[] {
   const titles = new Map(targets.map(({ id, title }) => [id, title || id]));
-  return notes.map(({ target, text }) =>
-    targets.length === 1 || target === '' ? text : `${titles.get(target) ?? target}: ${text}`,
+  if (targets.length === 1) return notes.map(({ text }) => text);
+  return [...groupBy(notes, ({ target, text }) => JSON.stringify([target === '', text])).values()].flatMap(
+    (same) => {
+      const [first] = same;
+      if (first === undefined) return [];
+      const names = namesOf(same.map(({ target }) => titles.get(target) ?? target));
+      return [first.target === '' ? first.text : `${names}: ${first.text}`];
+    },
   );
 }
 

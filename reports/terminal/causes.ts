@@ -13,10 +13,19 @@ const textIndent = ' '.repeat(4 + labelWidth);
 /** A cause on a screen shows this much of its configuration. */
 const mostSnippetLines = 10;
 
-/** Causes that gate, each with what shows it, its impact and its fix; of the others the title and the fix. */
-export function causeLines(causes: readonly CauseSummary[], strict: boolean, style: Style): string[] {
+/**
+ * Causes that gate, each with what shows it, its impact and its fix; of the others the title and the fix.
+ * @param where the targets that have it, where a report is of many
+ */
+export function causeLines(
+  causes: readonly CauseSummary[],
+  strict: boolean,
+  style: Style,
+  where?: string,
+): string[] {
+  const targets = where === undefined ? [] : labelled('at', where, style);
   return causes.flatMap((cause) =>
-    isGating(cause.level, strict) ? wholeCause(cause, style) : shortCause(cause, style),
+    isGating(cause.level, strict) ? wholeCause(cause, style, targets) : shortCause(cause, style, targets),
   );
 }
 
@@ -28,9 +37,10 @@ export function causesOf(
   return openCauses(results).filter((cause) => cause.target === target && cause.policy === policy);
 }
 
-function wholeCause(cause: CauseSummary, style: Style): string[] {
+function wholeCause(cause: CauseSummary, style: Style, targets: readonly string[]): string[] {
   return [
     ...headLines('✗', cause, style),
+    ...targets,
     ...(cause.exchange === undefined ? [] : exchangeLines(cause.exchange, style)),
     ...labelled('impact', cause.impact, style),
     ...labelled('fix', cause.fix.says, style),
@@ -41,9 +51,10 @@ function wholeCause(cause: CauseSummary, style: Style): string[] {
   ];
 }
 
-function shortCause(cause: CauseSummary, style: Style): string[] {
+function shortCause(cause: CauseSummary, style: Style, targets: readonly string[]): string[] {
   return [
     ...headLines(cause.level === 'informative' ? '·' : '⚠', cause, style),
+    ...targets,
     ...labelled('fix', cause.fix.says, style),
     '',
   ];

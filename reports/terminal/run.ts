@@ -8,12 +8,20 @@ import { resultGroups, groupBy, levelsByWeight, ofStatus, runKey } from '../shar
 import { count, failedPhrase } from '../shared/summary.ts';
 import { wrap } from '../../src/text/columns.ts';
 import { causeLines, causesOf } from './causes.ts';
+import { manyLines, mostTargets } from './many.ts';
 import { closingLines, groupLines, levelPaint, type Style } from './style.ts';
 
 /** `corspec run`: each target with its policy and browser, its causes, then the counts and the verdict. */
 export function runLines(input: ReportInput, style: Style): string[] {
   const about = catalogue(input);
   const { results, targets } = input.results;
+  if (targets.length > mostTargets && input.verbose !== true)
+    return [
+      ...manyLines(input, about, style),
+      ...coverageLines(results, style).map(style.paint.dim),
+      '',
+      ...closingLines(input, count(results), style),
+    ];
   return [
     ...[...groupBy(results, runKey).values()].flatMap((group) => targetLines(group, input, about, style)),
     ...targets.flatMap((target) => notRunLines(target, style)),

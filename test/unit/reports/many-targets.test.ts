@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import type { ReportInput } from '../../../reports/reporter.ts';
+import { urlInput } from '../../fixtures/sample-cause-results.ts';
+import { printed } from './printed.ts';
+
+/** The same run at thirty targets, of which the first do as their policy says. */
+function thirty(conforming: number, verbose = false): ReportInput {
+  const input = urlInput();
+  const { results, causes = [], targets } = input.results;
+  const names = Array.from({ length: 30 }, (_, index) => `/path${index}`);
+  const failing = new Set(names.slice(conforming));
+  const at = (name: string) => (one: { readonly target: string }) => ({ ...one, target: name });
+  return {
+    ...input,
+    verbose,
+    results: {
+      ...input.results,
+      targets: names.flatMap((id) => targets.map((target) => ({ ...target, id, title: id }))),
+      causes: [...failing].flatMap((name) => causes.map(at(name))) as typeof causes,
+      results: names.flatMap((name) =>
+        (failing.has(name) ? results : results.filter(({ status }) => status === 'pass')).map(at(name)),
+      ) as typeof results,
+      notes: names.map((target) => ({ target, text: 'The same note.' })),
+    },
+  };
+}
+
+const firstOf = (count: number, from: number) =>
+  Array.from({ length: count }, (_, index) => `/path${from + index}`).join(', ');
+
+it('tells what thirty targets have in common once', () => {
+  const text = printed('terminal', thirty(10));
+  expect(text).toContain(`✓ ${firstOf(6, 0)} and 4 more · policy: `);
+  expect(text).toContain(`20 targets: ${firstOf(6, 10)} and 14 more`);
+  expect(text.split('security: The server reflects every origin')).toHaveLength(2);
+  expect(text.split('coverage: ')).toHaveLength(2);
+  expect(text).toContain(`! ${firstOf(6, 0)} and 24 more: The same note.`);
+});
+
+it('has as many lines of thirty targets as of five', () => {
+  const lines = printed('terminal', thirty(0)).split('\n').length;
+  expect(lines).toBeLessThan(printed('terminal', urlInput()).split('\n').length + 20);
+});
+
+it('tells each target by itself with --verbose', () => {
+  expect(printed('terminal', thirty(10, true)).split('coverage: ')).toHaveLength(31);
+});

@@ -3,7 +3,7 @@ import { defineConfig } from 'eslint/config';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
-const nodeScripts = ['servers/**/*.js', 'test/**/*.js', '*.js', '*.cjs'];
+const nodeScripts = ['action/*.js', 'servers/**/*.js', 'test/**/*.js', '*.js', '*.cjs'];
 const pageScripts = ['src/page/in-browser/**/*.js', 'reports/html/assets/**/*.js'];
 const tests = ['test/**'];
 const data = [

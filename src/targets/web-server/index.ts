@@ -62,7 +62,9 @@ async function startUnlessPresent(server: WebServer, hooks: WebServerHooks): Pro
   const present = await askUrl(url, server.timeoutMs, signal);
   signal.throwIfAborted();
   if (reuseExisting && isReadyAnswer(present)) {
-    onEvent({ kind: 'note', text: `${server.name}: using the server that responds at ${url} already` });
+    // It may be another server than the one that is meant: the line stays.
+    const text = `${server.name}: ${url} responds already. That server is tested, and \`${command}\` is not started.`;
+    onEvent({ kind: 'warning', text: maskEnv(text, server) });
     return null;
   }
   const isOccupied = present.kind === 'response' || present.occupied;

@@ -206,7 +206,9 @@ describe('a server that responds already', () => {
     const url = await listen(404);
     const { result, events } = await use({ command: 'exit 1', url, reuseExisting: true });
     expect(result).toBe('done');
-    expect(events).toEqual([`note: webServer: using the server that responds at ${url} already`]);
+    expect(events).toEqual([
+      `warning: webServer: ${url} responds already. That server is tested, and \`exit 1\` is not started.`,
+    ]);
   });
 
   it('is an error where it must not be used', async () => {

@@ -1,23 +1,11 @@
 import picomatch from 'picomatch';
-import { z } from 'zod';
+import type { IgnoreConfig } from './config.ts';
 import { plural } from '../results/index.ts';
 import { isOpenFailure } from '../results/known-failures.ts';
 import type { Result, Results } from '../results/results.ts';
 
-/** A rule of the configuration that excuses failures. */
-export const ignoreRuleSchema = z
-  .strictObject({
-    scenario: z.string().min(1).optional().describe('The id of a scenario, or a glob: `preflight/*`.'),
-    cause: z.string().min(1).optional().describe('The code of a cause, such as `vary-missing`.'),
-    target: z.string().min(1).optional().describe('The id of a target, or a glob.'),
-    reason: z.string().trim().min(1).describe('Why these failures are acceptable. Reports show it.'),
-    until: z.iso.date().optional().describe('The last day of the rule, YYYY-MM-DD.'),
-  })
-  .refine((rule) => [rule.scenario, rule.cause, rule.target].some((part) => part !== undefined), {
-    message: 'names no scenario, cause or target, so it would ignore every failure',
-  })
-  .describe('Failures that do not fail the run. All given parts must match.');
-export type IgnoreRule = z.infer<typeof ignoreRuleSchema>;
+/** A rule of the configuration that excuses failures. All given parts must match. */
+export type IgnoreRule = IgnoreConfig;
 
 export interface IgnoreContext {
   /** YYYY-MM-DD */

@@ -77,7 +77,7 @@ export const ignore = z.strictObject({
   scenario: text.optional().describe('An id or a glob.'),
   cause: text.optional().describe('The code of a cause.'),
   target: text.optional().describe('The name of a target or a glob. Default: all.'),
-  reason: text.describe('Why this is accepted: reports show it.'),
+  reason: z.string().trim().min(1).describe('Why this is accepted: reports show it.'),
   until: z.iso.date().optional().describe('The last day on which this holds: 2026-12-31.'),
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { applyIgnore, type IgnoreRule, ignoreRuleSchema } from '../../../src/config/ignore.ts';
+import { checkConfig } from '../../../src/config/check.ts';
+import { applyIgnore, type IgnoreRule } from '../../../src/config/ignore.ts';
 import { verdictOf } from '../../../src/results/index.ts';
 import { causeOf, resultsOf } from './results-of.ts';
 
@@ -70,14 +71,28 @@ describe('an ignore rule', () => {
   });
 });
 
-describe('the schema of a rule', () => {
+describe('the check of a rule', () => {
+  const names = { suites: [], browsers: [], reporters: [] };
+  const problemsOf = (rule: unknown) => {
+    const checked = checkConfig({ targets: [], ignore: [rule] }, names);
+    return checked.ok ? checked.value.problems.filter(({ path }) => path[0] === 'ignore') : [];
+  };
+
   it.each([
     { reason },
+    { target: 'api', reason },
     { scenario: 'simple/get' },
     { scenario: 'simple/get', reason: ' ' },
+    { cause: 'vary-mising', reason },
     { cause: 'vary-missing', reason, until: '2026-13-01' },
     { cause: 'vary-missing', reason, note: 'x' },
   ])('refuses %j', (rule) => {
-    expect(ignoreRuleSchema.safeParse(rule).success).toBe(false);
+    expect(problemsOf(rule)).toHaveLength(1);
+  });
+
+  it('accepts a rule with all its parts', () => {
+    expect(
+      problemsOf({ scenario: 'a/*', cause: 'vary-missing', target: 'b', reason, until: '2026-12-31' }),
+    ).toEqual([]);
   });
 });

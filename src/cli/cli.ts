@@ -1,3 +1,5 @@
+import type { InitOptions } from './command-line.ts';
+import type { CommandStatus } from './run-command.ts';
 import { runProgram } from './program.ts';
 import type { Io } from './output.ts';
 import { guard } from './process-guard.ts';
@@ -5,15 +7,7 @@ import { withInterrupts } from './interrupts.ts';
 
 /** corspec as a process: runs the command of its command line and sets the exit status. */
 export async function startCli(args: readonly string[]): Promise<void> {
-  const io: Io = {
-    stdout: process.stdout,
-    stderr: process.stderr,
-    env: process.env,
-    // Opened only where a command reads it.
-    get stdin() {
-      return process.stdin;
-    },
-  };
+  const io = processIo();
   await guard(io, () =>
     runProgram(
       args,
@@ -31,6 +25,7 @@ export async function startCli(args: readonly string[]): Promise<void> {
             explainCommand(urls, options, catalogue.browsers, io, signal),
           );
         },
+        init: (url, options) => startInit(url, options, io),
         async browsers(options) {
           const [{ browsersCommand }, services] = await Promise.all([
             import('./browsers-command.ts'),
@@ -74,6 +69,23 @@ export async function startCli(args: readonly string[]): Promise<void> {
       io,
     ),
   );
+}
+
+function processIo(): Io {
+  return {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    // Opened only where a command reads it.
+    get stdin() {
+      return process.stdin;
+    },
+  };
+}
+
+async function startInit(url: string | undefined, options: InitOptions, io: Io): Promise<CommandStatus> {
+  const { initCommand } = await import('./init-command.ts');
+  return withInterrupts(io, (signal) => initCommand(url, options, io, signal));
 }
 
 /** Loads only what a command needs, so that help and version are fast. */

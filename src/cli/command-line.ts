@@ -96,6 +96,18 @@ export interface ExplainOptions {
   readonly fix?: string;
 }
 
+/** The options of `corspec init`. */
+export interface InitOptions {
+  /** FILE */
+  readonly config?: string;
+  readonly origin?: readonly string[];
+  /** FILE */
+  readonly openapi?: string;
+  readonly targetHeader?: readonly string[];
+  readonly insecure?: boolean;
+  readonly yes?: boolean;
+}
+
 /** The options of `corspec check-server`. */
 export interface CheckServerOptions {
   readonly routes?: readonly string[];

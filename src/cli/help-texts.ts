@@ -89,3 +89,12 @@ export const checkServerExamples = `Examples:
 A server at a URL must have all routes of the contract, or those that --routes names. See docs/servers.md.
 
 Exit status: 0 follows the contract; 1 does not; 2 invalid command; 3 the server could not be reached or started.`;
+
+export const initExamples = `Examples:
+  corspec init http://localhost:3000/api --origin https://app.example.com
+  corspec init http://localhost:8000 --openapi openapi.yaml --yes
+
+Sends only GET and OPTIONS requests. What is dangerous in what the server does is shown and not made part of the policy, so
+that \`corspec run\` fails until it is fixed.
+
+Exit status: 0 the file was written; 2 invalid command, or the file exists; 3 the server does not respond.`;

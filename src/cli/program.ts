@@ -2,6 +2,8 @@ import { Argument, Command, CommanderError } from 'commander';
 import { packageVersion } from '../package.ts';
 import type { BrowsersOptions } from './command-line.ts';
 import type { CheckServerOptions } from './command-line.ts';
+import type { InitOptions } from './command-line.ts';
+import { addInit } from './init-arguments.ts';
 import type { CommandLine, RunOptions } from './command-line.ts';
 import type { DiffOptions, DoctorOptions, ExplainOptions, ReportOptions } from './command-line.ts';
 import {
@@ -25,6 +27,7 @@ import type { CommandStatus } from './run-command.ts';
 /** What the commands do, once their arguments are parsed. */
 export interface Handlers {
   readonly run: (line: CommandLine) => Promise<CommandStatus>;
+  readonly init: (url: string | undefined, options: InitOptions) => Promise<CommandStatus>;
   readonly list: (kind: string | undefined, options: ListOptions) => Promise<CommandStatus>;
   readonly explain: (urls: readonly string[], options: ExplainOptions) => Promise<CommandStatus>;
   readonly browsers: (options: BrowsersOptions) => Promise<CommandStatus>;
@@ -51,6 +54,9 @@ export async function runProgram(
     {
       run: async (line) => {
         status = await handlers.run(line);
+      },
+      init: async (url, options) => {
+        status = await handlers.init(url, options);
       },
       list: async (kind, options) => {
         status = await handlers.list(kind, options);
@@ -114,6 +120,7 @@ function build(actions: Actions, { stdout, stderr }: Io): Command {
   addCompare(program, actions);
   addExplain(program, actions);
   addResultsCommands(program, actions);
+  addInit(program, actions.init);
   addList(program, actions);
   addBrowsers(program, actions);
   addCheckServer(program, actions);

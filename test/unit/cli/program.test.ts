@@ -25,6 +25,7 @@ async function corspec(...words: readonly string[]) {
       Promise.resolve((files.push([names, options]), 0 as const)),
     diff: (a: string, b: string, options: object) =>
       Promise.resolve((files.push([a, b, options]), 1 as const)),
+    init: () => Promise.resolve(0 as const),
     doctor: (options: object) => Promise.resolve((files.push(['doctor', options]), 3 as const)),
   };
   const status = await runProgram(words, handlers, io);

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, extname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createJiti } from 'jiti';
 import { type Attempt, failure, success } from '../text/attempt.ts';
 import { parseJson, positionOfKey, positionOfValue } from '../text/json-text.ts';
@@ -83,12 +85,25 @@ async function readModule(path: string, name: string): Promise<Attempt<Exported,
   if (!text.ok) return text;
   try {
     // Without the caches: a run reads the file as it is now.
-    const jiti = createJiti(import.meta.url, { fsCache: false, moduleCache: false, interopDefault: false });
+    const options = { fsCache: false, moduleCache: false, interopDefault: false };
+    const jiti = createJiti(import.meta.url, { ...options, ...ownPackageFor(path) });
     const exported = await jiti.import<Readonly<Record<string, unknown>>>(path);
     const value = exported['default'] ?? (extname(path) === '.js' ? exported : undefined);
     return success({ value, positionOf: positionsIn(text.value) });
   } catch (thrown) {
     return failure(`${name}${loadProblem(thrown, path, text.value)}`);
+  }
+}
+
+/** `npx corspec` runs where the package is not installed; the file can import it all the same. */
+function ownPackageFor(path: string): { readonly alias?: Record<string, string> } {
+  try {
+    createRequire(path).resolve('corspec/package.json');
+    return {};
+  } catch {
+    return {
+      alias: { corspec: fileURLToPath(new URL(`./config${extname(import.meta.url)}`, import.meta.url)) },
+    };
   }
 }
 

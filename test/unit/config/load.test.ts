@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { policies } from '../../../fixtures/policies.ts';
 import { findConfig, readConfig } from '../../../src/config/load.ts';
 import { resolveConfig } from '../../../src/config/resolve.ts';
+import { packageRoot } from '../../../src/package.ts';
 import { suites } from '../../../suites/index.ts';
 
 const names = { suites, browsers: ['chromium', 'model'], reporters: ['terminal', 'html'] };
@@ -201,4 +202,16 @@ it('looks for TypeScript first', () => {
   expect(findConfig(folder)).toBe(join(folder, 'corspec.config.json'));
   write('corspec.config.mts', '');
   expect(findConfig(folder)).toBe(join(folder, 'corspec.config.mts'));
+});
+
+it.each(['README.md', 'docs/configuration.md'])('is right in %s', async (page) => {
+  const text = readFileSync(join(packageRoot, page), 'utf8');
+  const examples = [...text.matchAll(/```ts\n(import[^`]*export default[^`]*)```/g)].map(
+    ([, code = '']) => code,
+  );
+  expect(examples.length).toBeGreaterThan(0);
+  for (const example of examples) {
+    const file = await readConfig(write('corspec.config.ts', example), names);
+    expect(file).toMatchObject({ ok: true, value: { problems: [] } });
+  }
 });

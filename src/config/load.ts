@@ -95,7 +95,7 @@ async function readModule(path: string, name: string): Promise<Attempt<Exported,
   }
 }
 
-/** `npx corspec` runs where the package is not installed; the file can import it all the same. */
+/** `npx corspec` runs where the package is not installed; the file can import `defineConfig` all the same. */
 function ownPackageFor(path: string): { readonly alias?: Record<string, string> } {
   try {
     createRequire(path).resolve('corspec/package.json');

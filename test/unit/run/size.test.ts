@@ -111,6 +111,7 @@ describe('a verdict takes time in proportion to what was on the wire', () => {
   const scenarios = suites.flatMap((suite) => suite.scenarios);
   const { checks } = planChecks([readyTarget(policies.allowlist)], scenarios, browserKind('model'), 't-');
 
+  // The limit of the test is for a busy machine; the time of the processor is what is bounded.
   it('whatever the scenario, its story included', () => {
     within(() => {
       for (const planned of checks.filter((_, index) => index % 40 === 0)) {
@@ -139,5 +140,5 @@ describe('a verdict takes time in proportion to what was on the wire', () => {
         expect((result.message ?? '').length).toBeLessThan(20_000);
       }
     });
-  });
+  }, 60_000);
 });

@@ -26,7 +26,7 @@ export interface CheckedConfig {
   readonly broken: ReadonlySet<number>;
 }
 
-/** Validates what a configuration exports, by itself. Gives all problems; fails where there is no configuration. Never throws. */
+/** Validates what a configuration exports, without the files that it names. Gives all problems; fails where there is no configuration. Never throws. */
 export function checkConfig(value: unknown, names: Names): Attempt<CheckedConfig, ConfigProblem> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return failure(problemAt([], notConfig));

@@ -29,7 +29,7 @@ export interface ConfigFile {
   readonly folder: string;
   readonly config: Config;
   readonly positionOf: FindPosition;
-  /** What is wrong with it by itself; the rest of it is valid. */
+  /** What is wrong in the file; the rest of it is valid. */
   readonly problems: readonly ConfigProblem[];
   /** The indexes of targets that have problems. */
   readonly broken: ReadonlySet<number>;

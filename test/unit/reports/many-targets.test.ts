@@ -42,6 +42,6 @@ it('has as many lines of thirty targets as of five', () => {
   expect(lines).toBeLessThan(printed('terminal', urlInput()).split('\n').length + 20);
 });
 
-it('tells each target by itself with --verbose', () => {
+it('reports each target separately with --verbose', () => {
   expect(printed('terminal', thirty(10, true)).split('coverage: ')).toHaveLength(31);
 });

@@ -39,7 +39,7 @@ export const markdown: Reporter = {
       `${summaryLine(count(results), durationMs)}.`,
       table(input),
       ...noteTexts(input.results).map((text) => `⚠️ ${escapeMarkdown(text)}`),
-      ...(input.mode === 'run' ? coverageBlocks(results, about) : []),
+      ...(input.mode === 'run' ? coverageBlocks(input, about) : []),
       ...all.slice(0, detailedFindings),
       ...(rest > 0 ? [`… and ${rest} more: see the other reports.`] : []),
       ...staleBlock(input),
@@ -81,8 +81,8 @@ function checkText(check: MatrixCheck): string {
 const mostCoverages = 4;
 const mostUnlocks = 3;
 
-function coverageBlocks(results: readonly Result[], about: Catalogue): string[] {
-  const all = runCoverages(results, mostUnlocks);
+function coverageBlocks(input: ReportInput, about: Catalogue): string[] {
+  const all = runCoverages(input.results.results, mostUnlocks, input);
   const rest = all.length - mostCoverages;
   const blocks = all.slice(0, mostCoverages).map(({ first, coverage, unlocks }) => {
     const names = [about.targetOf(first.target), first.policy, about.browserOf(first.browser)];

@@ -10,6 +10,18 @@ export interface Declaration {
   readonly lines: Readonly<Partial<Record<keyof Policy, number>>>;
 }
 
+/** Where the options of a run are written, so that advice can name them as they are written there. */
+export type Settings =
+  /** In the options of `testCors`. */
+  | { readonly kind: 'code' }
+  | {
+      readonly kind: 'configuration';
+      /** Relative to the working directory. */
+      readonly file: string;
+      /** The place of targets that have no entry of their own in the file, by their id: `targets[0]`. */
+      readonly entries: Readonly<Record<string, string>>;
+    };
+
 export interface ReportInput {
   readonly results: Results;
   /** The catalogue, for titles, requests, expectations, `why`. Results may contain scenarios that are not in it. */
@@ -18,6 +30,8 @@ export interface ReportInput {
   readonly policies: Readonly<Record<string, Policy>>;
   /** Where the policies are written, by name; policies of the command line are in no file. */
   readonly declarations?: Readonly<Record<string, Declaration>>;
+  /** Absent: on the command line, or not known. */
+  readonly settings?: Settings;
   readonly mode: 'run' | 'compare';
   /** Absent: failures do not affect the exit status. `strict`: failures of level recommended do. */
   readonly gate?: { readonly strict: boolean };

@@ -2,6 +2,7 @@ import { knownCauses, openCauses } from '../../src/results/known-failures.ts';
 import type { CauseSummary, Result, Results } from '../../src/results/results.ts';
 import { causePage, exchangeOf } from '../shared/causes.ts';
 import { runCoverages } from '../shared/coverage.ts';
+import type { OptionPlaces } from '../shared/unlocks.ts';
 import { levelsByWeight } from '../shared/group.ts';
 
 /** A cause whose larger parts are indexes into `values`, because the causes of a comparison share many of them. */
@@ -68,8 +69,11 @@ export function causeIndex(causes: readonly CompactCause[]): (result: Result) =>
 const mostUnlocks = 8;
 
 /** The coverage of each target under each policy in each browser. */
-export function compactCoverage(results: readonly Result[]): readonly CompactCoverage[] {
-  return runCoverages(results, mostUnlocks).map(({ first, coverage, vacuous, unlocks }) => {
+export function compactCoverage(
+  results: readonly Result[],
+  places: OptionPlaces,
+): readonly CompactCoverage[] {
+  return runCoverages(results, mostUnlocks, places).map(({ first, coverage, vacuous, unlocks }) => {
     const { target, policy, browser } = first;
     const { ran, of, suites } = coverage;
     return { target, policy, browser, ran, of, vacuous, suites, unlocks };

@@ -1,6 +1,7 @@
-import { coverageOf, unlockTexts } from '../../src/results/index.ts';
+import { coverageOf } from '../../src/results/index.ts';
 import type { Result } from '../../src/results/results.ts';
 import { groupBy, runKey } from './group.ts';
+import { type OptionPlaces, unlockLines } from './unlocks.ts';
 
 /** How many checks of a target ran under a policy in a browser, and what unlocks the others. */
 export interface RunCoverage {
@@ -13,12 +14,16 @@ export interface RunCoverage {
 }
 
 /** The coverage of each target under each policy in each browser, where the policy asks for checks. */
-export function runCoverages(results: readonly Result[], mostUnlocks: number): readonly RunCoverage[] {
+export function runCoverages(
+  results: readonly Result[],
+  mostUnlocks: number,
+  places: OptionPlaces,
+): readonly RunCoverage[] {
   return [...groupBy(results, runKey).values()].flatMap((group) => {
     const coverage = coverageOf(group);
     const [first] = group;
     if (first === undefined || coverage.of === 0) return [];
     const vacuous = group.filter((result) => result.vacuous === true).length;
-    return [{ first, coverage, vacuous, unlocks: unlockTexts(coverage, mostUnlocks) }];
+    return [{ first, coverage, vacuous, unlocks: unlockLines(group, coverage, mostUnlocks, places) }];
   });
 }

@@ -1,4 +1,4 @@
-import { coverageOf, coverageText, plural, unlockTexts } from '../../src/results/index.ts';
+import { coverageOf, coverageText, plural } from '../../src/results/index.ts';
 import { isExcused, isOpenFailure } from '../../src/results/known-failures.ts';
 import { printable } from '../../src/text/printable.ts';
 import type { CauseSummary, Result } from '../../src/results/results.ts';
@@ -6,6 +6,7 @@ import type { ReportInput } from '../reporter.ts';
 import { catalogue, type Catalogue } from '../shared/catalogue.ts';
 import { resultGroups, groupBy, levelsByWeight, ofStatus, runKey } from '../shared/group.ts';
 import { count, failedPhrase } from '../shared/summary.ts';
+import { unlockLines } from '../shared/unlocks.ts';
 import { wrap } from '../../src/text/columns.ts';
 import { causeLines, causesOf } from './causes.ts';
 import { manyLines, mostTargets } from './many.ts';
@@ -18,7 +19,7 @@ export function runLines(input: ReportInput, style: Style): string[] {
   if (targets.length > mostTargets && input.verbose !== true)
     return [
       ...manyLines(input, about, style),
-      ...coverageLines(results, style).map(style.paint.dim),
+      ...coverageLines(results, input, style).map(style.paint.dim),
       '',
       ...closingLines(input, count(results), style),
     ];
@@ -51,7 +52,7 @@ function targetLines(
     ...errorLines(results, about, style),
     ...(verbose || causes.length === 0 ? factLines(results, style) : []),
     ...(verbose || causes.length === 0 ? deviationLines(results, style) : []),
-    ...coverageLines(results, style).map(paint.dim),
+    ...coverageLines(results, input, style).map(paint.dim),
     ...unsupportedLines(results).flatMap((line) => wrap(line, columns, '  ').map(paint.dim)),
     '',
   ];
@@ -126,12 +127,12 @@ function deviationLines(results: readonly Result[], { paint, columns }: Style): 
 }
 
 /** How many checks ran, by family, and what unlocks the others. */
-function coverageLines(results: readonly Result[], { columns }: Style): string[] {
+function coverageLines(results: readonly Result[], input: ReportInput, { columns }: Style): string[] {
   const coverage = coverageOf(results);
   if (coverage.of === 0) return [];
   return [
     ...wrap(`coverage: ${coverageText(coverage)}`, columns, '  '),
-    ...unlockTexts(coverage, mostUnlocks).flatMap((text) => wrap(text, columns, '    ')),
+    ...unlockLines(results, coverage, mostUnlocks, input).flatMap((text) => wrap(text, columns, '    ')),
   ].map((line) => printable(line));
 }
 

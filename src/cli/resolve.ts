@@ -1,4 +1,4 @@
-import type { Declaration } from '../../reports/reporter.ts';
+import type { Declaration, Settings } from '../../reports/reporter.ts';
 import type { RunRequest } from '../run/request.ts';
 import type { Catalogue, CommandInputs } from './catalogue.ts';
 import type { CommandLine } from './command-line.ts';
@@ -19,6 +19,8 @@ export interface RunPlan {
   readonly request: Omit<RunRequest, 'browsers'>;
   /** Where the policies that are in files are written. */
   readonly declarations: Readonly<Record<string, Declaration>>;
+  /** Where the options of targets are written; absent: on the command line. */
+  readonly settings?: Settings;
   readonly browsers: BrowserChoice;
   readonly webServers: readonly PlannedWebServer[];
   readonly reports: readonly ReportPlan[];
@@ -81,6 +83,7 @@ export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: 
     plan: {
       request,
       declarations,
+      ...settingsOf(inputs),
       browsers: browsers.value,
       webServers: webServers.value,
       reports: reports.value,
@@ -98,6 +101,12 @@ export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: 
       warnings,
     },
   };
+}
+
+function settingsOf({ configuration }: CommandInputs): Pick<RunPlan, 'settings'> {
+  if (configuration === undefined) return {};
+  const { file, entries } = configuration;
+  return { settings: { kind: 'configuration', file: file.name, entries } };
 }
 
 function resolveEvidence(text = 'failures'): Validated<RunRequest['evidence']> {

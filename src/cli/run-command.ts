@@ -93,7 +93,7 @@ async function tryRun(
 
 async function report(
   found: Results,
-  { request, declarations, reports, strict, gate, excuses }: RunPlan,
+  { request, declarations, settings, reports, strict, gate, excuses }: RunPlan,
   { command, options }: CommandLine,
   { catalogue }: Services,
   io: Io,
@@ -105,6 +105,7 @@ async function report(
     scenarios,
     policies: request.policies,
     declarations,
+    ...(settings && { settings }),
     mode: command,
     ...(gate && { gate: { strict } }),
     ...(options.verbose === true && { verbose: true }),

@@ -18,6 +18,8 @@ export interface ConfiguredTargets {
   /** The policies that targets use, by name. */
   readonly policies: Readonly<Record<string, Policy>>;
   readonly places: Readonly<Record<string, PolicyPlace>>;
+  /** The entries of targets that are paths of an OpenAPI document, by name: `targets[0]`. */
+  readonly entries: Readonly<Record<string, string>>;
   readonly warnings: readonly string[];
 }
 
@@ -62,6 +64,11 @@ export async function resolveConfig(
     places: Object.fromEntries(
       Object.entries({ ...defined.places, ...own }).filter(([name]) => name in used),
     ),
+    entries: Object.fromEntries(
+      targets.flatMap(({ target, entry }) =>
+        target?.name === undefined || entry === undefined ? [] : [[target.name, entry]],
+      ),
+    ),
     warnings: problemLines(
       targets.flatMap(({ warnings }) => warnings),
       file.name,
@@ -77,6 +84,8 @@ function isUrlTarget(target: UrlTargetConfig | OpenApiTargetConfig): target is U
 interface ResolvedTarget {
   readonly target: UrlTarget | null;
   readonly path: JsonPath;
+  /** Of a path of an OpenAPI document: the entry that names the document. */
+  readonly entry?: string;
   readonly policies: Readonly<Record<string, Policy>>;
   readonly places: Readonly<Record<string, PolicyPlace>>;
   readonly problems: readonly ConfigProblem[];
@@ -215,7 +224,7 @@ async function resolveDocument(
     const resolved = resolveTarget(one, path, around);
     const { parameters } = endpoint;
     const target = resolved.target && { ...resolved.target, pathParameters: parameters };
-    return { ...resolved, target, warnings: [] };
+    return { ...resolved, target, entry: placeText(path), warnings: [] };
   });
   const broken = found.find((one) => one.problems.length > 0);
   return broken === undefined ? [itself, ...found] : [itself, broken];

@@ -45,7 +45,8 @@ export interface ReportParts {
 const context = { color: false, columns: 100 };
 
 export function createReport({ results, policies, scenarios, strict, notes }: ReportParts): CorsReport {
-  const input: ReportInput = { results, scenarios, policies, mode: 'run', gate: { strict } };
+  const settings = { kind: 'code' } as const;
+  const input: ReportInput = { results, scenarios, policies, settings, mode: 'run', gate: { strict } };
   const { kind, status } = verdictOf(results, { strict });
   if (kind === 'survey') throw new Error('A run with a gate is no survey.');
   const message = () =>

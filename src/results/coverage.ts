@@ -1,5 +1,5 @@
 import { isPolicyMismatch } from '../scenarios/policy-mismatch.ts';
-import { type Need, needText, optionOf } from './needs.ts';
+import { type Need, needText, optionOf, type OptionStyle } from './needs.ts';
 import type { Result } from './results.ts';
 
 /** How many checks ran, of those that the policy asks for. */
@@ -86,22 +86,27 @@ export function coverageText({ ran, of, suites }: Coverage): string {
 }
 
 /** At most `most` lines, each about a number of checks; the last one sums up what has no line of its own. */
-export function unlockTexts({ unlocks }: Coverage, most: number): readonly string[] {
+export function unlockTexts(
+  { unlocks }: Pick<Coverage, 'unlocks'>,
+  most: number,
+  style: OptionStyle,
+): readonly string[] {
   const single = unlocks.length > most ? unlocks.slice(0, most - 1) : unlocks;
   const rest = unlocks.slice(single.length);
-  const lines = single.map(({ need, checks }) => `${checks} ${needText(need, checks)}`);
-  return rest.length === 0 ? lines : [...lines, restText(rest)];
+  const lines = single.map(({ need, checks }) => `${checks} ${needText(need, checks, style)}`);
+  return rest.length === 0 ? lines : [...lines, restText(rest, style)];
 }
 
 /** The most routes that a line names. */
 const mostRoutes = 3;
 
-function restText(rest: readonly Unlock[]): string {
+function restText(rest: readonly Unlock[], style: OptionStyle): string {
   const checks = rest.reduce((sum, unlock) => sum + unlock.checks, 0);
   const routes = rest.flatMap(({ need }) => (need.code === 'route' ? [need.route] : []));
-  const others = rest.flatMap(({ need }) => (need.code === 'route' ? [] : [optionOf(need)]));
+  const others = rest.flatMap(({ need }) => (need.code === 'route' ? [] : [optionOf(need, style)]));
   const more = routes.length - mostRoutes;
   const shown = `${routes.slice(0, mostRoutes).join(', ')}${more > 0 ? ` and ${more} others` : ''}`;
-  const options = routes.length === 0 ? others : [`--routes (${shown})`, ...others];
+  const name = style === 'keys' ? 'routes' : '--routes';
+  const options = routes.length === 0 ? others : [`${name} (${shown})`, ...others];
   return `${checks} more with ${options.join(', ')}`;
 }

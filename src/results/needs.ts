@@ -31,9 +31,12 @@ export const need = z
 
 export type Need = z.infer<typeof need>;
 
+/** How advice writes options: as on the command line, or as keys of a configuration and of the options of `testCors`. */
+export type OptionStyle = 'command-line' | 'keys';
+
 /** Follows a number of checks: `need …: OPTION`. */
-export function needText(one: Need, checks: number): string {
-  return `${checks === 1 ? 'needs' : 'need'} ${textFrom(texts, one)}: ${optionOf(one)}`;
+export function needText(one: Need, checks: number, style: OptionStyle): string {
+  return `${checks === 1 ? 'needs' : 'need'} ${textFrom(texts, one)}: ${optionOf(one, style)}`;
 }
 
 const texts: Texts<Need> = {
@@ -44,26 +47,75 @@ const texts: Texts<Need> = {
   'route-contract': () => 'a server with all routes of docs/servers.md',
 };
 
-/** The option of `corspec run` that meets a need, with an example value. */
-export function optionOf(one: Need): string {
-  return textFrom(options, one);
+/** The option that meets a need, with an example value. */
+export function optionOf(one: Need, style: OptionStyle): string {
+  return textFrom(style === 'keys' ? keys : options, one);
+}
+
+/** The key that meets a need: of the target, of the policy, or of the configuration itself. */
+export function keyOf(one: Need): {
+  readonly of: 'target' | 'policy' | 'configuration';
+  readonly key: string;
+} {
+  switch (one.code) {
+    case 'route':
+    case 'route-contract':
+      return { of: 'target', key: 'routes' };
+    case 'allow-writes':
+      return { of: 'target', key: 'allowWrites' };
+    case 'policy-field':
+      return { of: 'policy', key: one.field };
+    case 'browser':
+      return { of: 'configuration', key: 'browsers' };
+  }
 }
 
 const options: Texts<Need> = {
-  route: ({ route }) => `--routes ${route}=${pathExamples[route] ?? `/${route}`}`,
+  route: ({ route }) => `--routes ${route}=${pathExample(route)}`,
   'allow-writes': () => '--allow-writes',
   'policy-field': ({ field }) => fieldTexts[field].option,
   browser: () => '--browser all',
   'route-contract': () => '--routes standard',
 };
 
-const fieldTexts: Readonly<Record<PolicyField, { readonly words: string; readonly option: string }>> = {
-  origins: { words: 'origins', option: '--origin https://app.example.com' },
-  credentials: { words: 'whether credentials are allowed', option: '--credentials or --no-credentials' },
-  methods: { words: 'methods', option: '--methods GET,PUT' },
-  requestHeaders: { words: 'request headers', option: '--request-headers content-type' },
-  exposedHeaders: { words: 'exposed headers', option: '--expose x-total-count' },
-  maxAge: { words: 'a max age', option: '--max-age 600' },
+const keys: Texts<Need> = {
+  route: ({ route }) => `routes: { ${/^\w+$/.test(route) ? route : `'${route}'`}: '${pathExample(route)}' }`,
+  'allow-writes': () => 'allowWrites: true',
+  'policy-field': ({ field }) => `${field}: ${fieldTexts[field].value}`,
+  browser: () => "browsers: ['all']",
+  'route-contract': () => "routes: 'standard'",
+};
+
+interface FieldTexts {
+  readonly words: string;
+  readonly option: string;
+  /** An example, in JavaScript. */
+  readonly value: string;
+}
+
+const fieldTexts: Readonly<Record<PolicyField, FieldTexts>> = {
+  origins: {
+    words: 'origins',
+    option: '--origin https://app.example.com',
+    value: "['https://app.example.com']",
+  },
+  credentials: {
+    words: 'whether credentials are allowed',
+    option: '--credentials or --no-credentials',
+    value: 'true or false',
+  },
+  methods: { words: 'methods', option: '--methods GET,PUT', value: "['GET', 'PUT']" },
+  requestHeaders: {
+    words: 'request headers',
+    option: '--request-headers content-type',
+    value: "['content-type']",
+  },
+  exposedHeaders: {
+    words: 'exposed headers',
+    option: '--expose x-total-count',
+    value: "['x-total-count']",
+  },
+  maxAge: { words: 'a max age', option: '--max-age 600', value: '600' },
 };
 
 const routeTexts: Readonly<Record<Route, string>> = {
@@ -96,3 +148,7 @@ const pathExamples: Readonly<Partial<Record<Route, string>>> = {
   private: '/account',
   stream: '/events',
 };
+
+function pathExample(route: Route): string {
+  return pathExamples[route] ?? `/${route}`;
+}

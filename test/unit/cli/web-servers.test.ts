@@ -17,7 +17,11 @@ function resolveWith(options: RunOptions, target = url, configuration?: Configur
   });
   const resolved = resolveRun(line, material(configuration && { configuration }), catalogue);
   return resolved.ok
-    ? { servers: resolved.plan.webServers, targets: resolved.plan.request.targets }
+    ? {
+        servers: resolved.plan.webServers,
+        targets: resolved.plan.request.targets,
+        settings: resolved.plan.settings,
+      }
     : resolved.problems;
 }
 
@@ -73,7 +77,7 @@ function configurationWith(webServer: Config['webServer']): Configuration {
       name: 'corspec.config.ts', folder: '/project', config, positionOf: () => ({ line: 1, column: 1 }), problems: [],
       broken: new Set(),
     },
-    targets: [target], policies: { public: { origins: '*' } }, places: {}, warnings: [],
+    targets: [target], policies: { public: { origins: '*' } }, places: {}, entries: {}, warnings: [],
   }; // prettier-ignore
 }
 
@@ -83,6 +87,7 @@ it('takes those of the configuration, which are not part of the command that rep
   expect(found).toMatchObject({
     servers: [{ name: 'webServer', command: 'npm start', cwd: '/project', reuseExisting: null }],
     targets: [{ typed: 'api' }],
+    settings: { kind: 'configuration', file: 'corspec.config.ts' },
   });
   const two = [
     { ...given, cwd: 'api', timeout: 5, reuseExistingServer: false, env: { PORT: '1' } },

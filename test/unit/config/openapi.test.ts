@@ -225,6 +225,7 @@ describe('a document in a configuration', () => {
           { name: '/pets', url: 'http://127.0.0.1:8000/pets?limit=5&shop=main', policies: ['allowlist'], endpointMethods: ['GET', 'POST'], allowWrites: true },
           { name: '/pets/{petId}/photos/{photo}', policies: ['public'], endpointMethods: ['DELETE'], pathParameters: ['petId', 'photo'] },
         ],
+        entries: { '/pets': 'targets[0]', '/pets/{petId}/photos/{photo}': 'targets[0]' },
         warnings: [],
       },
     }); // prettier-ignore

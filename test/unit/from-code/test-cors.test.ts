@@ -79,6 +79,13 @@ describe('testCors', () => {
     expect(report.coverage.ran).toBeGreaterThan(0);
   });
 
+  it('names its options where they would make more checks run', async () => {
+    const report = await testCors(expressApp({ origin: [origin] }), policy, few);
+    expect(report.message).toContain("requires Authorization: routes: { private: '/account' }");
+    expect(report.render('markdown')).toContain(' more with routes ');
+    expect(report.message).not.toContain('--');
+  });
+
   it('renders the report in other formats, and names those that there are', async () => {
     const report = await testCors(expressApp({ origin: true }), policy, few);
     expect(report.render('html')).toMatch(/^<!doctype html>/i);

@@ -88,6 +88,13 @@ describe('html, coverage', () => {
     expect(coverage?.suites.length).toBeGreaterThan(2);
   });
 
+  it('names the keys of a configuration', () => {
+    const settings = { kind: 'configuration', file: 'corspec.config.ts', entries: {} } as const;
+    const unlocks = read({ ...urlInput(), settings }).data.coverage[0]?.unlocks.join();
+    expect(unlocks).toContain('exposedHeaders: ');
+    expect(unlocks).toContain('In corspec.config.ts: ');
+  });
+
   it('is not that of a comparison', () => {
     expect(read(inputWithCauses({ implementations: 2 })).data.coverage).toEqual([]);
   });

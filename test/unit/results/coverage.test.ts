@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { resolveRoutes } from '../../../src/cli/resolve-routes.ts';
 import { coverageOf, coverageText, unlockTexts } from '../../../src/results/index.ts';
-import { type Need, needText, optionOf } from '../../../src/results/needs.ts';
+import { checkPolicy } from '../../../src/policy/policy-file.ts';
+import { policyKeys } from '../../../src/policy/policy.ts';
+import { keyOf, type Need, needText, optionOf } from '../../../src/results/needs.ts';
 import type { Result } from '../../../src/results/results.ts';
 import { routes } from '../../../src/scenarios/scenario.ts';
+import { checkRoutes } from '../../../src/targets/routes-file.ts';
 import { material } from '../cli/samples.ts';
 
 function result(scenario: string, rest: Partial<Result> = {}): Result {
@@ -100,7 +103,7 @@ describe('what unlocks the other checks', () => {
   );
 
   it('is named with the number of checks, the most first, and the rest in one line', () => {
-    expect(unlockTexts(coverageOf(results), 3)).toEqual([
+    expect(unlockTexts(coverageOf(results), 3, 'command-line')).toEqual([
       '5 need requests that write: --allow-writes',
       '3 need a route that shows the session: --routes whoami=/me',
       '12 more with --routes (slow, crash), --browser all, --routes standard',
@@ -108,15 +111,38 @@ describe('what unlocks the other checks', () => {
   });
 
   it('stands in a line of its own where there is room', () => {
-    const lines = unlockTexts(coverageOf(results), 6);
+    const lines = unlockTexts(coverageOf(results), 6, 'command-line');
     expect(lines).toHaveLength(6);
     expect(lines.at(-1)).toBe('9 need a server with all routes of docs/servers.md: --routes standard');
   });
 
+  it('is named by keys where the options are written in code or in a configuration', () => {
+    expect(unlockTexts(coverageOf(results), 4, 'keys')).toEqual([
+      '5 need requests that write: allowWrites: true',
+      "3 need a route that shows the session: routes: { whoami: '/me' }",
+      "1 needs a slow route (?ms=…): routes: { slow: '/slow' }",
+      "11 more with routes (crash), browsers: ['all'], routes: 'standard'",
+    ]);
+  });
+
+  it.each([...policyKeys])('is a key of a policy: %s', (field) => {
+    const { key } = keyOf({ code: 'policy-field', field });
+    const text = optionOf({ code: 'policy-field', field }, 'keys');
+    const values = text.slice(`${key}: `.length).replaceAll("'", '"').split(' or ');
+    expect(text).toMatch(new RegExp(`^${key}: `));
+    for (const value of values) expect(checkPolicy({ [key]: JSON.parse(value) }).ok).toBe(true);
+  });
+
+  it.each(routes)('is a key that a configuration accepts: %s', (route) => {
+    const text = optionOf({ code: 'route', route }, 'keys').replaceAll("'", '"');
+    const json = text.replace(/^routes: \{ "?([\w.]+)"?:/, '{ "$1":');
+    expect(checkRoutes(JSON.parse(json) as Record<string, unknown>)).toEqual([]);
+  });
+
   it.each(routes)('is an option that corspec understands: %s', (route) => {
-    const [option, value = ''] = optionOf({ code: 'route', route }).split(' ');
+    const [option, value = ''] = optionOf({ code: 'route', route }, 'command-line').split(' ');
     expect(option).toBe('--routes');
     expect(resolveRoutes([value], material()).problems).toEqual([]);
-    expect(needText({ code: 'route', route }, 1)).toMatch(/^needs an? /);
+    expect(needText({ code: 'route', route }, 1, 'command-line')).toMatch(/^needs an? /);
   });
 });

@@ -1,7 +1,7 @@
 import picomatch from 'picomatch';
 import type { OpenApiInput } from './catalogue.ts';
 import { type OpenApiDocument, readOpenApi } from '../config/openapi/document.ts';
-import { baseUrlOf, type Endpoint, endpointsOf } from '../config/openapi/endpoints.ts';
+import { baseUrlOf, documentPlace, type Endpoint, endpointsOf } from '../config/openapi/endpoints.ts';
 import { blockedPortProblem, urlProblem } from '../options/target-url.ts';
 import { quoted, type Validated } from '../options/validated.ts';
 import type { UrlTarget } from '../targets/target-request.ts';
@@ -30,8 +30,9 @@ export function openApiTargets(
   const chosen = wanted.length === 0 ? endpoints : endpoints.filter(({ path }) => isNamed(path, wanted));
   const unknown = wanted.filter((name) => !paths.some((path) => isNamed(path, [name])));
   const none = `--openapi ${quoted(input.value.name)}: the document has no path with an operation.`;
+  const document = documentPlace(input.value, base.value);
   return {
-    value: chosen.map((endpoint) => targetOf(endpoint, base.value, url)),
+    value: chosen.map((endpoint) => ({ ...targetOf(endpoint, base.value, url), document })),
     problems: [
       ...(endpoints.length === 0 ? [none] : []),
       ...unknown.map(

@@ -205,7 +205,7 @@ async function resolveDocument(
   isOnly: boolean,
 ): Promise<readonly ResolvedTarget[]> {
   const { folder, config: whole } = around.file;
-  const { targets, lines, ...expanded } = await expandOpenApi(config, path, { folder, baseUrl: whole.baseUrl, isOnly }); // prettier-ignore
+  const { place, targets, lines, ...expanded } = await expandOpenApi(config, path, { folder, baseUrl: whole.baseUrl, isOnly }); // prettier-ignore
   const unknown = Object.entries(config.policies).flatMap(([glob, policy]) =>
     unknownPolicy(policy, [...path, 'policies', glob], around),
   );
@@ -223,7 +223,11 @@ async function resolveDocument(
   const found = targets.map(({ config: one, endpoint }) => {
     const resolved = resolveTarget(one, path, around);
     const { parameters } = endpoint;
-    const target = resolved.target && { ...resolved.target, pathParameters: parameters };
+    const target = resolved.target && {
+      ...resolved.target,
+      pathParameters: parameters,
+      ...(place !== null && { document: place }),
+    };
     return { ...resolved, target, entry: placeText(path), warnings: [] };
   });
   const broken = found.find((one) => one.problems.length > 0);

@@ -1,2 +1,7 @@
 /** The status of a rate limit. https://www.rfc-editor.org/rfc/rfc6585#section-4 */
 export const tooManyRequests = 429;
+
+/** Whether a status says that there is nothing at a path. */
+export function isAbsent(status: number): boolean {
+  return status === 404 || status === 410;
+}

@@ -20,6 +20,7 @@ import { type Session, withSession } from './session.ts';
 import type { Manifest } from '../targets/manifest.ts';
 import { logIn } from '../targets/login.ts';
 import type { TargetRequest } from '../targets/target-request.ts';
+import { reasonLines } from '../targets/documents.ts';
 import { prepareTargets, type PreparedTargets } from '../targets/prepare-targets.ts';
 
 /**
@@ -120,12 +121,11 @@ function withCause(result: Result, cause: string | undefined): Result {
   return cause === undefined ? result : { ...result, cause };
 }
 
-/** @throws CannotRunError when no target is reachable */
-function refuseNothing({ ready, unsupported, summaries }: PreparedTargets): void {
+/** @throws CannotRunError when no target is reachable, or a whole API is not where its document should find it */
+function refuseNothing({ ready, unsupported, summaries, missingApis }: PreparedTargets): void {
+  if (missingApis.length > 0) throw new CannotRunError(missingApis.join('\n'));
   if (ready.length > 0 || unsupported.length > 0) return;
-  const reasons = summaries.map(
-    ({ id, policies }) => `${id}: ${Object.values(policies)[0]?.reason ?? 'no policy'}`,
-  );
+  const reasons = reasonLines(summaries);
   const [only] = reasons;
   if (only !== undefined && reasons.length === 1) throw new CannotRunError(only);
   throw new CannotRunError(`No target could be tested.\n${reasons.join('\n')}`);

@@ -5,6 +5,7 @@ import {
   startImplementation,
   TargetError,
 } from './index.ts';
+import { documentWarnings, missingApis } from './documents.ts';
 import { printable } from '../text/printable.ts';
 import type { Note, TargetSummary } from '../results/results.ts';
 import {
@@ -32,14 +33,24 @@ export interface PreparedTargets {
   readonly unsupported: readonly UnsupportedTarget[];
   readonly summaries: readonly TargetSummary[];
   readonly notes: readonly Note[];
+  /** Why no path of a document exists, a text for each such document. */
+  readonly missingApis: readonly string[];
   /** Stops the implementations. */
   stop(): Promise<void>;
 }
 
 /** Installs, starts or probes all targets concurrently. Those that are unavailable are in the summaries, with the reason. */
 export async function prepareTargets(request: TargetsRequest, hooks: TargetHooks): Promise<PreparedTargets> {
-  const prepared = await Promise.all(request.targets.map((target) => prepareOne(target, request, hooks)));
+  const all = await Promise.all(
+    request.targets.map(async (target) => ({ target, prepared: await prepareOne(target, request, hooks) })),
+  );
+  const prepared = all.map((one) => one.prepared);
+  const missing = missingApis(all);
+  // Without any target, or without the API, this is the error that ends the run.
+  if (missing.length === 0 && prepared.some(({ ready }) => ready.length > 0))
+    for (const text of documentWarnings(all)) hooks.onEvent({ kind: 'warning', text });
   return {
+    missingApis: missing,
     ready: prepared.flatMap(({ ready }) => ready),
     unsupported: prepared.flatMap(({ unsupported }) => unsupported),
     summaries: prepared.map(({ summary }) => summary),

@@ -29,8 +29,9 @@ export async function prepareUrl(
   const resource = urlRouteMap(target).find('resource')?.url ?? url;
   const names = Object.keys(request.policies);
   const notReady = (reason: string): Prepared => {
-    // For a single target, this is the error that ends the run.
-    if (request.targets.length > 1) onEvent({ kind: 'warning', text: `${resource}: ${reason}.` });
+    // For a single target, this is the error that ends the run; for the paths of a document, one line tells them all.
+    if (request.targets.length > 1 && target.document === undefined)
+      onEvent({ kind: 'warning', text: `${resource}: ${reason}.` });
     return withoutServers(id, id, names, 'error', `${reason}.`, url);
   };
   const found = await probe(resource, { timeoutMs: request.timeoutMs, insecure, headers, signal });
@@ -39,7 +40,8 @@ export async function prepareUrl(
   const { expectStatus: expected, endpointMethods: methods, pathParameters } = target;
   const options = { expected, allowWrites, hasHeaders, methods, pathParameters };
   const status = judgeUrlStatus(found.status, options);
-  if (status.kind === 'unusable') return notReady(statusProblemText(status.problem));
+  if (status.kind === 'unusable')
+    return { ...notReady(statusProblemText(status.problem)), status: found.status };
   const plain = { url: resource, status: found.status, headers: found.headers };
   const [differences, seen] = await Promise.all([
     differencesOfUrl(target, request, signal),
@@ -53,6 +55,7 @@ export async function prepareUrl(
   return {
     ready,
     unsupported: [],
+    status: found.status,
     notes: [
       ...(isStream ? [streamNote] : []),
       ...cookieNotes(target, request),

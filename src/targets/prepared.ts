@@ -20,6 +20,8 @@ export interface Prepared {
   readonly unsupported: readonly UnsupportedTarget[];
   readonly summary: TargetSummary;
   readonly notes?: readonly string[];
+  /** Of the response to a plain GET of a URL. */
+  readonly status?: number;
   readonly running?: RunningImplementation;
 }
 

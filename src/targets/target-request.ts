@@ -1,6 +1,7 @@
 import type { Policy } from '../policy/policy.ts';
 import type { RawHeader } from '../results/exchange.ts';
 import type { Route, Scenario } from '../scenarios/scenario.ts';
+import type { DocumentPlace } from './document-place.ts';
 import type { Implementation } from './implementations.ts';
 
 /** A server at a URL, with the options of its user. */
@@ -31,6 +32,8 @@ export interface UrlTarget {
   readonly endpointMethods?: readonly string[];
   /** The parameters of its path, of an OpenAPI document: their values may be made up, so that a GET finds nothing. */
   readonly pathParameters?: readonly string[];
+  /** The OpenAPI document that it is a path of; the same object for all of its paths. */
+  readonly document?: DocumentPlace;
   /** Its options as they were typed, shell-quoted, for `reproduce`: `--routes standard --allow-writes`. No secrets. */
   readonly commandOptions?: string;
 }

@@ -1,4 +1,4 @@
-import { tooManyRequests } from '../http1/status.ts';
+import { isAbsent, tooManyRequests } from '../http1/status.ts';
 import { textFrom, type Texts } from '../text/coded.ts';
 
 /** What the status of the response to a plain GET means for a run against a URL. */
@@ -50,7 +50,7 @@ export function judgeUrlStatus(status: number, options: StatusOptions): UrlStatu
   if (status >= 500) return unusable({ code: 'server-error', status });
   // Servers answer a method that a path does not have with 405 or 404: it says nothing about the others.
   if (methods?.includes('GET') === false) return { kind: 'usable' };
-  if (status === 404 || status === 410) return judgeMissing(status, options);
+  if (isAbsent(status)) return judgeMissing(status, options);
   // A rate limit is noted at the end, with the number of checks.
   if (status < 400 || status === tooManyRequests) return { kind: 'usable' };
   return { kind: 'usable', note: clientErrorNote(status, options) };

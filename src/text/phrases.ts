@@ -9,6 +9,14 @@ export function times(count: number): string {
   return count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`;
 }
 
+const mostNamed = 4;
+
+/** The first of many names, and how many more there are. */
+export function someOf(names: readonly string[]): string {
+  const more = names.length - mostNamed;
+  return `${names.slice(0, mostNamed).map(shortened).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
 const longest = 60;
 
 /** Cuts a long value and appends its length. */

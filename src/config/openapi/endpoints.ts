@@ -1,3 +1,4 @@
+import type { DocumentPlace } from '../../targets/document-place.ts';
 import type { OpenApiDocument } from './document.ts';
 import { follow, type Located } from './references.ts';
 import { givenIn, sampleOf } from './sample.ts';
@@ -143,6 +144,16 @@ export function baseUrlOf(
   const path = server !== undefined && isRelative ? withoutSlash(server) : '';
   const hasPath = URL.canParse(base) && new URL(base).pathname !== '/';
   return { ok: true, url: hasPath ? base : `${base}${path}` };
+}
+
+/** Where the API of a document should be, and where else its first server says that it is. */
+export function documentPlace({ name, root }: OpenApiDocument, baseUrl: string): DocumentPlace {
+  const server = serverOf(root);
+  const isUrl = URL.canParse(baseUrl) && server !== undefined && URL.canParse(server, baseUrl);
+  if (!isUrl) return { name, baseUrl };
+  const path = withoutSlash(new URL(server, baseUrl).pathname);
+  const other = `${new URL(baseUrl).origin}${path}`;
+  return { name, baseUrl, ...(other !== baseUrl && { otherBaseUrl: other }) };
 }
 
 function serverOf(root: Readonly<Record<string, unknown>>): string | undefined {

@@ -2,11 +2,12 @@ import { relative, resolve } from 'node:path';
 import picomatch from 'picomatch';
 import { didYouMean } from '../../text/nearest.ts';
 import type { JsonPath } from '../../text/json-text.ts';
-import { shortened } from '../../text/phrases.ts';
+import { someOf } from '../../text/phrases.ts';
+import type { DocumentPlace } from '../../targets/document-place.ts';
 import type { OpenApiTargetConfig, UrlTargetConfig } from '../config.ts';
 import { type ConfigProblem, problemAt } from '../issues.ts';
 import { readOpenApi } from './document.ts';
-import { baseUrlOf, type Endpoint, endpointsOf } from './endpoints.ts';
+import { baseUrlOf, documentPlace, type Endpoint, endpointsOf } from './endpoints.ts';
 
 /** A path of a document as a target. */
 export interface ExpandedTarget {
@@ -15,6 +16,8 @@ export interface ExpandedTarget {
 }
 
 export interface Expanded {
+  /** Null when something is wrong with it. */
+  readonly place: DocumentPlace | null;
   readonly targets: readonly ExpandedTarget[];
   readonly problems: readonly ConfigProblem[];
   /** Problems of the document: complete lines. */
@@ -29,7 +32,7 @@ export interface Around {
   readonly isOnly: boolean;
 }
 
-const nothing: Expanded = { targets: [], problems: [], lines: [], warnings: [] };
+const nothing: Expanded = { place: null, targets: [], problems: [], lines: [], warnings: [] };
 
 /**
  * The paths of a document as targets at URLs.
@@ -63,6 +66,7 @@ export async function expandOpenApi(
   const unmatched = matched.flatMap(({ endpoint, rule }) => (rule === undefined ? [endpoint.path] : []));
   const unused = rules.filter((rule) => matched.every((one) => one.rule !== rule));
   return {
+    place: documentPlace(read.value, base.url),
     targets,
     problems: [
       ...unknownParameters(config, parameters, at),
@@ -141,11 +145,4 @@ function unmatchedText(paths: readonly string[]): string {
   return paths.length === 1
     ? `1 path matches no pattern and is not tested: ${someOf(paths)}.`
     : `${paths.length} paths match no pattern and are not tested: ${someOf(paths)}.`;
-}
-
-const mostNamed = 4;
-
-function someOf(paths: readonly string[]): string {
-  const more = paths.length - mostNamed;
-  return `${paths.slice(0, mostNamed).map(shortened).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

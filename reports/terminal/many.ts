@@ -1,11 +1,12 @@
 import { plural } from '../../src/results/index.ts';
 import { isOpenFailure, openCauses } from '../../src/results/known-failures.ts';
-import type { CauseSummary, Result } from '../../src/results/results.ts';
+import { problemsOf } from '../../src/results/problems.ts';
+import type { Result } from '../../src/results/results.ts';
 import { wrap } from '../../src/text/columns.ts';
 import { printable } from '../../src/text/printable.ts';
 import type { ReportInput } from '../reporter.ts';
 import type { Catalogue } from '../shared/catalogue.ts';
-import { groupBy, levelsByWeight, ofStatus, resultGroups, runKey } from '../shared/group.ts';
+import { groupBy, ofStatus, resultGroups, runKey } from '../shared/group.ts';
 import { namesOf } from '../shared/names.ts';
 import { count } from '../shared/summary.ts';
 import { causeLines } from './causes.ts';
@@ -51,25 +52,15 @@ function conformingLines(
   return lines.length === 0 ? [] : [...lines, ''];
 }
 
-/** Each cause once, as the first target has it, with the number of its checks at all targets. */
+/** Each mistake once, as the first target has it at its worst level, with the number of its checks at all targets. */
 function sharedCauseLines({ results, gate }: ReportInput, about: Catalogue, style: Style): string[] {
-  const same = groupBy(openCauses(results), ({ code, level, title }) => JSON.stringify([code, level, title]));
-  const shared = [...same.values()].sort(
-    ([a], [b]) => levelsByWeight.indexOf(levelOf(a)) - levelsByWeight.indexOf(levelOf(b)),
-  );
-  return shared.flatMap((causes) => {
-    const [first] = causes;
-    if (first === undefined) return [];
-    const targets = [...new Set(causes.map(({ target }) => about.targetOf(target)))];
+  return problemsOf(openCauses(results)).flatMap(({ worst, causes, targets: ids }) => {
+    const targets = ids.map((id) => about.targetOf(id));
     const policies = [...new Set(causes.map(({ policy }) => policy))];
     const where = `${targets.length === 1 ? '' : `${targets.length} targets: `}${namesOf(targets)} · policy: ${namesOf(policies)}`;
-    const whole = { ...first, checks: causes.flatMap(({ checks }) => checks) };
+    const whole = { ...worst, checks: causes.flatMap(({ checks }) => checks) };
     return causeLines([whole], gate?.strict ?? false, style, printable(where));
   });
-}
-
-function levelOf(cause: CauseSummary | undefined): CauseSummary['level'] {
-  return cause?.level ?? 'informative';
 }
 
 const mostOthers = 5;

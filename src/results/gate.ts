@@ -1,6 +1,7 @@
 import type { Results } from './results.ts';
 import type { BaselineSummary } from './excuse.ts';
 import { isOpenFailure, type KnownFailures, knownFailures, openCauses } from './known-failures.ts';
+import { problemsOf } from './problems.ts';
 import type { Level } from '../scenarios/scenario.ts';
 
 /** Which failures decide the exit status. Null: none, for `compare` without `--gate`. */
@@ -34,6 +35,14 @@ export type Gap =
       readonly vacuous: number;
     };
 
+export interface FailingProblem {
+  /** What is wrong. */
+  readonly title: string;
+  readonly checks: number;
+  /** Titles of the targets that have it. */
+  readonly targets: readonly string[];
+}
+
 /** The conclusion of a run, with its exit status. Status 2 is for invalid commands and never comes from results. */
 export type Conclusion =
   | {
@@ -53,8 +62,8 @@ export type Conclusion =
       readonly failures: number;
       /** How many of these failures are at the level `security`. */
       readonly security: number;
-      /** The causes of these failures, the worst first; none in results that have none. */
-      readonly causes: readonly { readonly title: string; readonly checks: number }[];
+      /** Why, the worst first: each mistake once, whichever targets have it. None in results that have no causes. */
+      readonly problems: readonly FailingProblem[];
       /** If entries of the baseline are stale. Then there may be no failures. */
       readonly baseline?: BaselineSummary;
       readonly known: KnownFailures;
@@ -96,7 +105,7 @@ function concludeRun(results: Results, { strict }: NonNullable<Gate>): Conclusio
       titles: titlesOf(results, failed),
       failures: failed.length,
       security: failed.filter(({ level }) => level === 'security').length,
-      causes: gatingCauses(results, strict),
+      problems: gatingProblems(results, strict),
       ...(results.baseline !== undefined && stale.length > 0 && { baseline: results.baseline }),
       known,
       gaps,
@@ -113,10 +122,13 @@ function concludeRun(results: Results, { strict }: NonNullable<Gate>): Conclusio
   };
 }
 
-function gatingCauses(results: Results, strict: boolean): Extract<Conclusion, { kind: 'fails' }>['causes'] {
-  return openCauses(results)
-    .filter(({ level }) => isGating(level, strict))
-    .map(({ title, checks }) => ({ title, checks: checks.length }));
+function gatingProblems(results: Results, strict: boolean): readonly FailingProblem[] {
+  const gating = openCauses(results).filter(({ level }) => isGating(level, strict));
+  return problemsOf(gating).map(({ worst, checks, causes }) => ({
+    title: worst.title,
+    checks,
+    targets: titlesOf(results, causes),
+  }));
 }
 
 function concludeSurvey(results: Results): Conclusion {
@@ -183,7 +195,7 @@ function isMissing({ policies }: Results['targets'][number]): boolean {
   return Object.values(policies).some(({ status }) => status === 'error' || status === 'unavailable');
 }
 
-function titlesOf({ targets }: Results, results: readonly Result[]): readonly string[] {
+function titlesOf({ targets }: Results, results: readonly { readonly target: string }[]): readonly string[] {
   const titles = new Map(targets.map(({ id, title }) => [id, title || id]));
   return [...new Set(results.map(({ target }) => target))].map((id) => titles.get(id) ?? id);
 }

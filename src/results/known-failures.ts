@@ -1,5 +1,6 @@
 import type { CauseSummary } from './cause.ts';
 import { type Excuse, keyOfCheck } from './excuse.ts';
+import { worstFirst } from './problems.ts';
 import type { Result, Results } from './results.ts';
 
 /** A failure that nothing excuses. */
@@ -85,8 +86,6 @@ export function knownCauses(
       }),
     }));
 }
-
-const worstFirst = ['security', 'required', 'recommended', 'informative'] as const;
 
 function withoutExcused(
   cause: CauseSummary,

@@ -53,11 +53,16 @@ function staleSentence({ file, stale }: BaselineSummary): string {
   return `${plural(stale.length, 'check')} in ${file} ${verb} now: ${listed(ids)}. Take ${entries} out with --update-baseline.`;
 }
 
-function fails({ titles, failures, security, causes }: Extract<Conclusion, { kind: 'fails' }>): string {
-  const [worst, ...others] = causes;
+function fails({ titles, failures, security, problems }: Extract<Conclusion, { kind: 'fails' }>): string {
+  const [worst, ...others] = problems;
   if (worst !== undefined) {
-    const more = others.length === 0 ? '' : ` ${plural(others.length, 'more problem')}.`;
-    return `FAIL: ${listed(titles)}: ${worst.title} (${plural(worst.checks, 'check')}).${more}`;
+    const { length } = worst.targets;
+    const where = length > 1 ? ` in ${length} targets` : '';
+    return [
+      `FAIL: ${listed(worst.targets)}: ${worst.title} (${plural(worst.checks, 'check')}${where}).`,
+      ...(others.length === 0 ? [] : [`${plural(others.length, 'more problem')}.`]),
+      ...(titles.length > length ? [`In all, ${titles.length} targets fail.`] : []),
+    ].join(' ');
   }
   const verb = titles.length === 1 ? 'does' : 'do';
   const checks = `${plural(failures, 'check')} failed`;

@@ -287,6 +287,49 @@ it('names at most three targets', () => {
   expect(sentence).toBe('FAIL: a, b, c and 2 more do not conform to the policy (5 checks failed).');
 });
 
+describe('with causes', () => {
+  /** `a:vary-missing` is a cause at target a, with one check. */
+  function sentenceFor(...wanted: readonly string[]): string {
+    const pairs = wanted.map((text) => text.split(':') as [string, string]);
+    const ids = [...new Set(pairs.map(([target]) => target))];
+    const targets = ids.map((id) => ({ id, title: '', versions: {}, policies: {} }));
+    const causes = pairs.map(([target, code]) => {
+      const level = code === 'origin-reflected' ? ('security' as const) : ('required' as const);
+      const checks = [{ scenario: `a/${code}`, browser: 'model' }];
+      const texts = { title: `The ${code}`, impact: '', message: '', fix: { says: '' }, reproduce: '' };
+      const data = { origin: `https://${target}.test` };
+      return { id: code, code, level, target, policy: 'p', browsers: ['model'], data, checks, ...texts };
+    });
+    const results = causes.map(({ target, level, id }) => ({
+      ...resultOf(`${level} fail`), target, policy: 'p', scenario: `a/${id}`, cause: id,
+    })); // prettier-ignore
+    const all = { ...inputOf({ checks: [] }).results, targets, causes, results };
+    return verdictOf(all, { strict: false }).sentence;
+  }
+
+  it('names the worst one of a target', () => {
+    expect(sentenceFor('a:cors-missing')).toBe('FAIL: a: The cors-missing (1 check).');
+    expect(sentenceFor('a:vary-missing', 'a:origin-reflected', 'a:cors-missing')).toBe(
+      'FAIL: a: The origin-reflected (1 check). 2 more problems.',
+    );
+  });
+
+  it('counts the same mistake once, and says in how many targets it is', () => {
+    expect(sentenceFor(...['a', 'b', 'c', 'd', 'e'].map((target) => `${target}:cors-missing`))).toBe(
+      'FAIL: a, b, c and 2 more: The cors-missing (5 checks in 5 targets).',
+    );
+    expect(sentenceFor('a:cors-missing', 'a:vary-missing', 'b:cors-missing', 'b:vary-missing')).toBe(
+      'FAIL: a, b: The cors-missing (2 checks in 2 targets). 1 more problem.',
+    );
+  });
+
+  it('says how many targets fail where not all of them have the worst one', () => {
+    expect(sentenceFor('a:cors-missing', 'b:origin-reflected', 'c:cors-missing')).toBe(
+      'FAIL: b: The origin-reflected (1 check). 1 more problem. In all, 3 targets fail.',
+    );
+  });
+});
+
 function gateOf({ gate }: Given): Gate {
   return gate === 'survey' ? null : { strict: gate === 'strict' };
 }

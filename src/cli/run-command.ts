@@ -4,7 +4,7 @@ import type { Run, RunHooks } from '../run/request.ts';
 import type { Results } from '../results/results.ts';
 import { type WebServerHooks, withWebServers } from '../targets/web-server/index.ts';
 import { printable } from '../text/printable.ts';
-import { chooseBrowsers, lookFor } from '../options/browsers.ts';
+import { chooseBrowsers, lookForChoice } from '../options/browsers.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { CommandLine } from './command-line.ts';
 import { excuseKnown } from './excuse-known.ts';
@@ -41,7 +41,7 @@ export async function runCommand(
   const { plan } = resolved;
   const progress = createProgress(io);
   try {
-    const browsers = chooseBrowsers(plan.browsers, await lookFor(services.browsers));
+    const browsers = chooseBrowsers(plan.browsers, await lookForChoice(plan.browsers, services.browsers));
     const notes = browsers.ok ? browsers.notes : [];
     for (const text of [...notes, ...plan.warnings]) progress.onEvent({ kind: 'warning', text });
     if (!browsers.ok) return cannotRun(browsers.reason, progress, io);

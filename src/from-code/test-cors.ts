@@ -1,5 +1,5 @@
 import { drivers } from '../browsers/index.ts';
-import { chooseBrowsers, lookFor, modelFinder, type BrowserChoice } from '../options/browsers.ts';
+import { chooseBrowsers, lookForChoice, modelFinder, type BrowserChoice } from '../options/browsers.ts';
 import { blockedPortProblem, urlProblem } from '../options/target-url.ts';
 import { quoted } from '../options/validated.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -140,7 +140,7 @@ interface Browsers {
 async function browsersOf(choice: BrowserChoice): Promise<Browsers> {
   // A browser that is named is looked for by the run.
   if (choice.kind === 'named') return { browsers: choice.ids, notes: [], isStandIn: false };
-  const chosen = chooseBrowsers(choice, await lookFor(finders));
+  const chosen = chooseBrowsers(choice, await lookForChoice(choice, finders));
   if (!chosen.ok) throw new CannotRunError(chosen.reason);
   return { browsers: chosen.ids, notes: chosen.notes, isStandIn: chosen.isStandIn === true };
 }

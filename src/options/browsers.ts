@@ -36,6 +36,25 @@ export function lookFor(finders: readonly BrowserFinder[]): Promise<readonly Loo
   return Promise.all(finders.map(async ({ id, title, find }) => ({ id, title, result: await find() })));
 }
 
+/**
+ * Looks for what a choice depends on: finding a browser may load its driver, which takes a third of a second. By default
+ * the search ends at the first browser that is installed.
+ */
+export async function lookForChoice(
+  choice: BrowserChoice,
+  finders: readonly BrowserFinder[],
+): Promise<readonly LookedFor[]> {
+  if (choice.kind === 'all') return lookFor(finders);
+  if (choice.kind === 'named') return lookFor(finders.filter(({ id }) => choice.ids.includes(id)));
+  const looked: LookedFor[] = [];
+  for (const finder of finders) {
+    const found = await lookFor([finder]);
+    looked.push(...found);
+    if (found.some(({ result }) => result.found)) break;
+  }
+  return looked;
+}
+
 export type ChosenBrowsers =
   | {
       readonly ok: true;

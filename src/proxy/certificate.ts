@@ -1,4 +1,5 @@
-import { createHash, webcrypto } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { der, derObjectId, derTagged, derTime } from './der.ts';
 
 export interface Certificate {
   /** PEM. */
@@ -9,51 +10,63 @@ export interface Certificate {
   readonly fingerprint: string;
 }
 
-const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const dayMs = 24 * 60 * 60 * 1000;
 
 /**
  * A temporary key with a self-signed certificate for all origins: the browsers accept it by its key, so it need not contain
- * their names. It never leaves the process.
+ * their names. The key never leaves the process. Encoded here, because a library for it takes a tenth of a second to load.
  */
-export async function makeCertificate(): Promise<Certificate> {
-  // Loaded here, because it takes a tenth of a second, which only commands with a proxy need.
-  await import('reflect-metadata');
-  const { SubjectAlternativeNameExtension, X509CertificateGenerator } = await import('@peculiar/x509');
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  const now = Date.now();
-  const certificate = await X509CertificateGenerator.createSelfSigned(
-    {
-      name: 'CN=corspec',
-      keys,
-      signingAlgorithm: algorithm,
-      notBefore: new Date(now - dayMs),
-      notAfter: new Date(now + 30 * dayMs),
-      extensions: [
-        new SubjectAlternativeNameExtension([
-          { type: 'dns', value: 'localhost' },
-          { type: 'ip', value: '127.0.0.1' },
-          { type: 'ip', value: '::1' },
-        ]),
-      ],
-    },
-    webcrypto as Crypto,
-  );
-  const [key, spki] = await Promise.all([
-    webcrypto.subtle.exportKey('pkcs8', keys.privateKey),
-    webcrypto.subtle.exportKey('spki', keys.publicKey),
-  ]);
+export function makeCertificate(now: Date = new Date()): Certificate {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const spki = publicKey.export({ type: 'spki', format: 'der' });
+  const content = toBeSigned(spki, now);
+  const signature = sign('sha256', content, privateKey);
+  const noUnusedBits = Buffer.from([0]);
+  const certificate = der('sequence', content, ecdsaWithSha256, der('bitString', noUnusedBits, signature));
   return {
-    key: pem('PRIVATE KEY', key),
-    certificate: certificate.toString('pem'),
-    fingerprint: createHash('sha256').update(new Uint8Array(spki)).digest('base64'),
+    key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    certificate: pem('CERTIFICATE', certificate),
+    fingerprint: createHash('sha256').update(spki).digest('base64'),
   };
 }
 
-function pem(label: string, bytes: ArrayBuffer): string {
-  const lines =
-    Buffer.from(bytes)
-      .toString('base64')
-      .match(/.{1,64}/g) ?? [];
+const ecdsaWithSha256 = der('sequence', derObjectId('1.2.840.10045.4.3.2'));
+const commonName = der('sequence', derObjectId('2.5.4.3'), der('utf8', Buffer.from('corspec')));
+const name = der('sequence', der('set', commonName));
+
+/** RFC 5280, 4.1: version 3, issued by itself, valid from a day ago for a month. */
+function toBeSigned(spki: Uint8Array, now: Date): Buffer {
+  const version3 = derTagged(0, true, der('integer', Buffer.from([2])));
+  // The highest bit is the sign; serial numbers are positive.
+  const serial = der('integer', Buffer.from([0x40 | (randomBytes(1).readUInt8() & 0x3f)]), randomBytes(15));
+  const from = derTime(new Date(now.getTime() - dayMs));
+  const until = derTime(new Date(now.getTime() + 30 * dayMs));
+  const extensions = derTagged(3, true, der('sequence', alternativeNames()));
+  const fields = [
+    version3,
+    serial,
+    ecdsaWithSha256,
+    name,
+    der('sequence', from, until),
+    name,
+    spki,
+    extensions,
+  ];
+  return der('sequence', ...fields);
+}
+
+/** `localhost`, `127.0.0.1` and `::1`: names of the kinds dNSName (2) and iPAddress (7). */
+function alternativeNames(): Buffer {
+  const names = der(
+    'sequence',
+    derTagged(2, false, Buffer.from('localhost')),
+    derTagged(7, false, Buffer.from([127, 0, 0, 1])),
+    derTagged(7, false, Buffer.from([...new Array<number>(15).fill(0), 1])),
+  );
+  return der('sequence', derObjectId('2.5.29.17'), der('octetString', names));
+}
+
+function pem(label: string, bytes: Buffer): string {
+  const lines = bytes.toString('base64').match(/.{1,64}/g) ?? [];
   return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');
 }

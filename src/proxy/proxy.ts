@@ -21,7 +21,7 @@ const defaultGraceMs = 1000;
 
 /** Starts the proxy on a free port of 127.0.0.1. Rejects when it cannot listen. */
 export async function startRecordingProxy(options: RecordingProxyOptions): Promise<RecordingProxy> {
-  const { key, certificate, fingerprint } = await makeCertificate();
+  const { key, certificate, fingerprint } = makeCertificate();
   // One context for all connections, because it holds the keys of the session tickets.
   const secureContext = createSecureContext({ key, cert: certificate });
   const recorder = createRecorder({

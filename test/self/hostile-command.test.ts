@@ -134,7 +134,7 @@ describe.each(browsers)('an interrupted command in $browser', ({ browser, isMiss
 });
 
 async function listenWithTls(): Promise<Listening> {
-  const { key, certificate } = await makeCertificate();
+  const { key, certificate } = makeCertificate();
   const server = createTlsServer({ key, cert: certificate }, (socket: Socket) => {
     socket.on('error', () => undefined);
     socket.on('data', (bytes: Buffer) => {

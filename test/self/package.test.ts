@@ -16,7 +16,7 @@ import {
 } from './support/packed.ts';
 
 /** What `npm i corspec` may bring besides playwright: packages, and megabytes with playwright (18 of them). */
-const mostPackages = 50;
+const mostPackages = 30;
 const mostMegabytes = 46;
 
 /** A project that runs one scenario. Types that could not be resolved would be `any`, and then nothing is an error. */

@@ -183,7 +183,7 @@ describe.each(['model', 'chromium'] as const)('redirects of other kinds, in %s',
   it.skipIf(missing)(
     'to https on its own host, to another target of the run, and to an origin that is none',
     async () => {
-      const { key, certificate } = await makeCertificate();
+      const { key, certificate } = makeCertificate();
       const secure = createSecureServer(
         { key, cert: certificate },
         open((_, response) => response.end('{}')),

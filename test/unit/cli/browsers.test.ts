@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { chooseBrowsers, lookFor, modelFinder, type LookedFor } from '../../../src/options/browsers.ts';
+import {
+  chooseBrowsers,
+  lookFor,
+  lookForChoice,
+  modelFinder,
+  type BrowserChoice,
+  type BrowserFinder,
+  type LookedFor,
+} from '../../../src/options/browsers.ts';
 
 const titles = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKit', model: 'Model' } as const;
 
@@ -67,3 +75,36 @@ describe('when browsers are named', () => {
 it('the model is found everywhere', async () => {
   expect(await lookFor([modelFinder])).toMatchObject([{ id: 'model', result: { found: true } }]);
 });
+
+describe('a search for browsers', () => {
+  it('looks for the named ones only: finding a browser loads its driver', async () => {
+    expect(await searched({ kind: 'named', ids: ['model'] }, ['chromium'])).toEqual(['model']);
+    expect(await searched({ kind: 'named', ids: ['webkit', 'firefox'] }, [])).toEqual(['firefox', 'webkit']);
+  });
+
+  it('ends at the first installed browser when none is named', async () => {
+    expect(await searched({ kind: 'default' }, ['chromium', 'webkit'])).toEqual(['chromium']);
+    expect(await searched({ kind: 'default' }, ['firefox', 'webkit'])).toEqual(['chromium', 'firefox']);
+    expect(await searched({ kind: 'default' }, [])).toEqual(['chromium', 'firefox', 'webkit', 'model']);
+  });
+
+  it('looks for all browsers when all are asked for', async () => {
+    const all = ['chromium', 'firefox', 'webkit', 'model'];
+    expect(await searched({ kind: 'all' }, ['chromium'])).toEqual(all);
+  });
+});
+
+/** The browsers that were looked for, on a machine with those that are `there`. */
+async function searched(choice: BrowserChoice, there: readonly string[]): Promise<readonly string[]> {
+  const asked: string[] = [];
+  const finders = machineWith(...there).map(({ id, title, result }): BrowserFinder => ({
+    id,
+    title,
+    find() {
+      asked.push(id);
+      return Promise.resolve(result);
+    },
+  }));
+  await lookForChoice(choice, finders);
+  return asked;
+}

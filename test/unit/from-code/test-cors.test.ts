@@ -109,7 +109,7 @@ describe('testCors', () => {
   });
 
   it('accepts the certificate of a server with TLS', async () => {
-    const { key, certificate: cert } = await makeCertificate();
+    const { key, certificate: cert } = makeCertificate();
     const report = await testCors(
       createTlsServer({ key, cert }, expressApp({ origin: [origin] })),
       policy,

@@ -10,6 +10,7 @@ const mayImport = {
   'src/(vitest|jest|playwright)[.]ts': ['src/from-code', 'src/policy'],
   'src/cli': ['*'],
   'src/from-code': [
+    'src/config',
     'src/options',
     'src/run',
     'src/browsers',

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { isGating } from '../../src/results/index.ts';
+import { openCauses } from '../../src/results/known-failures.ts';
 import { printable } from '../../src/text/printable.ts';
 import { wrap } from '../../src/text/columns.ts';
 import type { ReportInput } from '../reporter.ts';
@@ -10,7 +11,7 @@ import { causeLines } from './causes.ts';
 export function failureText(input: ReportInput, columns: number): string {
   const strict = input.gate?.strict ?? false;
   const style = { paint: pc.createColors(false), columns };
-  const causes = (input.results.causes ?? []).filter(({ level }) => isGating(level, strict));
+  const causes = openCauses(input.results).filter(({ level }) => isGating(level, strict));
   const { sentence } = verdict(input);
   return [...wrap(printable(sentence), columns), '', ...causeLines(causes, strict, style)]
     .join('\n')

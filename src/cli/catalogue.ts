@@ -6,6 +6,7 @@ import type { OpenApiDocument } from '../config/openapi/document.ts';
 import type { Attempt } from '../text/attempt.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Suite } from '../scenarios/scenario.ts';
+import type { TextFile } from '../system/files.ts';
 
 /** What a command line can choose from, by name. */
 export interface Catalogue {
@@ -43,11 +44,6 @@ export interface CommandInputs {
   /** Report files that cannot be written, and why. */
   readonly unwritable: ReadonlyMap<string, string>;
 }
-
-export type TextFile =
-  | { readonly ok: true; readonly text: string }
-  /** `missing`: there is no such file. */
-  | { readonly ok: false; readonly reason: string; readonly missing?: boolean };
 
 export type TargetFolder =
   | { readonly ok: true; readonly implementation: Implementation }

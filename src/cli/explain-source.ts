@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { ExplainOptions } from './command-line.ts';
 import type { Io } from './output.ts';
-import { reasonOf } from './read-inputs.ts';
+import { reasonOf } from '../system/files.ts';
 import { type Attempt, failure, success } from '../text/attempt.ts';
 
 /** What is to be explained: the URL, or a text that was copied from developer tools. */

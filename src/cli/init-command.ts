@@ -19,7 +19,7 @@ import type { InitOptions } from './command-line.ts';
 import { surveyText } from './init-text.ts';
 import type { Io } from './output.ts';
 import { writeProblems } from './problems.ts';
-import { reasonOf } from './read-inputs.ts';
+import { reasonOf } from '../system/files.ts';
 import type { CommandStatus } from './run-command.ts';
 
 /** `corspec init`: asks a server what it allows, shows it, and writes a configuration. Returns the exit status. */

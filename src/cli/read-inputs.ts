@@ -1,8 +1,7 @@
-import { constants } from 'node:fs';
-import { access, readFile, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { exists, isFolder, readText, unwritableBecause } from '../system/files.ts';
 import { builtInServers, findImplementations, readImplementation } from '../targets/index.ts';
-import type { Catalogue, CommandInputs, TargetFolder, TextFile } from './catalogue.ts';
+import type { Catalogue, CommandInputs, TargetFolder } from './catalogue.ts';
 import type { CommandLine } from './command-line.ts';
 import { isPolicyFile } from './resolve-policies.ts';
 import { bodyFiles } from './resolve-url-options.ts';
@@ -57,15 +56,6 @@ async function mapOf<T>(
   return new Map(entries.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])));
 }
 
-async function readText(path: string): Promise<TextFile> {
-  try {
-    return { ok: true, text: await readFile(path, 'utf8') };
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    return { ok: false, reason: reasonOf(error, 'file not found'), missing };
-  }
-}
-
 async function readFolder(target: string): Promise<TargetFolder | undefined> {
   if (target.includes('://') || !(await isFolder(target))) return undefined;
   try {
@@ -84,42 +74,4 @@ export async function serverFolderProblem(folder: string): Promise<string | unde
   const { implementations, problems } = await findImplementations([folder]);
   if (implementations.length + problems.length > 0) return undefined;
   return `${option}: no subfolder contains a server.json. Each implementation is a subfolder with a server.json.`;
-}
-
-/** A report is written at the end of a run; whether it can be written is checked before. */
-async function unwritableBecause(file: string): Promise<string | undefined> {
-  const folder = dirname(file);
-  if (!(await isFolder(folder)))
-    return `folder ${JSON.stringify(folder)} not found. Create it, or choose another file`;
-  if (await isFolder(file)) return 'this is a folder. Give the name of a file in it';
-  const written = (await exists(file)) ? file : folder;
-  try {
-    await access(written, constants.W_OK);
-    return undefined;
-  } catch (error) {
-    return `${reasonOf(error, 'it was removed')}. Choose another file`;
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-}
-
-/** Why a file cannot be used, in plain words. */
-export function reasonOf(error: unknown, missing: string): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return missing;
-  if (code === 'EISDIR') return 'this is a folder, not a file';
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return 'permission denied';
-  return message;
 }

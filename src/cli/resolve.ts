@@ -6,7 +6,7 @@ import type { Validated } from '../options/validated.ts';
 import { type BrowserChoice, resolveBrowsers } from '../options/browsers.ts';
 import { wholeNumber } from '../options/whole-number.ts';
 import { resolveFix } from '../options/resolve-fix.ts';
-import type { ExcusePlan } from './excuse-known.ts';
+import type { ExcusePlan } from '../config/excuse-known.ts';
 import { resolveBaseline } from './resolve-baseline.ts';
 import { resolvePolicies } from './resolve-policies.ts';
 import { resolveReporters, type ReportPlan } from './resolve-reporters.ts';
@@ -93,7 +93,7 @@ export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: 
         ...(baseline.value !== undefined && { baseline: baseline.value }),
         ignore: inputs.configuration?.file.config.ignore ?? [],
         strict,
-        scenarios: catalogue.suites.flatMap((suite) => suite.scenarios.map(({ id }) => id)),
+        scenarios: new Set(catalogue.suites.flatMap((suite) => suite.scenarios.map(({ id }) => id))),
         isFullRun:
           line.targets.length === 0 &&
           [options.suite, options.scenario, options.level].every((filter) => filter === undefined),

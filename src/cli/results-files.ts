@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { ResultsFile } from '../results/merge.ts';
 import { parseResults } from '../results/read-results.ts';
 import { quoted } from '../options/validated.ts';
-import { reasonOf } from './read-inputs.ts';
+import { reasonOf } from '../system/files.ts';
 
 /** Files of results, or every problem with them. */
 export interface ResultsFiles {

@@ -7,7 +7,7 @@ import { printable } from '../text/printable.ts';
 import { chooseBrowsers, lookForChoice } from '../options/browsers.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { CommandLine } from './command-line.ts';
-import { excuseKnown } from './excuse-known.ts';
+import { excuseKnown, type KnownExcused } from '../config/excuse-known.ts';
 import { readConfiguration, withDefaults } from './configuration.ts';
 import { openReport, withHtmlFile } from './open-report.ts';
 import { readInputs } from './read-inputs.ts';
@@ -98,7 +98,8 @@ async function report(
   { catalogue }: Services,
   io: Io,
 ): Promise<CommandStatus> {
-  const { results, failures: unwritten } = await excuseKnown(found, excuses, io);
+  const { results, ...excused } = await excuseKnown(found, excuses);
+  const unwritten = writeExcused(excused, io);
   const scenarios = catalogue.suites.flatMap((suite) => suite.scenarios);
   const input = {
     results,
@@ -118,6 +119,16 @@ async function report(
   const { status } = verdictOf(results, gate ? { strict } : null);
   // A report that could not be written must not look like success.
   return failures.length > 0 && status === 0 ? 3 : status;
+}
+
+/** Says what came of ignore rules and the baseline. Returns why the baseline was not written, if so. */
+function writeExcused(
+  { warnings, update }: Omit<KnownExcused, 'results'>,
+  { stderr }: Io,
+): readonly string[] {
+  for (const text of warnings) stderr.write(`warning: ${printable(text)}\n`);
+  if (update?.isWritten === true) stderr.write(`${printable(update.text)}\n`);
+  return update?.isWritten === false ? [update.text] : [];
 }
 
 function cannotRun(reason: string, progress: Progress, { stderr }: Io): CommandStatus {

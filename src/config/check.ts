@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { causeCodes } from '../causes/texts.ts';
 import { resolveBrowsers } from '../options/browsers.ts';
 import { resolveScenarios, unknown } from '../options/resolve-scenarios.ts';
 import { urlProblem } from '../options/target-url.ts';
@@ -7,9 +6,10 @@ import { checkPolicy } from '../policy/policy-file.ts';
 import { routes, type Suite } from '../scenarios/scenario.ts';
 import { type Attempt, failure, success } from '../text/attempt.ts';
 import type { JsonPath } from '../text/json-text.ts';
+import { ignoreProblems } from './check-ignore.ts';
 import type { Config } from './config.ts';
 import { type ConfigProblem, placeText, problemAt, problemsOfIssues, type SchemaWords } from './issues.ts';
-import { configSchema, ignore, openApiTarget, urlTarget, webServer } from './schema.ts';
+import { configSchema, openApiTarget, urlTarget, webServer } from './schema.ts';
 
 /** What a configuration can choose from, by name. */
 export interface Names {
@@ -54,6 +54,7 @@ const outerSchema = configSchema.extend({
   policies: z.record(z.string(), z.unknown()).optional(),
   targets: z.array(z.unknown()).min(1),
   webServer: z.unknown().optional(),
+  ignore: z.unknown().optional(),
 });
 
 const words: SchemaWords = {
@@ -63,7 +64,6 @@ const words: SchemaWords = {
     routes: `"standard", or paths by route, { whoami: "/me" }; routes: ${routes.join(', ')}`,
     reporters: 'the name of a reporter, or with its file ["html", { "file": "cors.html" }]',
     webServer: '{ command: "npm start", url: "http://localhost:3000" }, or a list of these',
-    until: 'a date such as 2026-12-31',
     body: 'text or an object',
     methods: 'a list of methods ["GET", "PUT"]',
     method: 'a method such as POST',
@@ -72,7 +72,6 @@ const words: SchemaWords = {
   keys: {
     '': Object.keys(configSchema.shape),
     webServer: Object.keys(webServer.shape),
-    ignore: Object.keys(ignore.shape),
     login: Object.keys(urlTarget.shape.login.unwrap().shape),
     reporters: ['file'],
   },
@@ -159,25 +158,6 @@ function firstOf(
   filters: Readonly<Record<string, string>>,
 ): string {
   return filters[Object.keys(given)[0] ?? ''] ?? '';
-}
-
-function ignoreProblems(rules: unknown): readonly ConfigProblem[] {
-  return listOf(rules).flatMap((rule, index) => {
-    if (typeof rule !== 'object' || rule === null) return [];
-    const { scenario, cause } = rule as Readonly<Record<string, unknown>>;
-    const path: JsonPath = ['ignore', index];
-    if (scenario === undefined && cause === undefined)
-      return [
-        problemAt(path, 'has neither scenario nor cause: it would ignore everything. Add one of them.'),
-      ];
-    if (typeof cause !== 'string') return [];
-    const place = [...path, 'cause'];
-    return unknown(placeText(place), 'cause', cause, causeCodes).map((text) => ({
-      path: place,
-      part: 'value' as const,
-      text,
-    }));
-  });
 }
 
 function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {

@@ -1,8 +1,8 @@
-import type { CheckKey } from '../results/excuse.ts';
 import { markCauses } from '../results/known-failures.ts';
 import type { Results } from '../results/results.ts';
 import {
   applyBaseline,
+  type Baseline,
   type BaselineUpdate,
   unknownScenarios,
   updateBaseline,
@@ -10,13 +10,15 @@ import {
 } from './baseline.ts';
 import { applyIgnore, type IgnoreContext, type IgnoreRule } from './ignore.ts';
 
+export interface BaselinePlan extends Baseline {
+  /** Whether the failures of this run become those of the file. */
+  readonly update: boolean;
+}
+
+/** What excuses failures of a run. */
 export interface Excuses extends IgnoreContext, UpdateOptions {
   readonly ignore: readonly IgnoreRule[];
-  readonly baseline?: {
-    readonly file: string;
-    readonly entries: readonly CheckKey[];
-    readonly update: boolean;
-  };
+  readonly baseline?: BaselinePlan;
 }
 
 export interface ExcusedResults {
@@ -29,7 +31,8 @@ export interface ExcusedResults {
 /** Marks the failures of a run that ignore rules and the baseline excuse. A failure that is ignored needs no entry. */
 export function excuseFailures(found: Results, excuses: Excuses): ExcusedResults {
   const { baseline, ignore, scenarios } = excuses;
-  const { results, warnings } = applyIgnore(found, ignore, excuses);
+  const isFullRun = excuses.isFullRun && found.interrupted !== true;
+  const { results, warnings } = applyIgnore(found, ignore, { ...excuses, isFullRun });
   if (baseline === undefined) return { results: markCauses(results), warnings };
   const { file, entries, update } = baseline;
   if (!update) {

@@ -1,6 +1,7 @@
 /** The options of the command line that messages advise, by their names in code. */
 const names: Readonly<Record<string, string>> = {
   '--allow-writes': 'allowWrites: true',
+  '--baseline': 'baseline',
   '--browser': 'browsers',
   '--cookie': 'cookies',
   '--credentials': 'policy.credentials',
@@ -24,6 +25,7 @@ const names: Readonly<Record<string, string>> = {
   '--suite': 'suites',
   '--target-header': 'targetHeaders',
   '--timeout': 'timeout',
+  '--update-baseline': 'updateBaseline: true',
 };
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { LibraryId } from '../causes/libraries/index.ts';
+import type { IgnoreConfig } from '../config/config.ts';
 import { levels, type Level, type Route } from '../scenarios/scenario.ts';
 import { didYouMean } from '../text/nearest.ts';
 import { quoted } from '../options/validated.ts';
@@ -45,6 +46,12 @@ export interface TestCorsOptions {
   readonly signal?: AbortSignal;
   /** The library that fixes are written for. Default: what the responses show. */
   readonly fix?: LibraryId;
+  /** A file with known failures, which do not count. Relative to the working directory. */
+  readonly baseline?: string;
+  /** Writes the failures of this run to the file of `baseline`. Default: false. */
+  readonly updateBaseline?: boolean;
+  /** Failures that do not count, each with its reason. */
+  readonly ignore?: readonly IgnoreConfig[];
 }
 
 export interface LoginOptions {
@@ -93,6 +100,10 @@ const shapes = {
     'an AbortSignal',
   ],
   fix: [z.string(), 'the id of a library'],
+  baseline: [z.string().min(1), 'the name of a file, such as "corspec-baseline.json"'],
+  updateBaseline: [z.boolean(), 'true or false'],
+  // With the rules one by one, in resolve-excuses.ts.
+  ignore: [z.unknown(), 'a list of rules'],
 } as const satisfies Record<keyof TestCorsOptions, readonly [z.ZodType, string]>;
 
 const names = Object.keys(shapes) as (keyof typeof shapes)[];

@@ -3,6 +3,7 @@ import type { ReportInput } from '../../reports/reporter.ts';
 import { failureText } from '../../reports/terminal/failure-text.ts';
 import type { Policy } from '../policy/policy.ts';
 import { coverageOf, verdictOf } from '../results/index.ts';
+import { openCauses } from '../results/known-failures.ts';
 import type { CauseSummary, Results } from '../results/results.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { unknown } from '../options/resolve-scenarios.ts';
@@ -19,11 +20,13 @@ export interface CorsReport {
   readonly verdict: 'conforms' | 'fails' | 'unknown';
   /** That of `corspec run`. */
   readonly exitStatus: 0 | 1 | 3;
-  /** Why checks fail, the worst first: one entry a problem. */
+  /** Why checks fail, the worst first: one entry a problem. Those that are known are only in `results`. */
   readonly causes: readonly CauseSummary[];
   /** `corspec/results@1`, with the result of every check. */
   readonly results: Results;
   readonly coverage: Coverage;
+  /** What `corspec run` says beside its report: ignore rules that have no effect, what changed in the baseline. */
+  readonly notes: readonly string[];
   /** What `corspec run` prints, without colours. */
   readonly message: string;
   /** The verdict and the causes that count, each with its fix: for the message of an assertion. */
@@ -38,7 +41,7 @@ export interface ReportParts {
   readonly policies: Readonly<Record<string, Policy>>;
   readonly scenarios: readonly Scenario[];
   readonly strict: boolean;
-  /** What is said before the run: which browser was chosen. */
+  /** What `corspec run` says beside its report. */
   readonly notes: readonly string[];
 }
 
@@ -55,9 +58,10 @@ export function createReport({ results, policies, scenarios, strict, notes }: Re
     conforms: kind === 'conforms',
     verdict: kind,
     exitStatus: status,
-    causes: results.causes ?? [],
+    causes: openCauses(results),
     results,
     coverage: coverageOf(results.results),
+    notes: notes.map(withCodeNames),
     get message() {
       return message();
     },

@@ -1,6 +1,7 @@
 import { drivers } from '../browsers/index.ts';
 import { chooseBrowsers, lookForChoice, modelFinder, type BrowserChoice } from '../options/browsers.ts';
 import { blockedPortProblem, urlProblem } from '../options/target-url.ts';
+import { excuseKnown, type ExcusePlan } from '../config/excuse-known.ts';
 import { quoted } from '../options/validated.ts';
 import type { Policy } from '../policy/policy.ts';
 import { CannotRunError } from '../results/cannot-run-error.ts';
@@ -10,10 +11,12 @@ import type { RunRequest } from '../run/request.ts';
 import type { UrlTarget } from '../targets/target-request.ts';
 import { suites } from '../../suites/index.ts';
 import { type Attempt, failure, success } from '../text/attempt.ts';
+import { printable } from '../text/printable.ts';
 import { withCodeNames } from './option-names.ts';
 import type { TestCorsOptions } from './options.ts';
 import { createReport, type CorsReport } from './report.ts';
 import { policyArgument, reproducedInCode, targetArguments } from './reproduce.ts';
+import { resolveExcuses } from './resolve-excuses.ts';
 import { resolveOptions, type ResolvedOptions } from './resolve-options.ts';
 import { type CorsSubject, serve, type Served, type Subject, subjectOf } from './serve/index.ts';
 import { UsageError } from './usage-error.ts';
@@ -29,29 +32,39 @@ export async function testCors(
   policy: Policy,
   options: TestCorsOptions = {},
 ): Promise<CorsReport> {
-  const { subject, resolved } = checkArguments(server, policy, options);
-  if (subject.kind === 'url') return report(subject.url, null, resolved, options);
+  const { subject, resolved, excuses } = await checkArguments(server, policy, options);
+  const plan = { resolved, excuses, options };
+  if (subject.kind === 'url') return report(subject.url, null, plan);
   const served = await serve(subject);
   try {
-    return await report(new URL(options.path ?? '/', served.origin).href, served, resolved, options);
+    return await report(new URL(options.path ?? '/', served.origin).href, served, plan);
   } finally {
     await served.stop();
   }
 }
 
-interface Arguments {
-  readonly subject: Subject;
+/** What was asked, checked. */
+interface Plan {
   readonly resolved: ResolvedOptions;
+  readonly excuses: ExcusePlan;
+  readonly options: TestCorsOptions;
 }
 
 /** @throws UsageError with all problems */
-function checkArguments(server: unknown, policy: unknown, options: TestCorsOptions): Arguments {
+async function checkArguments(
+  server: unknown,
+  policy: unknown,
+  options: TestCorsOptions,
+): Promise<Omit<Plan, 'options'> & { readonly subject: Subject }> {
   const subject = subjectAt(server, options);
   const resolved = resolveOptions(policy, options, { suites, browsers: browserIds });
-  if (subject.ok && resolved.ok) return { subject: subject.value, resolved: resolved.value };
+  const excuses = await resolveExcuses(options, suites);
+  if (subject.ok && resolved.ok && excuses.ok)
+    return { subject: subject.value, resolved: resolved.value, excuses: excuses.value };
   throw new UsageError('testCors', [
     ...(subject.ok ? [] : [`server: ${subject.reason}`]),
     ...(resolved.ok ? [] : resolved.reason),
+    ...(excuses.ok ? [] : excuses.reason),
   ]);
 }
 
@@ -74,8 +87,7 @@ function subjectAt(server: unknown, { path }: TestCorsOptions): Attempt<Subject,
 async function report(
   url: string,
   served: Served | null,
-  resolved: ResolvedOptions,
-  options: TestCorsOptions,
+  { resolved, excuses, options }: Plan,
 ): Promise<CorsReport> {
   const { browsers, notes, isStandIn } = await browsersOf(resolved.browsers);
   const settings = {
@@ -101,14 +113,30 @@ async function report(
     evidence: 'failures',
   };
   const played = await tryRun(request, served, options.signal ?? new AbortController().signal);
-  const results = isStandIn ? withNotes(played, notes) : played;
+  const found = isStandIn ? withNotes(played, notes) : played;
+  const { results, messages } = await excused(found, excuses);
   return createReport({
     results: served === null ? results : reproducedInCode(results),
     policies,
     scenarios: suites.flatMap(({ scenarios }) => scenarios),
     strict: options.strict ?? false,
-    notes: isStandIn ? [] : notes,
+    notes: [...(isStandIn ? [] : notes), ...messages],
   });
+}
+
+/** The results with known failures excused, and what is to be said of that. @throws if the baseline cannot be written */
+async function excused(
+  found: Results,
+  plan: ExcusePlan,
+): Promise<{ readonly results: Results; readonly messages: readonly string[] }> {
+  const { results, warnings, update } = await excuseKnown(found, plan);
+  // A file that was not written must not look like success. After an interruption, there is no success anyway.
+  if (update?.isWritten === false && found.interrupted !== true) throw new Error(printable(update.text));
+  const messages = [
+    ...warnings.map((text) => `warning: ${text}`),
+    ...(update === undefined ? [] : [update.text]),
+  ];
+  return { results, messages: messages.map((text) => printable(text)) };
 }
 
 /** A handler that was called in the wrong way explains why there are no results, or wrong ones. */

@@ -37,7 +37,7 @@ export function knownText({ baseline, ignored, file = 'the baseline' }: KnownFai
   if (all === 0) return null;
   const failures = all === 1 ? '1 failure is' : `${all} failures are`;
   if (ignored === 0) return `${failures} known (in ${file})`;
-  if (baseline === 0) return `${failures} ignored by the configuration`;
+  if (baseline === 0) return `${failures} ignored by ignore rules`;
   return `${failures} known: ${baseline} in ${file}, ${ignored} ignored`;
 }
 

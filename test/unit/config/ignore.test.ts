@@ -66,7 +66,7 @@ describe('an ignore rule', () => {
     expect(marked.results[0]?.excused).toEqual({ by: 'ignore', reason });
     expect(verdictOf({ ...marked, results: marked.results.slice(0, 3) }, { strict: false })).toMatchObject({
       status: 0,
-      sentence: 'PASS: no new failures (0 checks passed). 3 failures are ignored by the configuration.',
+      sentence: 'PASS: no new failures (0 checks passed). 3 failures are ignored by ignore rules.',
     });
   });
 });

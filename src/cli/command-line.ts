@@ -103,6 +103,8 @@ export interface InitOptions {
   readonly origin?: readonly string[];
   /** FILE */
   readonly openapi?: string;
+  /** URL: where the API of the document is. */
+  readonly baseUrl?: string;
   readonly targetHeader?: readonly string[];
   readonly insecure?: boolean;
   readonly yes?: boolean;

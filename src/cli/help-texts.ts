@@ -92,8 +92,9 @@ Exit status: 0 follows the contract; 1 does not; 2 invalid command; 3 the server
 
 export const initExamples = `Examples:
   corspec init http://localhost:3000/api --origin https://app.example.com
-  corspec init http://localhost:8000 --openapi openapi.yaml --yes
+  corspec init --openapi openapi.yaml --base-url http://localhost:8000 --yes
 
+With --openapi, every path of the document is asked, and paths that answer alike have one policy.
 Sends only GET and OPTIONS requests. What is dangerous in what the server does is shown and not made part of the policy, so
 that \`corspec run\` fails until it is fixed.
 

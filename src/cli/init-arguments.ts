@@ -12,7 +12,10 @@ export function addInit(
     .description('Asks a server what it allows, shows it, and writes a configuration file that states it.')
     .argument('[url]', 'the URL of the server (without it: a configuration to fill in)')
     .addOption(repeatable('--origin <origin>', 'an origin of your pages to ask for (repeatable)'))
-    .addOption(valued('--openapi <file>', 'an OpenAPI document: every path of it is a target'))
+    .addOption(valued('--openapi <file>', 'an OpenAPI document: every path of it is asked, and is a target'))
+    .addOption(
+      valued('--base-url <url>', 'where the API of --openapi is (default: the document’s first server)'),
+    )
     .addOption(valued('--config <file>', 'the file to write (default: corspec.config.ts)'))
     .addOption(
       repeatable('--target-header <header>', "header of the GET requests, 'Name: value' (repeatable)"),

@@ -4,18 +4,18 @@ import { dirname, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { configText, templateText } from '../config/init/config-text.ts';
 import { findingsOf } from '../config/init/findings.ts';
-import { type Survey, survey } from '../config/init/survey.ts';
+import { survey, type SurveyOptions } from '../config/init/survey.ts';
 import { configFiles, findConfig } from '../config/load.ts';
-import { readOpenApi } from '../config/openapi/document.ts';
-import { endpointsOf, baseUrlOf } from '../config/openapi/endpoints.ts';
 import { blockedPortProblem, urlProblem } from '../options/target-url.ts';
 import { resolveHeader } from '../options/header-option.ts';
 import { targetHeader } from '../options/target-options.ts';
 import { quoted } from '../options/validated.ts';
 import { originProblem } from '../policy/policy-fields.ts';
+import { failure, success } from '../text/attempt.ts';
 import { printable } from '../text/printable.ts';
 import { shellQuote } from '../text/shell.ts';
 import type { InitOptions } from './command-line.ts';
+import { askPaths, readAskedDocument } from './init-openapi.ts';
 import { surveyText } from './init-text.ts';
 import type { Io } from './output.ts';
 import { writeProblems } from './problems.ts';
@@ -31,27 +31,27 @@ export async function initCommand(
 ): Promise<CommandStatus> {
   const name = fileName(options);
   const headers = (options.targetHeader ?? []).map((text) => resolveHeader(text, targetHeader));
-  const asked = await askedUrl(url, options);
+  const document = await readAskedDocument(url, options);
   const problems = [
     ...urlProblems(url, options),
     ...(options.origin ?? []).flatMap(originProblems),
     ...headers.flatMap((one) => one.problems),
     ...fileProblems(name),
-    ...(asked.ok ? [] : asked.problems),
+    ...document.problems,
   ];
   if (problems.length > 0) return refuse(problems, io);
   if (!(await mayWrite(name, options, io)))
     return refuse([`${name} exists. To replace it, add --yes; to write another file, add --config FILE.`], io); // prettier-ignore
-  if (!asked.ok) return write(name, templateText(name), io);
 
-  const given = options.origin ?? [];
-  const limits = { origins: given, insecure: options.insecure ?? false, timeoutMs: 10_000, signal };
-  const found = await survey(asked.url, { ...limits, headers: headers.flatMap(({ value }) => value) });
-  if (!found.ok) {
-    io.stderr.write(`corspec could not ask the server: ${printable(`${asked.url}: ${found.reason}`)}.\n`);
-    return 3;
-  }
-  return report(found.value, { name, base: asked.base }, options, io);
+  const asking: SurveyOptions = {
+    origins: options.origin ?? [],
+    headers: headers.flatMap(({ value }) => value),
+    insecure: options.insecure ?? false,
+    timeoutMs: 10_000,
+    signal,
+  };
+  if (document.value !== null) return report(await askPaths(document.value, name, asking), name, io);
+  return url === undefined ? write(name, templateText(name), io) : report(await askUrl(url, name, asking), name, io); // prettier-ignore
 }
 
 /** The file to write, relative to the working directory. */
@@ -60,27 +60,31 @@ function fileName({ config }: InitOptions): string {
   return relative(process.cwd(), resolve(file)) || file;
 }
 
+async function askUrl(url: string, name: string, asking: SurveyOptions): ReturnType<typeof askPaths> {
+  const found = await survey(url, asking);
+  if (!found.ok) return failure(`${url}: ${found.reason}.`);
+  const findings = findingsOf(found.value, asking.origins);
+  return success({ shown: surveyText(found.value, findings), text: configText(findings, name, url) });
+}
+
 async function report(
-  found: Survey,
-  { name, base }: { readonly name: string; readonly base: string },
-  options: InitOptions,
+  found: Awaited<ReturnType<typeof askPaths>>,
+  name: string,
   io: Io,
 ): Promise<CommandStatus> {
-  const findings = findingsOf(found, options.origin ?? []);
-  io.stdout.write(surveyText(found, findings));
-  const openapi =
-    options.openapi === undefined
-      ? undefined
-      : `./${relative(dirname(resolve(name)), resolve(options.openapi))}`;
-  return write(name, configText(findings, { fileName: name, url: base, openapi }), io);
+  if (!found.ok) {
+    io.stderr.write(`corspec could not ask the server: ${printable(found.reason)}\n`);
+    return 3;
+  }
+  io.stdout.write(found.value.shown);
+  return write(name, found.value.text, io);
 }
 
 function urlProblems(url: string | undefined, { openapi, origin }: InitOptions): readonly string[] {
   if (url === undefined) {
-    const without = [...(openapi === undefined ? [] : ['--openapi']), ...(origin === undefined ? [] : ['--origin'])]; // prettier-ignore
-    return without.map(
-      (option) => `${option} needs the URL of the server: corspec init http://localhost:3000`,
-    );
+    return origin === undefined || openapi !== undefined
+      ? []
+      : ['--origin needs the URL of the server: corspec init http://localhost:3000'];
   }
   const problem = urlProblem(url) ?? blockedPortProblem(url);
   return problem === undefined ? [] : [`${quoted(url)}: ${problem}`];
@@ -91,25 +95,6 @@ function originProblems(origin: string): readonly string[] {
     ? 'init asks for single origins, such as https://app.example.com'
     : originProblem(origin);
   return problem === undefined ? [] : [`--origin ${quoted(origin)}: ${problem}.`];
-}
-
-type Asked =
-  | { readonly ok: true; readonly url: string; readonly base: string }
-  | { readonly ok: false; readonly problems: readonly string[] };
-
-/** The URL itself; with a document, that of its first path with GET. */
-async function askedUrl(url: string | undefined, { openapi }: InitOptions): Promise<Asked> {
-  if (url === undefined) return { ok: false, problems: [] };
-  if (openapi === undefined || !URL.canParse(url)) return { ok: true, url, base: url };
-  const document = await readOpenApi(openapi);
-  if (!document.ok) return { ok: false, problems: document.reason };
-  const base = baseUrlOf(document.value, url);
-  const { endpoints } = endpointsOf(document.value);
-  const plain = endpoints.filter(({ methods }) => methods.includes('GET'));
-  const endpoint = plain.find(({ parameters }) => parameters.length === 0) ?? plain[0] ?? endpoints[0];
-  if (endpoint === undefined || !base.ok)
-    return { ok: false, problems: [`${openapi}: the document has no path with an operation.`] };
-  return { ok: true, url: `${base.url}${endpoint.request}`, base: url };
 }
 
 function fileProblems(name: string): readonly string[] {

@@ -80,8 +80,11 @@ export interface OpenApiTargetConfig extends RequestConfig {
   readonly openapi: string;
   /** Where the API is; the document's first server when absent. */
   readonly baseUrl?: string | undefined;
-  /** The name of the policy by glob of the path; the first glob that matches counts. Paths without one are not tested. */
-  readonly policies: Readonly<Record<string, string>>;
+  /**
+   * The name of the policy by glob of the path; the first glob that matches counts. Paths without one, and those with null,
+   * are not tested.
+   */
+  readonly policies: Readonly<Record<string, string | null>>;
   /** Values of path parameters: `{ petId: '1' }`. */
   readonly parameters?: Readonly<Record<string, string | number>> | undefined;
 }

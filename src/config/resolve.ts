@@ -207,7 +207,7 @@ async function resolveDocument(
   const { folder, config: whole } = around.file;
   const { place, targets, lines, ...expanded } = await expandOpenApi(config, path, { folder, baseUrl: whole.baseUrl, isOnly }); // prettier-ignore
   const unknown = Object.entries(config.policies).flatMap(([glob, policy]) =>
-    unknownPolicy(policy, [...path, 'policies', glob], around),
+    policy === null ? [] : unknownPolicy(policy, [...path, 'policies', glob], around),
   );
   const problems = [...expanded.problems, ...unknown];
   const itself = {

@@ -53,7 +53,9 @@ export const urlTarget = z.strictObject({
 export const openApiTarget = z.strictObject({
   openapi: text.describe('The path of an OpenAPI document: every path of it is a target.'),
   baseUrl: text.optional().describe('Where the API is; the document’s first server when absent.'),
-  policies: z.record(z.string(), text).describe('The name of the policy by glob of the path.'),
+  policies: z
+    .record(z.string(), text.nullable())
+    .describe('The name of the policy by glob of the path; null: these paths are not tested.'),
   parameters: z
     .record(z.string(), z.union([z.string(), z.number()]))
     .optional()

@@ -1,7 +1,8 @@
 import type { Cause } from '../../causes/cause.ts';
 import { causeOfGrant } from '../../causes/granted.ts';
 import type { Policy } from '../../policy/policy.ts';
-import type { OriginAnswer, Survey } from './survey.ts';
+import type { OriginAnswer } from './asked-url.ts';
+import type { Survey } from './survey.ts';
 
 /** What a survey found, as a policy and what is wrong with it. */
 export interface Found {

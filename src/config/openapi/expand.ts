@@ -1,5 +1,4 @@
 import { relative, resolve } from 'node:path';
-import picomatch from 'picomatch';
 import { didYouMean } from '../../text/nearest.ts';
 import type { JsonPath } from '../../text/json-text.ts';
 import { someOf } from '../../text/phrases.ts';
@@ -8,6 +7,7 @@ import type { OpenApiTargetConfig, UrlTargetConfig } from '../config.ts';
 import { type ConfigProblem, problemAt } from '../issues.ts';
 import { readOpenApi } from './document.ts';
 import { baseUrlOf, documentPlace, type Endpoint, endpointsOf } from './endpoints.ts';
+import { pathMatcher } from './path-matcher.ts';
 
 /** A path of a document as a target. */
 export interface ExpandedTarget {
@@ -59,7 +59,7 @@ export async function expandOpenApi(
     rule: rules.find(({ matches }) => matches(endpoint.path)),
   }));
   const targets = matched.flatMap(({ endpoint, rule }) =>
-    rule === undefined
+    typeof rule?.policy !== 'string'
       ? []
       : [{ endpoint, config: targetOf(endpoint, rule.policy, base.url, config, isOnly) }],
   );
@@ -87,16 +87,13 @@ export async function expandOpenApi(
 
 interface Rule {
   readonly glob: string;
-  readonly policy: string;
+  /** Null: the paths are not tested. */
+  readonly policy: string | null;
   readonly matches: (path: string) => boolean;
 }
 
-/** A pattern that is a path as it stands in the document means that path, with its braces. */
 function rulesOf(policies: OpenApiTargetConfig['policies']): readonly Rule[] {
-  return Object.entries(policies).map(([glob, policy]) => {
-    const pattern = picomatch(glob, { dot: true });
-    return { glob, policy, matches: (path) => path === glob || pattern(path) };
-  });
+  return Object.entries(policies).map(([glob, policy]) => ({ glob, policy, matches: pathMatcher(glob) }));
 }
 
 function targetOf(

@@ -231,6 +231,11 @@ describe('a document in a configuration', () => {
     }); // prettier-ignore
   });
 
+  it('does not test paths whose policy is null', async () => {
+    const found = await resolved(target(`policies: { '/pets/{petId}/**': null, '/**': 'public' }`));
+    expect(found).toMatchObject({ value: { targets: [{ name: '/pets' }], warnings: [] } });
+  });
+
   it('warns of paths without a policy, and of patterns without a path', async () => {
     const found = await resolved(target(`policies: { '/pet': 'public', '/pets': 'public' }`));
     if (!found.ok) throw new Error(found.reason.join('\n'));

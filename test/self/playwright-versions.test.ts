@@ -14,46 +14,94 @@ const run = promisify(execFile);
 const chromium = await need('chromium');
 const firefox = await need('firefox');
 
+const wanted = ['1.64.1', 'latest'] as const;
+
+interface Project {
+  readonly folder: string;
+  /** Of its Playwright. */
+  readonly version: string;
+}
+
+const projects = new Map<string, Project>();
+
 // Needs a package registry.
-describe.each(['1.64.1', 'latest'])('in a project with playwright@%s', (wanted) => {
-  let folder: string;
-  let version: string;
+beforeAll(async () => {
+  for (const one of wanted) projects.set(one, await projectWith(one));
+});
 
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'corspec-playwright-'));
-    await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
-    const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
-    await run('npm', ['install', ...quiet, `playwright@${wanted}`], { cwd: folder });
-    const manifest = await readFile(join(folder, 'node_modules/playwright/package.json'), 'utf8');
-    ({ version } = JSON.parse(manifest) as { version: string });
-  });
+afterAll(async () => {
+  for (const { folder } of projects.values()) await rm(folder, { recursive: true, force: true });
+});
 
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+async function projectWith(playwright: string): Promise<Project> {
+  const folder = await mkdtemp(join(tmpdir(), 'corspec-playwright-'));
+  await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
+  const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
+  await run('npm', ['install', ...quiet, `playwright@${playwright}`], { cwd: folder });
+  const manifest = await readFile(join(folder, 'node_modules/playwright/package.json'), 'utf8');
+  const { version } = JSON.parse(manifest) as { version: string };
+  return { folder, version };
+}
 
+function projectOf(playwright: string): Project {
+  const project = projects.get(playwright);
+  if (project === undefined) throw new Error(`playwright@${playwright} was not installed.`);
+  return project;
+}
+
+const few = ['--policy', 'allowlist', '--suite', 'simple', '--level', 'required'];
+
+describe.each(wanted)('in a project with playwright@%s', (playwright) => {
   it.skipIf(chromium.missing)('Chromium is driven by that version', async () => {
-    const results = await runCorspec('chromium');
+    const { folder, version } = projectOf(playwright);
+    const results = await runCorspec(folder, 'chromium', few);
     expect(results.browsers[0]?.driver).toBe(`playwright ${version}`);
     expect(statusesIn(results)).toEqual(['pass']);
   });
 
   it.skipIf(firefox.missing)('Firefox is driven, if need be by the version of corspec', async () => {
-    const results = await runCorspec('firefox');
+    const { folder, version } = projectOf(playwright);
+    const results = await runCorspec(folder, 'firefox', few);
     const { version: own } = ownPlaywright();
     expect([`playwright ${version}`, `playwright ${own}`]).toContain(results.browsers[0]?.driver);
     expect(statusesIn(results)).toEqual(['pass']);
   });
-
-  async function runCorspec(browser: string): Promise<Results> {
-    const words = ['run', 'reference', '--policy', 'allowlist', '--suite', 'simple', '--level', 'required'];
-    const command = join(packageRoot, 'dist/src/cli/main.js');
-    const options = [...words, '--browser', browser, '--reporter', 'json=-'];
-    const { stdout } = await run(process.execPath, [command, ...options], {
-      cwd: folder,
-      maxBuffer: 64 * 1024 ** 2,
-    });
-    return JSON.parse(stdout) as Results;
-  }
 });
+
+// docs/use-from-code.md says so.
+it.skipIf(chromium.missing)('Chromium gives the same result for each check with both versions', async () => {
+  const [first, second] = [projectOf('1.64.1'), projectOf('latest')];
+  const policy = ['--policy', 'credentialed'];
+  const before = await runCorspec(first.folder, 'chromium', policy);
+  const after = await runCorspec(second.folder, 'chromium', policy);
+  expect([before, after].map(({ browsers }) => browsers[0]?.driver)).toEqual(
+    [first, second].map(({ version }) => `playwright ${version}`),
+  );
+  expect(checksIn(before).length).toBeGreaterThan(400);
+  expect(checksIn(after)).toEqual(checksIn(before));
+});
+
+async function runCorspec(folder: string, browser: string, options: readonly string[]): Promise<Results> {
+  const command = join(packageRoot, 'dist/src/cli/main.js');
+  const words = ['run', 'reference', ...options, '--browser', browser, '--reporter', 'json=-'];
+  const { stdout } = await run(process.execPath, [command, ...words], {
+    cwd: folder,
+    maxBuffer: 64 * 1024 ** 2,
+  });
+  return JSON.parse(stdout) as Results;
+}
+
+/** What came of each check, and what was on the wire. */
+function checksIn({ results }: Results) {
+  return results.map(({ scenario, status, code, wire, outcome, deviations }) => ({
+    scenario,
+    status,
+    code,
+    wire,
+    outcome: outcome?.steps.map((step) => (step.kind === 'response' ? [step.type, step.status] : step.kind)),
+    deviations: deviations.map(({ id }) => id),
+  }));
+}
 
 /** Of the checks that apply. */
 function statusesIn({ results }: Results): readonly string[] {

@@ -67,6 +67,9 @@ const words = [
   'src/package[.]ts',
 ];
 
+/** The packages whose code is part of the program. */
+const inlined = require('./scripts/bundle/inlined.json');
+
 const production = '^(src|suites|fixtures|reports|servers)/';
 const ours = '^(src|suites|fixtures|reports|servers|test|bench|scripts|schemas|docs)/';
 const within = (folders) => folders.map((folder) => `^${folder}${folder.endsWith('[.]ts') ? '$' : '/'}`);
@@ -152,10 +155,12 @@ module.exports = {
     },
     {
       name: 'no-dev-dependencies',
-      comment: 'What is installed needs what is in "dependencies", and the test runners that a project has.',
+      comment:
+        'What is installed needs what is in "dependencies", the test runners that a project has, and what the build writes into the program.',
       severity: 'error',
       from: { path: production },
       to: {
+        pathNot: inlined.map((name) => `^node_modules/${name}/`),
         dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
         dependencyTypesNot: ['type-only', 'npm-peer'],
       },

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { baselineSchema } from '../src/config/baseline-file.ts';
 import { configSchema } from '../src/config/schema.ts';
 import { policySchema } from '../src/policy/policy-file.ts';

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type * as Esbuild from 'esbuild';
 import { packageRoot } from './package.ts';
 
@@ -26,9 +25,8 @@ export const bundleNames: readonly BundleName[] = [
  * scripts, the bundle is built, so that it is never out of date.
  */
 export function readBundle(name: BundleName): string {
-  const here = fileURLToPath(import.meta.url);
-  if (here.endsWith('.ts')) return makeBundle(name);
-  return readFileSync(join(dirname(here), '..', 'bundles', name), 'utf8');
+  if (import.meta.url.endsWith('.ts')) return makeBundle(name);
+  return readFileSync(join(packageRoot, 'dist', 'bundles', name), 'utf8');
 }
 
 /** Builds a bundle with esbuild, which is a development dependency. */

@@ -1,6 +1,6 @@
 import { readdirSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type LibraryTopic, libraryTopics } from './topics.ts';
 
 const topicNames = Object.keys(libraryTopics) as [LibraryTopic, ...LibraryTopic[]];

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CheckKey } from '../results/excuse.ts';
 import { failure, type Attempt } from '../text/attempt.ts';
 import { parseChecked } from '../text/checked-json.ts';

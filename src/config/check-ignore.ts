@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { causeCodes } from '../causes/texts.ts';
 import { unknown } from '../options/resolve-scenarios.ts';
 import type { JsonPath } from '../text/json-text.ts';

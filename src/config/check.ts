@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { resolveBrowsers } from '../options/browsers.ts';
 import { resolveScenarios, unknown } from '../options/resolve-scenarios.ts';
 import { urlProblem } from '../options/target-url.ts';

@@ -2,15 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, extname, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { createJiti } from 'jiti';
 import { type Attempt, failure, success } from '../text/attempt.ts';
 import { parseJson, positionOfKey, positionOfValue } from '../text/json-text.ts';
 import { checkConfig, type Names } from './check.ts';
 import type { Config } from './config.ts';
 import type { ConfigProblem } from './issues.ts';
+import { packageRoot } from '../package.ts';
 import { printable } from '../text/printable.ts';
-import { type FindPosition, positionsIn, syntaxProblemIn } from './source-positions.ts';
+import type { FindPosition, SyntaxProblem } from './source-positions.ts';
 
 /** In the order in which they are looked for. */
 export const configFiles = [
@@ -83,6 +82,9 @@ async function readJson(path: string, name: string): Promise<Attempt<Exported, s
 async function readModule(path: string, name: string): Promise<Attempt<Exported, string>> {
   const text = await read(path, name);
   if (!text.ok) return text;
+  // Loaded here, as only configurations need a parser and a loader of TypeScript.
+  const { positionsIn, syntaxProblemIn } = await import('./source-positions.ts');
+  const { createJiti } = await import('jiti');
   try {
     // Without the caches: a run reads the file as it is now.
     const options = { fsCache: false, moduleCache: false, interopDefault: false };
@@ -91,7 +93,7 @@ async function readModule(path: string, name: string): Promise<Attempt<Exported,
     const value = exported['default'] ?? (extname(path) === '.js' ? exported : undefined);
     return success({ value, positionOf: positionsIn(text.value) });
   } catch (thrown) {
-    return failure(`${name}${loadProblem(thrown, path, text.value)}`);
+    return failure(`${name}${loadProblem(thrown, path, syntaxProblemIn(text.value))}`);
   }
 }
 
@@ -101,15 +103,13 @@ function ownPackageFor(path: string): { readonly alias?: Record<string, string> 
     createRequire(path).resolve('corspec/package.json');
     return {};
   } catch {
-    return {
-      alias: { corspec: fileURLToPath(new URL(`./config${extname(import.meta.url)}`, import.meta.url)) },
-    };
+    const own = import.meta.url.endsWith('.ts') ? 'src/config/config.ts' : 'dist/src/config/config.js';
+    return { alias: { corspec: join(packageRoot, own) } };
   }
 }
 
 /** `:3:5: …`. The loader's own columns are those of its translation. */
-function loadProblem(thrown: unknown, path: string, source: string): string {
-  const syntax = syntaxProblemIn(source);
+function loadProblem(thrown: unknown, path: string, syntax: SyntaxProblem | null): string {
   if (syntax !== null) return `:${syntax.line}:${syntax.column}: ${syntax.message}`;
   const message = firstLine(thrown instanceof Error ? thrown.message : String(thrown));
   return `${lineOf(thrown, path)}: the file cannot be loaded: ${message}`;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { policySchema } from '../policy/policy-file.ts';
 import { levels, routes } from '../scenarios/scenario.ts';
 import { libraryIds } from '../causes/libraries/index.ts';

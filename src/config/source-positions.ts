@@ -32,8 +32,10 @@ function parse(source: string): Program | null {
 
 const options = { ecmaVersion: 'latest', sourceType: 'module', locations: true } as const;
 
+export type SyntaxProblem = TextPosition & { readonly message: string };
+
 /** Where a source is no JavaScript or TypeScript, and why; null when it is. */
-export function syntaxProblemIn(source: string): (TextPosition & { readonly message: string }) | null {
+export function syntaxProblemIn(source: string): SyntaxProblem | null {
   try {
     TypeScriptParser.parse(source, options);
     return null;

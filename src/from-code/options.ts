@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LibraryId } from '../causes/libraries/index.ts';
 import type { IgnoreConfig } from '../config/config.ts';
 import { levels, type Level, type Route } from '../scenarios/scenario.ts';

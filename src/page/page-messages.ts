@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Outcome } from '../results/outcome.ts';
 import type { PageEnd, PageMessage } from './work.ts';
 import { header } from '../results/check-explanation.ts';

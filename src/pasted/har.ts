@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RawHeader } from '../results/exchange.ts';
 import { type Attempt, failure, success } from '../text/attempt.ts';
 import { parseJson, positionOfValue } from '../text/json-text.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { policyKeys, type Policy } from './policy.ts';
 import { failure, success, type Attempt } from '../text/attempt.ts';
 import { parseJson, positionOfKey, positionOfValue } from '../text/json-text.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { levels } from '../scenarios/scenario.ts';
 import { header } from './check-explanation.ts';
 

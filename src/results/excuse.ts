@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Why a failure does not decide the exit status. */
 export const excuse = z.strictObject({

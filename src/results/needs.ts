@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { routes, type Route } from '../scenarios/scenario.ts';
 import { textFrom, type Texts } from '../text/coded.ts';
 

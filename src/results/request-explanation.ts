@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type CheckExplanation, checkExplanation } from './check-explanation.ts';
 
 const { chapters, ending, advice } = checkExplanation.shape;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { causeSummary } from './cause.ts';
 import { checkExplanation, decidedAt, header } from './check-explanation.ts';
 import { baselineSummary, excuse } from './excuse.ts';

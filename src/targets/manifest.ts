@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseJson } from '../text/json-text.ts';
 import { printable } from '../text/printable.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { failure, success, type Attempt } from './attempt.ts';
 import { type JsonPath, parseJson, positionOfKey, positionOfValue } from './json-text.ts';
 import { didYouMean } from './nearest.ts';

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -109,12 +110,13 @@ it.skipIf((await need('sh')).missing)('ends quietly when nobody reads on', async
 });
 
 describe('a bug in corspec', () => {
-  const module = pathToFileURL(join(packageRoot, 'dist/src/cli/process-guard.js')).href;
+  const module = pathToFileURL(join(packageRoot, 'src/cli/process-guard.ts')).href;
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
   const script = (body: string) => `
     const { guard } = await import(${JSON.stringify(module)});
     await guard({ stdout: process.stdout, stderr: process.stderr, env: process.env }, async () => { ${body} });`;
   const faulty = (body: string, env?: NodeJS.ProcessEnv) =>
-    node(['--input-type=module', '-e', script(body)], env);
+    node(['--import', tsx, '--input-type=module', '-e', script(body)], env);
 
   it.each([
     ['thrown by a command', `throw new Error('oops');`],

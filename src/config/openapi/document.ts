@@ -5,7 +5,7 @@ import { type Attempt, failure, success } from '../../text/attempt.ts';
 import { didYouMean } from '../../text/nearest.ts';
 import { printable } from '../../text/printable.ts';
 import { type Bundle, readReferences } from './references.ts';
-import { parseSource, type Source } from './source.ts';
+import type { Source } from './source.ts';
 
 /** A valid OpenAPI document, version 2.0 or 3. */
 export interface OpenApiDocument {
@@ -23,6 +23,8 @@ export async function readOpenApi(path: string): Promise<Attempt<OpenApiDocument
   const name = relative(process.cwd(), file) || path;
   const text = await readFile(file, 'utf8').catch((thrown: NodeJS.ErrnoException) => ({ code: thrown.code }));
   if (typeof text !== 'string') return failure([`${name}: ${unreadable(text.code)}.`]);
+  // Loaded here: few runs have YAML to read.
+  const { parseSource } = await import('./source.ts');
   const source = parseSource(text, name);
   if (!source.ok) return failure([source.reason]);
   const root = documentIn(source.value.value);

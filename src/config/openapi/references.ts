@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import type { JsonPath } from '../../text/json-text.ts';
 import { printable } from '../../text/printable.ts';
-import { parseSource, type Source } from './source.ts';
+import type { Source } from './source.ts';
 
 /** A value with the file that it is in: its references are relative to that file. */
 export interface Located {
@@ -50,6 +50,7 @@ export async function readReferences(file: string, source: Source): Promise<Bund
 async function readSource(file: string): Promise<Source | string> {
   const text = await readFile(file, 'utf8').catch(() => null);
   if (text === null) return 'file not found.';
+  const { parseSource } = await import('./source.ts');
   const parsed = parseSource(text, relative(process.cwd(), file) || file);
   return parsed.ok ? parsed.value : parsed.reason;
 }

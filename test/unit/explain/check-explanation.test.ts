@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { explainCheck } from '../../../src/explain/check.ts';
 import { type CheckExplanation, checkExplanation } from '../../../src/results/check-explanation.ts';
 import type { StepOutcome } from '../../../src/results/outcome.ts';

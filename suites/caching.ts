@@ -1,4 +1,5 @@
-import type { OriginSymbol, RequestSpec, Route, Scenario, Step, Suite } from '../src/scenarios/scenario.ts';
+import type { OriginSymbol } from '../src/scenarios/origin-symbols.ts';
+import type { RequestSpec, Route, Scenario, Step, Suite } from '../src/scenarios/scenario.ts';
 
 const why =
   'If Access-Control-Allow-Origin depends on the request’s Origin, a cache that does not know it serves the response for one origin to another. A constant value, such as `*`, needs no Vary.';

@@ -1,9 +1,5 @@
-import {
-  type Misspelling,
-  type OriginSymbol,
-  type Scenario,
-  specialCharacters,
-} from '../src/scenarios/scenario.ts';
+import { type Misspelling, type OriginSymbol, specialCharacters } from '../src/scenarios/origin-symbols.ts';
+import type { Scenario } from '../src/scenarios/scenario.ts';
 
 /** An origin that a page can have. corspec sends its Origin header as a raw request, since a page there would show no more. */
 interface Neighbour {

@@ -1,4 +1,4 @@
-import type { OriginSymbol } from '../src/scenarios/scenario.ts';
+import type { OriginSymbol } from '../src/scenarios/origin-symbols.ts';
 
 /** An origin that an incorrect comparison accepts and that a page can have. */
 export interface Probe {

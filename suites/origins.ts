@@ -1,9 +1,5 @@
-import {
-  type Scenario,
-  type SpecialCharacter,
-  specialCharacters,
-  type Suite,
-} from '../src/scenarios/scenario.ts';
+import { type SpecialCharacter, specialCharacters } from '../src/scenarios/origin-symbols.ts';
+import type { Scenario, Suite } from '../src/scenarios/scenario.ts';
 import { hostCharacters } from '../src/scenarios/special-characters.ts';
 import { misspelt, sentByCorspec } from './origin-headers.ts';
 import { type Probe, probes } from './origin-probes.ts';

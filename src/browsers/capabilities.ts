@@ -1,10 +1,6 @@
 import { hostCharacters } from '../scenarios/special-characters.ts';
-import {
-  type Ability,
-  type Scenario,
-  type SpecialCharacter,
-  specialCharacters,
-} from '../scenarios/scenario.ts';
+import { type SpecialCharacter, specialCharacters } from '../scenarios/origin-symbols.ts';
+import type { Ability, Scenario } from '../scenarios/scenario.ts';
 
 /** What a browser can do, declared by its driver. Code that depends on the browser uses this, never its id. */
 export interface BrowserCapabilities {

@@ -1,4 +1,4 @@
-import type { Misspelling } from './scenario.ts';
+import type { Misspelling } from './origin-symbols.ts';
 
 /**
  * An Origin header that no browser sends and that careless matching takes for an allowed origin; undefined where the

@@ -5,7 +5,7 @@ import {
   type OriginSymbol,
   type SpecialCharacter,
   specialCharacters,
-} from './scenario.ts';
+} from './origin-symbols.ts';
 import { hostCharacters } from './special-characters.ts';
 
 /** The symbols that stand for an origin much like an allowed one, where a page can be. */

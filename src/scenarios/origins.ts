@@ -2,7 +2,7 @@ import type { Policy } from '../policy/policy.ts';
 import { type Attempt, failure, success } from '../text/attempt.ts';
 import { statedOrigins } from './applicability.ts';
 import type { PolicyMismatch } from './policy-mismatch.ts';
-import { type LastNeighbour, type Misspelling, misspellings, type OriginSymbol } from './scenario.ts';
+import { type LastNeighbour, type Misspelling, misspellings, type OriginSymbol } from './origin-symbols.ts';
 import { originIn } from '../policy/allows.ts';
 import { misspellingOf } from './misspellings.ts';
 import { type Neighbour, neighbourOf } from './neighbours.ts';

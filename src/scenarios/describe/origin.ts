@@ -1,6 +1,6 @@
 import { resolveOrigin } from '../origins.ts';
 import { policies } from '../../../fixtures/policies.ts';
-import { misspellings, type OriginSymbol, type SpecialCharacter } from '../scenario.ts';
+import { misspellings, type OriginSymbol, type SpecialCharacter } from '../origin-symbols.ts';
 import { hostCharacters } from '../special-characters.ts';
 
 type Named = Exclude<OriginSymbol, `special-${SpecialCharacter}`>;

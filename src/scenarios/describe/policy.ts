@@ -1,4 +1,5 @@
-import type { OriginSymbol, PolicyCondition, Scenario } from '../scenario.ts';
+import type { OriginSymbol } from '../origin-symbols.ts';
+import type { PolicyCondition, Scenario } from '../scenario.ts';
 import { longestWaitSeconds } from '../applicability.ts';
 import { stepsOf } from '../steps.ts';
 import { describeHeaderConditions } from './headers.ts';

@@ -1,4 +1,5 @@
-import type { Body, Client, Embed, OriginSymbol, RequestSpec, Route } from '../scenario.ts';
+import type { OriginSymbol } from '../origin-symbols.ts';
+import type { Body, Client, Embed, RequestSpec, Route } from '../scenario.ts';
 import { contractPath, embeds } from '../scenario.ts';
 import { joined, shortened, times } from '../../text/phrases.ts';
 import { code, describeOrigin } from './origin.ts';

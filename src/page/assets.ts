@@ -1,6 +1,6 @@
 import { type BundleName, readBundle } from '../bundles.ts';
 import { blankPath, pagePrefix } from '../proxy/reserved-paths.ts';
-import { type PageWork, workElement } from './work.ts';
+import { type FrameSetWork, type PageWork, workElement } from './work.ts';
 
 export interface PageAsset {
   readonly contentType: string;
@@ -10,11 +10,14 @@ export interface PageAsset {
 /** The path of the page on every origin, followed by `?page=TICKET`. */
 export const pagePath = `${pagePrefix}page`;
 
+/** The path of the page that holds others in frames, followed by `?page=TICKET`. */
+export const frameSetPath = `${pagePrefix}frame-set`;
+
 /** The placeholder for the work in the page's document. */
 const workPlace = '<!--work-->';
 
 /**
- * The files that every origin serves, by path: the page, a blank page, the document of frames, its script for frames whose
+ * The files that every origin serves, by path: the page, a page that holds others, a blank page, the document of frames, its script for frames whose
  * document is a data: URL, and axios' build for browsers.
  */
 export function pageAssets(): ReadonlyMap<string, PageAsset> {
@@ -22,6 +25,7 @@ export function pageAssets(): ReadonlyMap<string, PageAsset> {
   return new Map([
     // In one file, because each file costs a request on a connection of each origin.
     [pagePath, html(`${workPlace}${moduleScript(readBundle('page.js'))}`)],
+    [frameSetPath, html(`${workPlace}${moduleScript(readBundle('frame-set.js'))}`)],
     [blankPath, html('')],
     [`${pagePrefix}frame`, html(moduleScript(frame))],
     script('frame.js', frame),
@@ -29,8 +33,8 @@ export function pageAssets(): ReadonlyMap<string, PageAsset> {
   ]);
 }
 
-/** The document of one page: the asset of {@link pagePath} with its work in it. */
-export function pageDocument({ body }: PageAsset, work: PageWork): string {
+/** The document of one page: the asset of {@link pagePath} or {@link frameSetPath} with its work in it. */
+export function pageDocument({ body }: PageAsset, work: PageWork | FrameSetWork): string {
   const json = JSON.stringify(work).replaceAll('<', String.raw`\u003c`);
   return body.replace(
     workPlace,

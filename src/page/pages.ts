@@ -1,22 +1,31 @@
-import { type PageAsset, pageDocument, pagePath } from './assets.ts';
+import { frameSetPath, type PageAsset, pageDocument, pagePath } from './assets.ts';
 import { pagePrefix } from '../proxy/reserved-paths.ts';
 import {
+  type FrameSetWork,
   keyHeader,
   type PageCheck,
   type PageEnd,
   type PageMessage,
   type PageProblem,
   type PageReport,
+  type PageWork,
 } from './work.ts';
 import type { ServedHead, ServedRequest, ServedResponse } from '../proxy/index.ts';
 import { readEnd, readMessages } from './page-messages.ts';
 import { newSecret } from '../system/secret.ts';
 
-export interface PageJob {
+/** The checks of one document. */
+export interface DocumentJob {
   /** The page's origin: only this origin gets the work. */
   readonly origin: string;
   readonly checks: readonly PageCheck[];
+}
+
+export interface PageJob extends DocumentJob {
+  /** Of requests; of frames, each with one request at a time, when the page holds others in frames. */
   readonly concurrency: number;
+  /** The pages that play the checks in frames of this page; absent when this page plays them. */
+  readonly frames?: readonly DocumentJob[];
   /** Whether the document runs code of a target. */
   readonly runsTargetCode: boolean;
   readonly onReport: (report: PageReport) => void;
@@ -41,9 +50,16 @@ export interface PageHost {
   add(job: PageJob): OpenPage;
 }
 
+/** A document that is served once. */
+interface Ticket {
+  readonly origin: string;
+  readonly path: string;
+  readonly work: PageWork | FrameSetWork;
+  readonly runsTargetCode: boolean;
+}
+
 interface Entry {
   readonly job: PageJob;
-  readonly key: string;
   /** Checks without a message so far. */
   readonly open: Map<string, PageCheck>;
   readonly finish: (end: PageEnd) => void;
@@ -55,11 +71,12 @@ const longestMessageOfOneCheck = 64 * 1024;
 
 /**
  * A page is opened with a ticket that is valid once. Its document contains the work and a key for its messages. Both are
- * random, so that other documents of the same origin cannot obtain them.
- * @param assets the page itself (`/.corspec/page`) and its scripts
+ * random, so that other documents of the same origin cannot obtain them. A page in a frame sends its messages to the page
+ * that holds it, which has the key.
+ * @param assets the pages (`/.corspec/page`, `/.corspec/frame-set`) and their scripts
  */
 export function createPageHost(assets: ReadonlyMap<string, PageAsset>): PageHost {
-  const tickets = new Map<string, Entry>();
+  const tickets = new Map<string, Ticket>();
   const keys = new Map<string, Entry>();
 
   function entryOf({ origin, headers }: ServedHead): Entry | null {
@@ -69,19 +86,41 @@ export function createPageHost(assets: ReadonlyMap<string, PageAsset>): PageHost
   }
 
   /** Serves the document of a page, which invalidates its ticket. */
-  function servePage(asset: PageAsset, ticket: string, origin: string): ServedResponse {
-    const entry = tickets.get(ticket);
-    if (entry?.job.origin !== origin) return notFound;
-    tickets.delete(ticket);
-    const { checks, concurrency, runsTargetCode } = entry.job;
+  function servePage(asset: PageAsset, path: string, id: string, origin: string): ServedResponse {
+    const ticket = tickets.get(id);
+    if (ticket?.origin !== origin || ticket.path !== path) return notFound;
+    tickets.delete(id);
     return {
       headers: {
         'Content-Type': asset.contentType,
         'Cache-Control': 'no-store',
-        ...(runsTargetCode ? { 'Content-Security-Policy': confinement } : {}),
+        ...(ticket.runsTargetCode ? { 'Content-Security-Policy': confinement } : {}),
       },
-      body: pageDocument(asset, { checks, concurrency, key: entry.key }),
+      body: pageDocument(asset, ticket.work),
     };
+  }
+
+  function issue(ticket: Ticket): { readonly id: string; readonly url: string } {
+    const id = newSecret();
+    tickets.set(id, ticket);
+    return { id, url: `${ticket.origin}${ticket.path}?page=${id}` };
+  }
+
+  /** Issues the tickets of a page and of its frames, the page's first. */
+  function issueAll(job: PageJob, key: string): readonly { readonly id: string; readonly url: string }[] {
+    const { origin, checks, concurrency, runsTargetCode, frames } = job;
+    if (frames === undefined)
+      return [issue({ origin, path: pagePath, work: { checks, concurrency, key }, runsTargetCode })];
+    const framed = frames.map((frame) => {
+      const work = { checks: frame.checks, concurrency: 1, parent: origin };
+      return issue({ origin: frame.origin, path: pagePath, work, runsTargetCode });
+    });
+    const pages = framed.map(({ url }, index) => ({
+      url,
+      checks: (frames[index]?.checks ?? []).map(({ id }) => id),
+    }));
+    const work: FrameSetWork = { pages, concurrency, key };
+    return [issue({ origin, path: frameSetPath, work, runsTargetCode: false }), ...framed];
   }
 
   return {
@@ -93,16 +132,17 @@ export function createPageHost(assets: ReadonlyMap<string, PageAsset>): PageHost
     serve(request) {
       const { pathname, searchParams } = new URL(request.path, request.origin);
       const asset = assets.get(pathname);
-      if (asset !== undefined && pathname === pagePath)
-        return servePage(asset, searchParams.get('page') ?? '', request.origin);
+      if (asset !== undefined && [pagePath, frameSetPath].includes(pathname))
+        return servePage(asset, pathname, searchParams.get('page') ?? '', request.origin);
       if (asset !== undefined) return serveAsset(asset);
       const entry = request.method === 'POST' ? entryOf(request) : null;
       return entry === null ? notFound : answer(entry, pathname.slice(pagePrefix.length), request.body);
     },
     add(job) {
-      const [ticket, key] = [newSecret(), newSecret()];
+      const key = newSecret();
+      const issued = issueAll(job, key);
       const close = () => {
-        tickets.delete(ticket);
+        for (const { id } of issued) tickets.delete(id);
         keys.delete(key);
       };
       const end = new Promise<PageEnd>((resolve) => {
@@ -110,11 +150,10 @@ export function createPageHost(assets: ReadonlyMap<string, PageAsset>): PageHost
           close();
           resolve(message);
         };
-        const entry = { job, key, open: new Map(job.checks.map((check) => [check.id, check])), finish };
-        tickets.set(ticket, entry);
-        keys.set(key, entry);
+        const open = new Map(job.checks.map((check) => [check.id, check]));
+        keys.set(key, { job, open, finish });
       });
-      return { url: `${job.origin}${pagePath}?page=${ticket}`, end, close };
+      return { url: issued[0]?.url ?? '', end, close };
     },
   };
 }

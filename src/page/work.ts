@@ -13,18 +13,39 @@ export interface PageCheck {
  * The work in a page's document (`GET /.corspec/page?page=TICKET`), which is served once, so that no other document of the
  * page's origin can read it.
  */
-export interface PageWork {
+export type PageWork = {
   readonly checks: readonly PageCheck[];
   /** The maximum number of concurrent requests of the page. */
   readonly concurrency: number;
+} & (Keyed | Framed);
+
+interface Keyed {
   /** The value of the header {@link keyHeader} in the page's messages. Only the page's document contains it. */
   readonly key: string;
+}
+
+interface Framed {
+  /** The origin of the page that holds this one in a frame, and gets its messages. */
+  readonly parent: string;
+}
+
+/** The work of a page that holds others in frames (`GET /.corspec/frame-set?page=TICKET`). */
+export interface FrameSetWork extends Keyed {
+  readonly pages: readonly FramedPage[];
+  /** The maximum number of frames at once. */
+  readonly concurrency: number;
+}
+
+/** A page in a frame, with the ids of its checks. */
+export interface FramedPage {
+  readonly url: string;
+  readonly checks: readonly string[];
 }
 
 /** A header, because other documents of an origin may learn the URLs of a page, but not its headers. */
 export const keyHeader = 'Corspec-Key';
 
-/** The id of the element in the page's document with its {@link PageWork} as JSON. */
+/** The id of the element in a page's document with its {@link PageWork} or {@link FrameSetWork} as JSON. */
 export const workElement = 'corspec-work';
 
 /** The outcome of a check. */

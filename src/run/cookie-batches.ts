@@ -7,9 +7,9 @@ import { cookiesOf, type PlayableCheck } from './check-runner.ts';
 export const cookiesAtOnce = 120;
 
 /**
- * Groups checks so that the cookies of a group fit into a browser's cookie store: first all checks without cookies, then
- * the others, counting the target's cookie and one for each separate host name of a check. Checks of one target that use
- * cookies stay together; the order is kept.
+ * Groups checks so that the cookies of a group fit into a browser's cookie store, counting the target's cookie and one for
+ * each separate host name of a check. Checks without cookies are all in the first group, so that their documents are opened
+ * once. Checks of one target that use cookies stay together; the order is kept.
  */
 export function cookieBatches<Check extends PlayableCheck>(
   checks: readonly Check[],
@@ -17,7 +17,7 @@ export function cookieBatches<Check extends PlayableCheck>(
 ): readonly (readonly Check[])[] {
   const without = checks.filter((check) => !usesCookies(check));
   const batches: Check[][] = without.length === 0 ? [] : [without];
-  let capacity = 0;
+  let capacity = limit;
   for (const own of byTarget(checks.filter(usesCookies))) {
     const needs = cookiesOf(own).length + own.filter(({ alias }) => alias !== undefined).length;
     const last = batches.at(-1);

@@ -8,6 +8,15 @@ export interface DocumentChecks<Check> {
   readonly runsTargetCode: boolean;
 }
 
+/** A tab: one document, or a page that holds several documents in frames. */
+export interface TabChecks<Check> extends DocumentChecks<Check> {
+  /** Absent when the page runs the checks itself. */
+  readonly frames?: readonly DocumentChecks<Check>[];
+}
+
+/** The origin of pages that hold other pages in frames: of no site that a policy can name. */
+export const frameSetOrigin = 'https://frames.corspec.invalid';
+
 /** Checks that run concurrently in one browser. */
 export interface Stage<Check> {
   /** The target whose code runs in that browser; null when only code of implementations runs. */
@@ -39,6 +48,50 @@ export function documentsOf<Check extends PlayableCheck>(
     runsTargetCode: runsTargetCode(own[0]),
   }));
 }
+
+/**
+ * Groups checks by tab. Documents whose checks can all be played in a frame are frames of one tab for each owner: a frame
+ * starts several times faster than a tab.
+ */
+export function tabsOf<Check extends PlayableCheck>(checks: readonly Check[]): readonly TabChecks<Check>[] {
+  const documents = documentsOf(checks);
+  const framed = groupBy(documents.filter(canBeFramed), ({ checks: [first] }) => first?.target.owner ?? '');
+  const sets = framed
+    .filter(({ length }) => length > 1)
+    .map((frames): TabChecks<Check> => {
+      const own = frames.flatMap((document) => document.checks);
+      return { origin: frameSetOrigin, checks: own, runsTargetCode: false, frames };
+    });
+  const inSets = new Set(sets.flatMap(({ frames = [] }) => frames));
+  return [...documents.filter((document) => !inSets.has(document)), ...sets];
+}
+
+function canBeFramed({ origin, checks, runsTargetCode: runsCode }: DocumentChecks<PlayableCheck>): boolean {
+  // In a frame of an https page, an http page is mixed content.
+  return !runsCode && origin.startsWith('https:') && checks.every(playsInFrame);
+}
+
+/**
+ * Whether a check has the same outcome in a frame of a page of another site as in a page of its own: it needs no
+ * first-party cookie, no cache, no element, no other frame and no console.
+ */
+export function playsInFrame({ origin, steps, target, alias, awaitsConsole }: PlayableCheck): boolean {
+  return (
+    origin !== target.origin &&
+    alias === undefined &&
+    awaitsConsole !== true &&
+    steps.every(
+      ({ waitMs, request: { client, frame, cache, mode } }) =>
+        waitMs === 0 &&
+        frame === undefined &&
+        cache === 'default' &&
+        mode === 'cors' &&
+        framedClients.includes(client),
+    )
+  );
+}
+
+const framedClients: readonly Client[] = ['fetch', 'xhr', 'axios-fetch', 'axios-xhr'];
 
 /**
  * Groups checks by browser, in order: checks that run code of a server at a URL come last, each server in its own browser,

@@ -1,7 +1,7 @@
 import type { BrowserSession } from '../browsers/index.ts';
 import type { PageCheck } from '../page/work.ts';
 import { consoleLines } from './console-lines.ts';
-import type { DocumentChecks } from './documents.ts';
+import type { DocumentChecks, TabChecks } from './documents.ts';
 import { type RunnerEvents, type PlayableCheck, pageTimeoutMs } from './check-runner.ts';
 import type { OpenPage, PageHost } from '../page/pages.ts';
 
@@ -29,7 +29,7 @@ const closingMs = 10_000;
 /** Opens one page and waits until it has reported all its checks or has failed. */
 export async function playPage<Check extends PlayableCheck>(
   playing: Playing<Check>,
-  page: DocumentChecks<Check>,
+  page: TabChecks<Check>,
 ): Promise<void> {
   const { host, events, concurrency, timeoutMs } = playing;
   if (events.signal.aborted) return;
@@ -41,9 +41,13 @@ export async function playPage<Check extends PlayableCheck>(
   };
   const lines = consoleLines();
   const held: (() => void)[] = [];
+  const documentJob = ({ origin, checks }: DocumentChecks<Check>) => ({
+    origin,
+    checks: checks.map((check) => toPageCheck(check, pageTimeoutMs(timeoutMs))),
+  });
   const job = host.add({
-    origin: page.origin,
-    checks: page.checks.map((check) => toPageCheck(check, pageTimeoutMs(timeoutMs))),
+    ...documentJob(page),
+    ...(page.frames === undefined ? {} : { frames: page.frames.map(documentJob) }),
     concurrency,
     runsTargetCode: page.runsTargetCode,
     onReport(report) {

@@ -2,7 +2,7 @@ import type { BrowserDriver, BrowserSession } from '../browsers/index.ts';
 import type { RecordingProxy } from '../proxy/index.ts';
 import { type ReusedBrowser, reuseBrowser } from './browser-keeper.ts';
 import { cookieBatches } from './cookie-batches.ts';
-import { documentsOf, type Stage, stagesOf } from './documents.ts';
+import { frameSetOrigin, type Stage, stagesOf, type TabChecks, tabsOf } from './documents.ts';
 import { cookiesOf, type CheckRunner, type RunnerEvents, type PlayableCheck } from './check-runner.ts';
 import { inParallel } from '../system/in-parallel.ts';
 import { playPage } from './page-player.ts';
@@ -26,6 +26,7 @@ export async function startPageRunner(options: PageRunnerOptions): Promise<Check
   const { driver, proxy, signal } = options;
   const start = () =>
     driver.start({ proxyPort: proxy.port, certificateFingerprint: proxy.certificateFingerprint, signal });
+  proxy.addPages(frameSetOrigin);
   const first = await start();
   const browser = reuseBrowser(first, start);
   return {
@@ -73,15 +74,15 @@ async function playStage<Check extends PlayableCheck>(
   const tabs = Math.min(tabsAtOnce, jobs);
   const concurrency = Math.max(1, Math.floor(jobs / tabs));
   const playing = { session, host, timeoutMs, concurrency, events, interrupted };
-  const open = (document: ReturnType<typeof documentsOf<Check>>[number]) => playPage(playing, document);
+  const open = (tab: TabChecks<Check>) => playPage(playing, tab);
   const waits = (check: Check) => check.steps.some(({ waitMs }) => waitMs > 0);
   await Promise.race([setCookies(session, checks.filter(waits)), interrupted]);
-  const waiting = documentsOf(checks.filter(waits)).map(open);
+  const waiting = tabsOf(checks.filter(waits)).map(open);
   for (const [index, batch] of cookieBatches(checks.filter((check) => !waits(check))).entries()) {
     // A cookie that was just set counts as never used: Chromium would evict it before those of the previous batch.
     if (index > 0 || owner !== null) await Promise.race([session.clearCookies?.(), interrupted]);
     await Promise.race([setCookies(session, batch), interrupted]);
-    await inParallel(documentsOf(batch), tabs, open);
+    await inParallel(tabsOf(batch), tabs, open);
   }
   await Promise.all(waiting);
 }

@@ -3,7 +3,6 @@
  * Sends reports in batches, one message at a time. Runs in browsers without a build.
  *
  * @typedef {import('../work.ts').PageMessage} PageMessage
- * @typedef {import('../work.ts').PageReport} PageReport
  */
 
 /** A message is sent when this many reports wait, or this long after the first: milliseconds. */
@@ -40,7 +39,7 @@ export function createReporter(post, sleep) {
   };
 
   return {
-    /** @param {PageReport} report */
+    /** @param {PageMessage} report */
     report(report) {
       queue.push(measured(report));
       if (queue.length >= batchSize) flush();
@@ -72,7 +71,7 @@ function takeBatch(queue) {
 /**
  * Replaces a report that is too long by a problem of its check, so that the rest of the message is sent.
  *
- * @param {PageReport} report
+ * @param {PageMessage} report
  */
 function measured(report) {
   const characters = JSON.stringify(report).length;

@@ -1,27 +1,46 @@
 // @ts-check
 /**
- * The script of the page that every origin serves: it reads its work from its document, runs the checks, and posts the
- * outcomes to its own origin. It needs no automation protocol, so any browser that can open a URL can run it. Runs in
- * browsers without a build.
+ * The script of the page that every origin serves: it reads its work from its document, runs the checks, and reports the
+ * outcomes: to its own origin, or as a frame to its parent. It needs no automation protocol, so any browser that can open a
+ * URL can run it. Runs in browsers without a build.
  *
  * @typedef {import('../work.ts').PageEnd} PageEnd
+ * @typedef {import('../work.ts').PageMessage} PageMessage
  * @typedef {import('../work.ts').PageWork} PageWork
  */
 import { runChecks } from './checks.js';
 import { perform } from './clients.js';
 import { performInFrame } from './frames.js';
-import { createReporter, retry } from './reporter.js';
+import { loaded, postToHost, sleep, takeWork } from './document.js';
+import { createReporter } from './reporter.js';
+
+/** How often a frame tells its parent that it still runs: milliseconds. */
+const aliveMs = 1000;
+
+/**
+ * @typedef {object} Receiver receives the messages of a page
+ * @property {(reports: readonly PageMessage[]) => Promise<void>} report rejects when the message did not arrive
+ * @property {(end: PageEnd) => Promise<void>} end never rejects
+ */
 
 /** Runs the checks of this page. Never rejects. */
 export async function start() {
-  /** @type {PageEnd} */
-  let end = {};
-  let key = '';
+  /** @type {PageWork} */
+  const work = takeWork();
+  const receiver = 'parent' in work ? parentAt(work.parent) : postToHost(work.key);
+  await receiver.end(await run(work, receiver));
+}
+
+/**
+ * @param {PageWork} work
+ * @param {Receiver} receiver
+ * @returns {Promise<PageEnd>}
+ */
+async function run(work, receiver) {
   try {
-    const work = takeWork();
-    key = work.key;
-    await loaded();
-    const reporter = createReporter((reports) => post('outcomes', key, reports), sleep);
+    // The script of a target may never end, so the load event must be over.
+    if (!('parent' in work)) await loaded();
+    const reporter = createReporter(receiver.report, sleep);
     await runChecks(work, {
       perform: (request, timeoutMs) =>
         request.frame ? performInFrame(request, timeoutMs) : perform(request, timeoutMs),
@@ -31,53 +50,27 @@ export async function start() {
       report: reporter.report,
     });
     await reporter.finish();
+    return {};
   } catch (thrown) {
-    end = { problem: `The page at ${location.origin} broke: ${String(thrown)}` };
+    return { problem: `The page at ${location.origin} broke: ${String(thrown)}` };
   }
-  await retry(() => post('end', key, end), sleep).catch(() => {});
 }
 
 /**
- * Removes the work from this page's document and returns it.
+ * The page that holds this one in a frame.
  *
- * @returns {PageWork}
+ * @param {string} origin
+ * @returns {Receiver}
  */
-function takeWork() {
-  const element = document.getElementById('corspec-work');
-  if (element === null) throw new Error('the document contains no work');
-  element.remove();
-  return JSON.parse(element.textContent);
-}
-
-/**
- * Lets the load event fire first, because the script of a target may never end.
- *
- * @returns {Promise<void>}
- */
-function loaded() {
-  if (document.readyState === 'complete') return Promise.resolve();
-  return new Promise((resolve) => addEventListener('load', () => setTimeout(resolve), { once: true }));
-}
-
-/**
- * @param {'outcomes' | 'end'} path
- * @param {string} key
- * @param {unknown} message
- */
-async function post(path, key, message) {
-  const headers = { 'Content-Type': 'application/json', 'Corspec-Key': key };
-  const response = await fetch(`/.corspec/${path}`, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify(message),
-  });
-  if (!response.ok) throw new Error(`${path} was answered with status ${response.status}`);
-}
-
-/**
- * @param {number} milliseconds
- * @returns {Promise<void>}
- */
-function sleep(milliseconds) {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+function parentAt(origin) {
+  /** @param {import('./frame-set.js').FrameMessage} message */
+  const send = (message) => parent.postMessage(message, origin);
+  const pulse = setInterval(() => send({ reports: [] }), aliveMs);
+  return {
+    report: (reports) => Promise.resolve(send({ reports })),
+    end(end) {
+      clearInterval(pulse);
+      return Promise.resolve(send({ end }));
+    },
+  };
 }

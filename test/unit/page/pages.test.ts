@@ -51,9 +51,9 @@ function setUp() {
   return { host, reports, problems, add, open, post, serve };
 }
 
-function workIn({ body }: ServedResponse): PageWork {
+function workIn({ body }: ServedResponse): PageWork & { readonly key: string } {
   const json = /<script type="application\/json" id="corspec-work">(.*?)<\/script>/s.exec(String(body))?.[1];
-  return JSON.parse(json ?? 'null') as PageWork;
+  return JSON.parse(json ?? 'null') as PageWork & { readonly key: string };
 }
 
 function report(name: string, steps: unknown = [response]): unknown {

@@ -48,7 +48,7 @@ async function play(checks: readonly PlayableCheck[], failing: readonly number[]
     const { origin, pathname, search } = new URL(address);
     const served = host.serve({ origin, method: 'GET', path: pathname + search, headers: [], body: '' });
     const json = /id="corspec-work">(.*?)<\/script>/s.exec(String(served.body))?.[1] ?? '';
-    const work = JSON.parse(json) as PageWork;
+    const work = JSON.parse(json) as PageWork & { readonly key: string };
     const post = (name: string, message: unknown) =>
       host.serve({
         origin,

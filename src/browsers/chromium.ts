@@ -1,22 +1,21 @@
 import { mkdir, writeFile } from 'node:fs/promises';
+import type { Readable, Writable } from 'node:stream';
 import { join } from 'node:path';
-import type { BrowserContext } from 'playwright';
 import { allCapabilities } from './capabilities.ts';
 import { findBrowser, headlessShells } from './discovery.ts';
-import { startTimeoutMs, type BrowserDriver, type Found, type Missing, type StartOptions } from './driver.ts';
+import { connectDevTools } from './devtools.ts';
+import { devToolsSession } from './devtools-session.ts';
+import type { BrowserDriver, BrowserSession, Found, Missing, StartOptions } from './driver.ts';
+import { startHelper } from './helper-process.ts';
 import { browserEnvironment } from '../system/environment.ts';
 import { makeTemporaryFolder } from '../system/temporary-folder.ts';
 import { thisMachine } from '../system/machine.ts';
-import { playwrightSession } from './playwright-session.ts';
 import { chromiumProducts } from './products.ts';
 import { stateProcessFinder } from './state-process.ts';
-import { preferredPlaywright } from './playwright.ts';
+import { playwrightBuild } from './playwright.ts';
 import { requireFound, unlessAborted } from './starting.ts';
 
-/**
- * Disabled features. The switch replaces Playwright's list, which also disables features that affect CORS and redirects;
- * this list only covers start-up traffic and upgrades of http.
- */
+/** Disabled features: start-up traffic and upgrades of http. Features that affect CORS and redirects stay as users have them. */
 const disabledFeatures = [
   'HttpsUpgrades',
   'DestroyProfileOnBrowserClose',
@@ -27,10 +26,46 @@ const disabledFeatures = [
   'Translate',
 ];
 
+/** No questions, no services of the browser, nothing that slows a tab in the background down. */
+const quiet = [
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--disable-field-trial-config',
+  '--disable-background-networking',
+  '--disable-background-timer-throttling',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-renderer-backgrounding',
+  '--disable-back-forward-cache',
+  '--disable-breakpad',
+  '--disable-client-side-phishing-detection',
+  '--disable-component-extensions-with-background-pages',
+  '--disable-component-update',
+  '--disable-default-apps',
+  // Containers often have a small /dev/shm.
+  '--disable-dev-shm-usage',
+  '--disable-extensions',
+  '--disable-hang-monitor',
+  '--disable-ipc-flooding-protection',
+  '--disable-popup-blocking',
+  '--disable-prompt-on-repost',
+  '--disable-search-engine-choice-screen',
+  '--disable-sync',
+  '--enable-automation',
+  '--hide-scrollbars',
+  '--metrics-recording-only',
+  '--mute-audio',
+  '--no-service-autorun',
+  '--password-store=basic',
+  '--use-mock-keychain',
+];
+
+/** How much of what Chromium prints is kept: characters. */
+const longestComplaint = 2000;
+
 /** WebRTC only over TCP through the proxy, which refuses undeclared destinations. */
 const withoutUdp = 'disable_non_proxied_udp';
 
-/** Chromium and browsers based on it, over Playwright. */
+/** Chromium and browsers based on it, over the DevTools protocol. */
 export const chromiumDriver: BrowserDriver = {
   id: 'chromium',
   title: 'Chromium',
@@ -40,48 +75,66 @@ export const chromiumDriver: BrowserDriver = {
 };
 
 async function find(): Promise<Found | Missing> {
-  const { chromium } = preferredPlaywright().load();
   const machine = thisMachine();
-  const build = chromium.executablePath();
+  const build = playwrightBuild('chromium', machine);
   return findBrowser(machine, {
     variable: 'CORSPEC_CHROMIUM',
     title: 'Chromium',
-    playwrightBuilds: [...headlessShells(machine, build), build],
+    playwrightBuilds: build === null ? [] : [...headlessShells(machine, build), build],
     products: chromiumProducts,
     help: 'Run `npx playwright install chromium`, install Chrome or Chromium, or set CORSPEC_CHROMIUM to the path of one.',
   });
 }
 
-async function start(options: StartOptions) {
+async function start(options: StartOptions): Promise<BrowserSession> {
   options.signal?.throwIfAborted();
   const { executable, name } = requireFound('Chromium', await find());
   const profile = await makeTemporaryFolder();
-  const discard = async (context: BrowserContext) => {
-    await context.close();
+  await writePreferences(profile.path);
+  const findStateProcess = stateProcessFinder("Chromium's network service", /--utility-sub-type=network\./);
+  const browser = startHelper(
+    executable,
+    switches(profile.path, options),
+    ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+    browserEnvironment(),
+  );
+  const said = lastLines(browser.child.stdio[2] as Readable);
+  const stop = async () => {
+    // Its profile is removed, so there is nothing to save.
+    await browser.stop('SIGKILL');
     await profile.remove();
   };
+  const connecting = devToolsSession({
+    id: 'chromium',
+    name,
+    devTools: connectDevTools(browser.child.stdio[3] as Writable, browser.child.stdio[4] as Readable),
+    exited: browser.ended,
+    findStateProcess,
+    stop,
+  });
   try {
-    await writePreferences(profile.path);
-    const findStateProcess = stateProcessFinder("Chromium's network service", /--utility-sub-type=network\./);
-    const starting = launch(executable, profile.path, options);
-    const context = await unlessAborted(starting, options.signal, discard);
-    const version = context.browser()?.version() ?? 'unknown';
-    return playwrightSession({
-      id: 'chromium',
-      name,
-      version,
-      playwright: preferredPlaywright().version,
-      context,
-      stateProcess: await findStateProcess(),
-      stop: () => discard(context),
-    });
+    return await unlessAborted(connecting, options.signal, stop);
   } catch (thrown) {
-    await profile.remove();
-    throw thrown;
+    await stop();
+    options.signal?.throwIfAborted();
+    throw new Error(`${name} (${executable}) did not start: ${reasonOf(thrown)}${said()}`, { cause: thrown });
   }
 }
 
-/** Playwright's contexts block third-party cookies; a profile can allow them, an option cannot. */
+function reasonOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+/** Keeps the end of what a program prints, for the error when it does not start. */
+function lastLines(output: Readable): () => string {
+  let text = '';
+  output.setEncoding('utf8').on('data', (chunk: string) => {
+    text = (text + chunk).slice(-longestComplaint);
+  });
+  return () => (text.trim() === '' ? '' : `\n${text.trim()}`);
+}
+
+/** Third-party cookies can be allowed by a profile, but not by a switch. */
 async function writePreferences(folder: string): Promise<void> {
   const preferences = {
     profile: { cookie_controls_mode: 0, block_third_party_cookies: false },
@@ -91,34 +144,26 @@ async function writePreferences(folder: string): Promise<void> {
   await writeFile(join(folder, 'Default', 'Preferences'), JSON.stringify(preferences));
 }
 
-async function launch(
-  executablePath: string,
-  folder: string,
-  options: StartOptions,
-): Promise<BrowserContext> {
-  const { chromium } = preferredPlaywright().load();
-  const { isRoot } = thisMachine();
-  return chromium.launchPersistentContext(folder, {
-    executablePath,
+/** https://peter.sh/experiments/chromium-command-line-switches/ */
+function switches(profile: string, options: StartOptions): readonly string[] {
+  return [
+    '--headless',
+    '--remote-debugging-pipe',
+    `--user-data-dir=${profile}`,
     // Chromium does not start with its sandbox as root.
-    chromiumSandbox: !isRoot,
-    timeout: startTimeoutMs,
-    // The bypass rule replaces Chromium's default, which connects to loopback targets without the proxy.
-    proxy: { server: `http://127.0.0.1:${options.proxyPort}`, bypass: '<-loopback>' },
-    args: [
-      `--disable-features=${disabledFeatures.join(',')}`,
-      // No traffic bypasses the proxy: no UDP of WebRTC or QUIC, and no DNS, because the proxy knows all names.
-      `--force-webrtc-ip-handling-policy=${withoutUdp}`,
-      `--webrtc-ip-handling-policy=${withoutUdp}`,
-      '--disable-quic',
-      '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
-      // Trusts certificates with this key. Merely ignored errors would exclude responses from the cache.
-      `--ignore-certificate-errors-spki-list=${options.certificateFingerprint}`,
-    ],
-    env: browserEnvironment(),
-    // corspec handles signals itself, to report the results so far.
-    handleSIGHUP: false,
-    handleSIGINT: false,
-    handleSIGTERM: false,
-  });
+    ...(thisMachine().isRoot ? ['--no-sandbox'] : []),
+    ...quiet,
+    `--proxy-server=http://127.0.0.1:${options.proxyPort}`,
+    // Replaces Chromium's default, which connects to loopback targets without the proxy.
+    '--proxy-bypass-list=<-loopback>',
+    `--disable-features=${disabledFeatures.join(',')}`,
+    // No traffic bypasses the proxy: no UDP of WebRTC or QUIC, and no DNS, because the proxy knows all names.
+    `--force-webrtc-ip-handling-policy=${withoutUdp}`,
+    `--webrtc-ip-handling-policy=${withoutUdp}`,
+    '--disable-quic',
+    '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
+    // Trusts certificates with this key. Merely ignored errors would exclude responses from the cache.
+    `--ignore-certificate-errors-spki-list=${options.certificateFingerprint}`,
+    'about:blank',
+  ];
 }

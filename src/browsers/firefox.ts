@@ -9,6 +9,7 @@ import { firefoxProducts } from './products.ts';
 import { noStateProcess } from './state-process.ts';
 import {
   drivesStockFirefox,
+  playwrightBuild,
   playwrightForStockFirefox,
   preferredPlaywright,
   type PlaywrightInstallation,
@@ -42,11 +43,11 @@ export const firefoxDriver: BrowserDriver = {
 };
 
 async function find(): Promise<Found | Missing> {
-  const { firefox } = preferredPlaywright().load();
+  const build = playwrightBuild('firefox');
   return findBrowser(thisMachine(), {
     variable: 'CORSPEC_FIREFOX',
     title: 'Firefox',
-    playwrightBuilds: [firefox.executablePath()],
+    playwrightBuilds: build === null ? [] : [build],
     products: firefoxProducts,
     help: 'Run `npx playwright install firefox`, install Firefox, or set CORSPEC_FIREFOX to the path of one.',
   });
@@ -57,7 +58,7 @@ async function start(options: StartOptions) {
   const found = requireFound('Firefox', await find());
   const preferred = preferredPlaywright();
   // Playwright's build uses another protocol than stock Firefox. Its path shows which one it is.
-  const isStock = found.executable !== preferred.load().firefox.executablePath();
+  const isStock = found.executable !== playwrightBuild('firefox');
   const playwright = isStock ? playwrightForStockFirefox(preferred) : preferred;
   const browser = await unlessAborted(
     launch(playwright, found, isStock, options),

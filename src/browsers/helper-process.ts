@@ -6,8 +6,8 @@ export interface HelperProcess {
   readonly child: ChildProcess;
   /** Resolves with the reason when it has ended. */
   readonly ended: Promise<string>;
-  /** Ends it, and resolves when it has ended. */
-  stop(): Promise<void>;
+  /** Ends it, with SIGTERM first unless a signal is given, and resolves when it has ended. */
+  stop(first?: NodeJS.Signals): Promise<void>;
 }
 
 /** The time limit to exit after SIGTERM: milliseconds. */
@@ -31,11 +31,11 @@ export function startHelper(
     child.once('exit', (code, signal) => resolve(`${file} exited (${signal ?? `status ${code}`})`));
   });
   void ended.then(() => process.off('exit', onExit));
-  return { child, ended, stop: () => stop(child, ended) };
+  return { child, ended, stop: (first = 'SIGTERM') => stop(child, ended, first) };
 }
 
-async function stop(child: ChildProcess, ended: Promise<string>): Promise<void> {
-  signalGroup(child.pid, 'SIGTERM');
+async function stop(child: ChildProcess, ended: Promise<string>, first: NodeJS.Signals): Promise<void> {
+  signalGroup(child.pid, first);
   const timer = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), graceMs);
   await ended;
   clearTimeout(timer);

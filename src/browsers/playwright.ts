@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type * as Playwright from 'playwright';
+import { type Machine, thisMachine } from '../system/machine.ts';
 
 export type PlaywrightLibrary = Pick<typeof Playwright, 'chromium' | 'firefox' | 'webkit'>;
 
@@ -48,6 +49,31 @@ export function projectPlaywright(folder: string): PlaywrightInstallation | null
  */
 export function preferredPlaywright(folder: string = process.cwd()): PlaywrightInstallation {
   return projectPlaywright(folder) ?? ownPlaywright();
+}
+
+/**
+ * Where the preferred Playwright looks for its own build of an engine; null if `playwright install` has installed no browser
+ * here. Only then is Playwright loaded, because that takes a quarter of a second.
+ */
+export function playwrightBuild(
+  engine: keyof PlaywrightLibrary,
+  machine: Machine = thisMachine(),
+): string | null {
+  const folder = buildsFolder(machine);
+  if (folder !== null && machine.list(folder).length === 0) return null;
+  return preferredPlaywright().load()[engine].executablePath();
+}
+
+/** The folder of `playwright install`; null if it is in the packages. https://playwright.dev/docs/browsers */
+function buildsFolder({ platform, environment, home }: Machine): string | null {
+  const chosen = environment['PLAYWRIGHT_BROWSERS_PATH'];
+  if (chosen === '0') return null;
+  if (chosen) return chosen;
+  const cache: Partial<Record<NodeJS.Platform, string>> = {
+    darwin: join(home, 'Library', 'Caches'),
+    win32: environment['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'),
+  };
+  return join(cache[platform] ?? environment['XDG_CACHE_HOME'] ?? join(home, '.cache'), 'ms-playwright');
 }
 
 /** The Playwright for a Firefox that is not Playwright's build: the preferred one, unless it cannot drive it. */

@@ -13,7 +13,7 @@ import { browserEnvironment } from '../system/environment.ts';
 import { findProgram, thisMachine, type Machine } from '../system/machine.ts';
 import { playwrightSession } from './playwright-session.ts';
 import { webkitProducts } from './products.ts';
-import { preferredPlaywright } from './playwright.ts';
+import { playwrightBuild, preferredPlaywright } from './playwright.ts';
 import { requireFound, unlessAborted } from './starting.ts';
 import { startWebkitGtk, webkitStateProcess } from './webkit-gtk.ts';
 
@@ -43,11 +43,11 @@ const help =
   'or set CORSPEC_WEBKIT to the path of WebKitWebDriver.';
 
 /** The first WebKit of a machine. WebKitGTK also needs its MiniBrowser, and a display or Xvfb. */
-export function findWebkit(machine: Machine, playwrightBuild: string): Found | Missing {
+export function findWebkit(machine: Machine, build: string): Found | Missing {
   const result = findBrowser(machine, {
     variable: 'CORSPEC_WEBKIT',
     title: 'WebKit',
-    playwrightBuilds: [playwrightBuild],
+    playwrightBuilds: [build],
     products: webkitProducts,
     help,
   });
@@ -89,16 +89,15 @@ export function findXvfb(machine: Machine): string | undefined {
 }
 
 async function find(): Promise<Found | Missing> {
-  const { webkit } = preferredPlaywright().load();
-  return findWebkit(thisMachine(), webkit.executablePath());
+  return findWebkit(thisMachine(), playwrightBuild('webkit') ?? '');
 }
 
 async function start(options: StartOptions): Promise<BrowserSession> {
   options.signal?.throwIfAborted();
   const machine = thisMachine();
   const found = requireFound('WebKit', await find());
-  const { webkit } = preferredPlaywright().load();
-  if (found.executable === webkit.executablePath()) return startPlaywrightBuild(webkit, found, options);
+  if (found.executable === playwrightBuild('webkit'))
+    return startPlaywrightBuild(preferredPlaywright().load().webkit, found, options);
   return startWebkitGtk(
     {
       webDriver: found.executable,

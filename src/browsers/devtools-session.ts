@@ -19,15 +19,17 @@ export interface DevToolsSessionParts {
 interface Target {
   readonly id: string;
   readonly session: string;
+  /** Resolves when it has crashed or was closed: then no command is answered. */
+  readonly gone: Promise<string>;
 }
 
 /** What the tabs of a browser share. */
 interface Tabs {
   readonly devTools: DevTools;
-  /** Open tabs that show a blank page: another URL in one takes less time than a new tab. */
-  readonly idle: Target[];
-  /** Called with the reason when a tab crashed or was closed, by its id. */
-  readonly gone: Map<string, (why: string) => void>;
+  /** Tabs that show a blank page: another URL in one takes less time than a new tab. */
+  readonly idle: Set<Target>;
+  /** Called with the reason when a tab has gone, by its id. */
+  readonly onGone: Map<string, (why: string) => void>;
 }
 
 const forever = new Promise<never>(() => {});
@@ -44,9 +46,9 @@ export async function devToolsSession(parts: DevToolsSessionParts): Promise<Brow
   await devTools.send('Browser.setDownloadBehavior', { behavior: 'deny' });
   await devTools.send('Target.setDiscoverTargets', { discover: true });
   const stateProcess = await parts.findStateProcess();
-  const tabs: Tabs = { devTools, idle: [], gone: new Map() };
-  devTools.on('Target.targetCrashed', ({ targetId }) => tabs.gone.get(String(targetId))?.('crashed'));
-  devTools.on('Target.targetDestroyed', ({ targetId }) => tabs.gone.get(String(targetId))?.('was closed'));
+  const tabs: Tabs = { devTools, idle: new Set(), onGone: new Map() };
+  devTools.on('Target.targetCrashed', ({ targetId }) => tabs.onGone.get(String(targetId))?.('crashed'));
+  devTools.on('Target.targetDestroyed', ({ targetId }) => tabs.onGone.get(String(targetId))?.('was closed'));
   let closing: Promise<void> | undefined;
   const ended = parts.exited.then((why) =>
     closing ? forever : `${name} exited unexpectedly: it crashed or was killed (${why}).`,
@@ -74,76 +76,101 @@ async function openTab(
   url: string,
   onConsole: ((line: string) => void) | undefined,
 ): Promise<Tab> {
-  const target = tabs.idle.pop() ?? (await newTarget(tabs.devTools));
-  let tell: (why: string) => void = () => {};
-  const closedBy = new Promise<string>((resolve) => (tell = resolve));
-  tabs.gone.set(target.id, (why) => tell(`The tab of ${url} ${why}.`));
-  const silence = onConsole === undefined ? null : await listen(tabs.devTools, target, onConsole);
+  const { devTools } = tabs;
+  const target = takeIdle(tabs.idle) ?? (await newTarget(tabs));
+  let silence: Silence | null = null;
   let closing: Promise<void> | undefined;
   const close = ({ reuse } = { reuse: true }) => (closing ??= release(tabs, target, url, reuse, silence));
   try {
-    await navigate(tabs.devTools, target, url);
+    silence = onConsole === undefined ? null : await listen(devTools, target, onConsole);
+    await navigate(devTools, target, url);
   } catch (thrown) {
     await close({ reuse: false });
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
     throw new Error(`${url} could not be opened: ${reason}`, { cause: thrown });
   }
-  return { closedBy, close };
+  return { closedBy: target.gone.then((why) => `The tab of ${url} ${why}.`), close };
 }
 
-async function newTarget(devTools: DevTools): Promise<Target> {
-  const { targetId } = await devTools.send<{ targetId: string }>('Target.createTarget', {
-    url: 'about:blank',
+function takeIdle(idle: Set<Target>): Target | undefined {
+  const [target] = idle;
+  if (target !== undefined) idle.delete(target);
+  return target;
+}
+
+async function newTarget({ devTools, idle, onGone }: Tabs): Promise<Target> {
+  const blank = { url: 'about:blank' };
+  const { targetId: id } = await devTools.send<{ targetId: string }>('Target.createTarget', blank);
+  const gone = new Promise<string>((resolve) => {
+    onGone.set(id, (why) => {
+      onGone.delete(id);
+      idle.delete(target);
+      resolve(why);
+    });
   });
-  const attached = await devTools.send<{ sessionId: string }>('Target.attachToTarget', {
-    targetId,
-    flatten: true,
-  });
-  return { id: targetId, session: attached.sessionId };
+  const attach = { targetId: id, flatten: true };
+  const { sessionId } = await devTools.send<{ sessionId: string }>('Target.attachToTarget', attach);
+  const target = { id, session: sessionId, gone };
+  return target;
+}
+
+/** Sends a command to a tab. Rejects when the tab has gone, too. */
+function sendTo<Result>(
+  { send }: DevTools,
+  { session, gone }: Target,
+  method: string,
+  params: Readonly<Record<string, unknown>> = {},
+): Promise<Result> {
+  const lost = gone.then((why) => Promise.reject(new Error(`the tab ${why}`)));
+  return Promise.race([send<Result>(method, params, session), lost]);
 }
 
 /** Resolves when the document is there. Rejects when the browser shows an error page instead. */
-async function navigate(devTools: DevTools, { session }: Target, url: string): Promise<void> {
-  const { errorText } = await devTools.send<{ errorText?: string }>('Page.navigate', { url }, session);
+async function navigate(devTools: DevTools, target: Target, url: string): Promise<void> {
+  const { errorText } = await sendTo<{ errorText?: string }>(devTools, target, 'Page.navigate', { url });
   if (errorText) throw new Error(errorText);
 }
 
-/** @param silence ends the console lines of the tab; null when there are none */
 async function release(
-  { devTools, idle, gone }: Tabs,
+  { devTools, idle }: Tabs,
   target: Target,
   url: string,
   reuse: boolean,
-  silence: (() => Promise<void>) | null,
+  silence: Silence | null,
 ): Promise<void> {
-  gone.delete(target.id);
+  const closeTarget = () => devTools.send('Target.closeTarget', { targetId: target.id });
   try {
     // Ends the scripts and requests of the page's document.
     if (reuse) await navigate(devTools, target, new URL(blankPath, url).href);
     await silence?.();
-    if (reuse) idle.push(target);
-    else await devTools.send('Target.closeTarget', { targetId: target.id });
+    if (reuse) idle.add(target);
+    else await closeTarget();
   } catch {
     // A crashed page cannot be reused, and a closed one need not be closed.
-    await devTools.send('Target.closeTarget', { targetId: target.id }).catch(() => {});
+    await closeTarget().catch(ignore);
   }
 }
+
+function ignore(): void {
+  // What was closed need not be closed again.
+}
+
+/** Ends the console lines of a tab, after those so far. */
+type Silence = () => Promise<void>;
 
 interface LogEntry {
   readonly text: string;
   readonly url?: string;
 }
 
-/**
- * Passes on what Chromium logs about a tab and its frames, which may have processes of their own. Returns a function that ends
- * that, after the lines so far.
- */
+/** Passes on what Chromium logs about a tab and its frames, which may have processes of their own. */
 async function listen(
-  { on, send }: DevTools,
-  { session }: Target,
+  devTools: DevTools,
+  target: Target,
   onConsole: (line: string) => void,
-): Promise<() => Promise<void>> {
-  const sessions = new Set([session]);
+): Promise<Silence> {
+  const { on, send } = devTools;
+  const sessions = new Set([target.session]);
   const ends = [
     on('Log.entryAdded', (params, of = '') => {
       if (sessions.has(of)) onConsole(logLine(params['entry'] as LogEntry));
@@ -156,15 +183,17 @@ async function listen(
     }),
   ];
   const attach = { autoAttach: true, waitForDebuggerOnStart: false, flatten: true };
-  await Promise.all([send('Log.enable', {}, session), send('Target.setAutoAttach', attach, session)]);
+  await Promise.all([
+    sendTo(devTools, target, 'Log.enable'),
+    sendTo(devTools, target, 'Target.setAutoAttach', attach),
+  ]);
   return async () => {
-    await send('Log.disable', {}, session);
-    for (const end of ends) end();
+    try {
+      await sendTo(devTools, target, 'Log.disable');
+    } finally {
+      for (const end of ends) end();
+    }
   };
-}
-
-function ignore(): void {
-  // The frame has been removed.
 }
 
 /** Chromium's messages contain their URL only beside the text. */

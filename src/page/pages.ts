@@ -1,18 +1,17 @@
 import { frameSetPath, type PageAsset, pageDocument, pagePath } from './assets.ts';
 import { pagePrefix } from '../proxy/reserved-paths.ts';
 import {
-  type FrameSetWork,
   keyHeader,
   type PageCheck,
   type PageEnd,
   type PageMessage,
   type PageProblem,
   type PageReport,
-  type PageWork,
 } from './work.ts';
 import type { ServedHead, ServedRequest, ServedResponse } from '../proxy/index.ts';
 import { readEnd, readMessages } from './page-messages.ts';
 import { newSecret } from '../system/secret.ts';
+import { createTickets } from './tickets.ts';
 
 /** The checks of one document. */
 export interface DocumentJob {
@@ -50,14 +49,6 @@ export interface PageHost {
   add(job: PageJob): OpenPage;
 }
 
-/** A document that is served once. */
-interface Ticket {
-  readonly origin: string;
-  readonly path: string;
-  readonly work: PageWork | FrameSetWork;
-  readonly runsTargetCode: boolean;
-}
-
 interface Entry {
   readonly job: PageJob;
   /** Checks without a message so far. */
@@ -76,7 +67,7 @@ const longestMessageOfOneCheck = 64 * 1024;
  * @param assets the pages (`/.corspec/page`, `/.corspec/frame-set`) and their scripts
  */
 export function createPageHost(assets: ReadonlyMap<string, PageAsset>): PageHost {
-  const tickets = new Map<string, Ticket>();
+  const tickets = createTickets();
   const keys = new Map<string, Entry>();
 
   function entryOf({ origin, headers }: ServedHead): Entry | null {
@@ -87,9 +78,8 @@ export function createPageHost(assets: ReadonlyMap<string, PageAsset>): PageHost
 
   /** Serves the document of a page, which invalidates its ticket. */
   function servePage(asset: PageAsset, path: string, id: string, origin: string): ServedResponse {
-    const ticket = tickets.get(id);
-    if (ticket?.origin !== origin || ticket.path !== path) return notFound;
-    tickets.delete(id);
+    const ticket = tickets.take(id, path, origin);
+    if (ticket === null) return notFound;
     return {
       headers: {
         'Content-Type': asset.contentType,
@@ -98,29 +88,6 @@ export function createPageHost(assets: ReadonlyMap<string, PageAsset>): PageHost
       },
       body: pageDocument(asset, ticket.work),
     };
-  }
-
-  function issue(ticket: Ticket): { readonly id: string; readonly url: string } {
-    const id = newSecret();
-    tickets.set(id, ticket);
-    return { id, url: `${ticket.origin}${ticket.path}?page=${id}` };
-  }
-
-  /** Issues the tickets of a page and of its frames, the page's first. */
-  function issueAll(job: PageJob, key: string): readonly { readonly id: string; readonly url: string }[] {
-    const { origin, checks, concurrency, runsTargetCode, frames } = job;
-    if (frames === undefined)
-      return [issue({ origin, path: pagePath, work: { checks, concurrency, key }, runsTargetCode })];
-    const framed = frames.map((frame) => {
-      const work = { checks: frame.checks, concurrency: 1, parent: origin };
-      return issue({ origin: frame.origin, path: pagePath, work, runsTargetCode });
-    });
-    const pages = framed.map(({ url }, index) => ({
-      url,
-      checks: (frames[index]?.checks ?? []).map(({ id }) => id),
-    }));
-    const work: FrameSetWork = { pages, concurrency, key };
-    return [issue({ origin, path: frameSetPath, work, runsTargetCode: false }), ...framed];
   }
 
   return {
@@ -140,9 +107,9 @@ export function createPageHost(assets: ReadonlyMap<string, PageAsset>): PageHost
     },
     add(job) {
       const key = newSecret();
-      const issued = issueAll(job, key);
+      const issued = tickets.issue(job, key);
       const close = () => {
-        for (const { id } of issued) tickets.delete(id);
+        tickets.revoke(issued);
         keys.delete(key);
       };
       const end = new Promise<PageEnd>((resolve) => {
@@ -153,7 +120,7 @@ export function createPageHost(assets: ReadonlyMap<string, PageAsset>): PageHost
         const open = new Map(job.checks.map((check) => [check.id, check]));
         keys.set(key, { job, open, finish });
       });
-      return { url: issued[0]?.url ?? '', end, close };
+      return { url: issued.page.url, end, close };
     },
   };
 }

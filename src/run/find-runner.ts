@@ -11,7 +11,7 @@ import type { RunHooks, RunRequest } from './request.ts';
 
 /** What a runner needs. */
 export interface RunnerContext {
-  readonly request: Pick<RunRequest, 'timeoutMs' | 'jobs'>;
+  readonly request: Pick<RunRequest, 'timeoutMs' | 'jobs' | 'tabsOnly'>;
   readonly hooks: Pick<RunHooks, 'signal'>;
   readonly proxy: RecordingProxy;
   readonly host: PageHost;
@@ -40,6 +40,7 @@ export async function findRunner(id: string): Promise<StartRunner> {
         host,
         timeoutMs: request.timeoutMs,
         jobs: request.jobs,
+        tabsOnly: request.tabsOnly ?? false,
         signal: hooks.signal,
       });
     } catch (error) {

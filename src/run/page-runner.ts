@@ -2,7 +2,7 @@ import type { BrowserDriver, BrowserSession } from '../browsers/index.ts';
 import type { RecordingProxy } from '../proxy/index.ts';
 import { type ReusedBrowser, reuseBrowser } from './browser-keeper.ts';
 import { cookieBatches } from './cookie-batches.ts';
-import { frameSetOrigin, type Stage, stagesOf, type TabChecks, tabsOf } from './documents.ts';
+import { documentsOf, frameSetOrigin, type Stage, stagesOf, type TabChecks, tabsOf } from './documents.ts';
 import { cookiesOf, type CheckRunner, type RunnerEvents, type PlayableCheck } from './check-runner.ts';
 import { inParallel } from '../system/in-parallel.ts';
 import { playPage } from './page-player.ts';
@@ -15,6 +15,8 @@ export interface PageRunnerOptions {
   readonly host: PageHost;
   readonly timeoutMs: number;
   readonly jobs: number;
+  /** Opens every page in a tab of its own. */
+  readonly tabsOnly: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -66,7 +68,7 @@ function reasonOf(error: unknown): string {
 
 async function playStage<Check extends PlayableCheck>(
   session: BrowserSession,
-  { host, timeoutMs, jobs }: PageRunnerOptions,
+  { host, timeoutMs, jobs, tabsOnly }: PageRunnerOptions,
   { owner, checks }: Stage<Check>,
   events: RunnerEvents<Check>,
 ): Promise<void> {
@@ -75,14 +77,15 @@ async function playStage<Check extends PlayableCheck>(
   const concurrency = Math.max(1, Math.floor(jobs / tabs));
   const playing = { session, host, timeoutMs, concurrency, events, interrupted };
   const open = (tab: TabChecks<Check>) => playPage(playing, tab);
+  const group = tabsOnly ? documentsOf<Check> : tabsOf<Check>;
   const waits = (check: Check) => check.steps.some(({ waitMs }) => waitMs > 0);
   await Promise.race([setCookies(session, checks.filter(waits)), interrupted]);
-  const waiting = tabsOf(checks.filter(waits)).map(open);
+  const waiting = group(checks.filter(waits)).map(open);
   for (const [index, batch] of cookieBatches(checks.filter((check) => !waits(check))).entries()) {
     // A cookie that was just set counts as never used: Chromium would evict it before those of the previous batch.
     if (index > 0 || owner !== null) await Promise.race([session.clearCookies?.(), interrupted]);
     await Promise.race([setCookies(session, batch), interrupted]);
-    await inParallel(tabsOf(batch), tabs, open);
+    await inParallel(group(batch), tabs, open);
   }
   await Promise.all(waiting);
 }

@@ -11,6 +11,8 @@ export interface RunRequest extends TargetsRequest {
   readonly isWanted?: (policyName: string, scenario: Scenario) => boolean;
   /** The maximum number of concurrent requests. */
   readonly jobs: number;
+  /** Opens every page in a tab of its own, also those that can play in frames: results must be the same. Default: false */
+  readonly tabsOnly?: boolean;
   /** Which results keep their exchanges: those that fail or deviate, or all. */
   readonly evidence: 'failures' | 'all';
   /** The library that fixes are written for; when absent, what the server's responses show. */

@@ -9,7 +9,7 @@ import type { RunRequest } from './request.ts';
 export interface SessionOptions {
   /** `chromium`, `firefox`, `webkit`, `model`. */
   readonly browsers: readonly string[];
-  readonly limits: Pick<RunRequest, 'timeoutMs' | 'jobs'>;
+  readonly limits: Pick<RunRequest, 'timeoutMs' | 'jobs' | 'tabsOnly'>;
   readonly proxy?: Pick<RecordingProxyOptions, 'onExchange' | 'responseTimeoutMs'>;
   readonly signal: AbortSignal;
   /** What the error says when the work fails because the signal was aborted. */

@@ -17,7 +17,8 @@ import { type Forwarder, startForwarder } from './support/forwarder.ts';
 /** Processes of each engine, by what is in their command lines. */
 const parts = {
   chromium: {
-    main: /chrom(?!.*--type=)(?!.*crashpad)/i,
+    // Not the start script of Debian's headless shell.
+    main: /^(?!\S*\bsh ).*chrom(?!.*--type=)(?!.*crashpad)/i,
     network: /--utility-sub-type=network\./,
     gpu: /--type=gpu-process/,
     renderer: /--type=renderer/,

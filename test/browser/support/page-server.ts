@@ -36,7 +36,10 @@ export async function startPageServer() {
   return {
     ...proxy,
     /** Keeps work for a page. The promise gives what it reported, by check, and rejects when the page broke. */
-    give(page: string, given: Pick<PageWork, 'checks' | 'concurrency'>): Promise<ReadonlyMap<string, PageReport>> {
+    give(
+      page: string,
+      given: Pick<PageWork, 'checks' | 'concurrency'>,
+    ): Promise<ReadonlyMap<string, PageReport>> {
       const reports: PageReport[] = [];
       const work = { ...given, key: page };
       return new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pageAssets } from '../../../src/page/assets.ts';
 import { createPageHost, type OpenPage, type PageJob } from '../../../src/page/pages.ts';
-import type { PageCheck, PageProblem, PageReport, PageWork } from '../../../src/page/work.ts';
+import type { FrameSetWork, PageCheck, PageProblem, PageReport, PageWork } from '../../../src/page/work.ts';
 import type { ServedRequest, ServedResponse } from '../../../src/proxy/index.ts';
 
 const origin = 'https://app.example.test';
@@ -203,5 +203,56 @@ describe('what a page sends', () => {
     const confined = longest(workIn(open(add({ runsTargetCode: true }))).key);
     expect(plain).toBeGreaterThan(confined);
     expect(confined).toBeGreaterThan(0);
+  });
+});
+
+describe('a page that holds others in frames', () => {
+  const host = 'https://frames.example.test';
+  const other = 'https://other.example.test';
+
+  function setUpFrames() {
+    const tools = setUp();
+    const frames = [
+      { origin, checks: [check('one')] },
+      { origin: other, checks: [check('two')] },
+    ];
+    const page = tools.add({ origin: host, frames, concurrency: 3 });
+    const served = tools.serve({ origin: host, path: page.url.slice(host.length) });
+    const work = workIn(served) as unknown as FrameSetWork;
+    const openFrame = (index: number, from: string) =>
+      tools.serve({ origin: from, path: (work.pages[index]?.url ?? '').slice(from.length) });
+    return { ...tools, page, work, openFrame };
+  }
+
+  it('has a key, the URL of each frame, and the checks that it plays', () => {
+    const { work } = setUpFrames();
+    expect(work).toMatchObject({ concurrency: 3, pages: [{ checks: ['one'] }, { checks: ['two'] }] });
+    expect(work.key).toMatch(/^[0-9a-f]{32}$/);
+    expect(work.pages.map(({ url }) => new URL(url).origin)).toEqual([origin, other]);
+  });
+
+  it('has frames without a key, each served once and to its origin alone', () => {
+    const { openFrame, work } = setUpFrames();
+    expect(openFrame(0, other).status).toBe(404);
+    const framed = workIn(openFrame(0, origin));
+    expect(framed).toEqual({ checks: [check('one')], concurrency: 1, parent: host });
+    expect(JSON.stringify(framed)).not.toContain(work.key);
+    expect(openFrame(0, origin).status).toBe(404);
+  });
+
+  it('reports for its frames, and ends for all', async () => {
+    const { post, page, work, reports, problems } = setUpFrames();
+    expect(post('outcomes', work.key, [report('one')], origin).status).toBe(404);
+    post('outcomes', work.key, [report('one'), { check: 'two', problem: 'silent' }], host);
+    expect(reports).toMatchObject([{ check: 'one' }]);
+    expect(problems).toEqual([{ check: 'two', problem: 'silent' }]);
+    post('end', work.key, {}, host);
+    expect(await page.end).toEqual({});
+  });
+
+  it('invalidates the tickets of frames that were not opened when it is closed', () => {
+    const { page, openFrame } = setUpFrames();
+    page.close();
+    expect(openFrame(1, other).status).toBe(404);
   });
 });

@@ -4,7 +4,7 @@ import type { BrowserDriver, BrowserSession } from '../../../src/browsers/index.
 import type { PlayableCheck } from '../../../src/run/check-runner.ts';
 import { startPageRunner } from '../../../src/run/page-runner.ts';
 import { createPageHost } from '../../../src/page/pages.ts';
-import type { PageWork } from '../../../src/page/work.ts';
+import type { FrameSetWork, PageWork } from '../../../src/page/work.ts';
 import type { Client } from '../../../src/scenarios/scenario.ts';
 import type { RecordingProxy } from '../../../src/proxy/index.ts';
 
@@ -36,6 +36,8 @@ interface OpenedPage {
   readonly browser: number;
   readonly checks: readonly string[];
   readonly confined: boolean;
+  /** How many checks each of its frames has. */
+  readonly frames: readonly number[];
   reused?: boolean;
 }
 
@@ -44,11 +46,16 @@ async function play(checks: readonly PlayableCheck[], failing: readonly number[]
   const host = createPageHost(pageAssets());
   const pages: OpenedPage[] = [];
   let browsers = 0;
-  const open = (browser: number, address: string): OpenedPage => {
+  const workAt = (address: string) => {
     const { origin, pathname, search } = new URL(address);
     const served = host.serve({ origin, method: 'GET', path: pathname + search, headers: [], body: '' });
     const json = /id="corspec-work">(.*?)<\/script>/s.exec(String(served.body))?.[1] ?? '';
-    const work = JSON.parse(json) as PageWork & { readonly key: string };
+    return { origin, served, work: JSON.parse(json) as { readonly key: string } & (PageWork | FrameSetWork) };
+  };
+  const open = (browser: number, address: string): OpenedPage => {
+    const { origin, served, work } = workAt(address);
+    const framed = 'pages' in work ? work.pages.map(({ url }) => workAt(url).work as PageWork) : [];
+    const played = 'checks' in work ? work.checks : framed.flatMap((each) => each.checks);
     const post = (name: string, message: unknown) =>
       host.serve({
         origin,
@@ -58,10 +65,11 @@ async function play(checks: readonly PlayableCheck[], failing: readonly number[]
         body: JSON.stringify(message),
       });
     const steps = [{ kind: 'error', name: 'TypeError', message: '' }];
-    post('outcomes', work.checks.map((each) => ({ check: each.id, outcome: { steps }, durationMs: 1 }))); // prettier-ignore
+    post('outcomes', played.map((each) => ({ check: each.id, outcome: { steps }, durationMs: 1 }))); // prettier-ignore
     post('end', {});
     const confined = served.headers?.['Content-Security-Policy'] !== undefined;
-    return { browser, checks: work.checks.map((each) => each.id), confined };
+    const frames = framed.map((each) => each.checks.length);
+    return { browser, checks: played.map((each) => each.id), confined, frames };
   };
   const start = (): Promise<BrowserSession> => {
     const browser = (browsers += 1);
@@ -90,10 +98,11 @@ async function play(checks: readonly PlayableCheck[], failing: readonly number[]
   };
   const engine = await startPageRunner({
     driver: { id: 'chromium', title: 'Fake', start } as unknown as BrowserDriver,
-    proxy: { port: 0, certificateFingerprint: '' } as RecordingProxy,
+    proxy: { port: 0, certificateFingerprint: '', addPages: () => undefined } as unknown as RecordingProxy,
     host,
     timeoutMs: 1000,
     jobs: 6,
+    tabsOnly: false,
     signal: new AbortController().signal,
   });
   const told: string[] = [];
@@ -136,6 +145,53 @@ describe('the pages that are opened', () => {
     const [a, b, c] = [check('https://a.test', 'fetch'), check('https://b.test', 'fetch'), check(null, 'fetch')]; // prettier-ignore
     const { pages } = await play([a, b, c, check('https://a.test', 'xhr')]);
     expect(pages.map((page) => page.checks.length).toSorted()).toEqual([1, 1, 2]);
+  });
+});
+
+describe('a frame', () => {
+  const more = (change: object): PlayableCheck => {
+    const made = check(null, 'fetch', 'https://more.test');
+    return {
+      ...made,
+      steps: made.steps.map((step) => ({ ...step, request: { ...step.request, ...change } })),
+    };
+  };
+
+  it('plays what needs no tab, several origins in one tab', async () => {
+    const origins = ['https://a.test', 'https://b.test', 'https://c.test'];
+    const checks = origins.flatMap((origin) => [
+      check(null, 'fetch', origin),
+      check(null, 'axios-xhr', origin),
+    ]);
+    const { pages, told } = await play(checks);
+    expect(pages.map(({ frames }) => frames)).toEqual([[2, 2, 2]]);
+    expect(told.toSorted()).toEqual(names(checks).toSorted());
+  });
+
+  it('is in a tab of one owner', async () => {
+    const checks = ['https://a.test', 'https://b.test'].flatMap((owner) => [
+      check(owner, 'fetch'),
+      check(owner, 'fetch', 'https://x.test'),
+    ]);
+    const { pages } = await play(checks);
+    expect(pages.map((page) => page.checks.length)).toEqual([2, 2]);
+    expect(pages.map(({ frames }) => frames)).toEqual([[1, 1], [1, 1]]); // prettier-ignore
+  });
+
+  it.each([
+    ['an element', check(null, 'img', 'https://more.test')],
+    ['a script of the target', check(null, 'script', 'https://more.test')],
+    ['a page over http', check(null, 'fetch', 'http://more.test')],
+    ['a page of the target itself', check(null, 'fetch', 'https://implementation.example.test')],
+    ['a frame', more({ frame: 'sandbox' })],
+    ['the HTTP cache', more({ cache: 'force-cache' })],
+    ['a mode without CORS', more({ mode: 'no-cors' })],
+    ['a host name of its own', { ...more({}), alias: 'https://own.test' }],
+    ['the console', { ...more({}), awaitsConsole: true }],
+  ])('does not play %s', async (_, special) => {
+    const { pages } = await play([special, check(null, 'fetch', 'https://a.test'), check(null, 'fetch', 'https://b.test')]); // prettier-ignore
+    expect(pages.map(({ frames }) => frames)).toEqual([[], [1, 1]]);
+    expect(pages[0]?.checks).toEqual([special.id]);
   });
 });
 

@@ -52,10 +52,9 @@ function projectOf(playwright: string): Project {
 const few = ['--policy', 'allowlist', '--suite', 'simple', '--level', 'required'];
 
 describe.each(wanted)('in a project with playwright@%s', (playwright) => {
-  it.skipIf(chromium.missing)('Chromium is driven by that version', async () => {
-    const { folder, version } = projectOf(playwright);
-    const results = await runCorspec(folder, 'chromium', few);
-    expect(results.browsers[0]?.driver).toBe(`playwright ${version}`);
+  it.skipIf(chromium.missing)('Chromium is driven without it', async () => {
+    const results = await runCorspec(projectOf(playwright).folder, 'chromium', few);
+    expect(results.browsers[0]?.driver).toMatch(/^DevTools protocol \d/);
     expect(statusesIn(results)).toEqual(['pass']);
   });
 
@@ -68,19 +67,6 @@ describe.each(wanted)('in a project with playwright@%s', (playwright) => {
   });
 });
 
-// docs/use-from-code.md says so.
-it.skipIf(chromium.missing)('Chromium gives the same result for each check with both versions', async () => {
-  const [first, second] = [projectOf('1.64.1'), projectOf('latest')];
-  const policy = ['--policy', 'credentialed'];
-  const before = await runCorspec(first.folder, 'chromium', policy);
-  const after = await runCorspec(second.folder, 'chromium', policy);
-  expect([before, after].map(({ browsers }) => browsers[0]?.driver)).toEqual(
-    [first, second].map(({ version }) => `playwright ${version}`),
-  );
-  expect(checksIn(before).length).toBeGreaterThan(400);
-  expect(checksIn(after)).toEqual(checksIn(before));
-});
-
 async function runCorspec(folder: string, browser: string, options: readonly string[]): Promise<Results> {
   const command = join(packageRoot, 'dist/src/cli/main.js');
   const words = ['run', 'reference', ...options, '--browser', browser, '--reporter', 'json=-'];
@@ -89,18 +75,6 @@ async function runCorspec(folder: string, browser: string, options: readonly str
     maxBuffer: 64 * 1024 ** 2,
   });
   return JSON.parse(stdout) as Results;
-}
-
-/** What came of each check, and what was on the wire. */
-function checksIn({ results }: Results) {
-  return results.map(({ scenario, status, code, wire, outcome, deviations }) => ({
-    scenario,
-    status,
-    code,
-    wire,
-    outcome: outcome?.steps.map((step) => (step.kind === 'response' ? [step.type, step.status] : step.kind)),
-    deviations: deviations.map(({ id }) => id),
-  }));
 }
 
 /** Of the checks that apply. */

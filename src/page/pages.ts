@@ -11,26 +11,8 @@ import {
 import type { ServedHead, ServedRequest, ServedResponse } from '../proxy/index.ts';
 import { readEnd, readMessages } from './page-messages.ts';
 import { newSecret } from '../system/secret.ts';
+import type { PageJob } from './job.ts';
 import { createTickets } from './tickets.ts';
-
-/** The checks of one document. */
-export interface DocumentJob {
-  /** The page's origin: only this origin gets the work. */
-  readonly origin: string;
-  readonly checks: readonly PageCheck[];
-}
-
-export interface PageJob extends DocumentJob {
-  /** Of requests; of frames, each with one request at a time, when the page holds others in frames. */
-  readonly concurrency: number;
-  /** The pages that play the checks in frames of this page; absent when this page plays them. */
-  readonly frames?: readonly DocumentJob[];
-  /** Whether the document runs code of a target. */
-  readonly runsTargetCode: boolean;
-  readonly onReport: (report: PageReport) => void;
-  /** Called for a check without an outcome, or with an invalid one. */
-  readonly onProblem: (problem: PageProblem) => void;
-}
 
 export interface OpenPage {
   /** Serves the page's document once. */

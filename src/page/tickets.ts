@@ -1,6 +1,6 @@
 import { newSecret } from '../system/secret.ts';
 import { frameSetPath, pagePath } from './assets.ts';
-import type { PageJob } from './pages.ts';
+import type { PageJob } from './job.ts';
 import type { FrameSetWork, PageWork } from './work.ts';
 
 /** A document that is served once. */

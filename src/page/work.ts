@@ -68,3 +68,6 @@ export type PageMessage = PageReport | PageProblem;
 export interface PageEnd {
   readonly problem?: string;
 }
+
+/** What a page in a frame sends to the page that holds it. */
+export type FrameMessage = { readonly reports: readonly PageMessage[] } | { readonly end: PageEnd };

@@ -5,6 +5,10 @@
  *
  * @typedef {import('../work.ts').PageEnd} PageEnd
  * @typedef {import('../work.ts').PageMessage} PageMessage
+ *
+ * @typedef {object} Receiver receives the messages of a page
+ * @property {(reports: readonly PageMessage[]) => Promise<void>} report rejects when the message did not arrive
+ * @property {(end: PageEnd) => Promise<void>} end never rejects
  */
 import { retry } from './reporter.js';
 
@@ -42,7 +46,7 @@ export function sleep(milliseconds) {
  * Posts messages to this page's own origin.
  *
  * @param {string} key
- * @returns {import('./runner.js').Receiver}
+ * @returns {Receiver}
  */
 export function postToHost(key) {
   return {

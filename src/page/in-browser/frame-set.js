@@ -5,10 +5,8 @@
  *
  * @typedef {import('../work.ts').FramedPage} FramedPage
  * @typedef {import('../work.ts').FrameSetWork} FrameSetWork
- * @typedef {import('../work.ts').PageEnd} PageEnd
+ * @typedef {import('../work.ts').FrameMessage} FrameMessage
  * @typedef {import('../work.ts').PageMessage} PageMessage
- *
- * @typedef {{ reports: readonly PageMessage[] } | { end: PageEnd }} FrameMessage what a frame sends to its parent
  */
 import { postToHost, sleep, takeWork } from './document.js';
 import { createReporter } from './reporter.js';

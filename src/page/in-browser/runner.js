@@ -5,8 +5,8 @@
  * URL can run it. Runs in browsers without a build.
  *
  * @typedef {import('../work.ts').PageEnd} PageEnd
- * @typedef {import('../work.ts').PageMessage} PageMessage
  * @typedef {import('../work.ts').PageWork} PageWork
+ * @typedef {import('./document.js').Receiver} Receiver
  */
 import { runChecks } from './checks.js';
 import { perform } from './clients.js';
@@ -16,12 +16,6 @@ import { createReporter } from './reporter.js';
 
 /** How often a frame tells its parent that it still runs: milliseconds. */
 const aliveMs = 1000;
-
-/**
- * @typedef {object} Receiver receives the messages of a page
- * @property {(reports: readonly PageMessage[]) => Promise<void>} report rejects when the message did not arrive
- * @property {(end: PageEnd) => Promise<void>} end never rejects
- */
 
 /** Runs the checks of this page. Never rejects. */
 export async function start() {
@@ -63,7 +57,7 @@ async function run(work, receiver) {
  * @returns {Receiver}
  */
 function parentAt(origin) {
-  /** @param {import('./frame-set.js').FrameMessage} message */
+  /** @param {import('../work.ts').FrameMessage} message */
   const send = (message) => parent.postMessage(message, origin);
   const pulse = setInterval(() => send({ reports: [] }), aliveMs);
   return {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pageAssets } from '../../../src/page/assets.ts';
-import { createPageHost, type OpenPage, type PageJob } from '../../../src/page/pages.ts';
+import type { PageJob } from '../../../src/page/job.ts';
+import { createPageHost, type OpenPage } from '../../../src/page/pages.ts';
 import type { FrameSetWork, PageCheck, PageProblem, PageReport, PageWork } from '../../../src/page/work.ts';
 import type { ServedRequest, ServedResponse } from '../../../src/proxy/index.ts';
 

@@ -1,13 +1,6 @@
 import { frameSetPath, type PageAsset, pageDocument, pagePath } from './assets.ts';
 import { pagePrefix } from '../proxy/reserved-paths.ts';
-import {
-  keyHeader,
-  type PageCheck,
-  type PageEnd,
-  type PageMessage,
-  type PageProblem,
-  type PageReport,
-} from './work.ts';
+import { keyHeader, type PageCheck, type PageEnd, type PageMessage } from './work.ts';
 import type { ServedHead, ServedRequest, ServedResponse } from '../proxy/index.ts';
 import { readEnd, readMessages } from './page-messages.ts';
 import { newSecret } from '../system/secret.ts';

@@ -91,8 +91,11 @@ function isReusable(exchange: Exchange): boolean {
   return isFresh(exchange) || (isPermanent && !/no-store|no-cache|max-age=0/.test(cacheControl(exchange)));
 }
 
+/** With Last-Modified alone, as web servers send files, browsers choose a time. https://www.rfc-editor.org/rfc/rfc9111#section-4.2.2 */
 function isFresh(exchange: Exchange): boolean {
-  return /max-age=[1-9]/.test(cacheControl(exchange));
+  const control = cacheControl(exchange);
+  if (control !== '') return /max-age=[1-9]/.test(control);
+  return exchange.response?.headers.some(([name]) => name.toLowerCase() === 'last-modified') ?? false;
 }
 
 function cacheControl({ response }: Exchange): string {

@@ -133,6 +133,22 @@ describe('what the browser has in its HTTP cache', () => {
     expect(result).toMatchObject({ status: 'pass', deviations: [] });
   });
 
+  it.each([
+    ['rightly, where a file has a date only', [['Last-Modified', 'Sun, 22 Nov 2026 03:24:28 GMT']], 'pass'],
+    ['wrongly, where caching is excluded', [['Last-Modified', 'Sun, 22 Nov 2026 03:24:28 GMT'], ['Cache-Control', 'no-cache']], 'error'],
+    ['wrongly, where nothing is said', [], 'error'],
+  ] as const)('is used %s', (_, headers, status) => {
+    const alike = planned('clients/refused-alike');
+    const get: Said = { origin: 'https://evil.test', headers };
+    const asked = [
+      ['Access-Control-Request-Method', 'GET'],
+      ['Access-Control-Request-Headers', 'user-agent'],
+    ] as const;
+    const preflight: Said = { origin: 'https://evil.test', method: 'OPTIONS', status: 204, asked };
+    const result = ruled(alike, [get, get, preflight], [refused, refused, refused, refused]);
+    expect(result.status).toBe(status);
+  }); // prettier-ignore
+
   it('is fine where it is for everybody', () => {
     const any: RawHeader = ['Access-Control-Allow-Origin', '*'];
     expect(ruled(check, [first([any])], [opaque, response]).status).toBe('pass');

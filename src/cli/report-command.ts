@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ReportInput } from '../../reports/reporter.ts';
 import { mergeResults, type ResultsFile } from '../results/merge.ts';
 import type { Results } from '../results/results.ts';
@@ -59,15 +60,27 @@ async function write(
 }
 
 function inputOf(results: Results, { verbose }: ReportOptions, catalogue: Catalogue): ReportInput {
-  const hasUrl = results.targets.some(({ url }) => url !== undefined);
   return {
     results,
     scenarios: catalogue.suites.flatMap((suite) => suite.scenarios),
-    // Results do not contain policies. Those of implementations are built in; that of a URL has its own name.
-    policies: hasUrl ? {} : catalogue.policies,
+    policies: policiesOf(results, catalogue),
     mode: isComparison(results) ? 'compare' : 'run',
     ...(verbose === true && { verbose }),
   };
+}
+
+/** The policies of the targets by name. Targets at URLs may have different ones of the same name: none of them is taken. */
+function policiesOf({ targets }: Results, catalogue: Catalogue): ReportInput['policies'] {
+  const held = targets.flatMap(({ policies }) =>
+    Object.entries(policies).flatMap(([name, { policy }]) =>
+      policy === undefined ? [] : [[name, policy] as const],
+    ),
+  );
+  // Results of older versions have none. Those of implementations are built in; that of a URL has its own name.
+  if (held.length === 0) return targets.some(({ url }) => url !== undefined) ? {} : catalogue.policies;
+  const isUnique = ([name, policy]: (typeof held)[number]) =>
+    held.every(([other, one]) => other !== name || isDeepStrictEqual(one, policy));
+  return Object.fromEntries(held.filter(isUnique)) as ReportInput['policies'];
 }
 
 /** Results do not say which command they are from: several implementations are a comparison. */

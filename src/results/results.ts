@@ -108,6 +108,18 @@ const result = z.strictObject({
   reproduce: z.string().describe('The one command that runs this check again.'),
 });
 
+const policyList = z.union([z.literal('*'), z.array(z.string())]).optional();
+
+/** As in a policy file. Its strings are not validated, because secrets in them would be masked. */
+const policy = z.strictObject({
+  origins: policyList,
+  credentials: z.boolean().optional(),
+  methods: policyList,
+  requestHeaders: policyList,
+  exposedHeaders: policyList,
+  maxAge: z.int().nonnegative().optional(),
+});
+
 const target = z.strictObject({
   id: z.string(),
   title: z.string(),
@@ -118,6 +130,9 @@ const target = z.strictObject({
     z.strictObject({
       status: z.enum(['ready', 'unsupported', 'unavailable', 'error']),
       reason: z.string().optional(),
+      policy: policy
+        .optional()
+        .describe('What the server intends to allow. Absent in results of older versions.'),
       readable: z
         .boolean()
         .optional()

@@ -1,4 +1,5 @@
 import type { Judged } from '../judge/index.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { Result, TargetSummary } from '../results/results.ts';
 import { resolveOrigin } from '../scenarios/origins.ts';
 import { isReadableBy } from '../targets/ask-as-allowed.ts';
@@ -40,15 +41,24 @@ export async function findReadability(
   return found;
 }
 
-/** Notes in the summaries of targets what is known. */
+/** Notes in the summaries of targets what is known, and their policies. */
 export function withReadability(
   summaries: readonly TargetSummary[],
   readability: Readability,
+  declared: Readonly<Record<string, Policy>>,
 ): TargetSummary[] {
   return summaries.map((summary) => {
     const policies = Object.entries(summary.policies).map(([policy, state]) => {
       const readable = readability.get(keyOf({ target: summary.id, policy }));
-      return [policy, readable === undefined ? state : { ...state, readable }] as const;
+      const intended = declared[policy];
+      return [
+        policy,
+        {
+          ...state,
+          ...(readable !== undefined && { readable }),
+          ...(intended !== undefined && { policy: intended as NonNullable<typeof state.policy> }),
+        },
+      ] as const;
     });
     return { ...summary, policies: Object.fromEntries(policies) };
   });

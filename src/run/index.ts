@@ -98,7 +98,7 @@ async function performIn(session: Session, request: RunRequest, hooks: RunHooks)
     durationMs: Date.now() - startedAt.getTime(),
     ...(hooks.signal.aborted ? { interrupted: true } : {}),
     browsers: engines.map(({ summary }) => summary),
-    targets: withReadability(targets.summaries, readability),
+    targets: withReadability(targets.summaries, readability, request.policies),
     ...(notes.length === 0 ? {} : { notes }),
     ...(causes.length === 0 ? {} : { causes: [...causes] }),
     results: collection.results().map((result) => ({

@@ -6,6 +6,8 @@ import { diffCommand } from '../../../src/cli/diff-command.ts';
 import { openerOf, withHtmlFile } from '../../../src/cli/open-report.ts';
 import { reportCommand } from '../../../src/cli/report-command.ts';
 import type { DiffOptions, ReportOptions } from '../../../src/cli/command-line.ts';
+import type { ReportInput } from '../../../reports/reporter.ts';
+import type { Policy } from '../../../src/policy/policy.ts';
 import { type CheckRow, causeOf, resultsOf } from '../config/results-of.ts';
 import { catalogue, recordingIo } from './samples.ts';
 
@@ -37,6 +39,29 @@ describe('report', () => {
   it('renders results again, of older versions as well', async () => {
     const path = await file('r.json', resultsOf([row]));
     expect(await report([path])).toEqual({ status: 0, stdout: 'terminal report\n', stderr: '' });
+  });
+
+  it('has the policies of the results, but none of a name with several', async () => {
+    const policiesOnly = {
+      id: 'terminal',
+      title: '',
+      render: ({ policies }: ReportInput) => JSON.stringify(policies),
+    };
+    const held = (id: string, policies: Readonly<Record<string, Policy>>) => ({
+      id,
+      title: id,
+      url: 'http://localhost:3000/',
+      versions: {},
+      policies: Object.fromEntries(
+        Object.entries(policies).map(([name, policy]) => [name, { status: 'ready', policy }]),
+      ),
+    });
+    const app = { origins: ['https://app.example.com'] };
+    const targets = [held('a', { app, other: app }), held('b', { app, other: { origins: '*' } })];
+    const path = await file('r.json', { ...resultsOf([row]), targets });
+    const { io, written } = recordingIo();
+    await reportCommand([path], {}, { ...catalogue, reporters: [policiesOnly] }, io);
+    expect(JSON.parse(written.stdout)).toEqual({ app });
   });
 
   it('writes a file for each reporter', async () => {

@@ -95,8 +95,9 @@ describe('a pass without a CORS header in any response', () => {
     const shown = entry(silent);
     expect([...vacuousPasses([shown], readability)]).toEqual([shown.result]);
     const summary = { id: 't', title: 'T', versions: {}, policies: { p: { status: 'ready' as const } } };
-    expect(withReadability([summary], readability)[0]?.policies).toEqual({
-      p: { status: 'ready', readable: false },
+    const policy = { origins: ['https://app.example.com'] };
+    expect(withReadability([summary], readability, { p: policy })[0]?.policies).toEqual({
+      p: { status: 'ready', readable: false, policy },
     });
   });
 

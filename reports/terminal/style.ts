@@ -71,16 +71,22 @@ function factLines(result: Result, about: Catalogue, { paint, columns }: Style):
 }
 
 /** The last lines of every report: notes about targets, counts, and the verdict. */
-export function closingLines(input: ReportInput, counts: Counts, { paint, columns }: Style): string[] {
-  const { kind, sentence } = verdict(input);
-  const marks: Record<Verdict['kind'], string> = { conforms: '✓', fails: '✗', unknown: '!', survey: '·' };
-  const paints = { conforms: paint.green, fails: paint.red, unknown: paint.magenta, survey: paint.bold };
+export function closingLines(input: ReportInput, counts: Counts, style: Style): string[] {
+  const { paint, columns } = style;
   return [
     ...noteTexts(input.results).flatMap((text) => wrap(`! ${printable(text)}`, columns).map(paint.yellow)),
     ...staleLines(input, columns),
     ...wrap(summaryLine(counts, input.results.durationMs), columns),
-    ...wrap(`${marks[kind]} ${printable(sentence)}`, columns).map((line) => paints[kind](line)),
+    ...verdictLines(input, style),
   ];
+}
+
+/** The verdict in one sentence. */
+export function verdictLines(input: ReportInput, { paint, columns }: Style): string[] {
+  const { kind, sentence } = verdict(input);
+  const marks: Record<Verdict['kind'], string> = { conforms: '✓', fails: '✗', unknown: '!', survey: '·' };
+  const paints = { conforms: paint.green, fails: paint.red, unknown: paint.magenta, survey: paint.bold };
+  return wrap(`${marks[kind]} ${printable(sentence)}`, columns).map((line) => paints[kind](line));
 }
 
 /** So many stale entries are on the screen. */

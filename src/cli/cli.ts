@@ -1,4 +1,4 @@
-import type { InitOptions } from './command-line.ts';
+import type { CommandLine, InitOptions } from './command-line.ts';
 import type { CommandStatus } from './run-command.ts';
 import { runProgram } from './program.ts';
 import type { Io } from './output.ts';
@@ -13,6 +13,7 @@ export async function startCli(args: readonly string[]): Promise<void> {
       args,
       {
         async run(line) {
+          if (line.options.watch === true) return startWatch(line, io);
           const [{ runCommand }, services] = await Promise.all([import('./run-command.ts'), loadServices()]);
           return withInterrupts(io, (signal) => runCommand(line, services, io, signal));
         },
@@ -81,6 +82,17 @@ function processIo(): Io {
       return process.stdin;
     },
   };
+}
+
+async function startWatch(line: CommandLine, io: Io): Promise<CommandStatus> {
+  const [{ watchCommand }, services, { loadRepeatedRuns }] = await Promise.all([
+    import('./watch-command.ts'),
+    loadServices(),
+    import('./services.ts'),
+  ]);
+  return withInterrupts(io, (signal, idle) =>
+    watchCommand(line, { ...services, loadRepeatedRuns }, io, { signal, idle }),
+  );
 }
 
 async function startInit(url: string | undefined, options: InitOptions, io: Io): Promise<CommandStatus> {

@@ -55,6 +55,7 @@ export interface RunOptions {
   readonly verbose?: boolean;
   /** Open the HTML report. */
   readonly open?: boolean;
+  readonly watch?: boolean;
 }
 
 /** The options of `corspec report`. */

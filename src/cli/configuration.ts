@@ -11,21 +11,36 @@ import type { CommandLine, RunOptions } from './command-line.ts';
  * Reads the configuration of `--config FILE`, or of the working directory. Null when there is none, or when the command
  * line says everything: every TARGET is a URL, an implementation or a folder.
  * @param isTarget whether a TARGET means something without a configuration
+ * @param onFile is called with the absolute path of each file, before it is read
  */
 export async function readConfiguration(
   { command, targets, options }: CommandLine,
   { suites, browsers, reporters, policies }: Catalogue,
   isTarget: (target: string) => boolean,
+  onFile: (path: string) => void,
 ): Promise<Attempt<Configuration, readonly string[]> | null> {
   if (command === 'compare' || options.openapi !== undefined) return null;
   if (options.config === undefined && targets.length > 0 && targets.every(isTarget)) return null;
   const path = options.config ?? findConfig(process.cwd());
   if (path === null) return null;
+  onFile(resolve(path));
   const file = await readConfig(path, { suites, browsers, reporters: reporters.map(({ id }) => id) });
   if (!file.ok) return failure([file.reason]);
+  for (const named of namedFiles({ ...file.value.config })) onFile(resolve(file.value.folder, named));
   const argument = options.config === undefined ? '' : ` --config ${shellQuote(options.config)}`;
   const configured = await resolveConfig(file.value, policies, argument);
   return configured.ok ? success({ file: file.value, ...configured.value }) : configured;
+}
+
+/** The policy files and OpenAPI documents that a configuration names. Parts of it may be invalid. */
+function namedFiles({ policies, targets }: Readonly<Record<string, unknown>>): readonly string[] {
+  const documents = valuesOf(targets).flatMap((target) => valuesOf({ ...(target as object) }, 'openapi'));
+  return [...valuesOf(policies), ...documents].filter((value) => typeof value === 'string');
+}
+
+function valuesOf(value: unknown, key?: string): readonly unknown[] {
+  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  return entries.flatMap(([name, item]) => (key === undefined || name === key ? [item as unknown] : []));
 }
 
 /** The options of a command line; what it does not say, the configuration says. */

@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import type { ChangedCheck, DiffCause, LoneCheck, LoneName, ResultsDiff } from '../results/diff.ts';
 import { plural } from '../results/index.ts';
 import type { ResultsFile } from '../results/merge.ts';
+import type { Results } from '../results/results.ts';
 import { wrap } from '../text/columns.ts';
 import { printable } from '../text/printable.ts';
 
@@ -11,7 +12,7 @@ interface Diffed {
   readonly diff: ResultsDiff;
 }
 
-interface DiffStyle {
+export interface DiffStyle {
   readonly color: boolean;
   readonly columns: number;
 }
@@ -20,11 +21,11 @@ interface DiffStyle {
 export function diffText({ a, b, diff }: Diffed, verbose: boolean, { color, columns }: DiffStyle): string {
   const paint = pc.createColors(color);
   const { causes, checks } = diff;
-  const place = placeIn(b);
+  const place = placeIn(b.results);
   const lines = [
     paint.dim(`A  ${fileText(a)}`),
     paint.dim(`B  ${fileText(b)}`),
-    ...notCompared(diff).map((text) => paint.yellow(text)),
+    ...notCompared(diff, ['A', 'B']).map((text) => paint.yellow(text)),
     '',
     ...causes.new.map((cause) => paint.red(`✗ new: ${causeText(cause, place)}`)),
     ...causes.changed.map((cause) => `~ changed: ${causeText(cause, place)}`),
@@ -43,22 +44,26 @@ function fileText({ file, results }: ResultsFile): string {
   return printable(`${file}  ${when}, corspec ${tool.version}, ${plural(all.length, 'check')}`);
 }
 
-function notCompared({ aligned, onlyInA, onlyInB }: ResultsDiff): readonly string[] {
+/** @param names of the two results */
+export function notCompared(
+  { aligned, onlyInA, onlyInB }: ResultsDiff,
+  [a, b]: readonly [string, string],
+): readonly string[] {
   const names = (lone: readonly LoneName[]): string =>
     lone.map(({ kind, name }) => `${kind} ${name}`).join(', ');
   return [
     ...aligned.map(
-      ({ kind, a, b }) => `The ${kind}s differ, and are compared with each other: ${a} and ${b}.`,
+      (one) => `The ${one.kind}s differ, and are compared with each other: ${one.a} and ${one.b}.`,
     ),
-    ...(onlyInA.length === 0 ? [] : [`Only in A, not compared: ${names(onlyInA)}.`]),
-    ...(onlyInB.length === 0 ? [] : [`Only in B, not compared: ${names(onlyInB)}.`]),
+    ...(onlyInA.length === 0 ? [] : [`Only in ${a}, not compared: ${names(onlyInA)}.`]),
+    ...(onlyInB.length === 0 ? [] : [`Only in ${b}, not compared: ${names(onlyInB)}.`]),
   ].map((text) => printable(text));
 }
 
 /** Says where a problem or a check is, of what tells it from the others in the file. */
-type Place = (where: { target: string; policy: string; browser?: string }) => string;
+export type Place = (where: { target: string; policy: string; browser?: string }) => string;
 
-function placeIn({ results: { results } }: ResultsFile): Place {
+export function placeIn({ results }: Results): Place {
   const isOne = (key: 'target' | 'policy' | 'browser'): boolean =>
     new Set(results.map((result) => result[key])).size < 2;
   return ({ target, policy, browser }) => {
@@ -71,7 +76,7 @@ function placeIn({ results: { results } }: ResultsFile): Place {
   };
 }
 
-function causeText(cause: DiffCause, place: Place): string {
+export function causeText(cause: DiffCause, place: Place): string {
   const { level, title, before, after } = cause;
   const count = before === 0 || after === 0 ? plural(before + after, 'check') : `${before} → ${after} checks`;
   return printable(`${level}: ${title} (${count})${place(cause)}`);
@@ -82,9 +87,11 @@ function checkLines(
   place: Place,
 ): readonly string[] {
   const changes = (title: string, checks: readonly ChangedCheck[]): readonly string[] =>
-    block(title, checks, place, ({ before, after }) => `${before} → ${after}`);
+    block(title, checks, (check) => checkText(check, place));
   const lone = (title: string, checks: readonly LoneCheck[]): readonly string[] =>
-    block(title, checks, place, ({ status }) => status);
+    block(title, checks, (check) =>
+      printable(`${check.scenario} (${check.level}): ${check.status}${place(check)}`),
+    );
   return [
     ...changes('worse', worse),
     ...changes('better', better),
@@ -94,17 +101,18 @@ function checkLines(
   ];
 }
 
-function block<Check extends ChangedCheck | LoneCheck>(
+export function checkText(check: ChangedCheck, place: Place): string {
+  const { scenario, level, before, after } = check;
+  return printable(`${scenario} (${level}): ${before} → ${after}${place(check)}`);
+}
+
+function block<Check>(
   title: string,
   checks: readonly Check[],
-  place: Place,
   textOf: (check: Check) => string,
 ): readonly string[] {
   if (checks.length === 0) return [];
-  const lines = checks.map((check) => {
-    return printable(`  ${check.scenario} (${check.level}): ${textOf(check)}${place(check)}`);
-  });
-  return [`${title}:`, ...lines, ''];
+  return [`${title}:`, ...checks.map((check) => `  ${textOf(check)}`), ''];
 }
 
 function countsText({ worse, better, other, new: added, gone, same }: ResultsDiff['checks']): string {

@@ -9,6 +9,8 @@ export interface Output {
 /** Where the command line reads: the part of a Node.js stream that it needs. */
 export interface Input extends AsyncIterable<unknown> {
   readonly isTTY?: boolean;
+  /** Ends reading. */
+  destroy?(): unknown;
 }
 
 /** Reports and lists go to stdout, messages about the run itself to stderr. */

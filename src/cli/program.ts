@@ -177,6 +177,11 @@ function addRun(program: Command, { run }: Actions): void {
     .addOption(
       valued('--endpoint-methods <list>', 'the methods that this URL supports, if not all of the policy'),
     )
+    .optionsGroup('Repeats:')
+    .option(
+      '--watch',
+      'keep the browser open and run again on Enter, when the server is restarted, or when the policy or the configuration changes',
+    )
     .action((targets: string[], options: RunOptions) => run({ command: 'run', targets, options }));
 }
 

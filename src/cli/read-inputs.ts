@@ -15,8 +15,6 @@ export async function readInputs(line: CommandLine, catalogue: Catalogue): Promi
   const servers = options.servers ?? [];
   const { implementations, problems } = await findImplementations([builtInServers, ...servers]);
   const known = new Set(implementations.map(({ id }) => id));
-  const policies = (options.policy ?? []).filter((option) => isPolicyFile(option, catalogue));
-  const routes = (options.routes ?? []).filter(isRoutesFile);
   const baseline = options.baseline ? [options.baseline] : [];
   const written = [
     ...reportFiles(options.reporter, catalogue),
@@ -28,10 +26,24 @@ export async function readInputs(line: CommandLine, catalogue: Catalogue): Promi
     implementations,
     unusable: problems,
     serverFolders: await mapOf(servers, serverFolderProblem),
-    texts: await mapOf([...policies, ...routes, ...bodyFiles(options), ...baseline], readText),
+    texts: await mapOf([...policyTexts(line, catalogue), ...baseline], readText),
     folders: await mapOf(line.targets.filter((target) => !known.has(target)), readFolder), // prettier-ignore
     unwritable: await mapOf(written, unwritableBecause),
   };
+}
+
+/** The files that a command line names for what is tested. A run may write the baseline, which is not one of them. */
+export function textFiles(line: CommandLine, catalogue: Catalogue): readonly string[] {
+  const { openapi } = line.options;
+  const isFile = openapi !== undefined && !openapi.includes('://');
+  return [...policyTexts(line, catalogue), ...(isFile ? [openapi] : [])];
+}
+
+/** Policy files, routes files, and bodies of requests. */
+function policyTexts({ options }: CommandLine, catalogue: Catalogue): readonly string[] {
+  const policies = (options.policy ?? []).filter((option) => isPolicyFile(option, catalogue));
+  const routes = (options.routes ?? []).filter(isRoutesFile);
+  return [...policies, ...routes, ...bodyFiles(options)];
 }
 
 function reportFiles(reporter: readonly string[] | undefined, catalogue: Catalogue): readonly string[] {

@@ -1,4 +1,4 @@
-import type { Run } from '../run/request.ts';
+import type { OpenRepeatedRuns, Run } from '../run/request.ts';
 import type { BrowserFinder } from '../options/browsers.ts';
 import type { Catalogue } from './catalogue.ts';
 
@@ -8,6 +8,11 @@ export interface Services {
   readonly browsers: readonly BrowserFinder[];
   /** Loads the runner, the larger part of corspec, which an invalid command line does not need. */
   readonly loadRun: () => Promise<Run>;
+}
+
+/** The runner for `--watch`. */
+export async function loadRepeatedRuns(): Promise<OpenRepeatedRuns> {
+  return (await import('../run/index.ts')).openRepeatedRuns;
 }
 
 /** The real dependencies. */

@@ -7,6 +7,7 @@ export interface Checks {
   find(name: string | null): string | null;
   /** Whether a request with that name may get the added headers of an upstream. */
   belongs(name: string | null, upstream: Upstream): boolean;
+  clear(): void;
 }
 
 export function createChecks(): Checks {
@@ -17,5 +18,8 @@ export function createChecks(): Checks {
     },
     find: (name) => (name !== null && upstreams.has(name) ? name : null),
     belongs: (name, { url }) => name !== null && upstreams.get(name) === url,
+    clear: () => {
+      upstreams.clear();
+    },
   };
 }

@@ -28,15 +28,12 @@ export async function startRecordingProxy(options: RecordingProxyOptions): Promi
     recordedBodyBytes: options.recordedBodyBytes ?? 4096,
     onExchange: options.onExchange ?? (() => undefined),
   });
-  const sockets = new Set<Socket>();
-  const track = (socket: Socket): void => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  };
-  const router = createRouter(options, recorder, track);
+  const clients = trackSockets();
+  const upstreams = trackSockets();
+  const router = createRouter(options, recorder, upstreams.add);
 
   const server = createServer({ noDelay: true }, (socket) => {
-    track(socket);
+    clients.add(socket);
     const client = openConnection(socket, socket);
     converse({ client, socket, router, secureContext, tunnel: null }).catch(() => client.cut());
   });
@@ -55,10 +52,29 @@ export async function startRecordingProxy(options: RecordingProxyOptions): Promi
     take: (check, graceMs = defaultGraceMs) => recorder.take(check, graceMs),
     isTarget: (origin) => router.isTarget(origin),
     refused: recorder.refused,
+    forget() {
+      router.forget();
+      recorder.forget();
+      upstreams.destroy();
+    },
     close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const socket of sockets) socket.destroy();
+      clients.destroy();
+      upstreams.destroy();
       return closed;
+    },
+  };
+}
+
+function trackSockets() {
+  const open = new Set<Socket>();
+  return {
+    add(this: void, socket: Socket): void {
+      open.add(socket);
+      socket.once('close', () => open.delete(socket));
+    },
+    destroy(this: void): void {
+      for (const socket of open) socket.destroy();
     },
   };
 }

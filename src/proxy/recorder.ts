@@ -28,6 +28,8 @@ export interface Recorder {
   refuse(destination: string, start: RecordedStart): void;
   refused(): ReadonlyMap<string, number>;
   take(check: string, graceMs: number): Promise<readonly Exchange[]>;
+  /** Forgets all exchanges and refused destinations; pending exchanges are not kept when they end. */
+  forget(): void;
 }
 
 export interface RecorderOptions {
@@ -92,6 +94,10 @@ export function createRecorder(options: RecorderOptions): Recorder {
       });
     },
     refused: () => new Map(refusals),
+    forget() {
+      checks.clear();
+      refusals.clear();
+    },
     async take(name, graceMs) {
       const check = checks.get(name);
       if (check === undefined) return [];

@@ -82,6 +82,11 @@ export interface RecordingProxy {
   isTarget(origin: string): boolean;
   /** Refused destinations, with counts. */
   refused(): ReadonlyMap<string, number>;
+  /**
+   * Forgets all declared pages, targets and checks with their exchanges, and closes the connections to targets. For another
+   * run through the same proxy.
+   */
+  forget(): void;
   /** Closes all connections. Pending exchanges end as `aborted`. */
   close(): Promise<void>;
 }

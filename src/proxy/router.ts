@@ -31,6 +31,8 @@ export interface Router {
   addPages(origin: string): void;
   addTarget(origin: string, upstream: Upstream): void;
   addChecks(checks: Iterable<string>, upstream: Upstream | null): void;
+  /** Forgets pages, targets and checks. */
+  forget(): void;
   knows(origin: string | null): boolean;
   isTarget(origin: string): boolean;
   /** Resolves to whether the browser's connection can be used again. */
@@ -92,6 +94,11 @@ export function createRouter(
     addTarget: (origin, upstream) =>
       void targets.set(origin, { upstream, place: upstreamEndpoint(upstream, track) }),
     addChecks: checks.add,
+    forget() {
+      pages.clear();
+      targets.clear();
+      checks.clear();
+    },
     isTarget: (origin) => targets.has(origin),
     knows: (origin) => origin !== null && (pages.has(origin) || targets.has(origin)),
     refuse,

@@ -22,6 +22,8 @@ export interface CheckRunner {
    * Runs all checks. Each is reported once, with its outcome or its problem, unless the signal ends it before.
    */
   play<Check extends PlayableCheck>(checks: readonly Check[], events: RunnerEvents<Check>): Promise<void>;
+  /** Removes what a run has left, such as cookies, so that it does not affect the next one. */
+  renew(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -13,10 +13,11 @@ import { planChecks, type Plan } from './plan.ts';
 import { playAndJudge } from './play.ts';
 import { createCollection } from './collection.ts';
 import { CannotRunError } from '../results/cannot-run-error.ts';
-import type { RunHooks, RunRequest } from './request.ts';
+import type { RepeatedRuns, RunHooks, RunRequest } from './request.ts';
 import type { ReadyTarget } from '../targets/ready-target.ts';
 import { httpsAlias } from './https-alias.ts';
-import { type Session, withSession } from './session.ts';
+import { openSession, type OpenSession, type Session, withSession } from './session.ts';
+import { createStarted } from './started.ts';
 import type { Manifest } from '../targets/manifest.ts';
 import { logIn } from '../targets/login.ts';
 import type { TargetRequest } from '../targets/target-request.ts';
@@ -28,41 +29,88 @@ import { prepareTargets, type PreparedTargets } from '../targets/prepare-targets
  * through the recording proxy, and judges each check as soon as its page has reported the outcome.
  * @throws CannotRunError when no check could be run: no browser, or no reachable target
  */
-export async function run(request: RunRequest, hooks: RunHooks): Promise<Results> {
+export function run(request: RunRequest, hooks: RunHooks): Promise<Results> {
+  return prepared(request, hooks, (ready, own) =>
+    withSession({ ...sessionOptions(ready), signal: own.signal, interrupted }, (session) =>
+      performIn(session, ready, own),
+    ),
+  );
+}
+
+/** Runs that share browsers and the proxy, until a request needs others. */
+export function openRepeatedRuns(signal: AbortSignal): RepeatedRuns {
+  let current: { readonly key: string; readonly session: OpenSession } | null = null;
+  let renewing: Promise<void> = Promise.resolve();
+  const over = new AbortController();
+  const closeSession = async () => {
+    const closing = current;
+    current = null;
+    await renewing;
+    await closing?.session.close();
+  };
+  const sessionFor = async (request: RunRequest): Promise<OpenSession> => {
+    const options = sessionOptions(request);
+    const key = JSON.stringify(options);
+    await renewing;
+    if (current?.key === key) return current.session;
+    await closeSession();
+    current = {
+      key,
+      session: await openSession({ ...options, signal: AbortSignal.any([signal, over.signal]) }),
+    };
+    return current.session;
+  };
+  return {
+    run: (request, hooks) =>
+      prepared(request, hooks, async (ready, own) => {
+        const session = await sessionFor(ready);
+        const targets = createStarted();
+        try {
+          return await performIn({ ...session, keep: targets.keep }, ready, own);
+        } catch (error) {
+          throw own.signal.aborted ? new CannotRunError(interrupted) : error;
+        } finally {
+          await targets.stop();
+          // Not awaited: this is for the next run, and takes as long as the start of a browser.
+          if (!own.signal.aborted) renewing = session.renew();
+        }
+      }),
+    close() {
+      // A browser that is being started for the next run is not waited for.
+      over.abort();
+      return closeSession();
+    },
+  };
+}
+
+/** Logs in, and keeps secrets out of events, results and errors. */
+async function prepared(
+  request: RunRequest,
+  hooks: RunHooks,
+  perform: (request: RunRequest, hooks: RunHooks) => Promise<Results>,
+): Promise<Results> {
   const loggedIn = await logIn(request.targets, { timeoutMs: request.timeoutMs, signal: hooks.signal });
   if (!loggedIn.ok) throw new CannotRunError(loggedIn.reason);
   const targets = loggedIn.value;
   const redactor = createRedactor(targets.flatMap(secretsOf));
-  return withoutSecrets(redactor, () =>
-    perform(
-      { ...request, targets },
-      {
-        ...hooks,
-        onEvent: (event) => {
-          hooks.onEvent(redactor.value(event));
-        },
-      },
-    ),
-  );
+  const onEvent: RunHooks['onEvent'] = (event) => {
+    hooks.onEvent(redactor.value(event));
+  };
+  // One signal may serve many runs and must not keep the listeners of each.
+  const signal = AbortSignal.any([hooks.signal]);
+  return withoutSecrets(redactor, () => perform({ ...request, targets }, { onEvent, signal }));
+}
+
+const interrupted = 'Interrupted before the first check.';
+
+/** What a session depends on. */
+function sessionOptions({ browsers, timeoutMs, jobs }: RunRequest) {
+  return { browsers, limits: { timeoutMs, jobs }, proxy: { responseTimeoutMs: timeoutMs } };
 }
 
 function secretsOf(target: TargetRequest): readonly string[] {
   if (target.kind !== 'url') return [];
   return secretsIn([...target.headers, ...(target.page?.headers ?? []), ...(target.cookies ?? [])]);
-}
-
-async function perform(request: RunRequest, { onEvent, signal }: RunHooks): Promise<Results> {
-  // One signal may serve many runs and must not keep the listeners of each.
-  const hooks: RunHooks = { onEvent, signal: AbortSignal.any([signal]) };
-  const { browsers, timeoutMs } = request;
-  const options = {
-    browsers,
-    limits: request,
-    proxy: { responseTimeoutMs: timeoutMs },
-    signal: hooks.signal,
-    interrupted: 'Interrupted before the first check.',
-  };
-  return withSession(options, (session) => performIn(session, request, hooks));
 }
 
 async function performIn(session: Session, request: RunRequest, hooks: RunHooks): Promise<Results> {

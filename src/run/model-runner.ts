@@ -29,11 +29,16 @@ export interface ModelRunnerOptions {
 
 /** Runs checks by the standard's algorithm: results in milliseconds, without a browser. */
 export function createModelRunner({ proxy, timeoutMs, jobs }: ModelRunnerOptions): CheckRunner {
-  const browser = createModelBrowser(proxy.port);
+  let browser = createModelBrowser(proxy.port);
   return {
     summary: { id: 'model', name: 'The Fetch standard', version: packageVersion, driver: 'corspec' },
     capabilities: modelCapabilities,
     play: (checks, events) => play(browser, checks, events, pageTimeoutMs(timeoutMs), jobs),
+    renew() {
+      browser.close();
+      browser = createModelBrowser(proxy.port);
+      return Promise.resolve();
+    },
     close() {
       browser.close();
       return Promise.resolve();

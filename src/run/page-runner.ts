@@ -35,6 +35,7 @@ export async function startPageRunner(options: PageRunnerOptions): Promise<Check
     summary: { id: driver.id, name: first.name, version: first.version, driver: first.driver },
     capabilities: driver.capabilities,
     play: (checks, events) => play(browser, options, checks, events),
+    renew: () => browser.renew(),
     close: () => browser.close(),
   };
 }

@@ -32,3 +32,13 @@ export interface RunHooks {
 
 /** Executes a run. Throws {@link CannotRunError} when no check could be run. */
 export type Run = (request: RunRequest, hooks: RunHooks) => Promise<Results>;
+
+/** Runs one after the other, with the same browsers and the same proxy as long as the requests need the same. */
+export interface RepeatedRuns {
+  readonly run: Run;
+  /** Closes the browsers and the proxy. */
+  close(): Promise<void>;
+}
+
+/** @param signal ends what the runs share, and interrupts the current run */
+export type OpenRepeatedRuns = (signal: AbortSignal) => RepeatedRuns;

@@ -5,6 +5,7 @@ import { CannotRunError } from '../results/cannot-run-error.ts';
 import type { CheckRunner } from './check-runner.ts';
 import { findRunner, type StartRunner } from './find-runner.ts';
 import type { RunRequest } from './request.ts';
+import { createStarted, type Started } from './started.ts';
 
 export interface SessionOptions {
   /** `chromium`, `firefox`, `webkit`, `model`. */
@@ -19,49 +20,79 @@ export interface SessionOptions {
 /** The proxy with the pages that it serves, and what is started beside it. */
 export interface Session {
   readonly proxy: RecordingProxy;
-  /** Starts one of the session's browsers. */
+  /** One of the session's browsers, which is started when it is first asked for. */
   startRunner(browser: string): Promise<CheckRunner>;
   /** Has the session stop what is being started, at its end. */
-  keep<T>(starting: Promise<T>, stop: (started: T) => Promise<unknown>): Promise<T>;
+  readonly keep: Started['keep'];
+}
+
+/** A session for several runs, one after the other. */
+export interface OpenSession extends Session {
+  /**
+   * Removes what a run has left in the proxy and in the browsers: cookies, connections, and what the proxy knows about
+   * targets and checks. Never rejects: a browser that cannot be started again is reported by the checks of the next run.
+   */
+  renew(): Promise<void>;
+  /**
+   * Waits for what is still being started, as it would be left behind otherwise; then stops everything that uses the proxy,
+   * and the proxy last.
+   */
+  close(): Promise<void>;
 }
 
 /**
- * Does work with browsers whose pages play checks through the recording proxy. At the end, however it comes about, what
- * is still being started is waited for, as it would be left behind otherwise; then everything that uses the proxy is
- * stopped, and the proxy last.
+ * Does work with browsers whose pages play checks through the recording proxy, and closes them, however it ends.
  * @throws CannotRunError when a browser is missing or does not start, or the signal was aborted
  */
 export async function withSession<T>(
-  { browsers, limits, proxy: proxyOptions, signal, interrupted }: SessionOptions,
+  options: SessionOptions,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
+  const session = await openSession(options);
+  try {
+    return await work(session);
+  } catch (error) {
+    throw options.signal.aborted ? new CannotRunError(options.interrupted) : error;
+  } finally {
+    await session.close();
+  }
+}
+
+/** @throws CannotRunError when a browser is missing */
+export async function openSession({
+  browsers,
+  limits,
+  proxy: proxyOptions,
+  signal,
+}: Omit<SessionOptions, 'interrupted'>): Promise<OpenSession> {
   const starters = new Map(
     await Promise.all(browsers.map(async (id): Promise<[string, StartRunner]> => [id, await findRunner(id)])),
   );
   const host = createPageHost(pageAssets());
   const proxy = await startRecordingProxy({ ...host, ...proxyOptions });
-  const underWay: Promise<unknown>[] = [];
-  const stops: (() => Promise<unknown>)[] = [];
-  const keep: Session['keep'] = (starting, stop) => {
-    const kept = starting.then((started) => {
-      stops.push(() => stop(started));
-      return started;
-    });
-    underWay.push(kept);
-    return kept;
+  const { keep, stop } = createStarted();
+  const runners = new Map<string, Promise<CheckRunner>>();
+  return {
+    proxy,
+    keep,
+    startRunner(browser) {
+      const start = starters.get(browser);
+      if (start === undefined) throw new Error(`The session has no browser ${browser}.`);
+      const starting =
+        runners.get(browser) ??
+        keep(start({ proxy, host, request: limits, hooks: { signal } }), (runner) => runner.close());
+      runners.set(browser, starting);
+      // The next run tries again.
+      starting.catch(() => runners.delete(browser));
+      return starting;
+    },
+    async renew() {
+      proxy.forget();
+      await Promise.allSettled([...runners.values()].map(async (runner) => (await runner).renew()));
+    },
+    async close() {
+      await stop();
+      await proxy.close();
+    },
   };
-  const startRunner: Session['startRunner'] = (browser) => {
-    const start = starters.get(browser);
-    if (start === undefined) throw new Error(`The session has no browser ${browser}.`);
-    return keep(start({ proxy, host, request: limits, hooks: { signal } }), (runner) => runner.close());
-  };
-  try {
-    return await work({ proxy, startRunner, keep });
-  } catch (error) {
-    throw signal.aborted ? new CannotRunError(interrupted) : error;
-  } finally {
-    await Promise.allSettled(underWay);
-    await Promise.allSettled(stops.map((stop) => stop()));
-    await proxy.close();
-  }
 }

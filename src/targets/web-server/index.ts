@@ -27,8 +27,53 @@ export async function withWebServers<T>(
   hooks: WebServerHooks,
   work: () => Promise<T>,
 ): Promise<T> {
+  const running = await startWebServers(servers, hooks);
+  try {
+    return await work();
+  } finally {
+    for (const started of running) warnIfEnded(started, hooks);
+    await stopAll(running);
+  }
+}
+
+/** Servers that stay between runs. */
+export interface KeptWebServers {
+  /**
+   * Starts the servers, unless the same ones run already.
+   * @throws CannotRunError as `withWebServers` does
+   */
+  ensure(servers: readonly WebServer[], hooks: WebServerHooks): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function keepWebServers(): KeptWebServers {
+  let running: readonly Started[] = [];
+  let wanted = '';
+  const stop = async () => {
+    const stopping = running;
+    running = [];
+    await stopAll(stopping);
+  };
+  return {
+    async ensure(servers, hooks) {
+      const key = JSON.stringify(servers);
+      if (key === wanted && running.length > 0 && running.every(({ command }) => command.end() === null))
+        return;
+      for (const started of running) warnIfEnded(started, hooks);
+      await stop();
+      wanted = key;
+      running = await startWebServers(servers, hooks);
+    },
+    stop,
+  };
+}
+
+/** Starts servers one after the other, and waits until each is ready. When one is not, all are stopped. */
+async function startWebServers(
+  servers: readonly WebServer[],
+  hooks: WebServerHooks,
+): Promise<readonly Started[]> {
   const running: Started[] = [];
-  let isReady = false;
   try {
     for (const server of servers) {
       const command = await startUnlessPresent(server, hooks);
@@ -36,12 +81,15 @@ export async function withWebServers<T>(
       running.push({ server, command });
       await untilReady(server, command, hooks);
     }
-    isReady = true;
-    return await work();
-  } finally {
-    if (isReady) for (const started of running) warnIfEnded(started, hooks);
-    await Promise.all(running.map(({ command }) => command.stop()));
+    return running;
+  } catch (error) {
+    await stopAll(running);
+    throw error;
   }
+}
+
+async function stopAll(running: readonly Started[]): Promise<void> {
+  await Promise.all(running.map(({ command }) => command.stop()));
 }
 
 interface Started {

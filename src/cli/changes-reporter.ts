@@ -37,7 +37,8 @@ function changeLines(before: Results, input: ReportInput, style: DiffStyle): rea
     ...causeChanges(diff, b, input, style),
     ...checkChanges(diff, a, b, input.verbose === true, style),
   ];
-  const isSame = changes.length === 0 && diff.checks.other.length === 0;
+  const { other, new: added, gone } = diff.checks;
+  const isSame = changes.length + other.length + added.length + gone.length === 0;
   // One line where nothing has changed.
   if (isSame) return [`No change${took} ${closing.join(' ')}`];
   return [...changes, ...wrap(countsText(diff) + took, style.columns), ...closing];

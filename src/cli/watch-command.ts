@@ -138,11 +138,10 @@ async function untilNextRun(
   const over = new AbortController();
   const either = AbortSignal.any([signal, over.signal]);
   const restarts = urls.map(async (url) => {
-    const onDown = () =>
-      void (
-        isOver(either) ||
-        stderr.write(`${url.origin} does not accept connections. Waiting for it to come back.\n`)
-      );
+    const onDown = () => {
+      if (isOver(either)) return;
+      stderr.write(`${url.origin} does not accept connections. corspec runs again when it does.\n`);
+    };
     return (await untilRestarted(url, { onDown, signal: either })) ? `${url.origin} is back.` : null;
   });
   const reasons = [

@@ -78,15 +78,7 @@ export function createRouter(
 
   const refuse: Router['refuse'] = async (client, head, destination, url) => {
     recorder.refuse(destination, { check: null, url, ...recordable(head, []) });
-    const drained =
-      head.method === 'CONNECT' || expectsContinue(head) || (await readBody(client, head, ignore));
-    if (drained)
-      answerPlain(
-        client,
-        403,
-        `${destination} is not a declared origin, so corspec did not send the request.`,
-      );
-    else client.cut();
+    await answerRefused(client, head, destination);
   };
 
   return {
@@ -95,9 +87,7 @@ export function createRouter(
       void targets.set(origin, { upstream, place: upstreamEndpoint(upstream, track) }),
     addChecks: checks.add,
     forget() {
-      pages.clear();
-      targets.clear();
-      checks.clear();
+      for (const each of [pages, targets, checks]) each.clear();
     },
     isTarget: (origin) => targets.has(origin),
     knows: (origin) => origin !== null && (pages.has(origin) || targets.has(origin)),
@@ -121,6 +111,14 @@ export function createRouter(
       return false;
     },
   };
+}
+
+async function answerRefused(client: Connection, head: RequestHead, destination: string): Promise<void> {
+  const drained =
+    head.method === 'CONNECT' || expectsContinue(head) || (await readBody(client, head, ignore));
+  const text = `${destination} is not a declared origin, so corspec did not send the request.`;
+  if (drained) answerPlain(client, 403, text);
+  else client.cut();
 }
 
 /** A service worker would stay and answer requests of its origin instead of this proxy. */

@@ -283,3 +283,52 @@ describe('the proxy', () => {
     expect(one.certificateFingerprint).not.toBe(other.certificateFingerprint);
   });
 });
+
+describe('a proxy that forgets, for another run', () => {
+  it('refuses what was declared before, and counts from the beginning', async () => {
+    const proxy = await startProxy();
+    proxy.addPages('http://a.test');
+    proxy.addTarget(api, await startRaw(answering(ok)));
+    proxy.forget();
+    for (const origin of ['http://a.test', api]) {
+      const client = await openClient(proxy);
+      client.send(`GET ${origin}/ HTTP/1.1\r\n\r\n`);
+      expect(await client.closed()).toMatch(/^HTTP\/1\.1 403 /);
+    }
+    expect([...proxy.refused()]).toEqual([
+      ['http://a.test', 1],
+      [api, 1],
+    ]);
+  });
+
+  it('keeps no exchange of a check, and knows its id no more', async () => {
+    const proxy = await startProxy();
+    const target = await startRaw(answering(ok));
+    const declare = () => proxy.addTarget(api, target);
+    declare();
+    proxy.addChecks(['old'], target);
+    const client = await openClient(proxy);
+    client.send(`GET ${api}/?corspec-check=old HTTP/1.1\r\n\r\n`);
+    expect((await proxy.next()).check).toBe('old');
+    proxy.forget();
+    expect(await proxy.take('old')).toEqual([]);
+    declare();
+    const other = await openClient(proxy);
+    other.send(`GET ${api}/?corspec-check=old HTTP/1.1\r\n\r\n`);
+    expect((await proxy.next()).check).toBeNull();
+  });
+
+  it('closes the connections to targets', async () => {
+    const proxy = await startProxy();
+    const target = await startRaw(answering(ok));
+    proxy.addTarget(api, target);
+    const client = await openClient(proxy);
+    client.send(`GET ${api}/ HTTP/1.1\r\n\r\n`);
+    await client.until('ok');
+    const [connection] = target.connections;
+    const closed = new Promise((resolve) => connection?.once('close', resolve));
+    expect(connection?.destroyed).toBe(false);
+    proxy.forget();
+    await closed;
+  });
+});

@@ -14,6 +14,7 @@ export const runExamples = `Examples:
   corspec run http://localhost:3000/api --origin https://app.example.com --credentials
   corspec run http://localhost:3000/api --policy cors.json --allow-writes --reporter junit=cors.xml
   corspec run http://localhost:3000/api --policy cors.json --start 'npm start' --wait http://localhost:3000/health
+  corspec run http://localhost:3000/api --policy cors.json --watch
   corspec run --openapi openapi.yaml --base-url http://localhost:8000 --policy cors.json
   corspec run express-cors --policy allowlist --scenario 'preflight/*'
 

@@ -25,9 +25,9 @@ type Contact =
  * Resolves with true when a server was restarted and responds again, with false when the signal is aborted. Never rejects.
  *
  * A connection is opened, kept until the next one is due, and closed. The server was restarted when it accepts one after it
- * refused one; or when it keeps one after it closed one itself, as happens to all connections when a process ends and
- * another one listens on its behalf. A server that closes every connection at once is only known by the ones it refuses. No connection lasts long enough
- * to be closed for being idle, or to block a server that handles one connection at a time.
+ * refused one; or when it keeps one after it closed one itself, as happens when its process ends and another one listens on
+ * the same socket. Of a server that closes every connection at once, only refused ones count. No connection lasts long
+ * enough to be closed for being idle, or to block a server that handles one connection at a time.
  * @param onDown is called once when the server has not accepted connections for some time
  */
 export async function untilRestarted(

@@ -19,6 +19,11 @@ export interface CheckRunner {
   readonly summary: BrowserSummary;
   readonly capabilities: BrowserCapabilities;
   /**
+   * For how many targets checks are planned and played at a time, so that the plan of a long run is never in memory as a
+   * whole. Absent: all at once, because pages of one origin serve all targets.
+   */
+  readonly targetsAtOnce?: number;
+  /**
    * Runs all checks. Each is reported once, with its outcome or its problem, unless the signal ends it before.
    */
   play<Check extends PlayableCheck>(checks: readonly Check[], events: RunnerEvents<Check>): Promise<void>;

@@ -33,17 +33,20 @@ export function createCollection(
   { summaries }: PreparedTargets,
   onEvent: (event: RunEvent) => void,
 ): Collection {
-  const entries: Entry[] = [];
+  const unplayedResults: Result[] = [];
   const all: Judged[] = [];
-  const allSkipped: SkippedCheck[] = [];
+  const differing: SkippedCheck[] = [];
+  const messages = createTexts();
   const ranks = [summaries.map(({ id }) => id), Object.keys(request.policies), request.scenarios.map(({ id }) => id), request.browsers]
     .map((ids) => new Map(ids.map((id, index) => [id, index]))); // prettier-ignore
   const key = ({ target, policy, scenario, browser }: Result) =>
-    [target, policy, scenario, browser].map((id, index) => ranks[index]?.get(id) ?? 0);
+    [target, policy, scenario, browser].reduce(
+      (rank, id, index) => rank * (ranks[index]?.size ?? 1) + (ranks[index]?.get(id) ?? 0),
+      0,
+    );
 
   function add(judged: Judged): void {
     const result = { ...judged.result, ...needsFor(judged.reason) };
-    entries.push({ ...judged, result });
     all.push({ ...judged, result });
     onEvent({ kind: 'result', result });
   }
@@ -51,47 +54,48 @@ export function createCollection(
   return {
     add,
     addSkipped(skipped) {
-      allSkipped.push(...skipped);
-      entries.push(...skipped.map(skippedEntry));
+      for (const one of skipped) {
+        if (one.reason.code === 'route-differs') differing.push(one);
+        unplayedResults.push(skippedResult(one, messages));
+      }
     },
     addUnsupported(targets, scenarios, browser) {
       for (const target of targets)
-        for (const scenario of scenarios) entries.push(unsupportedEntry(target, scenario, browser));
+        for (const scenario of scenarios) unplayedResults.push(unsupportedResult(target, scenario, browser));
     },
-    notes: () => contractNotes(allSkipped),
-    results: () => sorted(entries, key).map(({ result }) => result),
-    judged: () => sorted(all, key),
+    notes: () => contractNotes(differing),
+    results: () => sorted([...all.map(({ result }) => result), ...unplayedResults], key),
+    judged: () => sorted(all, ({ result }) => key(result)),
   };
 }
 
-function sorted<One extends { readonly result: Result }>(
-  entries: readonly One[],
-  key: (result: Result) => readonly number[],
-): readonly One[] {
+function sorted<One>(entries: readonly One[], key: (entry: One) => number): readonly One[] {
   return entries
-    .map((entry) => [key(entry.result), entry] as const)
-    .sort(([a], [b]) => compare(a, b))
+    .map((entry) => [key(entry), entry] as const)
+    .sort(([a], [b]) => a - b)
     .map(([, entry]) => entry);
 }
 
-function compare(a: readonly number[], b: readonly number[]): number {
-  const index = a.findIndex((rank, at) => rank !== b[at]);
-  return index === -1 ? 0 : (a[index] ?? 0) - (b[index] ?? 0);
+/** Equal texts as one string: many scenarios do not apply for one reason, to each of many targets. */
+function createTexts(): (text: string) => string {
+  const texts = new Map<string, string>();
+  return (text) => {
+    const known = texts.get(text);
+    if (known === undefined) texts.set(text, text);
+    return known ?? text;
+  };
 }
 
-/** A result, and the reason for it as data. */
-interface Entry {
-  readonly result: Result;
-  readonly reason: Judged['reason'] | SkipReason | { readonly code: 'unsupported'; readonly detail: string };
-}
-
-function skippedEntry({ target, browser, scenario, reason }: SkippedCheck): Entry {
-  const result = unplayed(target.id, target.policyName, browser, scenario, target.command);
-  const message = skipText(reason);
-  const needs = needsFor(reason);
+function skippedResult(
+  { target, browser, scenario, reason }: SkippedCheck,
+  message: (text: string) => string,
+): Result {
   return {
-    result: { ...result, status: 'not-applicable', code: reason.code, message, ...needs },
-    reason,
+    ...unplayed(target.id, target.policyName, browser, scenario, target.command),
+    status: 'not-applicable',
+    code: reason.code,
+    message: message(skipText(reason)),
+    ...needsFor(reason),
   };
 }
 
@@ -100,17 +104,13 @@ function needsFor(reason: Judged['reason'] | SkipReason): Pick<Result, 'needs'> 
   return needs === null ? {} : { needs };
 }
 
-function unsupportedEntry(
-  { id, policyName, reason: detail, command }: UnsupportedTarget,
+function unsupportedResult(
+  { id, policyName, reason, command }: UnsupportedTarget,
   scenario: Scenario,
   browser: string,
-): Entry {
+): Result {
   const code = 'unsupported';
-  const result = unplayed(id, policyName, browser, scenario, command);
-  return {
-    result: { ...result, status: code, code, message: detail },
-    reason: { code, detail },
-  };
+  return { ...unplayed(id, policyName, browser, scenario, command), status: code, code, message: reason };
 }
 
 /** What the results of checks that were not played have in common. */

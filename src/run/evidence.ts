@@ -28,17 +28,29 @@ export async function findReadability(
 ): Promise<Readability> {
   const found = new Map<string, boolean>();
   if (options.signal.aborted) return found;
+  const passed = passedPlaces(entries);
   for (const target of targets) {
     const origin = resolveOrigin('allowed', target.policy, target.origin);
     if (!origin.ok) continue;
-    const place = { target: target.id, policy: target.policyName };
-    const own = entries.filter(({ result }) => keyOf(result) === keyOf(place));
+    const key = keyOf({ target: target.id, policy: target.policyName });
+    const isShown = passed.get(key);
     // Without a pass, there is nothing to doubt.
-    if (!own.some(({ result }) => result.status === 'pass')) continue;
-    const isShown = own.some(({ access }) => access.isReadable);
-    found.set(keyOf(place), isShown || (await isReadableBy(origin.value, target, options)));
+    if (isShown === undefined) continue;
+    found.set(key, isShown || (await isReadableBy(origin.value, target, options)));
   }
   return found;
+}
+
+/** The places with a pass, and whether any check of theirs shows that an allowed origin can read a response. */
+function passedPlaces(entries: readonly Shown[]): ReadonlyMap<string, boolean> {
+  const passed = new Set<string>();
+  const shown = new Set<string>();
+  for (const { result, access } of entries) {
+    const key = keyOf(result);
+    if (result.status === 'pass') passed.add(key);
+    if (access.isReadable) shown.add(key);
+  }
+  return new Map([...passed].map((key) => [key, shown.has(key)]));
 }
 
 /** Notes in the summaries of targets what is known, and their policies. */

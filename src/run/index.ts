@@ -9,7 +9,8 @@ import { createTargetLog, type TargetLog } from '../targets/target-log.ts';
 import { targetNoteText } from '../targets/target-notes.ts';
 import { findCauses } from './causes.ts';
 import { findReadability, vacuousPasses, withReadability } from './evidence.ts';
-import { planChecks, type Plan } from './plan.ts';
+import { batchesOf } from './batches.ts';
+import type { Plan } from './plan.ts';
 import { playAndJudge } from './play.ts';
 import { createCollection } from './collection.ts';
 import { CannotRunError } from '../results/cannot-run-error.ts';
@@ -149,10 +150,10 @@ async function performIn(session: Session, request: RunRequest, hooks: RunHooks)
     targets: withReadability(targets.summaries, readability, request.policies),
     ...(notes.length === 0 ? {} : { notes }),
     ...(causes.length === 0 ? {} : { causes: [...causes] }),
-    results: collection.results().map((result) => ({
-      ...withCause(result, idOf.get(result)),
-      ...(vacuous.has(result) ? { vacuous: true } : {}),
-    })),
+    results: collection.results().map((result) => {
+      const caused = withCause(result, idOf.get(result));
+      return vacuous.has(result) ? { ...caused, vacuous: true } : caused;
+    }),
   };
 }
 
@@ -193,27 +194,26 @@ interface Stage {
 async function playAll(stage: Stage): Promise<void> {
   const { request, hooks, proxy, targets, engines, collection, log } = stage;
   const token = `${randomBytes(3).toString('hex')}-`;
-  const plans = engines.map((engine, index): readonly [CheckRunner, Plan] => {
-    const browser = { id: engine.summary.id, capabilities: engine.capabilities };
+  const stages = engines.map((engine, index) => {
     const ready = targets.ready.map((target) => httpsAlias(target, engine.capabilities));
-    noteNames(hooks, browser.id, targets.ready, ready);
-    return [
+    noteNames(hooks, engine.summary.id, targets.ready, ready);
+    const { scenarios } = request;
+    const select = (plan: Plan) => selectWanted(plan, request);
+    return {
       engine,
-      selectWanted(planChecks(ready, request.scenarios, browser, `${token}${index}-`), request),
-    ];
+      batches: batchesOf({ engine, targets: ready, scenarios, token: `${token}${index}-`, select }),
+    };
   });
-  hooks.onEvent({ kind: 'planned', checks: plans.reduce((sum, [, { checks }]) => sum + checks.length, 0) });
-  for (const [engine, plan] of plans) {
-    declare(proxy, plan);
-    collection.addSkipped(plan.skipped);
+  const counts = stages.flatMap(({ batches }) => batches.map(({ count }) => count));
+  hooks.onEvent({ kind: 'planned', checks: counts.reduce((sum, count) => sum + count, 0) });
+  for (const { engine, batches } of stages) {
     collection.addUnsupported(targets.unsupported, request.scenarios, engine.summary.id);
-    await playAndJudge(engine, plan.checks, {
-      proxy,
-      request,
-      signal: hooks.signal,
-      add: collection.add,
-      log,
-    });
+    for (const batch of batches) {
+      const { checks, skipped } = batch.plan();
+      declare(proxy, checks);
+      collection.addSkipped(skipped);
+      await playAndJudge(engine, checks, { proxy, request, signal: hooks.signal, add: collection.add, log });
+    }
   }
 }
 
@@ -239,7 +239,7 @@ function selectWanted(plan: Plan, { isWanted = () => true }: RunRequest): Plan {
 }
 
 /** Declares targets, pages and checks: the proxy refuses all other requests. */
-function declare(proxy: RecordingProxy, { checks }: Plan): void {
+function declare(proxy: RecordingProxy, checks: Plan['checks']): void {
   for (const { id: check, origin, alias, otherOrigin, target, steps, isUnauthenticated } of checks) {
     proxy.addChecks([check], isUnauthenticated ? null : target.upstream);
     proxy.addTarget(alias ?? target.origin, target.upstream);

@@ -33,6 +33,7 @@ export function createModelRunner({ proxy, timeoutMs, jobs }: ModelRunnerOptions
   return {
     summary: { id: 'model', name: 'The Fetch standard', version: packageVersion, driver: 'corspec' },
     capabilities: modelCapabilities,
+    targetsAtOnce: 25,
     play: (checks, events) => play(browser, checks, events, pageTimeoutMs(timeoutMs), jobs),
     renew() {
       browser.close();

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Exchange, RawHeader, WireFailureKind } from '../results/exchange.ts';
 import { tooManyRequests } from '../http1/status.ts';
 import type { TargetNote } from './target-notes.ts';
@@ -11,13 +12,17 @@ export interface TargetLog {
 }
 
 /** One request, and summaries of the different responses to it. */
-interface Question {
+interface Difference {
   readonly summary: string;
   readonly answers: Set<string>;
 }
 
 interface Observed {
-  readonly questions: Map<string, Question>;
+  /** By a hash of the request: the first response. Kept small, as a run may have a hundred thousand requests. */
+  readonly answers: Map<string, string>;
+  readonly differences: Map<string, Difference>;
+  /** Each summary of a response once. */
+  readonly summaries: Map<string, string>;
   limitedChecks: number;
   /** Milliseconds since the epoch. */
   lastAnswerAt: number;
@@ -42,7 +47,15 @@ export function createTargetLog(writable: ReadonlySet<string> = new Set()): Targ
 }
 
 function emptyObserved(): Observed {
-  return { questions: new Map(), limitedChecks: 0, lastAnswerAt: -Infinity, failures: [], written: [] };
+  return {
+    answers: new Map(),
+    differences: new Map(),
+    summaries: new Map(),
+    limitedChecks: 0,
+    lastAnswerAt: -Infinity,
+    failures: [],
+    written: [],
+  };
 }
 
 /** Whether it answers If-None-Match or If-Modified-Since, which are not part of the question. */
@@ -64,17 +77,32 @@ function observe(observed: Observed, policy: string, exchange: Exchange): void {
     observed.failures.push({ at: startedAt, detail: failure.detail });
   if (response === undefined || failure !== undefined || isLimited(exchange) || isNotModified(exchange))
     return;
-  const key = questionOf(policy, exchange);
-  const question = observed.questions.get(key) ?? { summary: summaryOf(exchange), answers: new Set() };
-  question.answers.add(answerOf(response));
-  observed.questions.set(key, question);
+  compareAnswers(observed, questionOf(policy, exchange), exchange, answerOf(response));
+}
+
+function compareAnswers(
+  { answers, differences, summaries }: Observed,
+  question: string,
+  exchange: Exchange,
+  answer: string,
+): void {
+  const first = answers.get(question);
+  if (first === undefined) {
+    if (!summaries.has(answer)) summaries.set(answer, answer);
+    answers.set(question, summaries.get(answer) ?? answer);
+  } else if (first !== answer) {
+    const known = differences.get(question);
+    if (known === undefined)
+      differences.set(question, { summary: summaryOf(exchange), answers: new Set([first, answer]) });
+    else known.answers.add(answer);
+  }
 }
 
 /** The fewest failed requests that are taken for the end of a target. */
 const fewestFailures = 3;
 
 function notesOf({
-  questions,
+  differences,
   limitedChecks,
   lastAnswerAt,
   failures,
@@ -91,9 +119,10 @@ function notesOf({
       detail: last.detail,
       hasAnswered: lastAnswerAt !== -Infinity,
     });
-  const requests = [...questions.values()]
-    .filter(({ answers }) => answers.size > 1)
-    .map(({ summary, answers }) => ({ summary, answers: [...answers] }));
+  const requests = [...differences.values()].map(({ summary, answers }) => ({
+    summary,
+    answers: [...answers],
+  }));
   if (requests.length > 0) notes.push({ code: 'different-answers', requests });
   if (written.length > 0) notes.push({ code: 'written', written });
   return notes;
@@ -105,13 +134,14 @@ const volatile: readonly string[] = [
   'pragma', 'priority', 'referer', 'upgrade-insecure-requests', 'user-agent',
 ]; // prettier-ignore
 
-/** Everything in a request that the response may depend on. */
+/** A hash of everything in a request that the response may depend on. */
 function questionOf(policy: string, { request: { method, url, headers } }: Exchange): string {
   const kept = headers
     .map(([name, value]) => [name.toLowerCase(), value] as const)
     .filter(([name]) => !volatile.includes(name) && !name.startsWith('sec-'))
     .map(([name, value]) => [name, name === 'content-type' ? value.replace(/boundary=.*/i, '') : value]);
-  return JSON.stringify([policy, method, pathOf(url), kept.sort()]);
+  const question = JSON.stringify([policy, method, pathOf(url), kept.sort()]);
+  return createHash('sha1').update(question).digest('base64');
 }
 
 /** The path without the `id` that counts writes. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Result } from '../../../src/results/results.ts';
 import { createContext, replay } from '../../../src/fetch-standard/index.ts';
 import type { FetchRequest, HeaderList, RecordedExchange } from '../../../src/fetch-standard/index.ts';
 import { findHeadEnd, parseResponseHead } from '../../../src/http1/http-head.ts';
@@ -9,6 +10,7 @@ import { policies } from '../../../fixtures/policies.ts';
 import { readyTarget } from '../judge/check-facts.ts';
 import { browserKind } from '../../../src/browsers/index.ts';
 import { planChecks } from '../../../src/run/plan.ts';
+import { findReadability } from '../../../src/run/evidence.ts';
 
 /** Linear work takes a fraction of this on the slowest machine; quadratic work takes minutes on the fastest. */
 const boundMs = 5000;
@@ -141,4 +143,30 @@ describe('a verdict takes time in proportion to what was on the wire', () => {
       }
     });
   }, 60_000);
+});
+
+describe('what is done once for a run takes time in proportion to its results', () => {
+  it('whether allowed origins can read responses of 500 targets, from 50,000 checks', async () => {
+    const targets = Array.from({ length: 500 }, (_, index) => ({ ...readyTarget(), id: `t${index}` }));
+    const entries = targets.flatMap(({ id, policyName }) =>
+      Array.from({ length: 100 }, (_, index) => ({
+        result: { ...result, target: id, policy: policyName, scenario: `a/${index}` },
+        access: { isReadable: index === 99, hasCorsHeader: true },
+      })),
+    );
+    const options = { timeoutMs: 1, signal: new AbortController().signal };
+    const found = await within(() => findReadability(targets, entries, options));
+    expect([...found.values()]).toEqual(targets.map(() => true));
+  });
+
+  const result = {
+    browser: 'model',
+    level: 'required',
+    status: 'pass',
+    outcome: null,
+    wire: '',
+    deviations: [],
+    durationMs: 1,
+    reproduce: '',
+  } satisfies Partial<Result>;
 });

@@ -1,0 +1,43 @@
+import type { Scenario } from '../scenarios/scenario.ts';
+import type { ReadyTarget } from '../targets/ready-target.ts';
+import type { CheckRunner } from './check-runner.ts';
+import { type Plan, planChecks } from './plan.ts';
+
+/** Checks that are played together. */
+export interface Batch {
+  /** How many checks its plan has. */
+  readonly count: number;
+  /** Makes the plan; of several batches, only one at a time is in memory. */
+  plan(): Plan;
+}
+
+export interface BatchOptions {
+  readonly engine: Pick<CheckRunner, 'summary' | 'capabilities' | 'targetsAtOnce'>;
+  readonly targets: readonly ReadyTarget[];
+  readonly scenarios: readonly Scenario[];
+  /** Begins the labels of these checks. */
+  readonly token: string;
+  /** The part of a plan that is wanted. */
+  readonly select: (plan: Plan) => Plan;
+}
+
+/** The checks of a browser in batches of as many targets as it takes at once; a plan is a tenth of what a run costs. */
+export function batchesOf({ engine, targets, scenarios, token, select }: BatchOptions): readonly Batch[] {
+  const browser = { id: engine.summary.id, capabilities: engine.capabilities };
+  const planOf = (some: readonly ReadyTarget[], label: string) =>
+    select(planChecks(some, scenarios, browser, label));
+  const { targetsAtOnce = targets.length } = engine;
+  if (targets.length <= targetsAtOnce) {
+    const plan = planOf(targets, token);
+    return [{ count: plan.checks.length, plan: () => plan }];
+  }
+  return grouped(targets, targetsAtOnce).map((some, index) => {
+    const plan = () => planOf(some, `${token}${index.toString(36)}-`);
+    return { count: plan().checks.length, plan };
+  });
+}
+
+function grouped<One>(all: readonly One[], size: number): readonly (readonly One[])[] {
+  const groups = Math.ceil(all.length / size);
+  return Array.from({ length: groups }, (_, index) => all.slice(index * size, (index + 1) * size));
+}

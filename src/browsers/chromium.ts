@@ -5,15 +5,22 @@ import { allCapabilities } from './capabilities.ts';
 import { findBrowser, headlessShells } from './discovery.ts';
 import { connectDevTools } from './devtools.ts';
 import { devToolsSession } from './devtools-session.ts';
-import type { BrowserDriver, BrowserSession, Found, Missing, StartOptions } from './driver.ts';
-import { startHelper } from './helper-process.ts';
+import {
+  startTimeoutMs,
+  type BrowserDriver,
+  type BrowserSession,
+  type Found,
+  type Missing,
+  type StartOptions,
+} from './driver.ts';
+import { lastLines, startHelper } from './helper-process.ts';
 import { browserEnvironment } from '../system/environment.ts';
 import { makeTemporaryFolder } from '../system/temporary-folder.ts';
 import { thisMachine } from '../system/machine.ts';
 import { chromiumProducts } from './products.ts';
 import { stateProcessFinder } from './state-process.ts';
 import { playwrightBuild } from './playwright.ts';
-import { requireFound, unlessAborted } from './starting.ts';
+import { inTime, reasonOf, requireFound, unlessAborted } from './starting.ts';
 
 /** Disabled features: start-up traffic and upgrades of http. Features that affect CORS and redirects stay as users have them. */
 const disabledFeatures = [
@@ -58,9 +65,6 @@ const quiet = [
   '--password-store=basic',
   '--use-mock-keychain',
 ];
-
-/** How much of what Chromium prints is kept: characters. */
-const longestComplaint = 2000;
 
 /** WebRTC only over TCP through the proxy, which refuses undeclared destinations. */
 const withoutUdp = 'disable_non_proxied_udp';
@@ -113,25 +117,12 @@ async function start(options: StartOptions): Promise<BrowserSession> {
     stop,
   });
   try {
-    return await unlessAborted(connecting, options.signal, stop);
+    return await unlessAborted(inTime(connecting, startTimeoutMs), options.signal, stop);
   } catch (thrown) {
     await stop();
     options.signal?.throwIfAborted();
     throw new Error(`${name} (${executable}) did not start: ${reasonOf(thrown)}${said()}`, { cause: thrown });
   }
-}
-
-function reasonOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
-}
-
-/** Keeps the end of what a program prints, for the error when it does not start. */
-function lastLines(output: Readable): () => string {
-  let text = '';
-  output.setEncoding('utf8').on('data', (chunk: string) => {
-    text = (text + chunk).slice(-longestComplaint);
-  });
-  return () => (text.trim() === '' ? '' : `\n${text.trim()}`);
 }
 
 /** Third-party cookies can be allowed by a profile, but not by a switch. */

@@ -1,29 +1,15 @@
 import type { Readable, Writable } from 'node:stream';
-
-/** Parameters and results of the protocol; each caller knows those of its commands. */
-type Data = Readonly<Record<string, unknown>>;
+import { createCommands, type Data } from './commands.ts';
 
 /**
  * A connection to a Chromium over its DevTools protocol (https://chromedevtools.github.io/devtools-protocol/): JSON messages
  * that end with a zero byte, over two pipes, which no other process can open.
  */
 export interface DevTools {
-  /**
-   * Sends a command to the browser, or to the tab of a session. Rejects with the browser's message, and when the connection
-   * has ended or the time limit has passed.
-   */
+  /** Sends a command to the browser, or to the tab of a session. Rejects with the browser's message, or when it exits. */
   send<Result = Data>(method: string, params?: Data, session?: string): Promise<Result>;
   /** Calls the listener for every event of this name. Returns a function that ends that. */
   on(event: string, listener: (params: Data, session: string | undefined) => void): () => void;
-}
-
-/** How long a command may take: milliseconds. */
-const commandTimeoutMs = 30_000;
-
-interface Pending {
-  readonly resolve: (result: unknown) => void;
-  readonly reject: (error: Error) => void;
-  readonly timer: NodeJS.Timeout;
 }
 
 interface Message {
@@ -37,58 +23,18 @@ interface Message {
 
 /** @param input and `output` as the browser has them: it reads commands from `input` */
 export function connectDevTools(input: Writable, output: Readable): DevTools {
-  const pending = new Map<number, Pending>();
-  const listeners = new Map<string, Set<(params: Data, session: string | undefined) => void>>();
-  let lastId = 0;
-  let isOver = false;
-
-  const settle = (id: number): Pending | undefined => {
-    const command = pending.get(id);
-    pending.delete(id);
-    clearTimeout(command?.timer);
-    return command;
-  };
-  const receive = ({ id, method, params = {}, sessionId, result, error }: Message) => {
-    if (id === undefined) {
-      for (const listener of listeners.get(method ?? '') ?? []) listener(params, sessionId);
-      return;
-    }
-    const command = settle(id);
-    if (error === undefined) command?.resolve(result);
-    else command?.reject(new Error(error.message));
-  };
-  const end = () => {
-    isOver = true;
-    for (const id of pending.keys()) settle(id)?.reject(new Error('the browser has exited'));
-  };
-  input.on('error', end);
-  output.on('error', end).on('close', end);
+  const commands = createCommands((text) => input.write(`${text}\0`));
+  input.on('error', commands.end);
+  output.on('error', commands.end).on('close', commands.end);
   readMessages(output, (text) => {
-    receive(JSON.parse(text) as Message);
+    const { id, method = '', params = {}, sessionId, result, error } = JSON.parse(text) as Message;
+    if (id === undefined) commands.emit(method, params, sessionId);
+    else commands.answer(id, error === undefined ? { result } : { error: error.message });
   });
-
   return {
-    send<Result>(method: string, params: Data = {}, sessionId?: string) {
-      return new Promise<Result>((resolve, reject) => {
-        if (isOver) {
-          reject(new Error('the browser has exited'));
-          return;
-        }
-        const id = (lastId += 1);
-        const timer = setTimeout(() => {
-          settle(id)?.reject(
-            new Error(`the browser did not answer ${method} within ${commandTimeoutMs / 1000} s`),
-          );
-        }, commandTimeoutMs);
-        pending.set(id, { resolve: (result) => resolve(result as Result), reject, timer });
-        input.write(`${JSON.stringify({ id, method, params, ...(sessionId && { sessionId }) })}\0`);
-      });
-    },
-    on(event, listener) {
-      const own = listeners.get(event) ?? new Set();
-      listeners.set(event, own.add(listener));
-      return () => void own.delete(listener);
-    },
+    send: (method, params = {}, sessionId) =>
+      commands.send({ method, params, ...(sessionId === undefined ? {} : { sessionId }) }),
+    on: commands.on,
   };
 }
 

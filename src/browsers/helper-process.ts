@@ -45,15 +45,36 @@ async function stop(child: ChildProcess, ended: Promise<string>, first: NodeJS.S
 
 /** The first line of a stream, such as the number of the display that Xvfb chose. */
 export function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
+  return lineWith(stream, /^.*$/);
+}
+
+/** What matches in the first line of a stream that does. */
+export function lineWith(stream: NodeJS.ReadableStream, pattern: RegExp): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';
     stream.setEncoding('utf8');
-    stream.on('data', (chunk: string) => {
-      text += chunk;
-      const end = text.indexOf('\n');
-      if (end >= 0) resolve(text.slice(0, end).trim());
-    });
-    stream.on('end', () => reject(new Error('the stream ended before its first line')));
+    const onData = (chunk: string) => {
+      const lines = (text + chunk).split('\n');
+      text = lines.pop() ?? '';
+      const [found] = lines.flatMap((line) => pattern.exec(line)?.[0].trim() ?? []);
+      if (found === undefined) return;
+      stream.off('data', onData);
+      resolve(found);
+    };
+    stream.on('data', onData);
+    stream.on('end', () => reject(new Error('the stream ended before the line that was expected')));
     stream.on('error', reject);
   });
+}
+
+/** How much of what a program prints is kept: characters. */
+const longestComplaint = 2000;
+
+/** Keeps the end of what a program prints, for the error when it does not start. */
+export function lastLines(output: NodeJS.ReadableStream): () => string {
+  let text = '';
+  output.setEncoding('utf8').on('data', (chunk: string) => {
+    text = (text + chunk).slice(-longestComplaint);
+  });
+  return () => (text.trim() === '' ? '' : `\n${text.trim()}`);
 }

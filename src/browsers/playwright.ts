@@ -17,13 +17,6 @@ export interface PlaywrightInstallation {
 /** The oldest version of a project that is used; 1.58 to 1.65 have been tried. */
 const oldest = { major: 1, minor: 58 };
 
-/**
- * From this version on, Playwright sends stock Firefox `emulation.setMediaFeaturesOverride`, whatever the options of a
- * context; Firefox 153 does not know this command, and no context is made. Playwright's own build of Firefox uses
- * another protocol.
- */
-const firstWithoutStockFirefox = { major: 1, minor: 65 };
-
 /** The Playwright that corspec depends on. */
 export function ownPlaywright(): PlaywrightInstallation {
   const own = installationAt(createRequire(import.meta.url), 'playwright');
@@ -74,18 +67,6 @@ function buildsFolder({ platform, environment, home }: Machine): string | null {
     win32: environment['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'),
   };
   return join(cache[platform] ?? environment['XDG_CACHE_HOME'] ?? join(home, '.cache'), 'ms-playwright');
-}
-
-/** The Playwright for a Firefox that is not Playwright's build: the preferred one, unless it cannot drive it. */
-export function playwrightForStockFirefox(
-  preferred: PlaywrightInstallation,
-  own: () => PlaywrightInstallation = ownPlaywright,
-): PlaywrightInstallation {
-  return drivesStockFirefox(preferred) ? preferred : own();
-}
-
-export function drivesStockFirefox(installation: PlaywrightInstallation): boolean {
-  return !isAtLeast(installation, firstWithoutStockFirefox);
 }
 
 function isAtLeast({ version }: PlaywrightInstallation, least: { major: number; minor: number }): boolean {

@@ -46,7 +46,7 @@ async function describeDriver(driver: BrowserDriver) {
 function describeSession(session: () => BrowserSession) {
   it('tells its version and what drives it', () => {
     expect(session().version).toMatch(/^\d+\.\d+/);
-    expect(session().driver).toMatch(/^(DevTools protocol \d|playwright \d|WebKitWebDriver)/);
+    expect(session().driver).toMatch(/^(DevTools protocol \d|WebDriver BiDi|playwright \d|WebKitWebDriver)/);
   });
 
   it.each(['http://localhost:8080', 'https://app.example.test', 'http://foreign.test'])(

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   ownPlaywright,
-  playwrightForStockFirefox,
+  playwrightBuild,
   preferredPlaywright,
   projectPlaywright,
 } from '../../../src/browsers/playwright.ts';
+import type { Machine } from '../../../src/system/machine.ts';
 
 let project: string;
 
@@ -66,16 +67,29 @@ describe("a project's Playwright", () => {
   });
 });
 
-describe('Playwright for a Firefox that is not its own build', () => {
-  const own = () => ({ version: '1.64.1', folder: 'own', load: ownPlaywright().load });
+describe('the builds of playwright install', () => {
+  const machine = (environment: Record<string, string>, folders: readonly string[]): Machine => ({
+    platform: 'linux',
+    environment,
+    home: '/home/me',
+    isRoot: false,
+    isExecutable: () => false,
+    list: (folder) => (folders.includes(folder) ? ['chromium-1'] : []),
+  });
 
   it.each([
-    ['1.58.0', '1.58.0'],
-    ['1.64.1', '1.64.1'],
-    ['1.65.0', '1.64.1'],
-    ['2.0.0', '1.64.1'],
-  ])('is, of a project with %s, %s', (version, expected) => {
-    addPackage('node_modules/playwright', version);
-    expect(playwrightForStockFirefox(preferredPlaywright(project), own).version).toBe(expected);
+    ['without a folder of builds', {}, []],
+    ['with another folder set', { PLAYWRIGHT_BROWSERS_PATH: '/builds' }, ['/home/me/.cache/ms-playwright']],
+  ])('are not looked for %s, so that Playwright is not loaded', (_, environment, folders) => {
+    expect(playwrightBuild('firefox', machine(environment, folders))).toBeNull();
+  });
+
+  it.each([
+    ['in the cache of the user', {}, ['/home/me/.cache/ms-playwright']],
+    ['in the cache folder that is set', { XDG_CACHE_HOME: '/cache' }, ['/cache/ms-playwright']],
+    ['in the folder that is set', { PLAYWRIGHT_BROWSERS_PATH: '/builds' }, ['/builds']],
+    ['in the packages', { PLAYWRIGHT_BROWSERS_PATH: '0' }, []],
+  ])('are where Playwright says, %s', (_, environment, folders) => {
+    expect(playwrightBuild('firefox', machine(environment, folders))).toMatch(/firefox/);
   });
 });

@@ -54,4 +54,6 @@ export interface Reporter {
   readonly defaultFile?: string;
   /** The whole report as text that ends with a line break. Pure: no clock, and no files except its own assets. */
   render(input: ReportInput, context: ReportContext): string;
+  /** The same text in parts, for a format that may be longer than a string can be. */
+  parts?(input: ReportInput): Iterable<string>;
 }

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import type { ReportInput } from '../../reports/reporter.ts';
+import type { ReportContext, Reporter, ReportInput } from '../../reports/reporter.ts';
 import { columnsOf, wantsColor, type Io } from './output.ts';
 import type { ReportPlan } from './resolve-reporters.ts';
 
@@ -16,11 +16,11 @@ export async function writeReports(
   for (const { reporter, file } of reports) {
     if (file === undefined) {
       const context = { color: wantsColor(io.stdout, io.env), columns: columnsOf(io.stdout) };
-      io.stdout.write(reporter.render(input, context));
+      for (const piece of piecesOf(reporter, input, context)) io.stdout.write(piece);
       continue;
     }
     try {
-      await writeFile(file, reporter.render(input, { color: false, columns: fileColumns }));
+      await writeFile(file, piecesOf(reporter, input, { color: false, columns: fileColumns }));
       io.stderr.write(`${reporter.id}: ${file}\n`);
     } catch (error) {
       problems.push(
@@ -29,4 +29,23 @@ export async function writeReports(
     }
   }
   return problems;
+}
+
+/** How much is written at a time, in characters. */
+const pieceLength = 256 * 1024;
+
+/** The text of a report; a format with parts is never in memory as a whole. */
+function* piecesOf(reporter: Reporter, input: ReportInput, context: ReportContext): Iterable<string> {
+  if (reporter.parts === undefined) {
+    yield reporter.render(input, context);
+    return;
+  }
+  let piece = '';
+  for (const part of reporter.parts(input)) {
+    piece += part;
+    if (piece.length < pieceLength) continue;
+    yield piece;
+    piece = '';
+  }
+  yield piece;
 }

@@ -4,6 +4,7 @@ import { CannotRunError } from '../results/cannot-run-error.ts';
 import type { RunHooks, RunRequest } from '../run/request.ts';
 import type { Results } from '../results/results.ts';
 import type { WebServer, WebServerHooks } from '../targets/web-server/index.ts';
+import { beginPhase } from '../system/phases.ts';
 import { printable } from '../text/printable.ts';
 import { excuseKnown, type KnownExcused } from '../config/excuse-known.ts';
 import { chooseBrowsers, lookForChoice } from '../options/browsers.ts';
@@ -98,6 +99,7 @@ export async function reportRun(
   { request, declarations, settings, reports, strict, gate, excuses }: RunPlan,
   { line: { command, options }, services: { catalogue }, io, terminal }: ReportOptions,
 ): Promise<{ readonly status: CommandStatus; readonly results: Results }> {
+  beginPhase('reports');
   const { results, ...excused } = await excuseKnown(found, excuses);
   const unwritten = writeExcused(excused, io);
   const scenarios = catalogue.suites.flatMap((suite) => suite.scenarios);

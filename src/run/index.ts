@@ -16,6 +16,7 @@ import { createCollection } from './collection.ts';
 import { CannotRunError } from '../results/cannot-run-error.ts';
 import type { RepeatedRuns, RunHooks, RunRequest } from './request.ts';
 import type { ReadyTarget } from '../targets/ready-target.ts';
+import { beginPhase } from '../system/phases.ts';
 import { httpsAlias } from './https-alias.ts';
 import { openSession, type OpenSession, type Session, withSession } from './session.ts';
 import { createStarted } from './started.ts';
@@ -129,6 +130,7 @@ async function performIn(session: Session, request: RunRequest, hooks: RunHooks)
   );
   const log = createTargetLog(new Set(writable.map(({ id }) => id)));
   await playAll({ request, hooks, proxy: session.proxy, targets, engines, collection, log });
+  beginPhase('judge');
   const observed = log.notes().map(({ target, note }) => ({ target, text: targetNoteText(note) }));
   const judged = collection.judged();
   const asking = { timeoutMs: request.timeoutMs, signal: hooks.signal };

@@ -1,6 +1,7 @@
 import type { PageReport } from '../page/work.ts';
 import { toExplanation } from '../results/request-explanation.ts';
 import type { RecordingProxy } from '../proxy/index.ts';
+import { beginPhase, inPhase } from '../system/phases.ts';
 import { countWrites } from '../targets/count-writes.ts';
 import { type CheckFacts, judge, type Judged, redirectOrigins } from '../judge/index.ts';
 import { type CheckRunner, pageTimeoutMs } from './check-runner.ts';
@@ -29,8 +30,10 @@ export async function playAndJudge(
 ): Promise<void> {
   const judging: Promise<void>[] = [];
   const onReport = (check: PlannedCheck, report: PageReport, console: readonly string[] = []) => {
+    beginPhase('checks');
     judging.push(conclude(check, report, console, options));
   };
+  beginPhase('checks');
   // First, while no other requests load the target.
   const { timeoutMs, jobs } = options.request;
   await playRawRequests(checks.filter(isPlayedByCorspec), {
@@ -40,6 +43,7 @@ export async function playAndJudge(
     onReport,
   });
   const rest = checks.filter((check) => !isPlayedByCorspec(check));
+  beginPhase('pages');
   await engine.play(rest, {
     signal: options.signal,
     onReport,
@@ -75,7 +79,11 @@ async function concludeWithout(planned: PlannedCheck, problem: string, options: 
   );
 }
 
-function finish(seen: CheckFacts, { request, add, proxy, log }: PlayOptions): void {
+function finish(seen: CheckFacts, options: PlayOptions): void {
+  inPhase('judge', () => judgeOne(seen, options));
+}
+
+function judgeOne(seen: CheckFacts, { request, add, proxy, log }: PlayOptions): void {
   const undeclared = redirectOrigins(seen.exchanges).filter((origin) => !proxy.isTarget(origin));
   const facts: CheckFacts = { ...seen, undeclared };
   const { target, scenario, browser } = facts.planned;

@@ -2,6 +2,7 @@ import { pageAssets } from '../page/assets.ts';
 import { createPageHost } from '../page/pages.ts';
 import { startRecordingProxy, type RecordingProxy, type RecordingProxyOptions } from '../proxy/index.ts';
 import { CannotRunError } from '../results/cannot-run-error.ts';
+import { beginPhase } from '../system/phases.ts';
 import type { CheckRunner } from './check-runner.ts';
 import { findRunner, type StartRunner } from './find-runner.ts';
 import type { RunRequest } from './request.ts';
@@ -65,6 +66,7 @@ export async function openSession({
   proxy: proxyOptions,
   signal,
 }: Omit<SessionOptions, 'interrupted'>): Promise<OpenSession> {
+  beginPhase('start');
   const starters = new Map(
     await Promise.all(browsers.map(async (id): Promise<[string, StartRunner]> => [id, await findRunner(id)])),
   );
@@ -91,6 +93,7 @@ export async function openSession({
       await Promise.allSettled([...runners.values()].map(async (runner) => (await runner).renew()));
     },
     async close() {
+      beginPhase('close');
       await stop();
       await proxy.close();
     },

@@ -28,7 +28,6 @@ export async function startPageRunner(options: PageRunnerOptions): Promise<Check
   const { driver, proxy, signal } = options;
   const start = () =>
     driver.start({ proxyPort: proxy.port, certificateFingerprint: proxy.certificateFingerprint, signal });
-  proxy.addPages(frameSetOrigin);
   const first = await start();
   const browser = reuseBrowser(first, start);
   return {
@@ -46,6 +45,8 @@ async function play<Check extends PlayableCheck>(
   checks: readonly Check[],
   events: RunnerEvents<Check>,
 ): Promise<void> {
+  // For each run: between runs, the proxy forgets all pages.
+  options.proxy.addPages(frameSetOrigin);
   for (const stage of stagesOf(checks)) {
     if (isOver(events)) return;
     const session = await browser.sessionFor(stage.owner).catch((error: unknown) => reasonOf(error));

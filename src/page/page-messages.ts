@@ -37,7 +37,7 @@ export interface Unreadable {
   readonly check: string | null;
 }
 
-/** Reads the body of `POST /.corspec/outcomes`: each message separately. Null if it is not a list. */
+/** Reads the body of `PUT /.corspec/outcomes`: each message separately. Null if it is not a list. */
 export function readMessages(body: string): readonly (PageMessage | Unreadable)[] | null {
   const list = parse(body);
   return Array.isArray(list) ? list.map(readMessage) : null;
@@ -52,7 +52,7 @@ function readMessage(value: unknown): PageMessage | Unreadable {
 
 const named = z.looseObject({ check: z.string() });
 
-/** Reads the body of `POST /.corspec/end`. Null if it is invalid. */
+/** Reads the body of `PUT /.corspec/end`. Null if it is invalid. */
 export function readEnd(body: string): PageEnd | null {
   const read = end.safeParse(parse(body));
   return read.success ? (read.data as PageEnd) : null;

@@ -77,7 +77,7 @@ export function createPageHost(assets: ReadonlyMap<string, PageAsset>): PageHost
       if (asset !== undefined && [pagePath, frameSetPath].includes(pathname))
         return servePage(asset, pathname, searchParams.get('page') ?? '', request.origin);
       if (asset !== undefined) return serveAsset(asset);
-      const entry = request.method === 'POST' ? entryOf(request) : null;
+      const entry = request.method === 'PUT' ? entryOf(request) : null;
       return entry === null ? notFound : answer(entry, pathname.slice(pagePrefix.length), request.body);
     },
     add(job) {

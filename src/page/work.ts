@@ -61,10 +61,10 @@ export interface PageProblem {
   readonly problem: string;
 }
 
-/** `POST /.corspec/outcomes` has a list of these, a few at a time. The first one of a check counts. */
+/** `PUT /.corspec/outcomes` has a list of these, a few at a time. The first one of a check counts. */
 export type PageMessage = PageReport | PageProblem;
 
-/** `POST /.corspec/end` when the page has finished, with a message when it failed. */
+/** `PUT /.corspec/end` when the page has finished, with a message when it failed. */
 export interface PageEnd {
   readonly problem?: string;
 }

@@ -10,15 +10,15 @@ export const attacks = {
     for (let page = 0; page < 80; page += 1) {
       const id = page.toString(36);
       fetch('/.corspec/work?page=' + id).then((answer) => answer.json()).then(async ({ checks }) => {
-        await fetch('/.corspec/outcomes?page=' + id, { method: 'POST', body: JSON.stringify(checks.map(({ check }) => forged(check))) });
-        await fetch('/.corspec/end?page=' + id, { method: 'POST', body: '{}' });
+        await fetch('/.corspec/outcomes?page=' + id, { method: 'PUT', body: JSON.stringify(checks.map(({ check }) => forged(check))) });
+        await fetch('/.corspec/end?page=' + id, { method: 'PUT', body: '{}' });
       }).catch(() => {});
     }`,
   'sends null in the place of steps': `
     for (let page = 0; page < 80; page += 1) {
       const id = page.toString(36);
       fetch('/.corspec/work?page=' + id).then((answer) => answer.json()).then(({ checks }) =>
-        fetch('/.corspec/outcomes?page=' + id, { method: 'POST', body: JSON.stringify(checks.map(({ check }) => ({ check, outcome: { steps: [null] } }))) })
+        fetch('/.corspec/outcomes?page=' + id, { method: 'PUT', body: JSON.stringify(checks.map(({ check }) => ({ check, outcome: { steps: [null] } }))) })
       ).catch(() => {});
     }`,
   'uses what its own page knows': `
@@ -26,9 +26,9 @@ export const attacks = {
     const posts = ['null', '[null]', '{', '[]', '[{"check":"x"}]', JSON.stringify([{ check: 'x', outcome: { steps: [null] }, durationMs: -1 }]), JSON.stringify('x'.repeat(6e6))];
     for (const secret of secrets) {
       fetch('/.corspec/page?page=' + secret).catch(() => {});
-      for (const body of posts.slice(0, 6)) fetch('/.corspec/outcomes?page=' + secret, { method: 'POST', body, headers: { 'Corspec-Key': secret } }).catch(() => {});
+      for (const body of posts.slice(0, 6)) fetch('/.corspec/outcomes?page=' + secret, { method: 'PUT', body, headers: { 'Corspec-Key': secret } }).catch(() => {});
     }
-    for (const body of posts) fetch('/.corspec/end', { method: 'POST', body }).catch(() => {});`,
+    for (const body of posts) fetch('/.corspec/end', { method: 'PUT', body }).catch(() => {});`,
   'sends reports of its own in the place of the page': `
     const send = fetch;
     const bodies = ['null', '{', '[null]', JSON.stringify('x'.repeat(9e6))];

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * What corspec's pages have in common: they take their work from their document and post messages to their own origin. Runs in
+ * What corspec's pages have in common: they take their work from their document and send messages to their own origin. Runs in
  * browsers without a build.
  *
  * @typedef {import('../work.ts').PageEnd} PageEnd
@@ -43,15 +43,15 @@ export function sleep(milliseconds) {
 }
 
 /**
- * Posts messages to this page's own origin.
+ * Sends messages to this page's own origin.
  *
  * @param {string} key
  * @returns {Receiver}
  */
-export function postToHost(key) {
+export function sendToHost(key) {
   return {
-    report: (reports) => post('outcomes', key, reports),
-    end: (end) => retry(() => post('end', key, end), sleep).catch(() => {}),
+    report: (reports) => put('outcomes', key, reports),
+    end: (end) => retry(() => put('end', key, end), sleep).catch(() => {}),
   };
 }
 
@@ -60,10 +60,11 @@ export function postToHost(key) {
  * @param {string} key
  * @param {readonly PageMessage[] | PageEnd} message
  */
-async function post(path, key, message) {
+async function put(path, key, message) {
   const headers = { 'Content-Type': 'application/json', 'Corspec-Key': key };
   const response = await fetch(`/.corspec/${path}`, {
-    method: 'POST',
+    // Not POST, which WebKitGTK sends on a new connection each time.
+    method: 'PUT',
     headers,
     body: JSON.stringify(message),
   });

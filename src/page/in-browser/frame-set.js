@@ -8,7 +8,7 @@
  * @typedef {import('../work.ts').FrameMessage} FrameMessage
  * @typedef {import('../work.ts').PageMessage} PageMessage
  */
-import { postToHost, sleep, takeWork } from './document.js';
+import { sendToHost, sleep, takeWork } from './document.js';
 import { createReporter } from './reporter.js';
 
 /** A frame that sends nothing for this long has crashed, or shows something else: milliseconds. */
@@ -18,7 +18,7 @@ const silenceMs = 15_000;
 export async function startFrameSet() {
   /** @type {FrameSetWork} */
   const work = takeWork();
-  const receiver = postToHost(work.key);
+  const receiver = sendToHost(work.key);
   const reporter = createReporter(receiver.report, sleep);
   const waiting = [...work.pages];
   const openInTurn = async () => {

@@ -11,7 +11,7 @@
 import { runChecks } from './checks.js';
 import { perform } from './clients.js';
 import { performInFrame } from './frames.js';
-import { loaded, postToHost, sleep, takeWork } from './document.js';
+import { loaded, sendToHost, sleep, takeWork } from './document.js';
 import { createReporter } from './reporter.js';
 
 /** How often a frame tells its parent that it still runs: milliseconds. */
@@ -21,7 +21,7 @@ const aliveMs = 1000;
 export async function start() {
   /** @type {PageWork} */
   const work = takeWork();
-  const receiver = 'parent' in work ? parentAt(work.parent) : postToHost(work.key);
+  const receiver = 'parent' in work ? parentAt(work.parent) : sendToHost(work.key);
   await receiver.end(await run(work, receiver));
 }
 

@@ -44,7 +44,7 @@ function setUp() {
   const post = (name: string, key: string, body: unknown, from = origin): ServedResponse =>
     serve({
       origin: from,
-      method: 'POST',
+      method: 'PUT',
       path: `/.corspec/${name}`,
       headers: [['corspec-key', key]],
       body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -195,7 +195,7 @@ describe('what a page sends', () => {
     const longest = (key: string) =>
       host.longestBody({
         origin,
-        method: 'POST',
+        method: 'PUT',
         path: '/.corspec/outcomes',
         headers: [['Corspec-Key', key]],
       });

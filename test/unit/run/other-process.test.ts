@@ -44,7 +44,7 @@ async function setUp() {
 
 /** Asks the proxy as another process on the machine can: it knows the port, and nothing else. */
 async function ask(port: number, url: string, body?: string): Promise<{ status: number; text: string }> {
-  const method = body === undefined ? 'GET' : 'POST';
+  const method = body === undefined ? 'GET' : 'PUT';
   const sent = httpRequest({ host: '127.0.0.1', port, path: url, method, agent: false });
   sent.end(body);
   const [answer] = (await once(sent, 'response')) as [AsyncIterable<Buffer> & { statusCode: number }];

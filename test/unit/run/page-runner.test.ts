@@ -59,7 +59,7 @@ async function play(checks: readonly PlayableCheck[], failing: readonly number[]
     const post = (name: string, message: unknown) =>
       host.serve({
         origin,
-        method: 'POST',
+        method: 'PUT',
         path: `/.corspec/${name}`,
         headers: [['Corspec-Key', work.key]],
         body: JSON.stringify(message),

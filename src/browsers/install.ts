@@ -66,19 +66,20 @@ async function firstFound(drivers: readonly BrowserDriver[]): Promise<Found | un
 function attempts(machine: Machine): readonly Attempt[] {
   const cli = join(preferredPlaywright().folder, 'cli.js');
   const playwright: Attempt = {
-    title: 'playwright install chromium',
-    commands: [[process.execPath, cli, 'install', 'chromium']],
+    title: 'playwright install --only-shell chromium',
+    commands: [[process.execPath, cli, 'install', '--only-shell', 'chromium']],
   };
   const hasApt = findProgram('apt-get', machine) !== null;
   if (machine.platform !== 'linux' || !machine.isRoot || !hasApt) return [playwright];
-  const distribution: Attempt = {
-    title: 'apt-get install chromium',
+  // The headless shell is smaller and starts faster; not every release of Debian and Ubuntu has it.
+  const [shell, whole] = ['chromium-headless-shell', 'chromium'].map((name): Attempt => ({
+    title: `apt-get install ${name}`,
     commands: [
       ['apt-get', 'update'],
-      ['apt-get', 'install', '-y', '--no-install-recommends', 'chromium'],
+      ['apt-get', 'install', '-y', '--no-install-recommends', name],
     ],
-  };
-  return [playwright, distribution];
+  })) as [Attempt, Attempt];
+  return [playwright, shell, whole];
 }
 
 async function runAll(

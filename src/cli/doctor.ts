@@ -67,7 +67,7 @@ const noBrowser: Finding = {
   id: 'browser',
   state: 'note',
   text: 'none was found: `corspec run` uses the model, which follows the Fetch standard',
-  fix: 'npx playwright install chromium',
+  fix: 'npx playwright install --only-shell chromium',
 };
 
 async function browserFinding({ id, result }: LookedFor, isDefault: boolean): Promise<Finding> {

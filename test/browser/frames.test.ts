@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { policies } from '../../fixtures/policies.ts';
 import { run } from '../../src/run/index.ts';
 import { builtInServers, readImplementation } from '../../src/targets/index.ts';
+import { findProgram } from '../../src/system/machine.ts';
 import { suites } from '../../suites/index.ts';
 import { need } from '../requirements.ts';
 
@@ -28,6 +29,25 @@ for (const browser of ['chromium', 'firefox', 'webkit'] as const) {
     });
   });
 }
+
+/** The executables of Chromium: users have either. Debian has them as packages of their own. */
+const executables = ['chromium-headless-shell', 'chromium'].map((name) => findProgram(name) ?? '');
+const required = process.env['CORSPEC_REQUIRE'] === 'all';
+
+it.skipIf(executables.includes('') && !required)(
+  'Chromium and its headless shell have the same results',
+  { timeout: 240_000 },
+  async () => {
+    const results: (readonly unknown[])[] = [];
+    for (const executable of executables) {
+      vi.stubEnv('CORSPEC_CHROMIUM', executable);
+      results.push(await cells('chromium', 'broken/reference', 'echo-any-origin@credentialed', false));
+    }
+    vi.unstubAllEnvs();
+    expect(results[0]?.length).toBeGreaterThan(300);
+    expect(results[0]).toEqual(results[1]);
+  },
+);
 
 async function cells(
   browser: string,

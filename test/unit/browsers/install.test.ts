@@ -15,11 +15,11 @@ describe('making sure of a browser', () => {
   });
 
   it('lets Playwright install one, and says so', async () => {
-    const { installation, commands } = prepare({ appearsAfter: 'install chromium' });
+    const { installation, commands } = prepare({ appearsAfter: 'install --only-shell' });
     const lines: string[] = [];
     await expect(ensureBrowser((line) => lines.push(line), installation)).resolves.toEqual(chromium);
-    expect(commands).toEqual([expect.stringMatching(/playwright\/cli\.js install chromium$/)]);
-    expect(lines.join()).toContain('playwright install chromium');
+    expect(commands).toEqual([expect.stringMatching(/playwright\/cli\.js install --only-shell chromium$/)]);
+    expect(lines.join()).toContain('playwright install --only-shell chromium');
   });
 
   it('takes the one of Debian, as root, when Playwright cannot', async () => {
@@ -27,8 +27,14 @@ describe('making sure of a browser', () => {
     await expect(ensureBrowser(() => {}, installation)).resolves.toEqual(chromium);
     expect(commands.slice(1)).toEqual([
       'apt-get update',
-      'apt-get install -y --no-install-recommends chromium',
+      'apt-get install -y --no-install-recommends chromium-headless-shell',
     ]);
+  });
+
+  it('takes the whole Chromium where the system has no headless shell', async () => {
+    const { installation, commands } = prepare({ appearsAfter: 'recommends chromium ', machine: debian });
+    await expect(ensureBrowser(() => {}, installation)).resolves.toEqual(chromium);
+    expect(commands.at(-1)).toBe('apt-get install -y --no-install-recommends chromium');
   });
 
   it('leaves the system alone when it is not root', async () => {
@@ -47,7 +53,7 @@ describe('making sure of a browser', () => {
       fails: 'ended with status 7',
     });
     await expect(ensureBrowser(() => {}, installation)).rejects.toThrow(
-      /playwright install chromium: ended with status 7\napt-get install chromium: ended with status 7\n.*CORSPEC_CHROMIUM/,
+      /playwright install --only-shell chromium: ended with status 7\napt-get install chromium-headless-shell: ended with status 7\napt-get install chromium: ended with status 7\n.*CORSPEC_CHROMIUM/,
     );
   });
 });
@@ -61,7 +67,8 @@ interface Circumstances {
 
 function prepare({ appearsAfter, machine = fakeMachine([]), fails }: Circumstances) {
   const commands: string[] = [];
-  const isThere = () => appearsAfter === 'nothing' || commands.some((line) => line.includes(appearsAfter));
+  const isThere = () =>
+    appearsAfter === 'nothing' || commands.some((line) => `${line} `.includes(appearsAfter));
   const missing: Missing = { found: false, help: '', looked: [] };
   const driver: BrowserDriver = {
     id: 'chromium',

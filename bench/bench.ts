@@ -1,54 +1,91 @@
 /**
- * `npm run bench`: the time of a scenario, measured in one run with the same scenarios and the same target.
- *
- * (a) corspec, in every browser of this machine and as the model; (b) the same requests as plain Playwright Test would
- * make them, a context and a page for each scenario; (c) the lower bound: the same requests from one page in one evaluate;
- * (d) the wall time of the command, from start to exit; and the additional time of one more implementation in a comparison.
- * Nothing is asserted, because the figures depend on the machine.
+ * `npm run bench [-- --only PART] [--json FILE]`: the time of corspec beside its aims, all in one run with the same scenarios and
+ * the same target, and the cost of a run by phase. Nothing is asserted, because the figures depend on the machine.
  */
-import { policies } from '../fixtures/policies.ts';
-import { drivers } from '../src/browsers/index.ts';
-import { suites } from '../suites/index.ts';
-import { measureColdStart } from './cold-start.ts';
-import { measureComparison } from './comparison.ts';
-import { measureCorspec } from './corspec.ts';
-import { measureFloor, measurePlainPlaywright } from './plain-playwright.ts';
-import { reference, row, type Subject } from './subject.ts';
-import { refuseArguments } from '../scripts/run-script.ts';
+import { writeFile } from 'node:fs/promises';
+import { cpus, loadavg } from 'node:os';
+import { runScript } from '../scripts/run-script.ts';
+import { aims, isMet, type PartName } from './aims.ts';
+import { help, readArguments } from './arguments.ts';
+import { type Engine, findEngines, withEngine } from './engines.ts';
+import { createMeasured, measureAim, type Measured } from './measure.ts';
+import { measurePhases, type Phases } from './phases.ts';
+import { readSubject } from './subject.ts';
+import { aimRows, aimsHeading, type Measurement, phaseRows, phasesHeading } from './table.ts';
+import { withTarget } from './target.ts';
 
-refuseArguments();
-const waits = (scenario: (typeof suites)[number]['scenarios'][number]) =>
-  scenario.steps?.some(({ wait }) => wait !== undefined) ?? false;
+await runScript(main);
 
-const subject: Subject = {
-  implementation: await reference(),
-  policyName: 'credentialed',
-  policy: policies.credentialed,
-  scenarios: suites.flatMap((suite) => suite.scenarios).filter((scenario) => !waits(scenario)),
+async function main(signal: AbortSignal): Promise<number> {
+  const { help: wantsHelp, json, parts } = readArguments(process.argv.slice(2));
+  if (wantsHelp) {
+    console.log(help);
+    return 0;
+  }
+  const print = (line: string) => (json === '-' ? console.error(line) : console.log(line));
+  const machine = { node: process.version, cpus: cpus().length, loadAverage: loadavg()[0] ?? 0 };
+  print(`Node ${machine.node}, ${machine.cpus} CPUs, load ${machine.loadAverage.toFixed(1)} at the start\n`);
+  const measured = createMeasured(await readSubject(), await findEngines());
+  const rows = await measureAims(measured, parts, print, signal);
+  const phases = parts.includes('phases') ? await measureAllPhases(measured, print, signal) : {};
+  if (json !== null) {
+    const text = `${JSON.stringify({ machine, rows, phases }, null, 2)}\n`;
+    if (json === '-') process.stdout.write(text);
+    else await writeFile(json, text);
+  }
+  return signal.aborted ? 130 : 0;
+}
+
+type Print = (line: string) => void;
+
+/** A row of the table, as JSON has it. */
+type Row = Measurement & {
+  readonly part: PartName;
+  readonly unit: string;
+  readonly aim: number | null;
+  readonly isMet: boolean | null;
 };
 
-const found = await Promise.all(drivers.map(async (driver) => ({ driver, state: await driver.find() })));
-const here = found.filter(({ state }) => state.found).map(({ driver }) => driver.id);
+async function measureAims(
+  measured: Measured,
+  parts: readonly PartName[],
+  print: Print,
+  signal: AbortSignal,
+): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  const wanted = aims.filter(({ part }) => parts.includes(part));
+  if (wanted.length > 0) print(aimsHeading);
+  for (const aim of wanted) {
+    if (signal.aborted) break;
+    const measurements = await measureAim(aim, measured);
+    for (const line of aimRows(aim, measurements)) print(line);
+    for (const one of measurements) {
+      const limit = aim.aims[one.subject] ?? null;
+      const met = limit === null || !('value' in one) ? null : isMet(aim, one.value, limit);
+      rows.push({ part: aim.part, unit: aim.unit, aim: limit, isMet: met, ...one });
+    }
+  }
+  return rows;
+}
 
-console.log(
-  `Node ${process.version}; the reference under the policy ${subject.policyName}; without scenarios that wait.\n`,
-);
-console.log(row('', 'checks', 'ms per check', 'start ms', 'total ms', 'RSS MB'));
-const runs = [];
-for (const browser of ['model', ...here]) runs.push(await measureCorspec(subject, browser));
-
-await measureColdStart(subject, ['model', ...here]);
-
-const chromium = runs.find(({ browser }) => browser === 'chromium');
-if (chromium === undefined) {
-  console.log('\nWithout Chromium there is nothing to compare with.');
-} else {
-  const plain = await measurePlainPlaywright(subject, 20);
-  const floor = await measureFloor(subject);
-  console.log(
-    `\ncompared with plain Playwright Test (b): ${(plain / chromium.msPerCheck).toFixed(1)} times faster per scenario`,
-  );
-  console.log(`compared with the lower bound (c): ${(chromium.msPerCheck / floor).toFixed(2)} times as long`);
-  console.log('');
-  await measureComparison();
+/** By engine. */
+async function measureAllPhases(
+  { subject, engines }: Measured,
+  print: Print,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, Phases>>> {
+  const found: Record<string, Phases> = {};
+  print(`\nThe cost of corspec run URL by phase\n${phasesHeading}`);
+  const measure = (engine: Engine) =>
+    withEngine(engine, () => withTarget(subject, (words) => measurePhases(words, engine)));
+  for (const engine of engines) {
+    if (signal.aborted) break;
+    if (engine.missing !== null) print(`${engine.title}: not here: ${engine.missing}`);
+    else {
+      const phases = await measure(engine);
+      found[engine.subject] = phases;
+      for (const line of phaseRows(engine.title, phases)) print(line);
+    }
+  }
+  return found;
 }

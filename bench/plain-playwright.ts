@@ -4,7 +4,7 @@ import { planChecks, type PlannedCheck } from '../src/run/plan.ts';
 import { contractRouteMap } from '../src/targets/target-routes.ts';
 import { type RunningImplementation, startImplementation } from '../src/targets/index.ts';
 import { startRecordingProxy, type RecordingProxy } from '../src/proxy/index.ts';
-import { residentMegabytes, row, type Subject } from './subject.ts';
+import type { Subject } from './subject.ts';
 
 interface Stage {
   readonly browser: Browser;
@@ -76,11 +76,14 @@ function asFetch({ steps }: PlannedCheck): readonly PlainRequest[] {
   }));
 }
 
-/** (b) A context and a page for each scenario. @returns milliseconds per scenario */
-export function measurePlainPlaywright(subject: Subject, count: number): Promise<number> {
+/** The number of scenarios that are measured with plain Playwright: all would take a minute. */
+const sampleSize = 20;
+
+/** A context and a page for each scenario, as Playwright Test has them: milliseconds per scenario. */
+export function measurePlainPlaywright(subject: Subject): Promise<number> {
   return withStage(subject, async ({ browser, checks }) => {
-    // A sample, evenly distributed: all scenarios would take a minute.
-    const every = Math.max(1, Math.floor(checks.length / count));
+    // Evenly distributed.
+    const every = Math.max(1, Math.floor(checks.length / sampleSize));
     const some = checks.filter((_, index) => index % every === 0);
     const startedAt = performance.now();
     for (const check of some) {
@@ -90,13 +93,11 @@ export function measurePlainPlaywright(subject: Subject, count: number): Promise
       await playInPage(page, [asFetch(check)]);
       await context.close();
     }
-    const took = performance.now() - startedAt;
-    console.log(report('(b) plain Playwright Test, Chromium', some.length, took));
-    return took / some.length;
+    return (performance.now() - startedAt) / some.length;
   });
 }
 
-/** (c) All requests from one page in one evaluate. @returns milliseconds per scenario */
+/** The lower bound: all requests from one page in one evaluate, in milliseconds per scenario. */
 export function measureFloor(subject: Subject): Promise<number> {
   return withStage(subject, async ({ browser, checks }) => {
     const context = await browser.newContext();
@@ -104,19 +105,6 @@ export function measureFloor(subject: Subject): Promise<number> {
     await page.goto(checks[0]?.origin ?? '');
     const startedAt = performance.now();
     await playInPage(page, checks.map(asFetch));
-    const took = performance.now() - startedAt;
-    console.log(report('(c) lower bound: one page, one evaluate', checks.length, took));
-    return took / checks.length;
+    return (performance.now() - startedAt) / checks.length;
   });
-}
-
-function report(title: string, checks: number, took: number): string {
-  return row(
-    title,
-    String(checks),
-    (took / checks).toFixed(2),
-    '',
-    took.toFixed(0),
-    String(residentMegabytes()),
-  );
 }

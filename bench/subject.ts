@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import { policies } from '../fixtures/policies.ts';
 import { packageRoot } from '../src/package.ts';
 import { type Implementation, readImplementation } from '../src/targets/index.ts';
 import type { Policy } from '../src/policy/policy.ts';
 import type { Scenario } from '../src/scenarios/scenario.ts';
+import { suites } from '../suites/index.ts';
 
 /** The subject of all measurements. */
 export interface Subject {
@@ -12,16 +14,14 @@ export interface Subject {
   readonly scenarios: readonly Scenario[];
 }
 
-export function reference(): Promise<Implementation> {
-  return readImplementation(join(packageRoot, 'servers', 'reference'));
-}
-
-/** A line of the table. */
-export function row(title: string, ...checks: readonly string[]): string {
-  return [title.padEnd(44), ...checks.map((check) => check.padStart(10))].join(' ');
-}
-
-/** Memory of this process: megabytes. */
-export function residentMegabytes(): number {
-  return Math.round(process.memoryUsage.rss() / 1e6);
+/** The reference server, and the scenarios without waits: a wait takes the same time however fast corspec is. */
+export async function readSubject(): Promise<Subject> {
+  return {
+    implementation: await readImplementation(join(packageRoot, 'servers', 'reference')),
+    policyName: 'credentialed',
+    policy: policies.credentialed,
+    scenarios: suites
+      .flatMap((suite) => suite.scenarios)
+      .filter(({ steps = [] }) => steps.every(({ wait }) => wait === undefined)),
+  };
 }

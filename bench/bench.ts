@@ -8,7 +8,7 @@ import { runScript } from '../scripts/run-script.ts';
 import { aims, isMet, type PartName } from './aims.ts';
 import { help, readArguments } from './arguments.ts';
 import { type Engine, findEngines, withEngine } from './engines.ts';
-import { createMeasured, measureAim, type Measured } from './measure.ts';
+import { createMeasured, failureText, measureAim, type Measured } from './measure.ts';
 import { measurePhases, type Phases } from './phases.ts';
 import { readSubject } from './subject.ts';
 import { aimRows, aimsHeading, type Measurement, phaseRows, phasesHeading } from './table.ts';
@@ -33,7 +33,8 @@ async function main(signal: AbortSignal): Promise<number> {
     if (json === '-') process.stdout.write(text);
     else await writeFile(json, text);
   }
-  return signal.aborted ? 130 : 0;
+  if (signal.aborted) return 130;
+  return [...rows, ...Object.values(phases)].some((one) => 'failed' in one) ? 1 : 0;
 }
 
 type Print = (line: string) => void;
@@ -68,13 +69,15 @@ async function measureAims(
   return rows;
 }
 
+type PhasesOrFailure = Phases | { readonly failed: string };
+
 /** By engine. */
 async function measureAllPhases(
   { subject, engines }: Measured,
   print: Print,
   signal: AbortSignal,
-): Promise<Readonly<Record<string, Phases>>> {
-  const found: Record<string, Phases> = {};
+): Promise<Readonly<Record<string, PhasesOrFailure>>> {
+  const found: Record<string, PhasesOrFailure> = {};
   print(`\nThe cost of corspec run URL by phase\n${phasesHeading}`);
   const measure = (engine: Engine) =>
     withEngine(engine, () => withTarget(subject, (words) => measurePhases(words, engine)));
@@ -82,9 +85,14 @@ async function measureAllPhases(
     if (signal.aborted) break;
     if (engine.missing !== null) print(`${engine.title}: not here: ${engine.missing}`);
     else {
-      const phases = await measure(engine);
-      found[engine.subject] = phases;
-      for (const line of phaseRows(engine.title, phases)) print(line);
+      try {
+        const phases = await measure(engine);
+        found[engine.subject] = phases;
+        for (const line of phaseRows(engine.title, phases)) print(line);
+      } catch (error) {
+        found[engine.subject] = { failed: failureText(error) };
+        print(`${engine.title}: failed: ${failureText(error)}`);
+      }
     }
   }
   return found;

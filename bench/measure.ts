@@ -1,3 +1,4 @@
+import { printable } from '../src/text/printable.ts';
 import { type Aim, type AimedPart } from './aims.ts';
 import { measureColdStart } from './cold-start.ts';
 import { measureComparison, startableIds, withOneMore } from './comparison.ts';
@@ -46,7 +47,7 @@ function once<T>(measure: (engine: Engine) => Promise<T>): (engine: Engine) => P
   };
 }
 
-/** Measures a part in each engine of its aim. Of an engine that is not here, it says so. */
+/** Measures a part in each engine of its aim. What is not here or fails does not end the rest. */
 export async function measureAim(aim: Aim, measured: Measured): Promise<readonly Measurement[]> {
   const found: Measurement[] = [];
   for (const engine of enginesOf(aim, measured)) {
@@ -55,10 +56,20 @@ export async function measureAim(aim: Aim, measured: Measured): Promise<readonly
       found.push({ subject, title, missing });
       continue;
     }
-    const figure = await withEngine(engine, () => figures[aim.part](engine, measured));
-    found.push({ subject, title, ...figure });
+    try {
+      const figure = await withEngine(engine, () => figures[aim.part](engine, measured));
+      found.push({ subject, title, ...figure });
+    } catch (error) {
+      found.push({ subject, title, failed: failureText(error) });
+    }
   }
   return found;
+}
+
+/** One line, safe to print: it may have what a browser or a terminal wrote. */
+export function failureText(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return printable(text.replaceAll(/\s*\n\s*/g, ' '));
 }
 
 /** The engines that an aim is about. Comparisons take minutes, so they use one executable of Chromium. */

@@ -12,7 +12,10 @@ export type Measurement = {
       /** What else is to know about it. */
       readonly note?: string;
     }
+  /** The browser is not on this machine, and how to install it. */
   | { readonly missing: string }
+  /** It did not succeed, so that its time says nothing. */
+  | { readonly failed: string }
 );
 
 /** The rows of one aim. */
@@ -26,8 +29,11 @@ function row(aim: Aim, measurement: Measurement): string {
   const wanted = aim.aims[measurement.subject];
   const limit = wanted === undefined ? '–' : `${aim.better === 'more' ? '≥' : '≤'} ${shown(wanted, aim)}`;
   const title = `  ${measurement.title}`.padEnd(24);
-  if ('missing' in measurement)
-    return `${title}${'–'.padStart(10)}${limit.padStart(12)}   not here: ${measurement.missing}`;
+  if (!('value' in measurement)) {
+    const why =
+      'missing' in measurement ? `not here: ${measurement.missing}` : `failed: ${measurement.failed}`;
+    return `${title}${'–'.padStart(10)}${limit.padStart(12)}   ${why}`;
+  }
   const { value, note } = measurement;
   const verdict = wanted === undefined || isMet(aim, value, wanted) ? '' : 'not met';
   const rest = [verdict, note].filter(Boolean).join('; ');

@@ -26,6 +26,11 @@ describe('the table of the benchmark', () => {
     expect(row).toMatch(/^ {2}Firefox +– +≤ 6\.00 s +not here: Install Firefox\.$/);
   });
 
+  it('says why a measurement failed', () => {
+    const [, row] = aimRows(aim, [{ subject: 'firefox', title: 'Firefox', failed: 'It exited with 1.' }]);
+    expect(row).toMatch(/^ {2}Firefox +– +≤ 6\.00 s +failed: It exited with 1\.$/);
+  });
+
   it('knows aims that are met with more', () => {
     const faster: Aim = { ...aim, unit: 'times', better: 'more', aims: { chromium: 45 } };
     expect([isMet(faster, 50, 45), isMet(faster, 40, 45), isMet(aim, 50, 45)]).toEqual([true, false, false]);

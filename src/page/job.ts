@@ -5,6 +5,8 @@ export interface DocumentJob {
   /** The page's origin: only this origin gets the work. */
   readonly origin: string;
   readonly checks: readonly PageCheck[];
+  /** Whether the document runs code of a target. */
+  readonly runsTargetCode: boolean;
 }
 
 export interface PageJob extends DocumentJob {
@@ -12,8 +14,6 @@ export interface PageJob extends DocumentJob {
   readonly concurrency: number;
   /** The pages that play the checks in frames of this page; absent when this page plays them. */
   readonly frames?: readonly DocumentJob[];
-  /** Whether the document runs code of a target. */
-  readonly runsTargetCode: boolean;
   readonly onReport: (report: PageReport) => void;
   /** Called for a check without an outcome, or with an invalid one. */
   readonly onProblem: (problem: PageProblem) => void;

@@ -50,7 +50,8 @@ export function createTickets(): Tickets {
       }
       const framed = frames.map((frame) => {
         const work = { checks: frame.checks, concurrency: 1, parent: origin };
-        const issued = issueOne({ origin: frame.origin, path: pagePath, work, runsTargetCode: false });
+        const { origin: own, runsTargetCode: runsCode } = frame;
+        const issued = issueOne({ origin: own, path: pagePath, work, runsTargetCode: runsCode });
         return { issued, page: { url: issued.url, checks: frame.checks.map(({ id }) => id) } };
       });
       const work: FrameSetWork = { pages: framed.map(({ page }) => page), concurrency, key };

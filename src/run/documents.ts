@@ -66,14 +66,15 @@ export function tabsOf<Check extends PlayableCheck>(checks: readonly Check[]): r
   return [...documents.filter((document) => !inSets.has(document)), ...sets];
 }
 
-function canBeFramed({ origin, checks, runsTargetCode: runsCode }: DocumentChecks<PlayableCheck>): boolean {
+function canBeFramed({ origin, checks }: DocumentChecks<PlayableCheck>): boolean {
   // In a frame of an https page, an http page is mixed content.
-  return !runsCode && origin.startsWith('https:') && checks.every(playsInFrame);
+  return origin.startsWith('https:') && checks.every(playsInFrame);
 }
 
 /**
  * Whether a check has the same outcome in a frame of a page of another site as in a page of its own: it needs no
- * first-party cookie, no cache, no element, no other frame and no console.
+ * first-party cookie, no cache, no other frame, no console and no element, except one that runs code of an implementation.
+ * Code of a server at a URL could reach frames of its origin, so it plays in tabs.
  */
 export function playsInFrame({ origin, steps, target, alias, awaitsConsole }: PlayableCheck): boolean {
   return (
@@ -85,8 +86,9 @@ export function playsInFrame({ origin, steps, target, alias, awaitsConsole }: Pl
         waitMs === 0 &&
         frame === undefined &&
         cache === 'default' &&
-        mode === 'cors' &&
-        framedClients.includes(client),
+        (codeClients.includes(client)
+          ? target.owner === undefined
+          : mode === 'cors' && framedClients.includes(client)),
     )
   );
 }

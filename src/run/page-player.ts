@@ -41,15 +41,15 @@ export async function playPage<Check extends PlayableCheck>(
   };
   const lines = consoleLines();
   const held: (() => void)[] = [];
-  const documentJob = ({ origin, checks }: DocumentChecks<Check>) => ({
+  const documentJob = ({ origin, checks, runsTargetCode }: DocumentChecks<Check>) => ({
     origin,
+    runsTargetCode,
     checks: checks.map((check) => toPageCheck(check, pageTimeoutMs(timeoutMs))),
   });
   const job = host.add({
     ...documentJob(page),
     ...(page.frames === undefined ? {} : { frames: page.frames.map(documentJob) }),
     concurrency,
-    runsTargetCode: page.runsTargetCode,
     onReport(report) {
       const check = take(report.check);
       if (check === undefined) return;

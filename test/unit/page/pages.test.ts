@@ -214,8 +214,8 @@ describe('a page that holds others in frames', () => {
   function setUpFrames() {
     const tools = setUp();
     const frames = [
-      { origin, checks: [check('one')] },
-      { origin: other, checks: [check('two')] },
+      { origin, checks: [check('one')], runsTargetCode: false },
+      { origin: other, checks: [check('two')], runsTargetCode: true },
     ];
     const page = tools.add({ origin: host, frames, concurrency: 3 });
     const served = tools.serve({ origin: host, path: page.url.slice(host.length) });
@@ -239,6 +239,12 @@ describe('a page that holds others in frames', () => {
     expect(framed).toEqual({ checks: [check('one')], concurrency: 1, parent: host });
     expect(JSON.stringify(framed)).not.toContain(work.key);
     expect(openFrame(0, origin).status).toBe(404);
+  });
+
+  it('confines the frame that runs code of a target, and only that', () => {
+    const { openFrame } = setUpFrames();
+    expect(openFrame(0, origin).headers?.['Content-Security-Policy']).toBeUndefined();
+    expect(openFrame(1, other).headers?.['Content-Security-Policy']).toMatch(/^sandbox /);
   });
 
   it('reports for its frames, and ends for all', async () => {

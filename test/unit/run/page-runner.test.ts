@@ -38,6 +38,7 @@ interface OpenedPage {
   readonly confined: boolean;
   /** How many checks each of its frames has. */
   readonly frames: readonly number[];
+  readonly confinedFrames: number;
   reused?: boolean;
 }
 
@@ -54,7 +55,8 @@ async function play(checks: readonly PlayableCheck[], failing: readonly number[]
   };
   const open = (browser: number, address: string): OpenedPage => {
     const { origin, served, work } = workAt(address);
-    const framed = 'pages' in work ? work.pages.map(({ url }) => workAt(url).work as PageWork) : [];
+    const opened = 'pages' in work ? work.pages.map(({ url }) => workAt(url)) : [];
+    const framed = opened.map((each) => each.work as PageWork);
     const played = 'checks' in work ? work.checks : framed.flatMap((each) => each.checks);
     const post = (name: string, message: unknown) =>
       host.serve({
@@ -67,9 +69,11 @@ async function play(checks: readonly PlayableCheck[], failing: readonly number[]
     const steps = [{ kind: 'error', name: 'TypeError', message: '' }];
     post('outcomes', played.map((each) => ({ check: each.id, outcome: { steps }, durationMs: 1 }))); // prettier-ignore
     post('end', {});
-    const confined = served.headers?.['Content-Security-Policy'] !== undefined;
+    const isConfined = ({ headers }: typeof served) => headers?.['Content-Security-Policy'] !== undefined;
+    const confined = isConfined(served);
+    const confinedFrames = opened.filter((each) => isConfined(each.served)).length;
     const frames = framed.map((each) => each.checks.length);
-    return { browser, checks: played.map((each) => each.id), confined, frames };
+    return { browser, checks: played.map((each) => each.id), confined, frames, confinedFrames };
   };
   const start = (): Promise<BrowserSession> => {
     const browser = (browsers += 1);
@@ -133,10 +137,14 @@ describe('the pages that are opened', () => {
     const code = [check(null, 'script'), check(null, 'module'), check(null, 'jsonp')];
     const others = [check(null, 'fetch'), check(null, 'event-source'), check(null, 'font')];
     const { pages, browsers } = await play([...code, ...others]);
-    expect(pages.filter(({ confined }) => confined).map((page) => page.checks)).toEqual(
-      code.map((each) => [each.id]),
-    );
-    expect(pages).toHaveLength(4);
+    expect(pages.map((page) => [page.checks.length, page.frames])).toEqual([
+      [3, []],
+      [3, [1, 1, 1]],
+    ]);
+    expect(pages.map((page) => [page.confined, page.confinedFrames])).toEqual([
+      [false, 0],
+      [false, 3],
+    ]);
     expect(browsers).toBe(1);
     expect(pages.every(({ reused }) => reused)).toBe(true);
   });
@@ -180,7 +188,7 @@ describe('a frame', () => {
 
   it.each([
     ['an element', check(null, 'img', 'https://more.test')],
-    ['a script of the target', check(null, 'script', 'https://more.test')],
+    ['a script of a server at a URL', check('https://url.test', 'script', 'https://more.test')],
     ['a page over http', check(null, 'fetch', 'http://more.test')],
     ['a page of the target itself', check(null, 'fetch', 'https://implementation.example.test')],
     ['a frame', more({ frame: 'sandbox' })],
@@ -190,8 +198,9 @@ describe('a frame', () => {
     ['the console', { ...more({}), awaitsConsole: true }],
   ])('does not play %s', async (_, special) => {
     const { pages } = await play([special, check(null, 'fetch', 'https://a.test'), check(null, 'fetch', 'https://b.test')]); // prettier-ignore
-    expect(pages.map(({ frames }) => frames)).toEqual([[], [1, 1]]);
-    expect(pages[0]?.checks).toEqual([special.id]);
+    expect(pages.map(({ frames }) => frames)).toHaveLength(2);
+    expect(pages.find(({ frames }) => frames.length === 0)?.checks).toEqual([special.id]);
+    expect(pages.find(({ frames }) => frames.length > 0)?.frames).toEqual([1, 1]);
   });
 });
 

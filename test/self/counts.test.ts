@@ -125,10 +125,10 @@ describe('a run of all scenarios without waits', () => {
       served((name) => name.startsWith('GET ') && !/\/(page|frame-set)$/.test(name)),
       15,
     );
-    // Pages send outcomes as they come: between 120 on a quiet and 140 on a busy machine.
+    // Pages send outcomes as they come, a few at a time: 70 to 80, more on a busy machine.
     expectAtMost(
-      served((name) => name.startsWith('POST ')),
-      170,
+      served((name) => name.startsWith('PUT ')),
+      110,
     );
     // One for each origin of a page, and those that the browser opens because others are busy: 49 to 52.
     expectAtMost(counts.handshakes, 60);

@@ -10,7 +10,7 @@ const batchSize = 40;
 /** The longest message, and the longest single report: characters. */
 const batchCharacters = 512 * 1024;
 const reportCharacters = 2 * 1024 * 1024;
-const batchDelayMs = 50;
+const batchDelayMs = 150;
 /** The number of attempts for a message, and the delay after the first failure, which doubles each time. */
 const attempts = 4;
 const firstRetryMs = 100;

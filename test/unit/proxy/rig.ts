@@ -66,8 +66,8 @@ export async function startRaw(behave: (socket: Socket) => void, secure = false)
   return { url: `${secure ? 'https' : 'http'}://127.0.0.1:${port}`, received: () => text, connections };
 }
 
-async function tlsOptions() {
-  const { key, certificate } = await makeCertificate();
+function tlsOptions() {
+  const { key, certificate } = makeCertificate();
   return { key, cert: certificate };
 }
 

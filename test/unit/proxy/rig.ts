@@ -55,7 +55,7 @@ export async function startRaw(behave: (socket: Socket) => void, secure = false)
     socket.on('error', () => undefined);
     behave(socket);
   };
-  const server: Server = secure ? createTlsServer(await tlsOptions(), accept) : createServer(accept);
+  const server: Server = secure ? createTlsServer(tlsOptions(), accept) : createServer(accept);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => {

@@ -2,7 +2,7 @@ import { dirname, relative } from 'node:path';
 import type { OpenRepeatedRuns } from '../run/request.ts';
 import type { Results } from '../results/results.ts';
 import { type FileChanges, watchFiles } from '../system/file-changes.ts';
-import { untilRestarted } from '../targets/restarts.ts';
+import { acceptsConnections, untilRestarted } from '../targets/restarts.ts';
 import { keepWebServers } from '../targets/web-server/index.ts';
 import { joined } from '../text/phrases.ts';
 import { printable } from '../text/printable.ts';
@@ -80,7 +80,7 @@ export async function watchCommand(
       // Read only now: Ctrl-D and `q` are for a command that watches.
       input ??= readInputLines(io.stdin);
       idle.isIdle = true;
-      const goesOn = await untilNextRun(files, last.plan, input, io, signal);
+      const goesOn = await untilNextRun(files, last, input, io, signal);
       idle.isIdle = false;
       if (!goesOn) return last.status;
     }
@@ -126,12 +126,15 @@ async function runOnce(
 /** Waits for a reason to run again, and says it. False when the watch is to end. */
 async function untilNextRun(
   files: FileChanges,
-  plan: RunPlan | undefined,
+  { plan, status }: LastRun,
   input: InputLines,
   { stderr }: Io,
   signal: AbortSignal,
 ): Promise<boolean> {
   const urls = urlsOf(plan);
+  // Looked at before the line is written: a server that is started after it is noticed, however soon.
+  const down = new Set<URL>();
+  if (status === 3) for (const url of urls) if (!(await acceptsConnections(url, signal))) down.add(url);
   const names = [...urls.map(({ origin }) => origin), ...files.paths().map(nameOf)];
   const watched = names.length === 0 ? '' : `Watching ${joined(names)}. `;
   stderr.write(printable(`${watched}Enter: run again. q and Enter, or Ctrl-C: end.`) + '\n');
@@ -142,7 +145,9 @@ async function untilNextRun(
       if (isOver(either)) return;
       stderr.write(`${url.origin} does not accept connections. corspec runs again when it does.\n`);
     };
-    return (await untilRestarted(url, { onDown, signal: either })) ? `${url.origin} is back.` : null;
+    return (await untilRestarted(url, { isDown: down.has(url), onDown, signal: either }))
+      ? `${url.origin} is back.`
+      : null;
   });
   const reasons = [
     input.next(either),

@@ -21,6 +21,17 @@ type Contact =
   | 'closed'
   | 'kept';
 
+interface RestartOptions {
+  readonly isDown: boolean;
+  readonly onDown: () => void;
+  readonly signal: AbortSignal;
+}
+
+/** Whether a server accepts connections. Never rejects. */
+export async function acceptsConnections(url: URL, signal: AbortSignal): Promise<boolean> {
+  return (await connectFor(url, 0, signal)) !== 'refused';
+}
+
 /**
  * Resolves with true when a server was restarted and responds again, with false when the signal is aborted. Never rejects.
  *
@@ -28,14 +39,12 @@ type Contact =
  * refused one; or when it keeps one after it closed one itself, as happens when its process ends and another one listens on
  * the same socket. Of a server that closes every connection at once, only refused ones count. No connection lasts long
  * enough to be closed for being idle, or to block a server that handles one connection at a time.
+ * @param isDown whether the server is known not to accept connections
  * @param onDown is called once when the server has not accepted connections for some time
  */
-export async function untilRestarted(
-  url: URL,
-  { onDown, signal }: { readonly onDown: () => void; readonly signal: AbortSignal },
-): Promise<boolean> {
+export async function untilRestarted(url: URL, { isDown, onDown, signal }: RestartOptions): Promise<boolean> {
   const interval = isLoopback(url.hostname) ? intervalMs : remoteIntervalMs;
-  let before: Contact = 'kept';
+  let before: Contact = isDown ? 'refused' : 'kept';
   let refused = 0;
   while (!signal.aborted) {
     const contact = await connectFor(url, interval, signal);

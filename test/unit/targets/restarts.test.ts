@@ -38,7 +38,7 @@ async function connections(count: number): Promise<void> {
   while (sockets.length < count) await new Promise<void>((resolve) => (arrived = resolve));
 }
 
-function watch(port: number) {
+function watch(port: number, isDown = false) {
   const over = new AbortController();
   let downs = 0;
   let back: Promise<boolean> = Promise.resolve(false);
@@ -47,7 +47,11 @@ function watch(port: number) {
       downs += 1;
       resolve();
     };
-    back = untilRestarted(new URL(`http://127.0.0.1:${port}/`), { onDown, signal: over.signal });
+    back = untilRestarted(new URL(`http://127.0.0.1:${port}/`), {
+      isDown,
+      onDown,
+      signal: over.signal,
+    });
   });
   return { back, down, downs: () => downs, end: () => over.abort() };
 }
@@ -61,6 +65,12 @@ it('a server that stops and is started again is back', async () => {
   await start(port);
   expect(await back).toBe(true);
   expect(downs()).toBe(1);
+});
+
+it('a server that did not accept connections is back at the first one, however soon it was started', async () => {
+  const { back, downs } = watch(await start(), true);
+  expect(await back).toBe(true);
+  expect(downs()).toBe(0);
 });
 
 it('a server that was never there is back when it starts', async () => {

@@ -1,6 +1,7 @@
 import { blankPath } from '../proxy/reserved-paths.ts';
 import type { BiDi } from './bidi.ts';
 import type { BrowserId, BrowserSession, Cookie, Tab } from './driver.ts';
+import { showPage, takeIdle } from './tab-pages.ts';
 
 export interface BiDiSessionParts {
   readonly id: BrowserId;
@@ -37,7 +38,10 @@ export async function bidiSession({
   stop,
 }: BiDiSessionParts): Promise<BrowserSession> {
   const tabs: Tabs = { bidi, idle: new Set(), onGone: new Map(), consoles: new Set() };
-  bidi.on('browsingContext.contextDestroyed', ({ context }) => tabs.onGone.get(String(context))?.());
+  bidi.on('browsingContext.contextDestroyed', ({ context }) => {
+    tabs.idle.delete(String(context));
+    tabs.onGone.get(String(context))?.();
+  });
   bidi.on('log.entryAdded', ({ text }) => {
     for (const tell of tabs.consoles) tell(String(text));
   });
@@ -91,22 +95,8 @@ async function openTab(
       if (onConsole !== undefined) consoles.delete(onConsole);
     }
   };
-  let closing: Promise<void> | undefined;
-  const close = ({ reuse } = { reuse: true }) => (closing ??= release(reuse));
-  try {
-    await navigate(bidi, tab, url, gone);
-  } catch (thrown) {
-    await close({ reuse: false });
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new Error(`${url} could not be opened: ${reason}`, { cause: thrown });
-  }
+  const close = await showPage(url, () => navigate(bidi, tab, url, gone), release);
   return { closedBy: gone.then(() => `The tab of ${url} was closed, or it crashed.`), close };
-}
-
-function takeIdle(idle: Set<string>): string | undefined {
-  const [tab] = idle;
-  if (tab !== undefined) idle.delete(tab);
-  return tab;
 }
 
 async function newTab(bidi: BiDi): Promise<string> {

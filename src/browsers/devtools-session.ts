@@ -2,6 +2,7 @@ import { blankPath } from '../proxy/reserved-paths.ts';
 import type { DevTools } from './devtools.ts';
 import type { BrowserId, BrowserSession, Cookie, Tab } from './driver.ts';
 import type { StateProcess } from './state-process.ts';
+import { showPage, takeIdle } from './tab-pages.ts';
 
 export interface DevToolsSessionParts {
   readonly id: BrowserId;
@@ -79,23 +80,12 @@ async function openTab(
   const { devTools } = tabs;
   const target = takeIdle(tabs.idle) ?? (await newTarget(tabs));
   let silence: Silence | null = null;
-  let closing: Promise<void> | undefined;
-  const close = ({ reuse } = { reuse: true }) => (closing ??= release(tabs, target, url, reuse, silence));
-  try {
+  const show = async () => {
     silence = onConsole === undefined ? null : await listen(devTools, target, onConsole);
     await navigate(devTools, target, url);
-  } catch (thrown) {
-    await close({ reuse: false });
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new Error(`${url} could not be opened: ${reason}`, { cause: thrown });
-  }
+  };
+  const close = await showPage(url, show, (reuse) => release(tabs, target, url, reuse, silence));
   return { closedBy: target.gone.then((why) => `The tab of ${url} ${why}.`), close };
-}
-
-function takeIdle(idle: Set<Target>): Target | undefined {
-  const [target] = idle;
-  if (target !== undefined) idle.delete(target);
-  return target;
 }
 
 async function newTarget({ devTools, idle, onGone }: Tabs): Promise<Target> {

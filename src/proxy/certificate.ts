@@ -34,7 +34,7 @@ const ecdsaWithSha256 = der('sequence', derObjectId('1.2.840.10045.4.3.2'));
 const commonName = der('sequence', derObjectId('2.5.4.3'), der('utf8', Buffer.from('corspec')));
 const name = der('sequence', der('set', commonName));
 
-/** RFC 5280, 4.1: version 3, issued by itself, valid from a day ago for a month. */
+/** RFC 5280, 4.1: version 3, self-signed, valid from a day ago for a month. */
 function toBeSigned(spki: Uint8Array, now: Date): Buffer {
   const version3 = derTagged(0, true, der('integer', Buffer.from([2])));
   // The highest bit is the sign; serial numbers are positive.

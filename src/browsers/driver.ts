@@ -44,8 +44,11 @@ export interface StartOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The time limit for the start: milliseconds. */
-export const startTimeoutMs = 30_000;
+/**
+ * The time limit for the start: milliseconds. It is long because the first start after a boot reads the whole browser
+ * from the disk (WebKitGTK: 20 s measured on an idle machine). A browser that exits is noticed at once.
+ */
+export const startTimeoutMs = 120_000;
 
 /** A cookie for one host, with Path=/. Of https it is SameSite=None; Secure, of http SameSite=Lax. */
 export interface Cookie {

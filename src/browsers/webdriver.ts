@@ -21,15 +21,15 @@ const commandTimeoutMs = 30_000;
 const pulseTimeoutMs = 5_000;
 
 /**
- * Starts a session at a WebDriver server. Commands of one session must not overlap; the caller ensures that. Rejects with
- * the server's message.
+ * Starts a session at a WebDriver server, however long the browser takes to start: the signal ends the wait. Commands of
+ * one session must not overlap; the caller ensures that. Rejects with the server's message.
  */
 export async function newSession(
   base: string,
   alwaysMatch: Readonly<Record<string, unknown>>,
-  signal?: AbortSignal,
+  signal: AbortSignal,
 ): Promise<WebDriver> {
-  const created = (await command(base, 'POST', '/session', { capabilities: { alwaysMatch } }, signal)) as {
+  const created = (await send(base, 'POST', '/session', { capabilities: { alwaysMatch } }, signal)) as {
     sessionId: string;
     capabilities: { browserVersion?: string };
   };
@@ -60,11 +60,21 @@ export async function untilReady(base: string, signal: AbortSignal): Promise<voi
   }
 }
 
-async function command(base: string, method: string, path: string, body?: object, signal?: AbortSignal) {
+function command(base: string, method: string, path: string, body?: object, signal?: AbortSignal) {
   const timeout = AbortSignal.timeout(commandTimeoutMs);
+  return send(base, method, path, body, signal ? AbortSignal.any([signal, timeout]) : timeout);
+}
+
+async function send(
+  base: string,
+  method: string,
+  path: string,
+  body: object | undefined,
+  signal: AbortSignal,
+): Promise<unknown> {
   const response = await fetch(base + path, {
     method,
-    signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    signal,
     ...(body && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
   });
   const { value } = (await response.json()) as { value: unknown };

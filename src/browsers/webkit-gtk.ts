@@ -5,6 +5,7 @@ import { firstLine, startHelper, type HelperProcess } from './helper-process.ts'
 import { browserEnvironment } from '../system/environment.ts';
 import { makeTemporaryFolder } from '../system/temporary-folder.ts';
 import { type StateProcess, stateProcessFinder } from './state-process.ts';
+import { inTime, reasonOf } from './starting.ts';
 import { newSession, untilReady } from './webdriver.ts';
 import { webdriverSession } from './webdriver-session.ts';
 
@@ -26,8 +27,8 @@ export async function startWebkitGtk(
   programs: WebkitGtkPrograms,
   options: StartOptions,
 ): Promise<BrowserSession> {
-  const timeout = AbortSignal.timeout(startTimeoutMs);
-  const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
+  const late = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, late.signal]) : late.signal;
   const profile = await makeTemporaryFolder();
   const helpers: HelperProcess[] = [];
   const stop = async () => {
@@ -35,7 +36,7 @@ export async function startWebkitGtk(
     for (const helper of helpers.toReversed()) await helper.stop();
     await profile.remove();
   };
-  try {
+  const connect = async () => {
     const display = programs.xvfb ? await startDisplay(programs.xvfb, helpers) : process.env['DISPLAY'];
     const port = await freePort();
     const findStateProcess = webkitStateProcess();
@@ -49,7 +50,7 @@ export async function startWebkitGtk(
     const base = `http://127.0.0.1:${port}`;
     await beforeItEnds(server, untilReady(base, signal));
     const driver = await beforeItEnds(server, newSession(base, capabilities(programs, options), signal));
-    return await webdriverSession({
+    return webdriverSession({
       id: 'webkit',
       name: 'WebKitGTK',
       driverName: 'WebKitWebDriver',
@@ -58,10 +59,14 @@ export async function startWebkitGtk(
       server,
       stop,
     });
+  };
+  try {
+    return await inTime(connect(), startTimeoutMs);
   } catch (thrown) {
+    late.abort();
     await stop();
     options.signal?.throwIfAborted();
-    throw new Error(`WebKitGTK did not start: ${String(thrown)}`, { cause: thrown });
+    throw new Error(`WebKitGTK did not start: ${reasonOf(thrown)}`, { cause: thrown });
   }
 }
 

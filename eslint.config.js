@@ -55,6 +55,14 @@ export default defineConfig(
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }],
       eqeqeq: 'error',
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'URL',
+          property: 'canParse',
+          message: 'Node 20 refuses é once it has compiled the caller: parseUrl.',
+        },
+      ],
       'object-shorthand': 'error',
       'prefer-const': 'error',
       'no-var': 'error',

@@ -12,6 +12,7 @@ import {
   styleOf,
 } from './parts.ts';
 import { observedLines } from './terminal.ts';
+import { parseUrl } from '../../src/fetch-standard/index.ts';
 
 /** An explanation of one request in few lines. All text from a server is escaped. */
 export function shortText(
@@ -82,7 +83,7 @@ function isShown(label: string, { observed }: Ending): boolean {
 /** What passed, where the ending does not say it: how each request went, or that CORS does not apply. */
 function stepRow({ chapters, ending, request }: Explanation): Ending['rows'] {
   if (ending.outcome === 'blocked') return [];
-  const isSameOrigin = URL.canParse(request.url) && new URL(request.url).origin === request.origin;
+  const isSameOrigin = parseUrl(request.url)?.origin === request.origin;
   const told = chapters.filter(
     ({ paragraphs }, index) =>
       (isSameOrigin && index === 0) || paragraphs.some(({ kind }) => kind === 'exchange'),

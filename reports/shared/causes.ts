@@ -4,6 +4,7 @@ import { groupBy, levelsByWeight } from './group.ts';
 import { packageHomepage } from '../../src/package.ts';
 import type { RawHeader } from '../../src/results/exchange.ts';
 import { percentEncoded } from '../../src/text/percent-encoded.ts';
+import { parseUrl } from '../../src/fetch-standard/index.ts';
 
 /** The page about a cause in the documentation. */
 export function causePage(code: string): string {
@@ -59,7 +60,7 @@ export function exchangeTexts(exchange: NonNullable<CauseSummary['exchange']>): 
   readonly response: string;
 } {
   const { method, url, requestHeaders, response } = exchangeOf(exchange);
-  const { pathname } = URL.canParse(url) ? new URL(url) : { pathname: url };
+  const { pathname } = parseUrl(url) ?? { pathname: url };
   return {
     request: [`${method} ${pathname}`, ...requestHeaders.map(headerText)].join(' · '),
     response: response === undefined ? 'no response' : responseText(response),

@@ -1,5 +1,6 @@
 import type { Policy } from '../policy/policy.ts';
 import type { Cause } from './cause.ts';
+import { parseUrl } from '../fetch-standard/index.ts';
 
 /** An origin outside the policy that the server grants access to. */
 export interface GrantedOrigin {
@@ -38,7 +39,7 @@ type MatchCode =
 /** How careless matching takes an origin for one of the policy's: the entry that it resembles most counts. */
 function matchOf(origin: string, { origins }: Policy): MatchCode {
   const entries = origins === undefined || origins === '*' ? [] : origins;
-  if (!URL.canParse(origin)) {
+  if (parseUrl(origin) === null) {
     const isIn = origin !== '' && entries.some((entry) => entry.includes(origin));
     return isIn ? 'origin-matched-by-part' : 'origin-matched-loosely';
   }

@@ -11,6 +11,7 @@ import { type ConfigProblem, placeText, problemAt } from './issues.ts';
 import { type ConfigFile, problemLines } from './load.ts';
 import { expandOpenApi } from './openapi/expand.ts';
 import { placeIn, type PolicyPlace, readPolicies } from './policies.ts';
+import { parseUrl } from '../fetch-standard/index.ts';
 
 /** What a configuration asks to test. */
 export interface ConfiguredTargets {
@@ -170,7 +171,7 @@ function absoluteUrl(
     if (base === undefined) return refuse('a path needs baseUrl, such as http://localhost:3000.');
     const wrongBase = urlProblem(base);
     if (wrongBase !== undefined) return refuse(wrongBase, ['baseUrl'], base);
-    return wholeUrl(URL.canParse(url, base) ? new URL(url, base).href : url, refuse);
+    return wholeUrl(parseUrl(url, base)?.href ?? url, refuse);
   }
   if (!url.includes('://') && base !== undefined)
     return refuse(`relative to baseUrl, it is ${JSON.stringify(`/${url}`)}.`);

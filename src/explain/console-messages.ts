@@ -1,4 +1,4 @@
-import { getHeader, type HeaderList, type TraceEntry } from '../fetch-standard/index.ts';
+import { getHeader, type HeaderList, type TraceEntry, parseUrl } from '../fetch-standard/index.ts';
 
 /** What a console message speaks of. */
 export interface Refusal {
@@ -72,7 +72,7 @@ function chromeOriginReason(headers: HeaderList): string {
 
 function chromeMismatch(value: string): string {
   if (/[,\s]/.test(value)) return `contains multiple values '${value}', but only one is allowed.`;
-  if (!URL.canParse(value)) return `contains the invalid value '${value}'.`;
+  if (parseUrl(value) === null) return `contains the invalid value '${value}'.`;
   return `has a value '${value}' that is not equal to the supplied origin.`;
 }
 

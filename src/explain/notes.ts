@@ -1,4 +1,10 @@
-import { getHeader, schemelesslySameSite, siteOfHost, sameOrigin } from '../fetch-standard/index.ts';
+import {
+  getHeader,
+  schemelesslySameSite,
+  siteOfHost,
+  sameOrigin,
+  parseUrl,
+} from '../fetch-standard/index.ts';
 import type { Exchange, RawHeader } from '../results/exchange.ts';
 import { isPreflight } from '../judge/wire-shape.ts';
 import { textFrom, type Texts } from '../text/coded.ts';
@@ -83,8 +89,8 @@ const login = /(^|[/.])(log-?in|sign-?in|sso|auth|oauth2?|authorize|accounts?)([
 function loginNotes({ request, exchanges }: Subject): readonly ExplainNote[] {
   return exchanges.flatMap((exchange): readonly ExplainNote[] => {
     const location = locationOf(exchange);
-    if (location === null || !URL.canParse(location, request.url)) return [];
-    const to = new URL(location, request.url);
+    const to = location === null ? null : parseUrl(location, request.url);
+    if (location === null || to === null) return [];
     const isSamePath =
       sameOrigin(to.origin, new URL(request.url).origin) && to.pathname === new URL(request.url).pathname;
     return !isSamePath && (login.test(to.pathname) || login.test(to.hostname))

@@ -2,6 +2,7 @@ import { found, type Finding } from './decisions.ts';
 import { getHeader, valuesOf } from './header-lists.ts';
 import type { CheckedResponse, OriginMistake } from './reasons.ts';
 import type { CredentialsMode, HeaderList } from './types.ts';
+import { parseUrl } from './urls.ts';
 
 /** What the CORS check looks at, beside the response. */
 export interface CorsCheckRequest {
@@ -78,7 +79,7 @@ function shareHostAnd(part: 'port' | 'protocol', value: string, origin: string):
 }
 
 function parseOrigin(value: string): URL | null {
-  return URL.canParse(value) ? new URL(value) : null;
+  return parseUrl(value);
 }
 
 function credentialsFinding(headers: HeaderList, response: CheckedResponse): Finding {

@@ -22,6 +22,7 @@ export { isForbiddenRequestHeader } from './request-headers.ts';
 export { isForbiddenResponseHeaderName, sortAndCombine } from './response-filter.ts';
 export { run } from './run.ts';
 export type { UnsafeHeader, UnsafeReason } from './safelist.ts';
+export { parseUrl } from './urls.ts';
 export { isSafelistedRequestHeader, unsafeRequestHeaderNames, unsafeRequestHeaders } from './safelist.ts';
 export { enumerate, quote } from './quote.ts';
 export { anchors } from './trace.ts';

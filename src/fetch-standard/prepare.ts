@@ -9,6 +9,7 @@ import {
 } from './methods.ts';
 import { fillHeaders } from './request-headers.ts';
 import type { CurrentRequest, FetchRequest } from './types.ts';
+import { parseUrl } from './urls.ts';
 
 export interface Prepared {
   readonly findings: readonly Finding[];
@@ -45,8 +46,9 @@ export function prepareRequest(author: FetchRequest): Prepared {
 }
 
 function urlRefusal(url: string): Finding | null {
-  if (!URL.canParse(url)) return found({ code: 'url-not-absolute', url });
-  if (!hasUserinfo(new URL(url))) return null;
+  const parsed = parseUrl(url);
+  if (parsed === null) return found({ code: 'url-not-absolute', url });
+  if (!hasUserinfo(parsed)) return null;
   return found({ code: 'url-with-userinfo', url });
 }
 

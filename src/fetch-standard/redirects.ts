@@ -5,6 +5,7 @@ import { isReadingMethod } from './methods.ts';
 import { sameOrigin, serializeRequestOrigin } from './origins.ts';
 import { isNonWildcardRequestHeaderName, withoutBodyHeaders } from './request-headers.ts';
 import type { CurrentRequest, HeaderList, NetworkResponse, SiteOfHost } from './types.ts';
+import { parseUrl } from './urls.ts';
 
 const redirectStatuses = [301, 302, 303, 307, 308];
 const mostRedirects = 20;
@@ -19,8 +20,8 @@ export function locationUrl(headers: HeaderList, from: URL): URL | 'invalid' | n
   const [location, ...more] = valuesOf(headers, 'location');
   if (location === undefined) return null;
   const reference = percentEncoded(location);
-  if (more.length > 0 || !URL.canParse(reference, from.href)) return 'invalid';
-  const url = new URL(reference, from.href);
+  const url = parseUrl(reference, from.href);
+  if (more.length > 0 || url === null) return 'invalid';
   return hasFragment(url) || !hasFragment(from) ? url : new URL(`${url.href}#${from.hash.slice(1)}`);
 }
 

@@ -6,6 +6,7 @@ import type {
   FetchContext, FetchRequest, HeaderList, NetworkAnswer, NetworkCall, PreflightAssumed,
 } from './types.ts'; // prettier-ignore
 import type { Verdict } from './verdict.ts';
+import { parseUrl } from './urls.ts';
 
 /** What a browser sent and got, in the order in which it was sent. */
 export interface RecordedExchange {
@@ -136,7 +137,8 @@ function isOtherMethod(recorded: RecordedExchange, call: NetworkCall): boolean {
 }
 
 function sameUrl(recorded: string, wanted: string): boolean {
-  return URL.canParse(recorded) && withoutFragment(new URL(recorded)) === wanted;
+  const url = parseUrl(recorded);
+  return url !== null && withoutFragment(url) === wanted;
 }
 
 function unexpected(recorded: RecordedExchange, exchange: number): Mismatch {

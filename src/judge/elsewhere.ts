@@ -1,4 +1,4 @@
-import { isRedirectStatus, locationUrl, type Mismatch } from '../fetch-standard/index.ts';
+import { isRedirectStatus, locationUrl, type Mismatch, parseUrl } from '../fetch-standard/index.ts';
 import type { Exchange } from '../results/exchange.ts';
 import type { StepFacts } from './facts.ts';
 import type { HarnessError } from './reasons.ts';
@@ -7,7 +7,8 @@ import type { HarnessError } from './reasons.ts';
 export function redirectOrigins(exchanges: readonly Exchange[]): readonly string[] {
   const urls = exchanges.flatMap(({ request, response }) => {
     if (response === undefined || !isRedirectStatus(response.status)) return [];
-    const url = URL.canParse(request.url) ? locationUrl(response.headers, new URL(request.url)) : null;
+    const from = parseUrl(request.url);
+    const url = from && locationUrl(response.headers, from);
     return url instanceof URL ? [url.origin] : [];
   });
   return [...new Set(urls)];

@@ -1,4 +1,4 @@
-import { badPortList, isBadPort } from '../fetch-standard/index.ts';
+import { badPortList, isBadPort, parseUrl } from '../fetch-standard/index.ts';
 
 /** The problem with the URL of a target and what to write instead, if there is a problem. */
 export function urlProblem(target: string): string | undefined {
@@ -6,7 +6,7 @@ export function urlProblem(target: string): string | undefined {
     const scheme = /^(localhost|127\.|\[|[\w-]+:)/i.test(target) ? 'http' : 'https';
     return `the URL has no scheme. Did you mean ${scheme}://${target}?`;
   }
-  if (!URL.canParse(target)) return 'not a valid URL. Use one such as http://localhost:3000/api.';
+  if (parseUrl(target) === null) return 'not a valid URL. Use one such as http://localhost:3000/api.';
   const url = new URL(target);
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     return `the scheme ${url.protocol}// is not supported. Use http or https.`;

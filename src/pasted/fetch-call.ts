@@ -1,5 +1,5 @@
 import { type AnyNode, type CallExpression, parse, type Property } from 'acorn';
-import { getHeader } from '../fetch-standard/index.ts';
+import { getHeader, parseUrl } from '../fetch-standard/index.ts';
 import type { RawHeader } from '../results/exchange.ts';
 import { type Attempt, failure, success } from '../text/attempt.ts';
 import { literalOf } from './literals.ts';
@@ -14,7 +14,7 @@ export function readFetchCall(text: string): Attempt<PastedRequest, string> {
   if (others.length > 0) return failure(`fetch takes two arguments, found ${others.length + 2}.`);
   const url = literalOf(text, resource, 'the URL');
   if (!url.ok) return url;
-  if (typeof url.value !== 'string' || !URL.canParse(url.value))
+  if (typeof url.value !== 'string' || parseUrl(url.value) === null)
     return failure(
       `the URL ${JSON.stringify(url.value)} is not an absolute URL. Write all of it, with https://.`,
     );

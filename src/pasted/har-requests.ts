@@ -1,4 +1,4 @@
-import { getHeader } from '../fetch-standard/index.ts';
+import { getHeader, parseUrl } from '../fetch-standard/index.ts';
 import type { RawHeader } from '../results/exchange.ts';
 import type { HarNote } from '../results/har-explanation.ts';
 import type { HarEntry } from './har.ts';
@@ -39,7 +39,7 @@ export function corsRequests(entries: readonly HarEntry[]): readonly HarRequest[
 }
 
 function isHttp({ url }: HarEntry): boolean {
-  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+  return /^https?:$/.test(parseUrl(url)?.protocol ?? '');
 }
 
 export function isPreflight({ method, headers, resourceType }: HarEntry): boolean {
@@ -104,8 +104,8 @@ function redirectsFrom(first: HarEntry, all: readonly HarEntry[], used: Set<HarE
 function redirectTarget({ response, url }: HarEntry): string | null {
   if (response === null || response.status < 300 || response.status > 399) return null;
   const location = getHeader(response.headers, 'location');
-  if (location === null || !URL.canParse(location, url)) return null;
-  return new URL(location, url).href.replace(/#.*$/s, '');
+  const to = location === null ? null : parseUrl(location, url);
+  return to?.href.replace(/#.*$/s, '') ?? null;
 }
 
 function toRequest(
@@ -150,7 +150,7 @@ function pageOf(
     ['page', originOf(actual?.pageUrl ?? preflight?.pageUrl ?? null)],
   ];
   for (const [originFrom, origin] of candidates)
-    if (origin === 'null' || (origin !== null && URL.canParse(origin))) return { origin, originFrom };
+    if (origin === 'null' || (origin !== null && parseUrl(origin) !== null)) return { origin, originFrom };
   return null;
 }
 

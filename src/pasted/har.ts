@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { RawHeader } from '../results/exchange.ts';
 import { type Attempt, failure, success } from '../text/attempt.ts';
 import { parseJson, positionOfValue } from '../text/json-text.ts';
+import { parseUrl } from '../fetch-standard/index.ts';
 
 const pair = z.looseObject({ name: z.string(), value: z.string() });
 
@@ -115,7 +116,7 @@ function toEntry(entry: z.infer<typeof harEntry>, index: number, page: string): 
     startedAt: Number.isNaN(startedAt) ? index : startedAt,
     durationMs: Math.max(0, time ?? 0),
     resourceType: entry._resourceType ?? null,
-    pageUrl: URL.canParse(page) ? page : null,
+    pageUrl: parseUrl(page) !== null ? page : null,
     response: response === undefined ? null : responseOf(response),
     error: response?._error ?? response?._failureText ?? null,
   };

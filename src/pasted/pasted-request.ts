@@ -1,4 +1,4 @@
-import { getHeader, isForbiddenRequestHeader } from '../fetch-standard/index.ts';
+import { getHeader, isForbiddenRequestHeader, parseUrl } from '../fetch-standard/index.ts';
 import type { RawHeader } from '../results/exchange.ts';
 
 /** A request that was copied from developer tools, or written by hand in the same form. */
@@ -57,7 +57,7 @@ export function cookiesOf(sent: readonly RawHeader[]): readonly RawHeader[] {
 
 /** The origin of a URL as browsers serialise it; null where it has none. */
 export function originOf(url: string | null): string | null {
-  if (url === null || !URL.canParse(url)) return null;
+  if (url === null || parseUrl(url) === null) return null;
   const { origin } = new URL(url);
   return origin === 'null' ? null : origin;
 }

@@ -3,6 +3,7 @@ import {
   isForbiddenRequestHeader,
   isForbiddenResponseHeaderName,
   isToken,
+  parseUrl,
 } from '../fetch-standard/index.ts';
 
 /**
@@ -57,8 +58,8 @@ function serializationProblem(
 }
 
 function originOf(text: string): string | undefined {
-  if (!URL.canParse(text)) return undefined;
-  const url = new URL(text);
+  const url = parseUrl(text);
+  if (url === null) return undefined;
   return url.protocol === 'http:' || url.protocol === 'https:' ? url.origin : 'null';
 }
 

@@ -1,3 +1,4 @@
+import { parseUrl } from '../fetch-standard/index.ts';
 /** The destination of a request: the origin as browsers serialize it, and path with query, byte for byte. */
 export interface Destination {
   readonly origin: string;
@@ -11,7 +12,7 @@ const defaultPorts: Readonly<Record<string, string>> = { http: '80', https: '443
  * Throws on anything but an http or https URL.
  */
 export function parseOrigin(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = parseUrl(text);
   if (url === null || !['http:', 'https:'].includes(url.protocol)) {
     throw new Error(
       `${JSON.stringify(text)} is not an http or https origin. Expected scheme, host and optional port, such as https://app.example.test:8443.`,

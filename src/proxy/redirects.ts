@@ -1,4 +1,4 @@
-import { isRedirectStatus, locationUrl } from '../fetch-standard/index.ts';
+import { isRedirectStatus, locationUrl, parseUrl } from '../fetch-standard/index.ts';
 import { parseResponseHead } from '../http1/http-head.ts';
 import type { ResponseHead } from '../http1/http-head.ts';
 import { checkParameter } from '../results/check-parameter.ts';
@@ -32,7 +32,7 @@ export function relayRedirect(answer: RelayedHead, asked: Asked): RelayedHead {
   const { destination, place, check } = asked;
   if (!isRedirectStatus(answer.head.status)) return answer;
   const from = destination.origin + destination.path;
-  if (!URL.canParse(from)) return answer;
+  if (parseUrl(from) === null) return answer;
   const named =
     place === destination.origin
       ? answer
@@ -47,8 +47,9 @@ export function relayRedirect(answer: RelayedHead, asked: Asked): RelayedHead {
 
 /** The URL of a redirect; null for other responses, and for anything but http(s) URLs. */
 export function redirectTarget({ head }: RelayedHead, { origin, path }: Destination): URL | null {
-  if (!isRedirectStatus(head.status) || !URL.canParse(origin + path)) return null;
-  const url = locationUrl(head.headers, new URL(origin + path));
+  const from = parseUrl(origin + path);
+  if (!isRedirectStatus(head.status) || from === null) return null;
+  const url = locationUrl(head.headers, from);
   return url instanceof URL && isHttp(url) ? url : null;
 }
 

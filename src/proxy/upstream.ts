@@ -3,6 +3,7 @@ import { connectTo } from '../http1/connect.ts';
 import type { Connection } from '../http1/connection.ts';
 import type { WireFailure } from '../results/exchange.ts';
 import type { Upstream } from './recording-proxy.ts';
+import { parseUrl } from '../fetch-standard/index.ts';
 
 /** A target's address, ready to connect. */
 export interface UpstreamEndpoint {
@@ -14,7 +15,7 @@ export interface UpstreamEndpoint {
 
 /** Throws when the URL is not http or https. TLS sessions are resumed between the connections to one target. */
 export function upstreamEndpoint(upstream: Upstream, onSocket: (socket: Socket) => void): UpstreamEndpoint {
-  const url = URL.canParse(upstream.url) ? new URL(upstream.url) : null;
+  const url = parseUrl(upstream.url);
   if (url === null || !['http:', 'https:'].includes(url.protocol)) {
     throw new Error(
       `${JSON.stringify(upstream.url)} is not a valid server URL. Expected one such as http://127.0.0.1:4000.`,

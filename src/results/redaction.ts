@@ -1,4 +1,5 @@
 import type { RawHeader } from './exchange.ts';
+import { parseUrl } from '../fetch-standard/index.ts';
 
 /** Replaces a secret. */
 export const redacted = '***';
@@ -23,7 +24,7 @@ export function isSecretName(name: string): boolean {
 
 /** Query parameters whose names suggest credentials. */
 export function secretParameters(url: string): readonly RawHeader[] {
-  return URL.canParse(url) ? [...new URL(url).searchParams].filter(([name]) => isSecretName(name)) : [];
+  return [...(parseUrl(url)?.searchParams ?? [])].filter(([name]) => isSecretName(name));
 }
 
 /** The secret parts of header values that are long enough to be masked. */

@@ -8,6 +8,7 @@ import { CannotRunError } from '../results/cannot-run-error.ts';
 import { newSecret } from '../system/secret.ts';
 import { type ExplainFacts, type ExplainRequest, toPageRequest } from '../explain/request.ts';
 import { replayRequest } from '../explain/replay-request.ts';
+import { parseUrl } from '../fetch-standard/index.ts';
 
 /** How long to wait for further exchanges once the page has reported: milliseconds. */
 const graceMs = 1000;
@@ -110,8 +111,8 @@ function own(all: readonly Exchange[], { id: check, target }: PlayableCheck): re
 
 function leadsTo({ request, response }: Exchange, url: string): boolean {
   const location = response?.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
-  if (location === undefined || !URL.canParse(location, request.url)) return false;
-  return new URL(location, request.url).origin === new URL(url).origin;
+  if (location === undefined) return false;
+  return parseUrl(location, request.url)?.origin === new URL(url).origin;
 }
 
 interface Collected {

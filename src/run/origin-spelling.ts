@@ -1,5 +1,5 @@
 import type { Cause } from '../causes/cause.ts';
-import { getHeader } from '../fetch-standard/index.ts';
+import { getHeader, parseUrl } from '../fetch-standard/index.ts';
 import { probe } from '../targets/probe.ts';
 import type { ReadyTarget } from '../targets/ready-target.ts';
 
@@ -51,8 +51,9 @@ interface Spelling {
 
 /** Other spellings of an origin, those that are mistaken for it most often first. */
 export function spellingsOf(origin: string): readonly Spelling[] {
-  if (!URL.canParse(origin)) return [];
-  const { protocol, hostname, port } = new URL(origin);
+  const url = parseUrl(origin);
+  if (url === null) return [];
+  const { protocol, hostname, port } = url;
   const serialize = (scheme: string, host: string, its: string): string =>
     `${scheme}//${host}${its === '' ? '' : `:${its}`}`;
   const www = hostname.startsWith('www.') ? hostname.slice('www.'.length) : `www.${hostname}`;

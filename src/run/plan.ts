@@ -1,5 +1,5 @@
 import { resolveOrigin } from '../scenarios/origins.ts';
-import { isBadPort, isLoopback } from '../fetch-standard/index.ts';
+import { isBadPort, isLoopback, parseUrl } from '../fetch-standard/index.ts';
 import type { PageRequest, PageStep } from '../scenarios/page-request.ts';
 import type { Level, Scenario, Step } from '../scenarios/scenario.ts';
 import { type BrowserKind, missingCapability } from '../browsers/index.ts';
@@ -230,8 +230,8 @@ function blockedBefore(page: string, target: string): SkipReason | null {
 
 /** Why browsers do not open pages at an origin; null when they do. `#block-bad-port` */
 function blockedPort(page: string): SkipReason | null {
-  if (!URL.canParse(page)) return null;
-  const url = new URL(page);
+  const url = parseUrl(page);
+  if (url === null) return null;
   return isBadPort(url) ? { code: 'bad-port', port: url.port } : null;
 }
 

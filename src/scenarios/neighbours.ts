@@ -1,4 +1,4 @@
-import { isBadPort } from '../fetch-standard/index.ts';
+import { isBadPort, parseUrl } from '../fetch-standard/index.ts';
 import {
   type LastNeighbour,
   type Misspelling,
@@ -70,8 +70,8 @@ function candidates(symbol: Neighbour, entry: Entry): readonly string[] {
 
 /** Browsers serialise origins in one way, and open no page at a port that belongs to another protocol. */
 function canHavePage(origin: string): boolean {
-  if (!URL.canParse(origin)) return false;
-  const url = new URL(origin);
+  const url = parseUrl(origin);
+  if (url === null) return false;
   return url.origin === origin && !isBadPort(url);
 }
 
@@ -166,7 +166,7 @@ function withAccent(host: string): string | undefined {
   const domain = domainOf(host);
   const accented = domain.replace(/[aceinosuyz]/, (letter) => accents[letter] ?? letter);
   const url = `https://${host.slice(0, -domain.length)}${accented}`;
-  return accented === domain || !URL.canParse(url) ? undefined : new URL(url).hostname;
+  return accented === domain ? undefined : parseUrl(url)?.hostname;
 }
 
 function special(): Record<`special-${SpecialCharacter}`, HostOf> {

@@ -2,6 +2,7 @@ import { askOnce } from '../http1/ask-once.ts';
 import type { RawHeader } from '../results/exchange.ts';
 import { printable } from '../text/printable.ts';
 import { describeFailure } from './describe-failure.ts';
+import { parseUrl } from '../fetch-standard/index.ts';
 
 export interface ProbeOptions {
   /** Until the response head is received: ms. Default: 5 s. */
@@ -29,7 +30,7 @@ export type ProbeResult =
  * status is accepted, and redirects are not followed. Never throws.
  */
 export async function probe(url: string, options: ProbeOptions = {}): Promise<ProbeResult> {
-  const parsed = URL.canParse(url) ? new URL(url) : null;
+  const parsed = parseUrl(url);
   if (parsed === null || !/^https?:$/.test(parsed.protocol))
     return { reachable: false, reason: `${printable(url, { limit: 200 })} is not an http or https URL` };
   const { timeoutMs = 5000, insecure = false, method = 'GET', headers = [], signal } = options;

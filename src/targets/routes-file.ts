@@ -2,6 +2,7 @@ import { routes, type Route } from '../scenarios/scenario.ts';
 import { failure, success, type Attempt } from '../text/attempt.ts';
 import { parseJson, positionOfKey, positionOfValue } from '../text/json-text.ts';
 import { didYouMean } from '../text/nearest.ts';
+import { parseUrl } from '../fetch-standard/index.ts';
 
 /** The routes that a target has, and their paths. */
 export type RoutePaths = Readonly<Partial<Record<Route, string>>>;
@@ -56,9 +57,9 @@ function routeProblem(route: string, path: unknown): string | undefined {
   const shown = `${route}: ${JSON.stringify(path)}`;
   if (typeof path !== 'string') return `${shown}: expected a path ("/api/me") or an absolute URL`;
   if (path.includes('#')) return `${shown}: fragments are not sent to servers; remove it`;
-  if (path.startsWith('/') && !path.startsWith('//') && URL.canParse(path, 'http://localhost'))
+  if (path.startsWith('/') && !path.startsWith('//') && parseUrl(path, 'http://localhost') !== null)
     return undefined;
-  if (/^https?:\/\//i.test(path) && URL.canParse(path)) return userinfoProblem(shown, new URL(path));
+  if (/^https?:\/\//i.test(path) && parseUrl(path) !== null) return userinfoProblem(shown, new URL(path));
   return `${shown}: expected a path that starts with one slash ("/api/me"), or an absolute http or https URL`;
 }
 

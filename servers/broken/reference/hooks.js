@@ -195,6 +195,15 @@ export function including(...names) {
   return (value) => [...members(value), ...names].filter((name) => name !== '').join(', ');
 }
 
+/** @param {string} origin @returns {URL | null} null for an origin that cannot be parsed */
+export function parsed(origin) {
+  try {
+    return new URL(origin);
+  } catch {
+    return null;
+  }
+}
+
 /** @param {Head} sent @param {string} name */
 function has(sent, name) {
   return sent.headers.some(([other]) => same(other, name));

@@ -1,4 +1,4 @@
-import { siteOfHost } from '../../fetch-standard/index.ts';
+import { siteOfHost, parseUrl } from '../../fetch-standard/index.ts';
 
 /** Where front ends usually are, during development and after it. */
 const usual = [
@@ -39,5 +39,5 @@ export function lookalikesOf(allowed: string): readonly string[] {
     at(hostname, otherScheme),
     at(hostname, protocol, ':8443'),
     ...dots,
-  ].filter((one) => URL.canParse(one) && one !== allowed);
+  ].filter((one) => parseUrl(one) !== null && one !== allowed);
 }

@@ -2,6 +2,7 @@ import type { DocumentPlace } from '../../targets/document-place.ts';
 import type { OpenApiDocument } from './document.ts';
 import { follow, type Located } from './references.ts';
 import { givenIn, sampleOf } from './sample.ts';
+import { parseUrl } from '../../fetch-standard/index.ts';
 
 /** A path of a document. */
 export interface Endpoint {
@@ -142,14 +143,14 @@ export function baseUrlOf(
   // A document whose server is a path says only where the API is on its host.
   const base = withoutSlash(given);
   const path = server !== undefined && isRelative ? withoutSlash(server) : '';
-  const hasPath = URL.canParse(base) && new URL(base).pathname !== '/';
+  const hasPath = (parseUrl(base)?.pathname ?? '/') !== '/';
   return { ok: true, url: hasPath ? base : `${base}${path}` };
 }
 
 /** Where the API of a document should be, and where else its first server says that it is. */
 export function documentPlace({ name, root }: OpenApiDocument, baseUrl: string): DocumentPlace {
   const server = serverOf(root);
-  const isUrl = URL.canParse(baseUrl) && server !== undefined && URL.canParse(server, baseUrl);
+  const isUrl = parseUrl(baseUrl) !== null && server !== undefined && parseUrl(server, baseUrl) !== null;
   if (!isUrl) return { name, baseUrl };
   const path = withoutSlash(new URL(server, baseUrl).pathname);
   const other = `${new URL(baseUrl).origin}${path}`;

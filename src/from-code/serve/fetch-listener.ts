@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as NodeStream } from 'node:stream/web';
 import { HandlerError, type Problems } from './problems.ts';
+import { parseUrl } from '../../fetch-standard/index.ts';
 
 /**
  * Serves a Fetch handler by Node.js, as the servers that it is written for do: repeated request headers are joined as
@@ -36,7 +37,7 @@ export function fetchListener(handler: (request: Request) => unknown, scheme: st
 function requestOf(incoming: IncomingMessage, scheme: string, signal: AbortSignal): Request | null {
   const { method = 'GET' } = incoming;
   const url = urlOf(incoming, scheme);
-  if (method === 'TRACE' || !URL.canParse(url)) return null;
+  if (method === 'TRACE' || parseUrl(url) === null) return null;
   const headers = headersOf(incoming);
   if (!hasBody(method, headers)) return new Request(url, { method, headers, signal });
   const body = Readable.toWeb(incoming) as unknown as ReadableStream<Uint8Array>;

@@ -1,7 +1,7 @@
 import { causeOfBlock, type StoppedAt } from '../../causes/blocked.ts';
 import type { Cause } from '../../causes/cause.ts';
 import { causeOfGrant } from '../../causes/granted.ts';
-import { getHeader, type FetchRequest, type TraceEntry } from '../../fetch-standard/index.ts';
+import { getHeader, type FetchRequest, type TraceEntry, parseUrl } from '../../fetch-standard/index.ts';
 import type { PolicyDenial } from '../../policy/denials.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Exchange } from '../../results/exchange.ts';
@@ -155,7 +155,7 @@ function allowsCredentials(exchange: Exchange | null): boolean {
 
 /** Whether the origin stands for any site, and does not resemble one of the policy's. */
 function isForeign({ planned }: CheckFacts, origin: string): boolean {
-  if (!URL.canParse(origin)) return false;
+  if (parseUrl(origin) === null) return false;
   return planned.scenario.from.startsWith('foreign')
     ? planned.origin === origin
     : new URL(origin).hostname === 'evil.test';

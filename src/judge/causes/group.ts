@@ -6,6 +6,7 @@ import type { Result } from '../../results/results.ts';
 import type { Level } from '../../scenarios/scenario.ts';
 import type { Finding } from './finding.ts';
 import type { Sighting } from './sighting.ts';
+import { parseUrl } from '../../fetch-standard/index.ts';
 
 /** A failure with its finding. */
 export interface FailedCheck {
@@ -100,6 +101,6 @@ function sibling(cause: Cause, failed: readonly FailedCheck[]): Cause {
 
 /** What follows the first label of a host that has at least three. */
 function domainOf(origin: string): string | null {
-  const labels = URL.canParse(origin) ? new URL(origin).hostname.split('.') : [];
+  const labels = parseUrl(origin)?.hostname.split('.') ?? [];
   return labels.length < 3 ? null : labels.slice(1).join('.');
 }

@@ -17,6 +17,7 @@ import {
   onActual,
   onPreflight,
   onRoute,
+  parsed,
   put,
   set,
   status,
@@ -252,8 +253,7 @@ export const harmless = [
     informs: ['origins/upper-case', 'origins/default-port', 'origins/ip-as-number'],
     break: {
       allows: (origin, { policy }) =>
-        URL.canParse(origin) &&
-        [policy.origins ?? []].flat().some((entry) => new URL(origin).origin === entry),
+        [policy.origins ?? []].flat().some((entry) => parsed(origin)?.origin === entry),
     },
   },
   {

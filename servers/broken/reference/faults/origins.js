@@ -12,6 +12,7 @@ import {
   onMethod,
   onPreflight,
   onRoute,
+  parsed,
   put,
   wanting,
   when,
@@ -24,9 +25,12 @@ const entries = ({ origins = [] }) => (origins === '*' ? [] : origins);
 /** @param {(entry: URL, origin: URL) => boolean} matches compares an entry of the list with the request's origin */
 const matching = (matches) => ({
   /** @param {string} origin @param {import('../server.js').Seen} seen */
-  allows: (origin, { policy }) =>
-    URL.canParse(origin) &&
-    entries(policy).some((entry) => matches(new URL(entry.replace('*.', '')), new URL(origin))),
+  allows: (origin, { policy }) => {
+    const asked = parsed(origin);
+    return (
+      asked !== null && entries(policy).some((entry) => matches(new URL(entry.replace('*.', '')), asked))
+    );
+  },
 });
 
 const allowEvery = { allows: () => true };

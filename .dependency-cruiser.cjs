@@ -44,7 +44,7 @@ const mayImport = {
   reports: ['src/causes', 'src/bundles[.]ts', 'words'],
   suites: ['src/scenarios'],
   fixtures: ['src/policy', 'src/scenarios'],
-  'src/results': ['src/scenarios', 'src/http1', 'src/text'],
+  'src/results': ['src/scenarios', 'src/fetch-standard', 'src/http1', 'src/text'],
   'src/scenarios': ['src/policy', 'fixtures', 'src/fetch-standard', 'src/text'],
   'src/policy': ['src/fetch-standard', 'src/text'],
   'src/fetch-standard': [],

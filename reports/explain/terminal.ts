@@ -7,7 +7,8 @@ import type {
   Explanation,
   ShownCheck,
 } from '../../src/results/explanation.ts';
-import { pad, widthOf, wrap } from '../../src/text/columns.ts';
+import { pad, wrap } from '../../src/text/columns.ts';
+import { widthOf } from '../../src/text/width.ts';
 import {
   adviceLines,
   causeLines,

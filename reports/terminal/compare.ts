@@ -7,7 +7,8 @@ import { type CauseOfTarget, causesByTarget, unexplained } from '../shared/cause
 import { groupBy, resultGroups, ofStatus } from '../shared/group.ts';
 import { matrix, type MatrixCheck } from '../shared/matrix.ts';
 import { count } from '../shared/summary.ts';
-import { pad, widthOf, wrap } from '../../src/text/columns.ts';
+import { pad, wrap } from '../../src/text/columns.ts';
+import { widthOf } from '../../src/text/width.ts';
 import { causeLines } from './causes.ts';
 import { closingLines, groupLines, levelPaint, type Style } from './style.ts';
 

@@ -24,8 +24,13 @@ export interface Reading {
 const longestJson = 4000;
 
 export function readResponse({ status, headers, body = '' }: SeenResponse): Reading {
-  const lines = (name: string): readonly string[] =>
-    headers.filter(([one]) => one.toLowerCase() === name).map(([, value]) => value.trim());
+  // By name, because a hundred rules look at each response.
+  const byName = new Map<string, string[]>();
+  for (const [name, value] of headers) {
+    const key = name.toLowerCase();
+    byName.set(key, [...(byName.get(key) ?? []), value.trim()]);
+  }
+  const lines = (name: string): readonly string[] => byName.get(name) ?? [];
   const json = objectIn(body);
   return {
     status,

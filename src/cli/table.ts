@@ -1,4 +1,5 @@
-import { pad, widthOf } from '../text/columns.ts';
+import { pad } from '../text/columns.ts';
+import { widthOf } from '../text/width.ts';
 
 /** Lines in columns that are as wide as their longest cell, two spaces apart; the last column is not padded. */
 export function table(rows: readonly (readonly string[])[]): string {

@@ -9,7 +9,6 @@ import { describeReason, type TraceEntry } from '../fetch-standard/index.ts';
 import { packageVersion } from '../package.ts';
 import type { Outcome, StepOutcome } from '../results/outcome.ts';
 import type { PageRequest } from '../scenarios/page-request.ts';
-import type { Body } from '../scenarios/scenario.ts';
 import type { RecordingProxy } from '../proxy/index.ts';
 import {
   cookiesOf,
@@ -18,6 +17,7 @@ import {
   type PlayableCheck,
   pageTimeoutMs,
 } from './check-runner.ts';
+import { encodeBody } from './encode-body.ts';
 import { inParallel } from '../system/in-parallel.ts';
 import { toFetchRequest } from '../judge/to-fetch-request.ts';
 
@@ -76,45 +76,11 @@ async function playCheck(
   const outcomes: StepOutcome[] = [];
   for (const { waitMs, request } of steps) {
     page.wait(waitMs);
-    const { body, type } = await encode(request.body, request.client);
+    const { body, type } = encodeBody(request.body, request.client);
     const asked = { ...toFetchRequest(request, origin, type), url: request.url };
     outcomes.push(toOutcome(await page.fetch(asked, body, timeoutMs), request));
   }
   return { steps: outcomes, cookie: '' };
-}
-
-/** The bytes of a body and its Content-Type. `#concept-bodyinit-extract` */
-async function encode(
-  body: Body | undefined,
-  client: PageRequest['client'],
-): Promise<{ body: Uint8Array | null; type?: string }> {
-  if (body === undefined) return { body: null };
-  const response = new Response(bodyInit(body));
-  const type = response.headers.get('content-type');
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  // Only the boundary of a form depends on the body; other types are known from the client.
-  return body.kind === 'form-data' && type !== null && client !== 'xhr'
-    ? { body: bytes, type }
-    : { body: bytes };
-}
-
-function bodyInit(body: Body): BodyInit {
-  switch (body.kind) {
-    case 'text':
-    case 'blob':
-      return body.text;
-    case 'json':
-      return JSON.stringify(body.json);
-    case 'urlencoded':
-      return new URLSearchParams(body.fields);
-    case 'form-data': {
-      const form = new FormData();
-      for (const [name, value] of Object.entries(body.fields)) form.set(name, value);
-      return form;
-    }
-    case 'bytes':
-      return new Uint8Array(body.length);
-  }
 }
 
 function reasonOf(entry: TraceEntry | undefined): string {

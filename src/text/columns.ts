@@ -1,9 +1,4 @@
-import stringWidth from 'string-width';
-
-/** Columns of a terminal that a text takes: two for most characters of Chinese, Japanese and Korean, and for an emoji. */
-export function widthOf(text: string): number {
-  return stringWidth(text);
-}
+import { widthOf } from './width.ts';
 
 /** Lines of at most `columns` columns, each after `indent`. Words longer than a line stand alone, unbroken. */
 export function wrap(text: string, columns: number, indent = ''): string[] {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { table } from '../../../src/cli/table.ts';
-import { fit, pad, widthOf, wrap } from '../../../src/text/columns.ts';
+import { fit, pad, wrap } from '../../../src/text/columns.ts';
+import { widthOf } from '../../../src/text/width.ts';
 
 const family = '👨‍👩‍👧‍👦';
 
@@ -14,6 +15,14 @@ describe('columns of a terminal', () => {
     ['😀', 2],
     [family, 2],
     ['✓ ✗', 3],
+    ['🇩🇪', 2],
+    ['❤️', 2],
+    ['1️⃣', 2],
+    ['한', 2],
+    ['ﾊﾞ', 2],
+    ['的\u00AD', 2],
+    ['\u200B', 0],
+    ['\u001B[31mred\u001B[39m', 3],
     ['', 0],
   ])('%j takes %i', (text, columns) => {
     expect(widthOf(text)).toBe(columns);

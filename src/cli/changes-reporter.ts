@@ -9,19 +9,47 @@ import { plural } from '../results/index.ts';
 import { openCauses } from '../results/known-failures.ts';
 import type { Results } from '../results/results.ts';
 import { wrap } from '../text/columns.ts';
+import { joined } from '../text/phrases.ts';
 import { printable } from '../text/printable.ts';
 import { causeText, checkText, type DiffStyle, notCompared, type Place, placeIn } from './diff-text.ts';
 
 /** The most checks that are listed one by one. */
 const mostChecks = 10;
 
-/** For the terminal, after a repeated run: what changed since the run before, and the verdict. */
-export function changesSince(before: Results): Reporter {
+/**
+ * For the terminal, after a repeated run: what changed since the run before, and the verdict.
+ * @param waiting the scenarios that are not done yet
+ */
+export function changesSince(before: Results, waiting: readonly string[] = []): Reporter {
   return {
     id: 'terminal',
     title: 'What changed since the run before',
-    render: (input, style) => `${changeLines(before, input, style).join('\n')}\n`,
+    render: (input, style) =>
+      `${[...changeLines(before, input, style), ...waitingLines(waiting, style)].join('\n')}\n`,
   };
+}
+
+/** For the terminal, when the checks of these scenarios are done as well, after all others were shown. */
+export function confirms(shown: Results, waiting: readonly string[]): Reporter {
+  return {
+    id: 'terminal',
+    title: 'What changed since the other checks were done',
+    render: (input, style) => {
+      const lines = changeLines(shown, input, style);
+      const took = duration(input.results.durationMs);
+      const confirmed = wrap(`Confirmed, with ${joined(waiting)} (${took}).`, style.columns);
+      return `${(isUnchanged(shown, input.results) ? confirmed : lines).join('\n')}\n`;
+    },
+  };
+}
+
+function waitingLines(waiting: readonly string[], { columns }: DiffStyle): readonly string[] {
+  if (waiting.length === 0) return [];
+  const until =
+    waiting.length === 1
+      ? 'Its last result counts until it is done.'
+      : 'Their last results count until they are done.';
+  return wrap(printable(`Still waiting: ${joined(waiting)}. ${until}`), columns);
 }
 
 function changeLines(before: Results, input: ReportInput, style: DiffStyle): readonly string[] {
@@ -37,11 +65,20 @@ function changeLines(before: Results, input: ReportInput, style: DiffStyle): rea
     ...causeChanges(diff, b, input, style),
     ...checkChanges(diff, a, b, input.verbose === true, style),
   ];
-  const { other, new: added, gone } = diff.checks;
-  const isSame = changes.length + other.length + added.length + gone.length === 0;
   // One line where nothing has changed.
-  if (isSame) return [`No change${took} ${closing.join(' ')}`];
+  if (changes.length === 0 && !hasOtherChanges(diff)) return [`No change${took} ${closing.join(' ')}`];
   return [...changes, ...wrap(countsText(diff) + took, style.columns), ...closing];
+}
+
+function hasOtherChanges({ checks: { other, new: added, gone } }: ResultsDiff): boolean {
+  return other.length + added.length + gone.length > 0;
+}
+
+function isUnchanged(before: Results, after: Results): boolean {
+  const diff = diffResults(withOpenCauses(before), withOpenCauses(after));
+  const { checks, causes } = diff;
+  const changes = [checks.worse, checks.better, causes.new, causes.gone, causes.changed];
+  return changes.every(({ length }) => length === 0) && !hasOtherChanges(diff);
 }
 
 function withOpenCauses(results: Results): Results {

@@ -35,11 +35,13 @@ export interface PerformOptions {
   ) => Promise<Results>;
   /** Receives warnings that are not shown again. */
   readonly isNew?: (warning: string) => boolean;
+  /** See `RunHooks`. After it, nothing is written when the run is interrupted. */
+  readonly onEarlyResults?: NonNullable<RunHooks['onEarlyResults']>;
 }
 
 /** Runs a plan, and shows its progress. The results; or null, when nothing could be run and that was written. */
 export async function performRun(plan: RunPlan, options: PerformOptions): Promise<Results | null> {
-  const { line, io, signal, services, run, isNew = () => true } = options;
+  const { line, io, signal, services, run, isNew = () => true, onEarlyResults } = options;
   const progress = createProgress(io);
   const onEvent: RunHooks['onEvent'] = (event) => {
     if (event.kind !== 'warning' || isNew(event.text)) progress.onEvent(event);
@@ -54,8 +56,21 @@ export async function performRun(plan: RunPlan, options: PerformOptions): Promis
     const servers = decideReuse(plan.webServers, io.env);
     const perform = (hooks: RunEventHooks) =>
       run(servers, { ...plan.request, browsers: browsers.ids }, hooks);
-    const results = await tryRun(perform, { onEvent, onOutput, signal });
+    const early = { isShown: false };
+    const results = await tryRun(perform, {
+      onEvent,
+      onOutput,
+      signal,
+      ...(onEarlyResults && {
+        onEarlyResults(found, waiting) {
+          early.isShown = true;
+          progress.stop();
+          onEarlyResults(found, waiting);
+        },
+      }),
+    });
     progress.stop();
+    if (early.isShown && signal.aborted) return null;
     if (typeof results === 'string') return cannotRun(results, progress, io);
     return browsers.isStandIn === true ? withNotes(results, browsers.notes) : results;
   } finally {
@@ -91,17 +106,19 @@ export interface ReportOptions {
   readonly io: Io;
   /** Writes to stdout instead of the reporter `terminal`. */
   readonly terminal?: Reporter;
+  /** Whether what came of ignore rules and the baseline was written before. */
+  readonly isAgain?: boolean;
 }
 
 /** Excuses known failures, and writes the reports. */
 export async function reportRun(
   found: Results,
   { request, declarations, settings, reports, strict, gate, excuses }: RunPlan,
-  { line: { command, options }, services: { catalogue }, io, terminal }: ReportOptions,
+  { line: { command, options }, services: { catalogue }, io, terminal, isAgain = false }: ReportOptions,
 ): Promise<{ readonly status: CommandStatus; readonly results: Results }> {
   beginPhase('reports');
   const { results, ...excused } = await excuseKnown(found, excuses);
-  const unwritten = writeExcused(excused, io);
+  const unwritten = writeExcused(isAgain ? { ...excused, warnings: [] } : excused, io);
   const scenarios = catalogue.suites.flatMap((suite) => suite.scenarios);
   const input = {
     results,

@@ -8,7 +8,7 @@ export interface Progress {
   readonly onEvent: (event: RunEvent) => void;
   /** Writes a line that stays. @param text safe to print */
   readonly line: (text: string) => void;
-  /** Clears the line, so that a report can follow. Further calls do nothing. */
+  /** Clears the line, so that a report can follow. After it, only warnings and lines that stay are written. */
   readonly stop: () => void;
 }
 
@@ -64,36 +64,39 @@ interface Painter {
 }
 
 function rewriting(line: () => string, output: Io['stderr']): Painter {
-  const clear = () => output.write('\r\u001B[2K');
-  const draw = () => output.write(`\r\u001B[2K${line()}`);
+  let stopped = false;
+  const write = (text: string) => {
+    if (!stopped) output.write(text);
+  };
+  const clear = () => write('\r\u001B[2K');
+  const draw = () => write(`\r\u001B[2K${line()}`);
   const timer = setInterval(draw, redrawMs);
   // The timer must not keep the process alive.
   timer.unref();
-  let stopped = false;
   return {
-    aside(write) {
+    aside(writeAside) {
       clear();
-      write();
+      writeAside();
       draw();
     },
     note: draw,
     // The timer redraws the counts: hundreds of updates a second would flicker.
     step: () => undefined,
     stop() {
-      // Only once: a second clear would remove the report's first line.
-      if (stopped) return;
+      clear();
+      // A second clear would remove the report's first line.
       stopped = true;
       clearInterval(timer);
-      clear();
     },
   };
 }
 
 function appending(line: () => string, output: Io['stderr'], now: () => number): Painter {
   let writtenAt = now();
+  let stopped = false;
   const write = (text: string) => {
     writtenAt = now();
-    output.write(`${text}\n`);
+    if (!stopped) output.write(`${text}\n`);
   };
   return {
     aside: (writeAside) => writeAside(),
@@ -101,7 +104,9 @@ function appending(line: () => string, output: Io['stderr'], now: () => number):
     step: () => {
       if (now() - writtenAt >= quietMs) write(line());
     },
-    stop: () => undefined,
+    stop() {
+      stopped = true;
+    },
   };
 }
 

@@ -1,21 +1,18 @@
 import { dirname, relative } from 'node:path';
 import type { OpenRepeatedRuns } from '../run/request.ts';
-import type { Results } from '../results/results.ts';
 import { type FileChanges, watchFiles } from '../system/file-changes.ts';
 import { acceptsConnections, untilRestarted } from '../targets/restarts.ts';
 import { keepWebServers } from '../targets/web-server/index.ts';
 import { joined } from '../text/phrases.ts';
 import { printable } from '../text/printable.ts';
-import { changesSince } from './changes-reporter.ts';
 import type { CommandLine } from './command-line.ts';
 import { readInputLines, type InputLines } from './input-lines.ts';
 import type { IdleState } from './interrupts.ts';
 import type { Io } from './output.ts';
-import { type CommandStatus, performRun, type PerformOptions, reportRun } from './perform-run.ts';
-import { writeProblems } from './problems.ts';
-import { resolveLine } from './resolve-line.ts';
+import type { CommandStatus } from './perform-run.ts';
 import type { RunPlan } from './resolve.ts';
 import type { Services } from './services.ts';
+import { type LastRun, startRun, type Watching } from './watched-run.ts';
 
 export interface WatchServices extends Services {
   readonly loadRepeatedRuns: () => Promise<OpenRepeatedRuns>;
@@ -27,26 +24,10 @@ interface Interrupts {
   readonly idle: IdleState;
 }
 
-/** What the runs share. */
-interface Watching {
-  readonly line: CommandLine;
-  readonly services: WatchServices;
-  readonly io: Io;
-  readonly signal: AbortSignal;
-  readonly run: PerformOptions['run'];
-  readonly isNew: (warning: string) => boolean;
-}
-
-/** The last run: its plan, if the command line is valid, and its results, if there are any. */
-interface LastRun {
-  readonly status: CommandStatus;
-  readonly plan?: RunPlan;
-  readonly results?: Results;
-}
-
 /**
  * `corspec run --watch`: runs, and again on each line of the input, when a target was restarted, and when a file of the
- * policy or the configuration has changed. Browsers, proxy and web servers stay. Returns the status of the last run.
+ * policy or the configuration has changed. Browsers, proxy and web servers stay. Checks that wait for seconds go on while it waits.
+ * Returns the status of the last run.
  */
 export async function watchCommand(
   line: CommandLine,
@@ -73,7 +54,8 @@ export async function watchCommand(
     let last: LastRun | undefined;
     for (;;) {
       const files = watchFiles();
-      last = await runOnce(watching, files, last);
+      const { first, whole, stop } = startRun(watching, files, last);
+      last = await first;
       // A command that is invalid from the start is not one to repeat.
       if (last.plan === undefined && input === undefined) return last.status;
       if (isOver(signal)) return last.status;
@@ -82,6 +64,8 @@ export async function watchCommand(
       idle.isIdle = true;
       const goesOn = await untilNextRun(files, last, input, io, signal);
       idle.isIdle = false;
+      stop();
+      last = await whole;
       if (!goesOn) return last.status;
     }
   } finally {
@@ -94,33 +78,6 @@ export async function watchCommand(
 /** A function, because the value changes meanwhile. */
 function isOver({ aborted }: AbortSignal): boolean {
   return aborted;
-}
-
-/** Runs once, with the files as they are now. After a first run with results, only changes are shown. */
-async function runOnce(
-  { line, services, io, signal, run, isNew }: Watching,
-  files: FileChanges,
-  last: LastRun | undefined,
-): Promise<LastRun> {
-  const resolved = await resolveLine(line, services.catalogue, files.add);
-  if (!resolved.ok) {
-    writeProblems(io.stderr, `corspec ${line.command}`, resolved.problems);
-    // The targets are still those of the last plan.
-    return { ...last, status: 2 };
-  }
-  const { plan } = resolved;
-  const found = await performRun(plan, { line, services, io, signal, run, isNew });
-  const before = last?.results;
-  if (found === null) return { status: 3, plan, ...(before !== undefined && { results: before }) };
-  const { open, ...others } = line.options;
-  const options = last === undefined && open !== undefined ? { ...others, open } : others;
-  const { status, results } = await reportRun(found, plan, {
-    line: { ...line, options },
-    services,
-    io,
-    ...(before !== undefined && { terminal: changesSince(before) }),
-  });
-  return { status, plan, results };
 }
 
 /** Waits for a reason to run again, and says it. False when the watch is to end. */

@@ -26,6 +26,11 @@ export type RunEvent =
 
 export interface RunHooks {
   readonly onEvent: (event: RunEvent) => void;
+  /**
+   * Called at most once: with the results of all other checks, when only checks that wait are left, for seconds, and with the ids of
+   * their scenarios.
+   */
+  readonly onEarlyResults?: (results: Results, waiting: readonly string[]) => void;
   /** Ends the run early; the results so far are kept and marked `interrupted`. */
   readonly signal: AbortSignal;
 }

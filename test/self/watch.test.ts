@@ -59,6 +59,8 @@ interface Watched {
   readonly child: ChildProcess;
   /** Resolves with what was written since the last call, when corspec waits for the next run. */
   idle(): Promise<string>;
+  /** The same, up to a text. */
+  until(wanted: RegExp): Promise<string>;
   type(text: string): void;
   /** Its exit status, and everything that it wrote after the last `idle`. */
   readonly ended: Promise<{ readonly status: number | null; readonly rest: string }>;
@@ -88,18 +90,20 @@ function watch(...words: readonly string[]): Watched {
     wake();
     return { status, rest: text };
   });
+  const until = async (wanted: RegExp) => {
+    for (;;) {
+      const end = wanted.exec(text);
+      if (end !== null) return take(end.index + end[0].length);
+      if (over) throw new Error(`corspec has ended:\n${text}`);
+      await new Promise<void>((resolve) => (wake = resolve));
+    }
+  };
   return {
     child,
     ended,
     type: (typed) => void child.stdin.write(typed),
-    async idle() {
-      for (;;) {
-        const end = /Enter: run again.*\n/.exec(text);
-        if (end !== null) return take(end.index + end[0].length);
-        if (over) throw new Error(`corspec has ended:\n${text}`);
-        await new Promise<void>((resolve) => (wake = resolve));
-      }
-    },
+    until,
+    idle: () => until(/Enter: run again.*\n/),
   };
 }
 
@@ -233,6 +237,21 @@ it('is no option of compare', async () => {
   expect(stderr).toContain("unknown option '--watch'");
 });
 
+describe.each(['firefox', 'webkit'] as const)('%s', async (browser) => {
+  it.skipIf((await need(browser)).missing)('repeats with the same browser, and sees a change', async () => {
+    const { idle, type, ended } = watch(url, '--origin', app, '--credentials', '--browser', browser, ...fast);
+    expect(await idle()).toContain('✓ PASS: ');
+    type('\n');
+    expect(await idle()).toMatch(/^No change /m);
+    reflects = true;
+    type('\n');
+    expect(await idle()).toContain('✗ security: The server reflects every origin');
+    type('q\n');
+    expect(await ended).toEqual({ status: 1, rest: '' });
+    expect(await trap.leftBehind()).toEqual([]);
+  });
+});
+
 describe.skipIf((await need('chromium')).missing)('Chromium', () => {
   it('repeats with the same browser give the same, see a change, and leave nothing when interrupted', async () => {
     const json = join(folder, 'results.json');
@@ -268,6 +287,27 @@ describe.skipIf((await need('chromium')).missing)('Chromium', () => {
     const { status, rest } = await ended;
     expect(status).toBe(rest.includes('FAIL') ? 1 : 3);
     expect(rest).toContain('Interrupted.');
+    expect(await trap.leftBehind()).toEqual([]);
+  });
+
+  it('shows what changed before checks that wait are done, then confirms it, and can run again meanwhile', async () => {
+    const words = ['--origin', app, '--methods', 'GET,PUT', '--browser', 'chromium'];
+    const { idle, type, ended, until } = watch(url, ...words, '--suite', 'simple,max-age');
+    const waits = 'max-age/default-is-short';
+    expect(await idle()).not.toContain('Still waiting');
+    reflects = true;
+    type('\n');
+    const first = await idle();
+    expect(first).toContain('✗ security: The server reflects every origin');
+    expect(first).toContain(`Still waiting: ${waits}. Its last result counts until it is done.`);
+    expect(first).toMatch(/Checks: \d+ worse, 0 better, \d+ unchanged \(/);
+    reflects = false;
+    // Before the checks that wait are done.
+    type('\n');
+    expect(await idle()).toMatch(/✓ gone: security: The server reflects every origin[^]*Still waiting: /);
+    expect(await until(/Confirmed.*\n/)).toMatch(new RegExp(`^Confirmed, with ${waits} `));
+    type('q\n');
+    expect(await ended).toEqual({ status: 0, rest: '' });
     expect(await trap.leftBehind()).toEqual([]);
   });
 });

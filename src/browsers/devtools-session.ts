@@ -24,6 +24,12 @@ interface Target {
   readonly gone: Promise<string>;
 }
 
+interface TargetInfo {
+  readonly targetId: string;
+  readonly type: string;
+  readonly url: string;
+}
+
 /** What the tabs of a browser share. */
 interface Tabs {
   readonly devTools: DevTools;
@@ -50,6 +56,7 @@ export async function devToolsSession(parts: DevToolsSessionParts): Promise<Brow
   const tabs: Tabs = { devTools, idle: new Set(), onGone: new Map() };
   devTools.on('Target.targetCrashed', ({ targetId }) => tabs.onGone.get(String(targetId))?.('crashed'));
   devTools.on('Target.targetDestroyed', ({ targetId }) => tabs.onGone.get(String(targetId))?.('was closed'));
+  await useFirstTabs(tabs);
   let closing: Promise<void> | undefined;
   const ended = parts.exited.then((why) =>
     closing ? forever : `${name} exited unexpectedly: it crashed or was killed (${why}).`,
@@ -88,9 +95,22 @@ async function openTab(
   return { closedBy: target.gone.then((why) => `The tab of ${url} ${why}.`), close };
 }
 
-async function newTarget({ devTools, idle, onGone }: Tabs): Promise<Target> {
+/** A browser starts with a blank tab, whose process is ready. */
+async function useFirstTabs(tabs: Tabs): Promise<void> {
+  const { targetInfos } = await tabs.devTools.send<{ targetInfos: readonly TargetInfo[] }>(
+    'Target.getTargets',
+  );
+  const blank = targetInfos.filter(({ type, url }) => type === 'page' && url === 'about:blank');
+  for (const { targetId } of blank) tabs.idle.add(await attach(tabs, targetId));
+}
+
+async function newTarget(tabs: Tabs): Promise<Target> {
   const blank = { url: 'about:blank' };
-  const { targetId: id } = await devTools.send<{ targetId: string }>('Target.createTarget', blank);
+  const { targetId } = await tabs.devTools.send<{ targetId: string }>('Target.createTarget', blank);
+  return attach(tabs, targetId);
+}
+
+async function attach({ devTools, idle, onGone }: Tabs, id: string): Promise<Target> {
   const gone = new Promise<string>((resolve) => {
     onGone.set(id, (why) => {
       onGone.delete(id);
@@ -98,8 +118,8 @@ async function newTarget({ devTools, idle, onGone }: Tabs): Promise<Target> {
       resolve(why);
     });
   });
-  const attach = { targetId: id, flatten: true };
-  const { sessionId } = await devTools.send<{ sessionId: string }>('Target.attachToTarget', attach);
+  const attached = { targetId: id, flatten: true };
+  const { sessionId } = await devTools.send<{ sessionId: string }>('Target.attachToTarget', attached);
   const target = { id, session: sessionId, gone };
   return target;
 }

@@ -9,6 +9,7 @@ export interface DocumentJob {
   readonly runsTargetCode: boolean;
 }
 
+/** `runsTargetCode` with frames: documents of one origin must not run at once, because their code could reach one another. */
 export interface PageJob extends DocumentJob {
   /** Of requests; of frames, each with one request at a time, when the page holds others in frames. */
   readonly concurrency: number;

@@ -69,7 +69,8 @@ export function createPageHost(assets: ReadonlyMap<string, PageAsset>): PageHost
     longestBody(request) {
       const entry = entryOf(request);
       if (entry === null) return 0;
-      return entry.job.runsTargetCode ? longestMessageOfOneCheck : longestMessage;
+      const { runsTargetCode, frames } = entry.job;
+      return runsTargetCode && frames === undefined ? longestMessageOfOneCheck : longestMessage;
     },
     serve(request) {
       const { pathname, searchParams } = new URL(request.path, request.origin);

@@ -54,7 +54,8 @@ export function createTickets(): Tickets {
         const issued = issueOne({ origin: own, path: pagePath, work, runsTargetCode: runsCode });
         return { issued, page: { url: issued.url, checks: frame.checks.map(({ id }) => id) } };
       });
-      const work: FrameSetWork = { pages: framed.map(({ page }) => page), concurrency, key };
+      const pages = framed.map(({ page }) => page);
+      const work: FrameSetWork = { pages, oneOfAnOrigin: runsTargetCode, concurrency, key };
       return {
         page: issueOne({ origin, path: frameSetPath, work, runsTargetCode: false }),
         frames: framed.map(({ issued }) => issued),

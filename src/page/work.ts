@@ -32,6 +32,8 @@ interface Framed {
 /** The work of a page that holds others in frames (`GET /.corspec/frame-set?page=TICKET`). */
 export interface FrameSetWork extends Keyed {
   readonly pages: readonly FramedPage[];
+  /** Whether a frame is opened only when no other frame has its origin, because code of a target could reach that one. */
+  readonly oneOfAnOrigin: boolean;
   /** The maximum number of frames at once. */
   readonly concurrency: number;
 }

@@ -8,14 +8,17 @@ export interface DocumentChecks<Check> {
   readonly runsTargetCode: boolean;
 }
 
-/** A tab: one document, or a page that holds several documents in frames. */
+/**
+ * A tab: one document, or a page that holds several documents in frames. `runsTargetCode` with frames: they run code of a
+ * server at a URL.
+ */
 export interface TabChecks<Check> extends DocumentChecks<Check> {
   /** Absent when the page runs the checks itself. */
   readonly frames?: readonly DocumentChecks<Check>[];
 }
 
-/** The origin of pages that hold other pages in frames: of no site that a policy can name. */
-export const frameSetOrigin = 'https://frames.corspec.invalid';
+/** The origins of pages that hold other pages in frames, of no site that a policy can name: one for each scheme. */
+export const frameSetOrigins = ['https://frames.corspec.invalid', 'http://frames.corspec.invalid'] as const;
 
 /** Checks that run concurrently in one browser. */
 export interface Stage<Check> {
@@ -30,6 +33,11 @@ const codeClients: readonly Client[] = ['script', 'module', 'jsonp'];
 /** Whether code of the target runs in the document of a check. */
 export function runsTargetCode({ steps }: Pick<PlayableCheck, 'steps'>): boolean {
   return steps.some(({ request }) => codeClients.includes(request.client));
+}
+
+/** Whether the code of the target is that of a server at a URL, which corspec has not started. */
+function runsForeignCode(check: PlayableCheck): boolean {
+  return check.target.owner !== undefined && runsTargetCode(check);
 }
 
 /**
@@ -51,30 +59,41 @@ export function documentsOf<Check extends PlayableCheck>(
 
 /**
  * Groups checks by tab. Documents whose checks can all be played in a frame are frames of one tab for each owner: a frame
- * starts several times faster than a tab.
+ * starts several times faster than a tab. Code of a server at a URL has a tab of its own for its frames.
  */
 export function tabsOf<Check extends PlayableCheck>(checks: readonly Check[]): readonly TabChecks<Check>[] {
   const documents = documentsOf(checks);
-  const framed = groupBy(documents.filter(canBeFramed), ({ checks: [first] }) => first?.target.owner ?? '');
+  const framed = groupBy(documents.filter(canBeFramed), ({ origin, checks: [first] }) =>
+    [
+      frameSetOriginFor(origin),
+      first?.target.owner ?? '',
+      first !== undefined && runsForeignCode(first),
+    ].join(' '),
+  );
   const sets = framed
     .filter(({ length }) => length > 1)
     .map((frames): TabChecks<Check> => {
       const own = frames.flatMap((document) => document.checks);
-      return { origin: frameSetOrigin, checks: own, runsTargetCode: false, frames };
+      const origin = frameSetOriginFor(frames[0].origin);
+      return { origin, checks: own, runsTargetCode: own.some(runsForeignCode), frames };
     });
   const inSets = new Set(sets.flatMap(({ frames = [] }) => frames));
   return [...documents.filter((document) => !inSets.has(document)), ...sets];
 }
 
-function canBeFramed({ origin, checks }: DocumentChecks<PlayableCheck>): boolean {
-  // In a frame of an https page, an http page is mixed content.
-  return origin.startsWith('https:') && checks.every(playsInFrame);
+/** In a frame of an https page, an http page is mixed content. */
+function frameSetOriginFor(origin: string): string {
+  const [secure, plain] = frameSetOrigins;
+  return origin.startsWith('https:') ? secure : plain;
+}
+
+function canBeFramed({ checks }: DocumentChecks<PlayableCheck>): boolean {
+  return checks.every(playsInFrame);
 }
 
 /**
  * Whether a check has the same outcome in a frame of a page of another site as in a page of its own: it needs no
- * first-party cookie, no cache, no other frame, no console and no element, except one that runs code of an implementation.
- * Code of a server at a URL could reach frames of its origin, so it plays in tabs.
+ * first-party cookie, no cache, no other frame, no console and no element, except one that runs code of the target.
  */
 export function playsInFrame({ origin, steps, target, alias, awaitsConsole }: PlayableCheck): boolean {
   return (
@@ -86,23 +105,20 @@ export function playsInFrame({ origin, steps, target, alias, awaitsConsole }: Pl
         waitMs === 0 &&
         frame === undefined &&
         cache === 'default' &&
-        (codeClients.includes(client)
-          ? target.owner === undefined
-          : mode === 'cors' && framedClients.includes(client)),
+        (codeClients.includes(client) || (mode === 'cors' && framedClients.includes(client))),
     )
   );
 }
 
-const framedClients: readonly Client[] = ['fetch', 'xhr', 'axios-fetch', 'axios-xhr'];
+const framedClients: readonly Client[] = ['fetch', 'xhr', 'axios-fetch', 'axios-xhr', 'event-source'];
 
 /**
  * Groups checks by browser, in order: checks that run code of a server at a URL come last, each server in its own browser,
  * so that the state that one server's code leaves does not affect another.
  */
 export function stagesOf<Check extends PlayableCheck>(checks: readonly Check[]): readonly Stage<Check>[] {
-  const isForeignCode = (check: Check) => check.target.owner !== undefined && runsTargetCode(check);
-  const first = checks.filter((check) => !isForeignCode(check));
-  const later = groupBy(checks.filter(isForeignCode), (check) => check.target.owner ?? '');
+  const first = checks.filter((check) => !runsForeignCode(check));
+  const later = groupBy(checks.filter(runsForeignCode), (check) => check.target.owner ?? '');
   return [
     ...(first.length === 0 ? [] : [{ owner: null, checks: first }]),
     ...later.map((own) => ({ owner: own[0].target.owner ?? null, checks: own })),

@@ -2,10 +2,10 @@ import type { BrowserDriver, BrowserSession } from '../browsers/index.ts';
 import type { RecordingProxy } from '../proxy/index.ts';
 import { type ReusedBrowser, reuseBrowser } from './browser-keeper.ts';
 import { cookieBatches } from './cookie-batches.ts';
-import { documentsOf, frameSetOrigin, type Stage, stagesOf, type TabChecks, tabsOf } from './documents.ts';
+import { documentsOf, frameSetOrigins, type Stage, stagesOf, type TabChecks, tabsOf } from './documents.ts';
 import { cookiesOf, type CheckRunner, type RunnerEvents, type PlayableCheck } from './check-runner.ts';
 import { inParallel } from '../system/in-parallel.ts';
-import { playPage } from './page-player.ts';
+import { playPage, type Playing } from './page-player.ts';
 import type { PageHost } from '../page/pages.ts';
 import { reportOnce, trusted } from './reported-once.ts';
 
@@ -46,7 +46,7 @@ async function play<Check extends PlayableCheck>(
   events: RunnerEvents<Check>,
 ): Promise<void> {
   // For each run: between runs, the proxy forgets all pages.
-  options.proxy.addPages(frameSetOrigin);
+  for (const origin of frameSetOrigins) options.proxy.addPages(origin);
   for (const stage of stagesOf(checks)) {
     if (isOver(events)) return;
     const session = await browser.sessionFor(stage.owner).catch((error: unknown) => reasonOf(error));
@@ -70,7 +70,7 @@ function reasonOf(error: unknown): string {
 
 async function playStage<Check extends PlayableCheck>(
   session: BrowserSession,
-  { host, timeoutMs, jobs, tabsOnly }: PageRunnerOptions,
+  { host, proxy, timeoutMs, jobs, tabsOnly }: PageRunnerOptions,
   { owner, checks }: Stage<Check>,
   events: RunnerEvents<Check>,
 ): Promise<void> {
@@ -78,7 +78,10 @@ async function playStage<Check extends PlayableCheck>(
   const tabs = Math.min(tabsAtOnce, jobs);
   const concurrency = Math.max(1, Math.floor(jobs / tabs));
   const playing = { session, host, timeoutMs, concurrency, events, interrupted };
-  const open = (tab: TabChecks<Check>) => playPage(playing, tab);
+  const open = (tab: TabChecks<Check>) =>
+    tab.frames !== undefined && tab.runsTargetCode
+      ? playFramedCode(playing, tab, { proxy, tabs })
+      : playPage(playing, tab);
   const group = tabsOnly ? documentsOf<Check> : tabsOf<Check>;
   const waits = (check: Check) => check.steps.some(({ waitMs }) => waitMs > 0);
   await Promise.race([setCookies(session, checks.filter(waits)), interrupted]);
@@ -90,6 +93,22 @@ async function playStage<Check extends PlayableCheck>(
     await inParallel(group(batch), tabs, open);
   }
   await Promise.all(waiting);
+}
+
+/**
+ * Plays checks with code of a server at a URL in frames. Code that never ends or shows something else in its frame can
+ * prevent the outcomes of other frames: a check without an outcome is played again, in a tab of its own.
+ */
+async function playFramedCode<Check extends PlayableCheck>(
+  playing: Playing<Check>,
+  tab: TabChecks<Check>,
+  { proxy, tabs }: { readonly proxy: RecordingProxy; readonly tabs: number },
+): Promise<void> {
+  const again: Check[] = [];
+  await playPage({ ...playing, events: { ...playing.events, onProblem: (check) => again.push(check) } }, tab);
+  // Removes the exchanges that belong to no outcome.
+  await Promise.all(again.map(({ id }) => proxy.take(id)));
+  await inParallel(documentsOf(again), tabs, (document) => playPage(playing, document));
 }
 
 /** Resolves with the reason when no page can continue: the run was interrupted, or the browser has exited. */

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { policies } from '../../fixtures/policies.ts';
 import { run } from '../../src/run/index.ts';
-import { builtInServers, readImplementation } from '../../src/targets/index.ts';
+import { builtInServers, readImplementation, startImplementation } from '../../src/targets/index.ts';
+import type { TargetRequest } from '../../src/targets/target-request.ts';
 import { findProgram } from '../../src/system/machine.ts';
 import { suites } from '../../suites/index.ts';
 import { need } from '../requirements.ts';
@@ -26,6 +27,21 @@ for (const browser of ['chromium', 'firefox', 'webkit'] as const) {
       ];
       expect(frames.length).toBeGreaterThan(300);
       expect(frames).toEqual(tabs);
+    });
+
+    it('have the results of tabs: a server at a URL, whose code has a tab for its frames', async () => {
+      const reference = await readImplementation(join(builtInServers, 'reference'));
+      const running = await startImplementation(reference, { credentialed: policies.credentialed });
+      try {
+        const state = running.policies.get('credentialed');
+        const url = state?.status === 'ready' ? state.url : '';
+        const target: TargetRequest = { kind: 'url', url, routes: 'standard', allowWrites: true, headers: [], insecure: false }; // prettier-ignore
+        const frames = await play(browser, target, 'credentialed', false);
+        expect(frames.length).toBeGreaterThan(300);
+        expect(frames).toEqual(await play(browser, target, 'credentialed', true));
+      } finally {
+        await running.stop();
+      }
     });
   });
 }
@@ -55,11 +71,19 @@ async function cells(
   policyName: string,
   tabsOnly: boolean,
 ): Promise<readonly unknown[]> {
+  const implementation = await readImplementation(join(builtInServers, name));
+  return play(browser, { kind: 'implementation', implementation }, policyName, tabsOnly);
+}
+
+async function play(
+  browser: string,
+  target: TargetRequest,
+  policyName: string,
+  tabsOnly: boolean,
+): Promise<readonly unknown[]> {
   const { results } = await run(
     {
-      targets: [
-        { kind: 'implementation', implementation: await readImplementation(join(builtInServers, name)) },
-      ],
+      targets: [target],
       policies: { [policyName]: policies.credentialed },
       policyArguments: {},
       browsers: [browser],

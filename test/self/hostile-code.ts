@@ -58,6 +58,17 @@ export const attacks = {
     Object.prototype.problem = 'forged';
     Object.prototype.steps = [];
     setTimeout = nothing;`,
+  'reaches for other frames': `
+    const own = [...document.scripts].map(({ src }) => new URL(src || location.href).searchParams.get('corspec-check'));
+    const steps = [{ kind: 'response', type: 'cors', status: 200, redirected: false, url: '', headers: [], body: '' }];
+    const forged = [...own, 'another'].map((check) => ({ check, durationMs: 1, outcome: { cookie: '', steps } }));
+    const messages = [null, {}, { reports: 1 }, { reports: [null] }, { reports: forged }, { end: null }, { end: { problem: { toString: 1 } } }];
+    const around = [parent, ...Array.from({ length: parent.length }, (_, index) => parent[index])].filter((one) => one !== window);
+    for (const one of around) {
+      for (const message of messages) one.postMessage(message, '*');
+      for (const attack of [() => one.document.body.remove(), () => (one.location = 'about:blank'), () => one.stop(), () => one.close()])
+        try { attack(); } catch {}
+    }`,
   'goes elsewhere': `location.href = '/.corspec/blank';`,
   'goes to a document of its own': `
     location.href = URL.createObjectURL(new Blob(['<script>for (let i = 0; i < 9; i++) window.open("/.corspec/blank"); localStorage.x = 1;<\\/script>'], { type: 'text/html' }));`,

@@ -20,16 +20,47 @@ export async function startFrameSet() {
   const work = takeWork();
   const receiver = sendToHost(work.key);
   const reporter = createReporter(receiver.report, sleep);
-  const waiting = [...work.pages];
-  const openInTurn = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) await openFrame(next, reporter.report);
-  };
-  await Promise.all(Array.from({ length: work.concurrency }, openInTurn));
+  await inTurn(queuesOf(work), work.concurrency, (page) => openFrame(page, reporter.report));
   const end = await reporter.finish().then(
     () => ({}),
     (thrown) => ({ problem: `The page at ${location.origin} broke: ${String(thrown)}` }),
   );
   await receiver.end(end);
+}
+
+/**
+ * The pages in queues: only one page of a queue is open at a time.
+ *
+ * @param {Pick<FrameSetWork, 'pages' | 'oneOfAnOrigin'>} work
+ * @returns {FramedPage[][]}
+ */
+export function queuesOf({ pages, oneOfAnOrigin }) {
+  if (!oneOfAnOrigin) return pages.map((page) => [page]);
+  /** @type {Map<string, FramedPage[]>} */
+  const queues = new Map();
+  for (const page of pages) {
+    const { origin } = new URL(page.url);
+    const queue = queues.get(origin);
+    if (queue) queue.push(page);
+    else queues.set(origin, [page]);
+  }
+  return [...queues.values()];
+}
+
+/**
+ * Takes queues in order, a limited number at once.
+ *
+ * @template T
+ * @param {readonly (readonly T[])[]} queues
+ * @param {number} limit
+ * @param {(item: T) => Promise<void>} work
+ */
+async function inTurn(queues, limit, work) {
+  const rest = queues.values();
+  const worker = async () => {
+    for (const queue of rest) for (const item of queue) await work(item);
+  };
+  await Promise.all(Array.from({ length: limit }, worker));
 }
 
 /**
@@ -42,6 +73,7 @@ export async function startFrameSet() {
 function openFrame({ url, checks }, report) {
   return new Promise((resolve) => {
     const open = new Set(checks);
+    const { origin: own } = new URL(url);
     const frame = document.createElement('iframe');
     /** @param {string} problem */
     const finish = (problem) => {
@@ -54,17 +86,19 @@ function openFrame({ url, checks }, report) {
     const giveUp = () => finish(`The page did not report anything for ${silenceMs / 1000} s.`);
     let timer = setTimeout(giveUp, silenceMs);
     /** @param {MessageEvent<FrameMessage>} event */
-    const onMessage = ({ source, data }) => {
-      if (source !== frame.contentWindow) return;
+    const onMessage = ({ origin, source, data }) => {
+      // The origin first: reading the window of a frame without a document yet would create one for it.
+      if (origin !== own || source !== frame.contentWindow) return;
       clearTimeout(timer);
       timer = setTimeout(giveUp, silenceMs);
-      if ('end' in data) return finish(data.end.problem ?? 'The page ended without a result for this check.');
-      for (const message of data.reports) {
-        open.delete(message.check);
-        report(message);
-      }
+      if ('end' in data)
+        return finish(String(data.end.problem ?? 'The page ended without a result for this check.'));
+      // Code of a target can send messages as well: only those about this frame's checks count.
+      for (const message of data.reports) if (open.delete(message.check)) report(message);
     };
     addEventListener('message', onMessage);
+    // Drawing it would take as long as playing a check.
+    frame.hidden = true;
     frame.src = url;
     document.body.append(frame);
   });

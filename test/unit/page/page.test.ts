@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSlots, runChecks } from '../../../src/page/in-browser/checks.js';
 import { toBodyInit, toFetchInit } from '../../../src/page/in-browser/clients.js';
+import { queuesOf } from '../../../src/page/in-browser/frame-set.js';
 import { pageAssets } from '../../../src/page/assets.ts';
 import { isEnough, parseHeaderLines, readingMs } from '../../../src/page/in-browser/reading.js';
 import { createReporter, retry } from '../../../src/page/in-browser/reporter.js';
@@ -237,3 +238,16 @@ function check(id: string, waits: readonly number[]): PageCheck {
 function report(id: string): PageReport {
   return { check: id, outcome: { steps: [] }, durationMs: 0 };
 }
+
+describe('the frames of a page', () => {
+  const page = (url: string) => ({ url, checks: [] });
+  const [one, two, other] = [page('https://a.test/1'), page('https://a.test/2'), page('https://b.test/3')];
+
+  it('are open at once', () => {
+    expect(queuesOf({ pages: [one, two, other], oneOfAnOrigin: false })).toEqual([[one], [two], [other]]);
+  });
+
+  it('are opened one after another where they have one origin and run code of a URL', () => {
+    expect(queuesOf({ pages: [one, other, two], oneOfAnOrigin: true })).toEqual([[one, two], [other]]);
+  });
+});

@@ -49,7 +49,15 @@ function setUp() {
       headers: [['corspec-key', key]],
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
-  return { host, reports, problems, add, open, post, serve };
+  /** The longest message with this key: bytes. */
+  const longest = (key: string, from = origin): number =>
+    host.longestBody({
+      origin: from,
+      method: 'PUT',
+      path: '/.corspec/outcomes',
+      headers: [['Corspec-Key', key]],
+    });
+  return { reports, problems, add, open, post, serve, longest };
 }
 
 function workIn({ body }: ServedResponse): PageWork & { readonly key: string } {
@@ -191,14 +199,7 @@ describe('what a page sends', () => {
   });
 
   it('may be as long as it needs to be, and nothing without a key', () => {
-    const { host, add, open } = setUp();
-    const longest = (key: string) =>
-      host.longestBody({
-        origin,
-        method: 'PUT',
-        path: '/.corspec/outcomes',
-        headers: [['Corspec-Key', key]],
-      });
+    const { add, open, longest } = setUp();
     expect(longest('guessed')).toBe(0);
     const plain = longest(workIn(open(add())).key);
     const confined = longest(workIn(open(add({ runsTargetCode: true }))).key);
@@ -211,18 +212,18 @@ describe('a page that holds others in frames', () => {
   const host = 'https://frames.example.test';
   const other = 'https://other.example.test';
 
-  function setUpFrames() {
+  function setUpFrames(job: Partial<PageJob> = {}) {
     const tools = setUp();
     const frames = [
       { origin, checks: [check('one')], runsTargetCode: false },
       { origin: other, checks: [check('two')], runsTargetCode: true },
     ];
-    const page = tools.add({ origin: host, frames, concurrency: 3 });
+    const page = tools.add({ origin: host, frames, concurrency: 3, ...job });
     const served = tools.serve({ origin: host, path: page.url.slice(host.length) });
     const work = workIn(served) as unknown as FrameSetWork;
     const openFrame = (index: number, from: string) =>
       tools.serve({ origin: from, path: (work.pages[index]?.url ?? '').slice(from.length) });
-    return { ...tools, page, work, openFrame };
+    return { ...tools, page, served, work, openFrame };
   }
 
   it('has a key, the URL of each frame, and the checks that it plays', () => {
@@ -231,6 +232,16 @@ describe('a page that holds others in frames', () => {
     expect(work.key).toMatch(/^[0-9a-f]{32}$/);
     expect(work.pages.map(({ url }) => new URL(url).origin)).toEqual([origin, other]);
   });
+
+  it.each([true, false])(
+    'opens one frame of an origin at a time, where a URL runs code: %s',
+    (runsTargetCode) => {
+      const { work, served, longest } = setUpFrames({ runsTargetCode });
+      expect(work.oneOfAnOrigin).toBe(runsTargetCode);
+      expect(served.headers?.['Content-Security-Policy']).toBeUndefined();
+      expect(longest(work.key, host)).toBeGreaterThan(1e6);
+    },
+  );
 
   it('has frames without a key, each served once and to its origin alone', () => {
     const { openFrame, work } = setUpFrames();

@@ -32,6 +32,7 @@ function check(owner: string | null, client: Client, origin = app): PlayableChec
 }
 
 interface OpenedPage {
+  readonly origin: string;
   /** The how manyth browser. */
   readonly browser: number;
   readonly checks: readonly string[];
@@ -42,10 +43,20 @@ interface OpenedPage {
   reused?: boolean;
 }
 
+/** What is not as usual: browsers that do not start, and checks that have no outcome in a frame. */
+interface Exceptions {
+  readonly failing?: readonly number[];
+  readonly silentInFrames?: readonly string[];
+}
+
 /** Plays checks in browsers whose pages report each check at once, and gives the pages that were opened. */
-async function play(checks: readonly PlayableCheck[], failing: readonly number[] = []) {
+async function play(
+  checks: readonly PlayableCheck[],
+  { failing = [], silentInFrames = [] }: Exceptions = {},
+) {
   const host = createPageHost(pageAssets());
   const pages: OpenedPage[] = [];
+  const forgotten: string[] = [];
   let browsers = 0;
   const workAt = (address: string) => {
     const { origin, pathname, search } = new URL(address);
@@ -67,13 +78,14 @@ async function play(checks: readonly PlayableCheck[], failing: readonly number[]
         body: JSON.stringify(message),
       });
     const steps = [{ kind: 'error', name: 'TypeError', message: '' }];
-    post('outcomes', played.map((each) => ({ check: each.id, outcome: { steps }, durationMs: 1 }))); // prettier-ignore
+    const heard = played.filter(({ id }) => framed.length === 0 || !silentInFrames.includes(id));
+    post('outcomes', heard.map((each) => ({ check: each.id, outcome: { steps }, durationMs: 1 }))); // prettier-ignore
     post('end', {});
     const isConfined = ({ headers }: typeof served) => headers?.['Content-Security-Policy'] !== undefined;
     const confined = isConfined(served);
     const confinedFrames = opened.filter((each) => isConfined(each.served)).length;
     const frames = framed.map((each) => each.checks.length);
-    return { browser, checks: played.map((each) => each.id), confined, frames, confinedFrames };
+    return { origin, browser, checks: played.map((each) => each.id), confined, frames, confinedFrames };
   };
   const start = (): Promise<BrowserSession> => {
     const browser = (browsers += 1);
@@ -102,7 +114,12 @@ async function play(checks: readonly PlayableCheck[], failing: readonly number[]
   };
   const engine = await startPageRunner({
     driver: { id: 'chromium', title: 'Fake', start } as unknown as BrowserDriver,
-    proxy: { port: 0, certificateFingerprint: '', addPages: () => undefined } as unknown as RecordingProxy,
+    proxy: {
+      port: 0,
+      certificateFingerprint: '',
+      addPages: () => undefined,
+      take: (id: string) => Promise.resolve(forgotten.push(id)),
+    } as unknown as RecordingProxy,
     host,
     timeoutMs: 1000,
     jobs: 6,
@@ -117,7 +134,7 @@ async function play(checks: readonly PlayableCheck[], failing: readonly number[]
     onProblem: (_, problem) => problems.push(problem),
   });
   await engine.close();
-  return { pages, browsers, told, problems };
+  return { pages, browsers, told, problems, forgotten };
 }
 
 function names(checks: readonly PlayableCheck[]): readonly string[] {
@@ -176,6 +193,15 @@ describe('a frame', () => {
     expect(told.toSorted()).toEqual(names(checks).toSorted());
   });
 
+  it('is in a tab of one scheme, because a page over http is mixed content in one over https', async () => {
+    const origins = ['https://a.test', 'http://b.test', 'https://c.test', 'http://d.test'];
+    const { pages } = await play(origins.map((origin) => check(null, 'fetch', origin)));
+    expect(pages.map(({ origin, frames }) => [origin, frames])).toEqual([
+      ['https://frames.corspec.invalid', [1, 1]],
+      ['http://frames.corspec.invalid', [1, 1]],
+    ]);
+  });
+
   it('is in a tab of one owner', async () => {
     const checks = ['https://a.test', 'https://b.test'].flatMap((owner) => [
       check(owner, 'fetch'),
@@ -188,8 +214,7 @@ describe('a frame', () => {
 
   it.each([
     ['an element', check(null, 'img', 'https://more.test')],
-    ['a script of a server at a URL', check('https://url.test', 'script', 'https://more.test')],
-    ['a page over http', check(null, 'fetch', 'http://more.test')],
+    ['a single page over http', check(null, 'fetch', 'http://more.test')],
     ['a page of the target itself', check(null, 'fetch', 'https://implementation.example.test')],
     ['a frame', more({ frame: 'sandbox' })],
     ['the HTTP cache', more({ cache: 'force-cache' })],
@@ -218,15 +243,28 @@ describe('code of the server behind a URL', () => {
     const { pages, browsers, told } = await play(checks);
     const owners = new Map(checks.map((each) => [each.id, each.target.owner]));
     const ownersIn = (browser: number) =>
-      new Set(pages.filter((page) => page.browser === browser && page.confined).map((page) => owners.get(page.checks[0] ?? ''))); // prettier-ignore
+      new Set(pages.filter((page) => page.browser === browser && page.confinedFrames > 0).map((page) => owners.get(page.checks[0] ?? ''))); // prettier-ignore
     expect([1, 2, 3].map((browser) => ownersIn(browser).size)).toEqual([1, 1, 1]);
-    expect(pages.findLastIndex(({ confined }) => !confined)).toBe(2);
-    expect([browsers, pages.length, told.length]).toEqual([3, 9, 9]);
+    expect(pages.slice(0, 3).map(({ confinedFrames }) => confinedFrames)).toEqual([0, 0, 0]);
+    expect(pages.slice(3).map(({ frames, confinedFrames }) => [frames, confinedFrames])).toEqual([[[1, 1], 2], [[1, 1], 2], [[1, 1], 2]]); // prettier-ignore
+    expect(pages.slice(3).every(({ reused }) => reused === false)).toBe(true);
+    expect([browsers, pages.length, told.length]).toEqual([3, 6, 9]);
+  });
+
+  it('is played again in a tab of its own, where it has no outcome in a frame', async () => {
+    const [a, b, c] = [check('https://a.test', 'script'), check('https://a.test', 'module'), check('https://a.test', 'jsonp')]; // prettier-ignore
+    const { pages, told, problems, forgotten } = await play([a, b, c], { silentInFrames: [b.id] });
+    expect(pages.map((page) => [page.checks, page.confined, page.confinedFrames])).toEqual([
+      [names([a, b, c]), false, 3],
+      [names([b]), true, 0],
+    ]);
+    expect(told.toSorted()).toEqual(names([a, b, c]).toSorted());
+    expect([problems, forgotten]).toEqual([[], [b.id]]);
   });
 
   it('costs its own checks alone where that browser does not start', async () => {
     const [a, b, c] = [check('https://a.test', 'script'), check('https://b.test', 'script'), check('https://c.test', 'script')]; // prettier-ignore
-    const { told, problems } = await play([a, b, c], [2]);
+    const { told, problems } = await play([a, b, c], { failing: [2] });
     expect(told).toEqual(names([a, c]));
     expect(problems).toEqual(['The browser could not be restarted: no display']);
   });

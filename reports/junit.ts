@@ -51,6 +51,10 @@ function causeKey({ target, policy, id }: Pick<CauseSummary, 'target' | 'policy'
   return JSON.stringify([target, policy, id]);
 }
 
+function causeKeyOf({ target, policy, cause = '' }: Result): string {
+  return causeKey({ target, policy, id: cause });
+}
+
 function familyOf({ scenario }: Result): string {
   return scenario.split('/')[0] ?? scenario;
 }
@@ -93,14 +97,14 @@ function testcase(result: Result, around: Around): string {
 }
 
 function knownElement(result: Result, { about, causes }: Around): string {
-  const cause = causes.get(causeKey({ ...result, id: result.cause ?? '' }));
+  const cause = causes.get(causeKeyOf(result));
   const text = escapeMarkup(details(result, about, cause));
   return `<skipped message="${escapeMarkup(about.excuseOf(result) ?? '')}">${text}</skipped>`;
 }
 
 function verdictElement(result: Result, { about, strict, causes }: Around): string {
   const { status, level, message = '' } = result;
-  const cause = causes.get(causeKey({ ...result, id: result.cause ?? '' }));
+  const cause = causes.get(causeKeyOf(result));
   const text = escapeMarkup(details(result, about, cause));
   const attribute = `message="${escapeMarkup(cause?.title ?? message.split('\n')[0] ?? '')}"`;
   if (status === 'pass') return '';
@@ -146,10 +150,11 @@ function missing({
   gate,
 }: ReportInput): { readonly xml: string; readonly isBroken: boolean }[] {
   const isSurvey = mode === 'compare' && gate === undefined;
+  const played = new Set(results.results.map(({ target, policy }) => JSON.stringify([target, policy])));
   return results.targets.flatMap((target) =>
     Object.entries(target.policies)
       .filter(([, { status }]) => status !== 'ready')
-      .filter(([policy]) => !results.results.some((r) => r.target === target.id && r.policy === policy))
+      .filter(([policy]) => !played.has(JSON.stringify([target.id, policy])))
       .map(([policy, { status, reason = '' }]) => {
         const isBroken = status === 'error' || (status === 'unavailable' && !isSurvey);
         const name = escapeMarkup(`${target.id} / ${policy}`);

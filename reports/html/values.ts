@@ -1,3 +1,4 @@
+import { mapFields } from '../../src/results/late-fields.ts';
 import { printableLines } from '../shared/escape.ts';
 
 /** A copy of a value with all strings made printable, including keys. */
@@ -5,9 +6,7 @@ export function clean<T>(value: T): T {
   if (typeof value === 'string') return printableLines(value) as T;
   if (Array.isArray(value)) return value.map(clean) as T;
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [printableLines(key), clean(item)]),
-  ) as T;
+  return mapFields(value, (item, key) => [printableLines(key), clean(item)]) as T;
 }
 
 /** A list of different values that grows by the ones whose index is requested. */

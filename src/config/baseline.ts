@@ -1,6 +1,7 @@
 import { type CheckKey, keyOfCheck } from '../results/excuse.ts';
 import { isGating, plural } from '../results/index.ts';
 import { isOpenFailure } from '../results/known-failures.ts';
+import { withFields } from '../results/late-fields.ts';
 import type { Result, Results } from '../results/results.ts';
 import { shortened } from '../text/phrases.ts';
 
@@ -20,7 +21,7 @@ export function applyBaseline(results: Results, { file, entries }: Baseline): Re
   const passed = new Set(results.results.filter(({ status }) => status === 'pass').map(keyOfCheck));
   const marked = results.results.map((result) =>
     isOpenFailure(result) && known.has(keyOfCheck(result))
-      ? { ...result, excused: { by: 'baseline' as const } }
+      ? withFields(result, { excused: { by: 'baseline' as const } })
       : result,
   );
   return {

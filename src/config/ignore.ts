@@ -2,6 +2,7 @@ import picomatch from 'picomatch';
 import type { IgnoreConfig } from './config.ts';
 import { plural } from '../results/index.ts';
 import { isOpenFailure } from '../results/known-failures.ts';
+import { withFields } from '../results/late-fields.ts';
 import type { Result, Results } from '../results/results.ts';
 
 /** A rule of the configuration that excuses failures. All given parts must match. */
@@ -36,7 +37,7 @@ export function applyIgnore(
     const [first] = matching;
     return first === undefined
       ? result
-      : { ...result, excused: { by: 'ignore' as const, reason: first.reason } };
+      : withFields(result, { excused: { by: 'ignore' as const, reason: first.reason } });
   });
   return {
     results: { ...results, results: marked },
@@ -58,7 +59,8 @@ function matches(
   return (
     (scenario === undefined || matchesScenario(scenario, result.scenario)) &&
     (target === undefined || matchesTarget(target, result.target)) &&
-    (cause === undefined || codes.get(causeKey({ ...result, id: result.cause ?? '' })) === cause)
+    (cause === undefined ||
+      codes.get(causeKey({ target: result.target, policy: result.policy, id: result.cause ?? '' })) === cause)
   );
 }
 

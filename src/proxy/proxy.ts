@@ -52,6 +52,11 @@ export async function startRecordingProxy(options: RecordingProxyOptions): Promi
     take: (check, graceMs = defaultGraceMs) => recorder.take(check, graceMs),
     isTarget: (origin) => router.isTarget(origin),
     refused: recorder.refused,
+    forgetChecks() {
+      router.forgetChecks();
+      recorder.forgetChecks();
+      upstreams.destroy();
+    },
     forget() {
       router.forget();
       recorder.forget();

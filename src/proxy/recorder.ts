@@ -28,6 +28,8 @@ export interface Recorder {
   refuse(destination: string, start: RecordedStart): void;
   refused(): ReadonlyMap<string, number>;
   take(check: string, graceMs: number): Promise<readonly Exchange[]>;
+  /** Forgets all exchanges; pending ones are not kept when they end. */
+  forgetChecks(): void;
   /** Forgets all exchanges and refused destinations; pending exchanges are not kept when they end. */
   forget(): void;
 }
@@ -94,6 +96,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
       });
     },
     refused: () => new Map(refusals),
+    forgetChecks: () => {
+      checks.clear();
+    },
     forget() {
       checks.clear();
       refusals.clear();

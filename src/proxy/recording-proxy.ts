@@ -83,6 +83,11 @@ export interface RecordingProxy {
   /** Refused destinations, with counts. */
   refused(): ReadonlyMap<string, number>;
   /**
+   * Forgets all checks with their exchanges, and closes the connections to targets: no more requests of these checks will
+   * come. Pages and targets stay.
+   */
+  forgetChecks(): void;
+  /**
    * Forgets all declared pages, targets and checks with their exchanges, and closes the connections to targets. For another
    * run through the same proxy.
    */

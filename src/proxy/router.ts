@@ -31,6 +31,7 @@ export interface Router {
   addPages(origin: string): void;
   addTarget(origin: string, upstream: Upstream): void;
   addChecks(checks: Iterable<string>, upstream: Upstream | null): void;
+  forgetChecks(): void;
   /** Forgets pages, targets and checks. */
   forget(): void;
   knows(origin: string | null): boolean;
@@ -86,6 +87,7 @@ export function createRouter(
     addTarget: (origin, upstream) =>
       void targets.set(origin, { upstream, place: upstreamEndpoint(upstream, track) }),
     addChecks: checks.add,
+    forgetChecks: checks.clear,
     forget() {
       for (const each of [pages, targets, checks]) each.clear();
     },

@@ -35,7 +35,10 @@ export function coverageOf(results: readonly Result[]): Coverage {
   const suites = new Map<string, Result[]>();
   for (const result of relevant) {
     const suite = result.scenario.split('/')[0] ?? '';
-    suites.set(suite, [...(suites.get(suite) ?? []), result]);
+    const members = suites.get(suite);
+    // A run of many targets has tens of thousands in one family: a copy for each would take quadratic time.
+    if (members === undefined) suites.set(suite, [result]);
+    else members.push(result);
   }
   return {
     ...totals(relevant),

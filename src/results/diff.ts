@@ -1,4 +1,5 @@
 import { type CheckKey, keyOfCheck } from './excuse.ts';
+import { withFields } from './late-fields.ts';
 import type { CauseSummary, Result, Results, Status } from './results.ts';
 
 /** A check whose status is another one in B. */
@@ -140,7 +141,7 @@ function renamed(results: Results, aligned: ResultsDiff['aligned']): Results {
   const place = { ...(target !== undefined && { target }), ...(policy !== undefined && { policy }) };
   return {
     ...results,
-    results: results.results.map((result) => ({ ...result, ...names })),
+    results: results.results.map((result) => withFields(result, names)),
     ...(results.causes !== undefined && {
       causes: results.causes.map((cause) => ({
         ...cause,

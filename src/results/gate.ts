@@ -170,12 +170,20 @@ function gapsOf(results: Results, relevant: readonly Result[]): readonly Gap[] {
 
 /** Where a check that gates failed, that is the verdict already. */
 function nothingReadable(results: Results, relevant: readonly Result[]): readonly Gap[] {
-  const isUnreadable = ({ target, policy }: Result) =>
-    results.targets.find(({ id }) => id === target)?.policies[policy]?.readable === false;
-  const hasFailed = ({ target, policy }: Result) =>
-    relevant.some((other) => other.target === target && other.policy === policy && isFail(other));
+  // Sets, because a run of many targets has a hundred thousand passes.
+  const placeOf = ({ target, policy }: Pick<Result, 'target' | 'policy'>) => JSON.stringify([target, policy]);
+  const unreadable = new Set(
+    results.targets.flatMap(({ id, policies }) =>
+      Object.entries(policies).flatMap(([policy, { readable }]) =>
+        readable === false ? [placeOf({ target: id, policy })] : [],
+      ),
+    ),
+  );
+  if (unreadable.size === 0) return [];
+  const failed = new Set(relevant.filter(isFail).map(placeOf));
+  const isDoubtful = (result: Result) => unreadable.has(placeOf(result)) && !failed.has(placeOf(result));
   const passes = results.results.filter(({ status }) => status === 'pass');
-  const doubtful = passes.filter((result) => isUnreadable(result) && !hasFailed(result));
+  const doubtful = passes.filter(isDoubtful);
   if (doubtful.length === 0) return [];
   const vacuous = doubtful.filter((result) => result.vacuous === true).length;
   const titles = titlesOf(results, doubtful);

@@ -1,5 +1,6 @@
 import type { RawHeader } from './exchange.ts';
 import { parseUrl } from '../fetch-standard/index.ts';
+import { mapFields } from './late-fields.ts';
 
 /** Replaces a secret. */
 export const redacted = '***';
@@ -73,7 +74,7 @@ export function createRedactor(secrets: readonly string[]): Redactor {
     if (typeof value === 'string') return identifiers.has(key) ? value : text(value);
     if (Array.isArray(value)) return value.map((item) => redact(item, ''));
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, item]) => [text(name), redact(item, name)]));
+    return mapFields(value, (item, name) => [text(name), redact(item, name)]);
   };
   return {
     text,

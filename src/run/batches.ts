@@ -7,6 +7,8 @@ import { type Plan, planChecks } from './plan.ts';
 export interface Batch {
   /** How many checks its plan has. */
   readonly count: number;
+  /** The ids of its targets. */
+  readonly targets: readonly string[];
   /** Makes the plan; of several batches, only one at a time is in memory. */
   plan(): Plan;
 }
@@ -29,12 +31,16 @@ export function batchesOf({ engine, targets, scenarios, token, select }: BatchOp
   const { targetsAtOnce = targets.length } = engine;
   if (targets.length <= targetsAtOnce) {
     const plan = planOf(targets, token);
-    return [{ count: plan.checks.length, plan: () => plan }];
+    return [{ count: plan.checks.length, targets: idsOf(targets), plan: () => plan }];
   }
   return grouped(targets, targetsAtOnce).map((some, index) => {
     const plan = () => planOf(some, `${token}${index.toString(36)}-`);
-    return { count: plan().checks.length, plan };
+    return { count: plan().checks.length, targets: idsOf(some), plan };
   });
+}
+
+function idsOf(targets: readonly ReadyTarget[]): readonly string[] {
+  return targets.map(({ id }) => id);
 }
 
 function grouped<One>(all: readonly One[], size: number): readonly (readonly One[])[] {

@@ -6,10 +6,10 @@ import { type FixContext, fixOf } from '../causes/fixes.ts';
 import type { LibraryId } from '../causes/libraries/index.ts';
 import { groupCauses, type FailedCheck, type FoundCause } from '../judge/causes/group.ts';
 import { causeSummary } from '../judge/causes/summary.ts';
-import { together } from '../judge/causes/sighting.ts';
-import type { Judged } from '../judge/index.ts';
+import type { Sighting } from '../judge/causes/sighting.ts';
 import type { CauseSummary, Result } from '../results/results.ts';
 import type { ReadyTarget } from '../targets/ready-target.ts';
+import type { Place } from './places.ts';
 
 /** The causes of a run's failures, and the results that name them. */
 export interface Causes {
@@ -32,21 +32,15 @@ export interface CauseOptions {
  * target is asked with other spellings of it.
  */
 export async function findCauses(
-  judged: readonly Judged[],
+  places: readonly Place[],
   targets: readonly ReadyTarget[],
   options: CauseOptions,
 ): Promise<Causes> {
   const found = await Promise.all(
-    [...byTarget(judged).values()].map(async (own) => {
-      const failed = own.flatMap(({ result, finding }): FailedCheck[] =>
-        finding === null ? [] : [{ result, finding }],
-      );
+    places.map(async ({ target: id, policy, failed, seen }) => {
       if (failed.length === 0) return [];
-      const seen = together(own.map((one) => one.seen));
       const causes = groupCauses(failed, seen);
-      const target = targets.find(
-        ({ id, policyName }) => id === own[0]?.result.target && policyName === own[0].result.policy,
-      );
+      const target = targets.find((one) => one.id === id && one.policyName === policy);
       if (target === undefined) return [];
       const configured = libraryOf(target, seen, options);
       return (await named(causes, failed, seen, target, options)).map((one) => ({
@@ -66,23 +60,11 @@ export async function findCauses(
   };
 }
 
-/** In the order of the first result of each. */
-function byTarget(judged: readonly Judged[]): ReadonlyMap<string, readonly Judged[]> {
-  const groups = new Map<string, Judged[]>();
-  for (const one of judged) {
-    const key = JSON.stringify([one.result.target, one.result.policy]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
-  }
-  return groups;
-}
-
 /** The same with the spelling of the origin that the server allows, if it allows another than browsers send. */
 async function named(
   causes: readonly FoundCause[],
   failed: readonly FailedCheck[],
-  seen: ReturnType<typeof together>,
+  seen: Sighting,
   target: ReadyTarget,
   options: CauseOptions,
 ): Promise<readonly FoundCause[]> {
@@ -109,7 +91,7 @@ function respelled({ result, finding }: FailedCheck, spelling: OriginCause): Fai
 
 function libraryOf(
   { id }: ReadyTarget,
-  { clues }: ReturnType<typeof together>,
+  { clues }: Sighting,
   { fixFor, implementations }: CauseOptions,
 ): Pick<FixContext, 'library' | 'alternative'> {
   if (fixFor !== undefined) return { library: fixFor };

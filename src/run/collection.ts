@@ -5,8 +5,10 @@ import type { Scenario } from '../scenarios/scenario.ts';
 import { needsOf } from './needs.ts';
 import { contractNotes } from './notes.ts';
 import type { SkippedCheck } from './plan.ts';
-import { reproduceCommand } from './reproduce.ts';
+import type { ReproduceCommand } from './reproduce.ts';
 import type { RunEvent, RunRequest } from './request.ts';
+import { createEvidenceStore } from './evidence-store.ts';
+import { createPlaces, createShared, type Place } from './places.ts';
 import type { PreparedTargets } from '../targets/prepare-targets.ts';
 import type { UnsupportedTarget } from '../targets/prepared.ts';
 
@@ -21,22 +23,30 @@ export interface Collection {
   ): void;
   /** Sorted by target, policy, scenario and browser, each in the order of the request. */
   results(): readonly Result[];
-  /** What was judged, in the same order. */
-  judged(): readonly Judged[];
+  /** What was judged of each target under each policy, in the same order. */
+  places(): readonly Place[];
   /** Notes about targets. */
   notes(): readonly Note[];
 }
 
-/** @param onEvent is called for every result */
+/** With so many targets, the evidence of all results takes little memory. */
+const mostTargets = 20;
+
+export interface CollectionOptions {
+  /** Called for every result of a check that was played. */
+  readonly onEvent: (event: RunEvent) => void;
+  readonly reproduce: ReproduceCommand;
+}
+
 export function createCollection(
-  request: RunRequest,
-  { summaries }: PreparedTargets,
-  onEvent: (event: RunEvent) => void,
+  request: Pick<RunRequest, 'policies' | 'scenarios' | 'browsers'>,
+  { summaries, ready }: Pick<PreparedTargets, 'summaries' | 'ready'>,
+  { onEvent, reproduce }: CollectionOptions,
 ): Collection {
-  const unplayedResults: Result[] = [];
-  const all: Judged[] = [];
+  const all: Result[] = [];
   const differing: SkippedCheck[] = [];
-  const messages = createTexts();
+  const shared = createSharedParts();
+  const store = ready.length > mostTargets ? createEvidenceStore() : null;
   const ranks = [summaries.map(({ id }) => id), Object.keys(request.policies), request.scenarios.map(({ id }) => id), request.browsers]
     .map((ids) => new Map(ids.map((id, index) => [id, index]))); // prettier-ignore
   const key = ({ target, policy, scenario, browser }: Result) =>
@@ -45,39 +55,41 @@ export function createCollection(
       0,
     );
 
-  function add(judged: Judged): void {
-    const result = { ...judged.result, ...needsFor(judged.reason) };
-    all.push({ ...judged, result });
-    onEvent({ kind: 'result', result });
-  }
+  const places = createPlaces(key);
 
   return {
-    add,
+    add(judged) {
+      const result = shared({ ...judged.result, ...needsFor(judged.reason) });
+      onEvent({ kind: 'result', result });
+      const kept = store?.keep(result) ?? result;
+      all.push(kept);
+      places.add({ ...judged, result: kept });
+    },
     addSkipped(skipped) {
       for (const one of skipped) {
         if (one.reason.code === 'route-differs') differing.push(one);
-        unplayedResults.push(skippedResult(one, messages));
+        all.push(shared(skippedResult(one, reproduce)));
       }
     },
     addUnsupported(targets, scenarios, browser) {
       for (const target of targets)
-        for (const scenario of scenarios) unplayedResults.push(unsupportedResult(target, scenario, browser));
+        for (const scenario of scenarios)
+          all.push(shared(unsupportedResult(target, scenario, browser, reproduce)));
     },
     notes: () => contractNotes(differing),
-    results: () => sorted([...all.map(({ result }) => result), ...unplayedResults], key),
-    judged: () => sorted(all, ({ result }) => key(result)),
+    results: () => sorted(all, key),
+    places: places.all,
   };
 }
 
 function sorted<One>(entries: readonly One[], key: (entry: One) => number): readonly One[] {
-  return entries
-    .map((entry) => [key(entry), entry] as const)
-    .sort(([a], [b]) => a - b)
-    .map(([, entry]) => entry);
+  const keys = Float64Array.from(entries, key);
+  const order = Uint32Array.from(entries.keys()).sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0));
+  return Array.from(order, (index) => entries[index] as One);
 }
 
-/** Equal texts as one string: many scenarios do not apply for one reason, to each of many targets. */
-function createTexts(): (text: string) => string {
+/** Equal texts as one. */
+function createSharedTexts(): (text: string) => string {
   const texts = new Map<string, string>();
   return (text) => {
     const known = texts.get(text);
@@ -86,15 +98,34 @@ function createTexts(): (text: string) => string {
   };
 }
 
+/** Results with equal parts as one: checks of many targets end in the same way, and do not apply for the same reason. */
+function createSharedParts(): (result: Result) => Result {
+  const [texts, steps, needs, deviations] = [
+    createSharedTexts(),
+    createShared<Result['step']>(),
+    createShared<Result['needs']>(),
+    createShared<Result['deviations']>(),
+  ];
+  return (result) => ({
+    ...result,
+    wire: texts(result.wire),
+    deviations: deviations(result.deviations),
+    ...(result.message === undefined ? {} : { message: texts(result.message) }),
+    ...(result.step === undefined ? {} : { step: steps(result.step) }),
+    ...(result.needs === undefined ? {} : { needs: needs(result.needs) }),
+  });
+}
+
 function skippedResult(
   { target, browser, scenario, reason }: SkippedCheck,
-  message: (text: string) => string,
+  reproduce: ReproduceCommand,
 ): Result {
   return {
-    ...unplayed(target.id, target.policyName, browser, scenario, target.command),
+    ...unplayed(target.id, target.policyName, browser, scenario),
+    reproduce: reproduce(target.command, scenario.id, browser),
     status: 'not-applicable',
     code: reason.code,
-    message: message(skipText(reason)),
+    message: skipText(reason),
     ...needsFor(reason),
   };
 }
@@ -108,9 +139,16 @@ function unsupportedResult(
   { id, policyName, reason, command }: UnsupportedTarget,
   scenario: Scenario,
   browser: string,
+  reproduce: ReproduceCommand,
 ): Result {
   const code = 'unsupported';
-  return { ...unplayed(id, policyName, browser, scenario, command), status: code, code, message: reason };
+  return {
+    ...unplayed(id, policyName, browser, scenario),
+    reproduce: reproduce(command, scenario.id, browser),
+    status: code,
+    code,
+    message: reason,
+  };
 }
 
 /** What the results of checks that were not played have in common. */
@@ -119,8 +157,7 @@ function unplayed(
   policy: string,
   browser: string,
   scenario: Scenario,
-  command: string,
-): Omit<Result, 'status'> {
+): Omit<Result, 'status' | 'reproduce'> {
   return {
     target,
     policy,
@@ -131,6 +168,5 @@ function unplayed(
     wire: '',
     deviations: [],
     durationMs: 0,
-    reproduce: reproduceCommand(command, scenario.id, browser),
   };
 }

@@ -1,19 +1,14 @@
-import type { Judged } from '../judge/index.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Result, TargetSummary } from '../results/results.ts';
 import { resolveOrigin } from '../scenarios/origins.ts';
 import { isReadableBy } from '../targets/ask-as-allowed.ts';
 import type { ReadyTarget } from '../targets/ready-target.ts';
-
-/** A result, with what its check shows. */
-export type Shown = Pick<Judged, 'result' | 'access'>;
+import type { Place } from './places.ts';
 
 /** By target and policy: whether an allowed origin could read a response. Absent: not known. */
 export type Readability = ReadonlyMap<string, boolean>;
 
-type Place = { readonly target: string; readonly policy: string };
-
-function keyOf({ target, policy }: Place): string {
+function keyOf({ target, policy }: Pick<Place, 'target' | 'policy'>): string {
   return JSON.stringify([target, policy]);
 }
 
@@ -23,34 +18,24 @@ function keyOf({ target, policy }: Place): string {
  */
 export async function findReadability(
   targets: readonly ReadyTarget[],
-  entries: readonly Shown[],
+  places: readonly Pick<Place, 'target' | 'policy' | 'hasPass' | 'isReadable'>[],
   options: Parameters<typeof isReadableBy>[2],
 ): Promise<Readability> {
   const found = new Map<string, boolean>();
   if (options.signal.aborted) return found;
-  const passed = passedPlaces(entries);
+  // Without a pass, there is nothing to doubt.
+  const passed = new Map(
+    places.flatMap((place) => (place.hasPass ? [[keyOf(place), place.isReadable] as const] : [])),
+  );
   for (const target of targets) {
     const origin = resolveOrigin('allowed', target.policy, target.origin);
     if (!origin.ok) continue;
     const key = keyOf({ target: target.id, policy: target.policyName });
     const isShown = passed.get(key);
-    // Without a pass, there is nothing to doubt.
     if (isShown === undefined) continue;
     found.set(key, isShown || (await isReadableBy(origin.value, target, options)));
   }
   return found;
-}
-
-/** The places with a pass, and whether any check of theirs shows that an allowed origin can read a response. */
-function passedPlaces(entries: readonly Shown[]): ReadonlyMap<string, boolean> {
-  const passed = new Set<string>();
-  const shown = new Set<string>();
-  for (const { result, access } of entries) {
-    const key = keyOf(result);
-    if (result.status === 'pass') passed.add(key);
-    if (access.isReadable) shown.add(key);
-  }
-  return new Map([...passed].map((key) => [key, shown.has(key)]));
 }
 
 /** Notes in the summaries of targets what is known, and their policies. */
@@ -80,10 +65,10 @@ export function withReadability(
  * The passes of a target on which nothing shows CORS: without an Access-Control-* header in any response, a server that
  * does nothing at all passes as well. Where an allowed origin can read responses, a refusal without headers is right.
  */
-export function vacuousPasses(entries: readonly Shown[], readability: Readability): ReadonlySet<Result> {
-  const vacuous = entries.filter(
-    ({ result, access }) =>
-      result.status === 'pass' && access.hasCorsHeader === false && readability.get(keyOf(result)) === false,
-  );
-  return new Set(vacuous.map(({ result }) => result));
+export function vacuousPasses(
+  places: readonly Pick<Place, 'target' | 'policy' | 'silentPasses'>[],
+  readability: Readability,
+): ReadonlySet<Result> {
+  const vacuous = places.filter((place) => readability.get(keyOf(place)) === false);
+  return new Set(vacuous.flatMap(({ silentPasses }) => silentPasses));
 }

@@ -7,7 +7,7 @@ import { createTargetLog, type TargetLog } from '../targets/target-log.ts';
 import { targetNoteText } from '../targets/target-notes.ts';
 import { findCauses } from './causes.ts';
 import { findReadability, vacuousPasses, withReadability } from './evidence.ts';
-import { batchesOf } from './batches.ts';
+import { type Batch, batchesOf } from './batches.ts';
 import type { Plan } from './plan.ts';
 import { playAndJudge } from './play.ts';
 import { type Collection, createCollection } from './collection.ts';
@@ -16,6 +16,7 @@ import type { RunHooks, RunRequest } from './request.ts';
 import type { ReadyTarget } from '../targets/ready-target.ts';
 import { beginPhase } from '../system/phases.ts';
 import { httpsAlias } from './https-alias.ts';
+import { createReproduceCommand, type ReproduceCommand } from './reproduce.ts';
 import type { Session } from './session.ts';
 import type { Manifest } from '../targets/manifest.ts';
 import { onlyWaiting } from './waiting-checks.ts';
@@ -39,12 +40,14 @@ export async function perform({ session, request, hooks, starting }: PerformOpti
   const targets = await preparing;
   refuseNothing(targets);
   const engines = await starting;
-  const collection = createCollection(request, targets, hooks.onEvent);
+  const reproduce = createReproduceCommand();
+  const collection = createCollection(request, targets, { onEvent: hooks.onEvent, reproduce });
   const writable = targets.ready.filter(
     ({ owner, upstream }) => owner !== undefined && upstream.readOnly !== true,
   );
   const log = createTargetLog(new Set(writable.map(({ id }) => id)));
-  const stage: Stage = { request, hooks, proxy: session.proxy, targets, engines, collection, log, startedAt };
+  const { proxy } = session;
+  const stage = { request, hooks, proxy, targets, engines, collection, log, reproduce, startedAt };
   await playAll(stage);
   beginPhase('judge');
   return resultsOf(stage);
@@ -61,16 +64,16 @@ async function resultsOf({
   startedAt,
 }: Stage): Promise<Results> {
   const observed = log.notes().map(({ target, note }) => ({ target, text: targetNoteText(note) }));
-  const judged = collection.judged();
+  const places = collection.places();
   const results = collection.results();
   const asking = { timeoutMs: request.timeoutMs, signal: hooks.signal };
-  const { causes, idOf } = await findCauses(judged, targets.ready, {
+  const { causes, idOf } = await findCauses(places, targets.ready, {
     ...asking,
     fixFor: request.fixFor,
     implementations: manifestsOf(request),
   });
-  const readability = await findReadability(targets.ready, judged, asking);
-  const vacuous = vacuousPasses(judged, readability);
+  const readability = await findReadability(targets.ready, places, asking);
+  const vacuous = vacuousPasses(places, readability);
   const notes = [...targets.notes, ...collection.notes(), ...observed];
   return {
     schema: resultsSchemaName,
@@ -82,10 +85,7 @@ async function resultsOf({
     targets: withReadability(targets.summaries, readability, request.policies),
     ...(notes.length === 0 ? {} : { notes }),
     ...(causes.length === 0 ? {} : { causes: [...causes] }),
-    results: results.map((result) => {
-      const caused = withCause(result, idOf.get(result));
-      return vacuous.has(result) ? { ...caused, vacuous: true } : caused;
-    }),
+    results: results.map((result) => marked(result, idOf.get(result), vacuous.has(result))),
   };
 }
 
@@ -120,8 +120,15 @@ function manifestsOf({ targets }: RunRequest): ReadonlyMap<string, Manifest> {
   );
 }
 
-function withCause(result: Result, cause: string | undefined): Result {
-  return cause === undefined ? result : { ...result, cause };
+/**
+ * The result itself, because copies of many would have the evidence of each in memory. Early results are reported before the
+ * final ones are made.
+ */
+function marked(result: Result, cause: string | undefined, isVacuous: boolean): Result {
+  if (cause !== undefined) result.cause = cause;
+  if (isVacuous) result.vacuous = true;
+  else if (result.vacuous === true) delete result.vacuous;
+  return result;
 }
 
 /** @throws CannotRunError when no target is reachable, or a whole API is not where its document should find it */
@@ -142,12 +149,13 @@ interface Stage {
   readonly engines: readonly CheckRunner[];
   readonly collection: Collection;
   readonly log: TargetLog;
+  readonly reproduce: ReproduceCommand;
   readonly startedAt: Date;
 }
 
 /** One browser after the other, because they would slow each other down. */
 async function playAll(stage: Stage): Promise<void> {
-  const { request, hooks, proxy, targets, engines, collection, log } = stage;
+  const { request, hooks, proxy, targets, engines, collection, log, reproduce } = stage;
   const token = `${randomBytes(3).toString('hex')}-`;
   const stages = engines.map((engine, index) => {
     const ready = targets.ready.map((target) => httpsAlias(target, engine.capabilities));
@@ -163,7 +171,7 @@ async function playAll(stage: Stage): Promise<void> {
   hooks.onEvent({ kind: 'planned', checks: counts.reduce((sum, count) => sum + count, 0) });
   for (const { engine, batches } of stages) {
     collection.addUnsupported(targets.unsupported, request.scenarios, engine.summary.id);
-    for (const batch of batches) {
+    for (const [index, batch] of batches.entries()) {
       const { checks, skipped } = batch.plan();
       declare(proxy, checks);
       collection.addSkipped(skipped);
@@ -173,10 +181,18 @@ async function playAll(stage: Stage): Promise<void> {
         collection.add(judged);
         early?.onJudged(judged.result);
       };
-      await playAndJudge(engine, checks, { proxy, request, signal: hooks.signal, add, log });
+      await playAndJudge(engine, checks, { proxy, request, signal: hooks.signal, add, log, reproduce });
       await early?.reported();
+      proxy.forgetChecks();
+      if (engine === engines.at(-1)) log.conclude(withoutLater(batch, batches.slice(index + 1)));
     }
   }
+}
+
+/** The targets that no later batch has: those of one implementation, under its policies, may be in several. */
+function withoutLater({ targets }: Batch, later: readonly Batch[]): ReadonlySet<string> {
+  const again = new Set(later.flatMap((batch) => batch.targets));
+  return new Set(targets.filter((id) => !again.has(id)));
 }
 
 function noteNames(

@@ -7,7 +7,7 @@ import { type CheckFacts, judge, type Judged, redirectOrigins } from '../judge/i
 import { type CheckRunner, pageTimeoutMs } from './check-runner.ts';
 import { explainCheck } from '../explain/check.ts';
 import { countsWrites, type PlannedCheck } from './plan.ts';
-import { reproduceCommand } from './reproduce.ts';
+import type { ReproduceCommand } from './reproduce.ts';
 import type { RunRequest } from './request.ts';
 import { isPlayedByCorspec } from '../scenarios/played-by-corspec.ts';
 import type { TargetLog } from '../targets/target-log.ts';
@@ -20,6 +20,7 @@ export interface PlayOptions {
   readonly add: (judged: Judged) => void;
   /** Receives the exchanges of each check, for notes about the target. */
   readonly log: TargetLog;
+  readonly reproduce: ReproduceCommand;
 }
 
 /** Runs checks, and judges each as soon as its outcome is known. */
@@ -83,12 +84,12 @@ function finish(seen: CheckFacts, options: PlayOptions): void {
   inPhase('judge', () => judgeOne(seen, options));
 }
 
-function judgeOne(seen: CheckFacts, { request, add, proxy, log }: PlayOptions): void {
+function judgeOne(seen: CheckFacts, { request, add, proxy, log, reproduce }: PlayOptions): void {
   const undeclared = redirectOrigins(seen.exchanges).filter((origin) => !proxy.isTarget(origin));
   const facts: CheckFacts = { ...seen, undeclared };
   const { target, scenario, browser } = facts.planned;
   log.add(target.id, target.policyName, facts.exchanges);
-  const command = reproduceCommand(target.command, scenario.id, browser);
+  const command = reproduce(target.command, scenario.id, browser);
   add(judgeSafely(facts, command, request.evidence));
 }
 

@@ -8,6 +8,8 @@ import { addWritten, type Written } from './written.ts';
 export interface TargetLog {
   /** Adds the exchanges of one check. */
   add(target: string, policy: string, exchanges: readonly Exchange[]): void;
+  /** Forgets what was only needed to compare responses: no more exchanges of these targets will come. */
+  conclude(targets: ReadonlySet<string>): void;
   notes(): readonly { readonly target: string; readonly note: TargetNote }[];
 }
 
@@ -33,6 +35,7 @@ interface Observed {
 /** @param writable ids of the targets whose owners are told what was written to them */
 export function createTargetLog(writable: ReadonlySet<string> = new Set()): TargetLog {
   const targets = new Map<string, Observed>();
+  const concluded = new Map<string, readonly TargetNote[]>();
   return {
     add(target, policy, exchanges) {
       const observed = targets.get(target) ?? emptyObserved();
@@ -41,8 +44,19 @@ export function createTargetLog(writable: ReadonlySet<string> = new Set()): Targ
       if (writable.has(target)) observed.written = addWritten(observed.written, exchanges);
       for (const exchange of exchanges) observe(observed, policy, exchange);
     },
+    conclude(ids) {
+      for (const id of ids) {
+        const observed = targets.get(id);
+        if (observed === undefined) continue;
+        concluded.set(id, notesOf(observed));
+        targets.delete(id);
+      }
+    },
     notes: () =>
-      [...targets].flatMap(([target, observed]) => notesOf(observed).map((note) => ({ target, note }))),
+      [
+        ...concluded,
+        ...[...targets].map(([target, observed]) => [target, notesOf(observed)] as const),
+      ].flatMap(([target, notes]) => notes.map((note) => ({ target, note }))),
   };
 }
 

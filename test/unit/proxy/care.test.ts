@@ -332,3 +332,28 @@ describe('a proxy that forgets, for another run', () => {
     await closed;
   });
 });
+
+describe('a proxy that forgets checks, for the next targets of a run', () => {
+  it('closes the connections to targets, and does not assign further requests to these checks', async () => {
+    const target = await startRaw(answering(ok));
+    const proxy = await startProxy();
+    proxy.addTarget(api, target);
+    proxy.addChecks(['one'], target);
+    const client = await openClient(proxy);
+    const ask = async () => {
+      client.forget();
+      client.send(`GET ${api}/?corspec-check=one HTTP/1.1\r\n\r\n`);
+      await client.until('ok');
+    };
+    await ask();
+    expect(await proxy.take('one')).toHaveLength(1);
+    const closed = new Promise((resolve) => target.connections[0]?.once('close', resolve));
+    proxy.forgetChecks();
+    await closed;
+    // The target is still known, and the connection of the browser can be used again.
+    await ask();
+    expect(target.connections).toHaveLength(2);
+    expect(proxy.exchanges.map(({ check }) => check)).toEqual(['one', null]);
+    expect(await proxy.take('one')).toEqual([]);
+  });
+});

@@ -40,6 +40,15 @@ describe('the batches of a run', () => {
     expect(new Set(labels).size).toBe(labels.length);
   });
 
+  it('name the targets that they have', () => {
+    expect(batches(3).map((batch) => batch.targets)).toEqual([
+      ['t0', 't1', 't2'],
+      ['t3', 't4', 't5'],
+      ['t6'],
+    ]);
+    expect(batches()[0]?.targets).toHaveLength(7);
+  });
+
   it('is one where the browser takes all targets at once, and where there is no target', () => {
     expect(batches()).toHaveLength(1);
     expect(batches(7)).toHaveLength(1);

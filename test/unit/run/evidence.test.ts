@@ -1,16 +1,23 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { ShownAccess } from '../../../src/judge/index.ts';
+import type { Judged, ShownAccess } from '../../../src/judge/index.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
 import type { Result } from '../../../src/results/results.ts';
-import { findReadability, type Shown, vacuousPasses, withReadability } from '../../../src/run/evidence.ts';
+import { findReadability, vacuousPasses, withReadability } from '../../../src/run/evidence.ts';
+import { createPlaces } from '../../../src/run/places.ts';
 import type { ReadyTarget } from '../../../src/targets/ready-target.ts';
 
 const listed: Policy = { origins: ['https://app.example.com'] };
 const silent: ShownAccess = { isReadable: false, hasCorsHeader: false };
 
-function entry(access: ShownAccess, status: Result['status'] = 'pass'): Shown {
+function placesOf(entries: readonly Judged[]) {
+  const places = createPlaces(() => 0);
+  for (const one of entries) places.add(one);
+  return places.all();
+}
+
+function entry(access: ShownAccess, status: Result['status'] = 'pass'): Judged {
   const result: Result = {
     target: 't',
     policy: 'p',
@@ -24,7 +31,8 @@ function entry(access: ShownAccess, status: Result['status'] = 'pass'): Shown {
     durationMs: 1,
     reproduce: '',
   };
-  return { result, access };
+  const seen = { hasCors: false, granted: [], statuses: [], clues: [] };
+  return { result, access, seen, reason: null, finding: null };
 }
 
 interface Answer {
@@ -34,7 +42,7 @@ interface Answer {
 
 /** What is found out about a server with this answer, and the Origin of each request that it got. */
 async function found(
-  entries: readonly Shown[],
+  entries: readonly Judged[],
   { status = 200, headers = {} }: Answer = {},
   policy = listed,
 ) {
@@ -59,7 +67,7 @@ async function found(
     command: '',
   };
   const options = { timeoutMs: 5000, signal: new AbortController().signal };
-  const readability = await findReadability([target], entries, options);
+  const readability = await findReadability([target], placesOf(entries), options);
   return { origins, readability, readable: [...readability.values()] };
 }
 
@@ -93,7 +101,7 @@ describe('a pass without a CORS header in any response', () => {
   it('is vacuous where no allowed origin can read a response', async () => {
     const { readability } = await found([entry(silent)]);
     const shown = entry(silent);
-    expect([...vacuousPasses([shown], readability)]).toEqual([shown.result]);
+    expect([...vacuousPasses(placesOf([shown]), readability)]).toEqual([shown.result]);
     const summary = { id: 't', title: 'T', versions: {}, policies: { p: { status: 'ready' as const } } };
     const policy = { origins: ['https://app.example.com'] };
     expect(withReadability([summary], readability, { p: policy })[0]?.policies).toEqual({
@@ -103,15 +111,15 @@ describe('a pass without a CORS header in any response', () => {
 
   it('is evidence where one can', async () => {
     const { readability } = await found([entry({ isReadable: true, hasCorsHeader: true })]);
-    expect(vacuousPasses([entry(silent)], readability).size).toBe(0);
+    expect(vacuousPasses(placesOf([entry(silent)]), readability).size).toBe(0);
   });
 
-  it.each<[string, Shown]>([
+  it.each<[string, Judged]>([
     ['a failure', entry(silent, 'fail')],
     ['a pass with headers', entry({ isReadable: false, hasCorsHeader: true })],
     ['a pass without a response', entry({ isReadable: false, hasCorsHeader: null })],
   ])('%s is not vacuous', async (_, shown) => {
     const { readability } = await found([entry(silent)]);
-    expect(vacuousPasses([shown], readability).size).toBe(0);
+    expect(vacuousPasses(placesOf([shown]), readability).size).toBe(0);
   });
 });

@@ -11,6 +11,7 @@ import { readyTarget } from '../judge/check-facts.ts';
 import { browserKind } from '../../../src/browsers/index.ts';
 import { planChecks } from '../../../src/run/plan.ts';
 import { findReadability } from '../../../src/run/evidence.ts';
+import { createPlaces } from '../../../src/run/places.ts';
 
 /** Linear work takes a fraction of this on the slowest machine; quadratic work takes minutes on the fastest. */
 const boundMs = 5000;
@@ -148,14 +149,22 @@ describe('a verdict takes time in proportion to what was on the wire', () => {
 describe('what is done once for a run takes time in proportion to its results', () => {
   it('whether allowed origins can read responses of 500 targets, from 50,000 checks', async () => {
     const targets = Array.from({ length: 500 }, (_, index) => ({ ...readyTarget(), id: `t${index}` }));
+    const seen = { hasCors: true, granted: [], statuses: [], clues: [] };
     const entries = targets.flatMap(({ id, policyName }) =>
       Array.from({ length: 100 }, (_, index) => ({
         result: { ...result, target: id, policy: policyName, scenario: `a/${index}` },
         access: { isReadable: index === 99, hasCorsHeader: true },
+        reason: null,
+        finding: null,
+        seen,
       })),
     );
     const options = { timeoutMs: 1, signal: new AbortController().signal };
-    const found = await within(() => findReadability(targets, entries, options));
+    const found = await within(() => {
+      const places = createPlaces(() => 0);
+      for (const one of entries) places.add(one);
+      return findReadability(targets, places.all(), options);
+    });
     expect([...found.values()]).toEqual(targets.map(() => true));
   });
 

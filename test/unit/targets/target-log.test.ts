@@ -164,3 +164,17 @@ describe('the text of a note', () => {
     expect(targetNoteText(note)).toBe(text);
   }); // prettier-ignore
 });
+
+describe('the log of a target without further exchanges', () => {
+  it('has the same notes, in the order of the targets', () => {
+    const log = createTargetLog();
+    for (const id of ['a', 'b', 'c']) {
+      log.add(id, 'policy', [exchange({ headers: [allow] })]);
+      log.add(id, 'policy', [exchange({})]);
+    }
+    const before = log.notes();
+    expect(before).toHaveLength(3);
+    log.conclude(new Set(['a', 'b', 'unknown']));
+    expect(log.notes()).toEqual(before);
+  });
+});

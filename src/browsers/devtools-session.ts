@@ -105,7 +105,8 @@ async function useFirstTabs(tabs: Tabs): Promise<void> {
 }
 
 async function newTarget(tabs: Tabs): Promise<Target> {
-  const blank = { url: 'about:blank' };
+  // Hidden: not drawn, and not shown in a window, which takes a tenth of a run. A headless shell has no windows, and ignores it.
+  const blank = { url: 'about:blank', hidden: true };
   const { targetId } = await tabs.devTools.send<{ targetId: string }>('Target.createTarget', blank);
   return attach(tabs, targetId);
 }

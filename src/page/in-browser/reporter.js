@@ -5,12 +5,16 @@
  * @typedef {import('../work.ts').PageMessage} PageMessage
  */
 
-/** A message is sent when this many reports wait, or this long after the first: milliseconds. */
+/**
+ * A message is sent when this many reports wait, or some time after the first: 150 ms, and for each further message 150 ms more,
+ * because the first results are awaited, and a message costs as much as a check.
+ */
 const batchSize = 40;
+const batchDelayMs = 150;
+const longestDelayMs = 600;
 /** The longest message, and the longest single report: characters. */
 const batchCharacters = 512 * 1024;
 const reportCharacters = 2 * 1024 * 1024;
-const batchDelayMs = 150;
 /** The number of attempts for a message, and the delay after the first failure, which doubles each time. */
 const attempts = 4;
 const firstRetryMs = 100;
@@ -25,6 +29,7 @@ export function createReporter(post, sleep) {
   /** Resolves when all queued messages are sent, and rejects when one could not be sent. */
   let sending = Promise.resolve();
   let isScheduled = false;
+  let delayMs = 0;
 
   const flush = () => {
     isScheduled = false;
@@ -45,7 +50,8 @@ export function createReporter(post, sleep) {
       if (queue.length >= batchSize) flush();
       else if (!isScheduled) {
         isScheduled = true;
-        void sleep(batchDelayMs).then(flush);
+        delayMs = Math.min(delayMs + batchDelayMs, longestDelayMs);
+        void sleep(delayMs).then(flush);
       }
     },
     /** Sends the rest. Rejects when all attempts for a message failed. */

@@ -183,6 +183,19 @@ describe('reports', () => {
     expect(overlaps.every((count) => count === 1)).toBe(true);
   });
 
+  it('wait longer with each message, up to a limit', async () => {
+    const delays: number[] = [];
+    const reporter = createReporter(
+      () => Promise.resolve(),
+      (milliseconds) => Promise.resolve(void delays.push(milliseconds)),
+    );
+    for (let index = 0; index < 6; index += 1) {
+      reporter.report(report(`${index}`));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(delays).toEqual([150, 300, 450, 600, 600, 600]);
+  });
+
   it('that do not arrive are told at the end', async () => {
     const reporter = createReporter(() => Promise.reject(new Error('refused')), atOnce);
     reporter.report(report('a'));

@@ -68,6 +68,6 @@ export function createTraceBuilder(): TraceBuilder {
 }
 
 function toEntry(finding: Finding, exchange: number | undefined): TraceEntry {
-  const anchored = { ...finding, anchor: anchors[finding.step] };
-  return exchange === undefined ? anchored : { ...anchored, exchange };
+  const anchor = anchors[finding.step];
+  return exchange === undefined ? { ...finding, anchor } : { ...finding, anchor, exchange };
 }

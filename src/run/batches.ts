@@ -9,7 +9,7 @@ export interface Batch {
   readonly count: number;
   /** The ids of its targets. */
   readonly targets: readonly string[];
-  /** Makes the plan; of several batches, only one at a time is in memory. */
+  /** Gives the plan once; of many batches, only one at a time is in memory. */
   plan(): Plan;
 }
 
@@ -23,6 +23,9 @@ export interface BatchOptions {
   readonly select: (plan: Plan) => Plan;
 }
 
+/** Of so many batches, all plans are kept since their checks were counted. With more, each is made a second time. */
+const mostKept = 4;
+
 /** The checks of a browser in batches of as many targets as it takes at once; a plan is a tenth of what a run costs. */
 export function batchesOf({ engine, targets, scenarios, token, select }: BatchOptions): readonly Batch[] {
   const browser = { id: engine.summary.id, capabilities: engine.capabilities };
@@ -33,9 +36,20 @@ export function batchesOf({ engine, targets, scenarios, token, select }: BatchOp
     const plan = planOf(targets, token);
     return [{ count: plan.checks.length, targets: idsOf(targets), plan: () => plan }];
   }
+  const areFew = targets.length <= mostKept * targetsAtOnce;
   return grouped(targets, targetsAtOnce).map((some, index) => {
-    const plan = () => planOf(some, `${token}${index.toString(36)}-`);
-    return { count: plan().checks.length, targets: idsOf(some), plan };
+    const make = () => planOf(some, `${token}${index.toString(36)}-`);
+    const first = make();
+    let kept = areFew ? first : null;
+    return {
+      count: first.checks.length,
+      targets: idsOf(some),
+      plan() {
+        const plan = kept ?? make();
+        kept = null;
+        return plan;
+      },
+    };
   });
 }
 

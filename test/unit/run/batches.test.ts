@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { browserKind } from '../../../src/browsers/index.ts';
 import { batchesOf } from '../../../src/run/batches.ts';
-import { planChecks } from '../../../src/run/plan.ts';
+import { type Plan, planChecks } from '../../../src/run/plan.ts';
 import type { ReadyTarget } from '../../../src/targets/ready-target.ts';
 import { suites } from '../../../suites/index.ts';
 import { readyTarget } from '../judge/check-facts.ts';
@@ -10,14 +10,14 @@ const scenarios = suites.flatMap((suite) => suite.scenarios);
 const targets = Array.from({ length: 7 }, (_, index): ReadyTarget => ({ ...readyTarget(), id: `t${index}` }));
 const { id, capabilities } = browserKind('model');
 
-function batches(targetsAtOnce?: number, some = targets) {
+function batches(targetsAtOnce?: number, some = targets, select = (plan: Plan) => plan) {
   const summary = { id, name: 'Model', version: '1', driver: 'corspec' };
   return batchesOf({
     engine: { summary, capabilities, ...(targetsAtOnce !== undefined && { targetsAtOnce }) },
     targets: some,
     scenarios,
     token: 't-',
-    select: (plan) => plan,
+    select,
   });
 }
 
@@ -47,6 +47,20 @@ describe('the batches of a run', () => {
       ['t6'],
     ]);
     expect(batches()[0]?.targets).toHaveLength(7);
+  });
+
+  it('are planned once where they are few, and no plan of many is kept', () => {
+    const planned = (size: number) => {
+      let plans = 0;
+      const select = (plan: Plan) => {
+        plans += 1;
+        return plan;
+      };
+      for (const batch of batches(size, targets, select)) batch.plan();
+      return plans;
+    };
+    expect(planned(2)).toBe(4);
+    expect(planned(1)).toBe(14);
   });
 
   it('is one where the browser takes all targets at once, and where there is no target', () => {

@@ -11,6 +11,9 @@ if (major < needed.major || (major === needed.major && minor < needed.minor)) {
   );
   process.exitCode = 2;
 } else {
+  const { keepCompiledCode } = await import('./compiled-code.ts');
+  // Before anything else is loaded.
+  keepCompiledCode();
   const { startCli } = await import('./cli.ts');
   await startCli(process.argv.slice(2));
 }

@@ -3,6 +3,7 @@ import { access, copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:f
 import { homedir } from 'node:os';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { packageVersion } from '../package.ts';
+import { cacheFolder } from '../system/cache-folder.ts';
 import { installFingerprint, sharedFolder, sourceFiles, wholeFingerprint } from './fingerprint.ts';
 import { builtInServers, type Implementation } from './implementations.ts';
 import { packagesAreAbove } from './packages-above.ts';
@@ -13,12 +14,6 @@ export interface InstallContext {
   readonly cacheHome: string;
   /** Whether a folder can be written to. */
   writable(folder: string): Promise<boolean>;
-}
-
-/** The user's cache folder on this platform. */
-export function cacheFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, home: string): string {
-  const fromPlatform = platform === 'win32' ? env['LOCALAPPDATA'] : undefined;
-  return env['XDG_CACHE_HOME'] || fromPlatform || join(home, '.cache');
 }
 
 /** The current machine and user. */

@@ -10,7 +10,8 @@ import { withLock } from '../../../src/targets/install-lock.ts';
 import { findProgram, thisMachine } from '../../../src/system/machine.ts';
 import { helpFor } from '../../../src/targets/programs.ts';
 import { startImplementation } from '../../../src/targets/start.ts';
-import { cacheFolder, type InstallContext, currentInstallContext } from '../../../src/targets/work-folder.ts';
+import { cacheFolder } from '../../../src/system/cache-folder.ts';
+import { type InstallContext, currentInstallContext } from '../../../src/targets/work-folder.ts';
 import { fixture, ownFixture, targetErrorOf, temporaryFolder } from './fixtures.ts';
 
 /** How often the install commands of the fixture `installs` were run in a folder. */

@@ -17,7 +17,7 @@ interface NodeModule {
  */
 export function keepCompiledCode(
   env: NodeJS.ProcessEnv = process.env,
-  { enableCompileCache }: NodeModule = nodeModule,
+  { enableCompileCache }: NodeModule = nodeModule as unknown as NodeModule,
 ): void {
   if (enableCompileCache === undefined || env['CI']) return;
   const cache = cacheFolder(env, process.platform, homedir());

@@ -1,5 +1,5 @@
 import type { Client } from '../scenarios/scenario.ts';
-import type { PlayableCheck } from './check-runner.ts';
+import { cookiesOf, type PlayableCheck } from './check-runner.ts';
 
 /** The checks that one document runs. */
 export interface DocumentChecks<Check> {
@@ -95,11 +95,13 @@ function canBeFramed({ checks }: DocumentChecks<PlayableCheck>): boolean {
  * Whether a check has the same outcome in a frame of a page of another site as in a page of its own: it needs no
  * first-party cookie, no cache, no other frame, no console and no element, except one that runs code of the target.
  */
-export function playsInFrame({ origin, steps, target, alias, awaitsConsole }: PlayableCheck): boolean {
+export function playsInFrame(check: PlayableCheck): boolean {
+  const { origin, steps, target, alias, awaitsConsole } = check;
   return (
     origin !== target.origin &&
     alias === undefined &&
     awaitsConsole !== true &&
+    !hasFirstPartyCookie(check) &&
     steps.every(
       ({ waitMs, request: { client, frame, cache, mode } }) =>
         waitMs === 0 &&
@@ -108,6 +110,11 @@ export function playsInFrame({ origin, steps, target, alias, awaitsConsole }: Pl
         (codeClients.includes(client) || (mode === 'cors' && framedClients.includes(client))),
     )
   );
+}
+
+/** Cookies of http are SameSite=Lax: pages of the same site send them, but not in a frame of a page of another site. */
+function hasFirstPartyCookie(check: PlayableCheck): boolean {
+  return check.origin.startsWith('http:') && cookiesOf([check]).some(({ url }) => url.startsWith('http:'));
 }
 
 const framedClients: readonly Client[] = ['fetch', 'xhr', 'axios-fetch', 'axios-xhr', 'event-source'];

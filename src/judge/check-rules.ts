@@ -74,17 +74,17 @@ const noiseMs = 2;
  * Whether a step costs the target out of all proportion to the first, and grows faster than its length. The fastest of
  * several is compared with what the quickest quarter of the first takes, so that a busy machine neither counts against
  * the target nor hides what it does. On a very busy machine a long request may lose its turn of the processor each time
- * where a short one does not: then the request of half the length is as slow.
+ * where a short one does not: then the request of a quarter of the length is as slow.
  */
 function checkCost(_: CheckFacts, [first, ...others]: readonly StepFacts[]): Decision {
   if (first === undefined) return pass;
   const usual = Math.max(noiseMs, lowerQuartile(first.exchanges.map(({ durationMs }) => durationMs)));
   for (const [index, { expect, exchanges }] of others.entries()) {
-    const { timesFirst: times, timesHalf } = expect;
+    const { timesFirst: times, timesQuarter } = expect;
     if (times === undefined || exchanges.length === 0) continue;
     const took = fastest(exchanges);
-    const half = timesHalf === undefined ? 0 : fastest(others[index - 1]?.exchanges ?? []) * timesHalf;
-    if (took <= usual * times || took <= half) continue;
+    const bound = timesQuarter === undefined ? 0 : fastest(others[index - 1]?.exchanges ?? []) * timesQuarter;
+    if (took <= usual * times || took <= bound) continue;
     const headers = exchanges[0]?.request.headers ?? [];
     const headerBytes = headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
     return faulty({ code: 'slow-request', headerBytes, times });

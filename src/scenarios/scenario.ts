@@ -130,10 +130,10 @@ export interface Expectation {
   /** The maximum response time, as a multiple of the time of the scenario's first request. */
   readonly timesFirst?: number;
   /**
-   * Beside `timesFirst`: nor is it answered more than so many times slower than the request before, which is half as long.
-   * What takes time in proportion stays near 2, a busy machine included; what takes the square of it comes to 4.
+   * Beside `timesFirst`: nor is it answered more than so many times slower than the request before, which is a quarter as long.
+   * What takes time in proportion stays near 4, a busy machine included; what takes the square of it comes to 16.
    */
-  readonly timesHalf?: number;
+  readonly timesQuarter?: number;
   /** What the browser's console reports about the request. */
   readonly console?: 'names-cors';
   /** The name of a cookie that `document.cookie` does not show at the end. */

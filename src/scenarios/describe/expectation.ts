@@ -127,7 +127,7 @@ function describeHeaders(request: RequestSpec, { response, preflight }: Expectat
   ];
 }
 
-function describeComparisons({ varies, timesFirst, timesHalf, console: reported }: Expectation): string[] {
+function describeComparisons({ varies, timesFirst, timesQuarter, console: reported }: Expectation): string[] {
   return [
     ...(varies === true
       ? [
@@ -137,7 +137,7 @@ function describeComparisons({ varies, timesFirst, timesHalf, console: reported 
     ...(timesFirst === undefined
       ? []
       : [
-          `The response takes at most ${timesFirst} times as long as the first one${timesHalf === undefined ? '' : `, or at most ${timesHalf} times as long as the response to the request of half the length`}.`,
+          `The response takes at most ${timesFirst} times as long as the first one${timesQuarter === undefined ? '' : `, or at most ${timesQuarter} times as long as the response to the request of a quarter of the length`}.`,
         ]),
     ...(reported === undefined ? [] : ['The browser’s console reports CORS.']),
   ];

@@ -231,26 +231,26 @@ describe('the cost of a request', () => {
       return { method: 'OPTIONS', status: 204, origin: allowed, durationMs: durationMs(index) };
     });
   const short = sent(first, () => 2);
-  const half = sent(others, () => 100);
+  const quarter = sent(others, () => 25);
   const long = sent(others, () => 400);
   const statusOf = (...all: readonly (readonly Said[])[]) =>
     ruled(check, all.flat(), [response, response, response]).status;
 
   it('is a fault when each long one takes out of all proportion', () => {
-    expect(statusOf(short, half, long)).toBe('fail');
+    expect(statusOf(short, quarter, long)).toBe('fail');
   });
 
   it('is a fault whose short requests were slow at first: the target had just been started', () => {
     const cold = sent(first, (index) => (index < first / 2 ? 40 : 2));
-    expect(statusOf(cold, half, long)).toBe('fail');
+    expect(statusOf(cold, quarter, long)).toBe('fail');
   });
 
   it('is none when one of them is quick: the machine had something else to do', () => {
     const oneQuick = sent(others, (index) => (index === 0 ? 3 : 400));
-    expect(statusOf(short, half, oneQuick)).toBe('pass');
+    expect(statusOf(short, quarter, oneQuick)).toBe('pass');
   });
 
-  it('is none when those of half the length are as slow: the machine had no time for either', () => {
+  it('is none when those of a quarter of the length are as slow: the machine had no time for either', () => {
     const busy = sent(others, () => 300);
     expect(statusOf(short, busy, long)).toBe('pass');
   });

@@ -108,7 +108,7 @@ describe('a run of all scenarios without waits', () => {
     expect(checks).toBeGreaterThanOrEqual(340);
 
     // Exact: the plan decides it. Frames over https, over http, and those with code of the target, and what `playsInFrame` excludes.
-    expectAtMost(counts.tabs, 6);
+    expectAtMost(counts.tabs, 7);
     // Exact: one document for each page, in tabs and in frames, and the three that hold the frames.
     expectAtMost(
       served((name) => /^GET .*\/(page|frame-set)$/.test(name)),

@@ -1,21 +1,25 @@
 import { configDefaults, defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 
 const seconds = 1000;
 
 /**
  * Projects in the order in which they run. `npm test` runs `unit` and `catalogue`, `npm run test:all` the others:
- * scripts/test-tiers.ts. Browsers are heavy: one file at a time, so that none waits for another.
+ * scripts/test-tiers.ts. Browsers are heavy: at most two files at a time.
  */
 const withRegistry = [
   'test/self/{package,package-in-a-repository,packed-examples,playwright-versions}.test.ts',
 ];
 const oneAtATime = { maxWorkers: 1, fileParallelism: false };
+/** Most of these wait for programs, for time limits and for each other's sockets more than they compute. */
+const twoAtATime = { maxWorkers: 2 };
 
 export default defineConfig({
   test: {
     exclude: [...configDefaults.exclude, '**/.venv/**'],
     // A test that asserts nothing cannot fail.
     expect: { requireAssertions: true },
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
@@ -33,7 +37,7 @@ export default defineConfig({
         test: {
           name: 'catalogue',
           include: ['test/catalogue/**/*.test.ts'],
-          ...oneAtATime,
+          ...twoAtATime,
           testTimeout: 180 * seconds,
           sequence: { groupOrder: 1 },
         },
@@ -44,7 +48,7 @@ export default defineConfig({
         test: {
           name: 'examples',
           include: ['test/examples/**/*.test.ts'],
-          ...oneAtATime,
+          ...twoAtATime,
           testTimeout: 120 * seconds,
           sequence: { groupOrder: 1 },
         },
@@ -71,7 +75,7 @@ export default defineConfig({
           name: 'self',
           include: ['test/self/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...withRegistry],
-          ...oneAtATime,
+          ...twoAtATime,
           testTimeout: 180 * seconds,
           hookTimeout: 180 * seconds,
           sequence: { groupOrder: 4 },

@@ -40,7 +40,7 @@ export const aims: readonly Aim[] = [
   },
   {
     part: 'compare',
-    title: 'corspec compare, six implementations, ten policies',
+    title: 'corspec compare, six implementations, eleven policies',
     unit: 's',
     better: 'less',
     aims: { chromium: 30, 'headless-shell': 30, model: 8 },

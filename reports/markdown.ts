@@ -82,7 +82,7 @@ const mostCoverages = 4;
 const mostUnlocks = 3;
 
 function coverageBlocks(input: ReportInput, about: Catalogue): string[] {
-  const all = runCoverages(input.results.results, mostUnlocks, input);
+  const all = runCoverages(input.results, mostUnlocks, input);
   const rest = all.length - mostCoverages;
   const blocks = all.slice(0, mostCoverages).map(({ first, coverage, unlocks }) => {
     const names = [about.targetOf(first.target), first.policy, about.browserOf(first.browser)];
@@ -130,7 +130,7 @@ function markdownList(lines: readonly string[]): string {
 }
 
 function causeDetails({ cause, policies, checks }: CauseOfTarget, target: string): string {
-  const { level, title, code, exchange, impact, fix, reproduce } = cause;
+  const { level, title, code, exchange, impact, fix, notes = [], reproduce } = cause;
   const mark = level === 'security' || level === 'required' ? '❌' : '⚠️';
   const shown = exchange === undefined ? null : exchangeTexts(exchange);
   return [
@@ -141,6 +141,7 @@ function causeDetails({ cause, policies, checks }: CauseOfTarget, target: string
     escapeMarkdown(impact),
     escapeMarkdown(fix.says),
     ...(fix.snippet === undefined ? [] : [markdownBlock(fix.snippet.trimEnd())]),
+    ...notes.map(({ text }) => escapeMarkdown(text)),
     markdownBlock(reproduce),
     `[${escapeMarkdown(code)}](${causePage(code)})`,
     '</details>',

@@ -1,12 +1,13 @@
 /**
- * `npm run test:repeat [-- --browser chromium,model] [--times N] [--server reference]`: runs all scenarios repeatedly, and
+ * `npm run test:repeat [-- --browser chromium,model] [--times N] [--server reference] [--suite LIST]`: runs all scenarios repeatedly,
+ * or those of some suites (browsers run the suite combinations only with `--suite combinations`), and
  * prints the checks that differ from the first run. Exits with 1 when one differs, when a check of a correct server does not
  * pass, or when a browser has an unknown deviation.
  */
 import { parseArgs } from 'node:util';
 import type { Result, Results } from '../src/results/results.ts';
 import { checkName, problemsOfCorrectServer } from './catalogue/check.ts';
-import { runCatalogue } from './catalogue/run.ts';
+import { knownSuites, runCatalogue } from './catalogue/run.ts';
 import { runScript, UsageError } from './run-script.ts';
 
 await runScript(main);
@@ -17,14 +18,16 @@ async function main(signal: AbortSignal): Promise<number> {
       browser: { type: 'string', default: 'model' },
       times: { type: 'string', default: '10' },
       server: { type: 'string', default: 'reference' },
+      suite: { type: 'string' },
     },
   });
   const times = Number(values.times);
   if (!Number.isInteger(times) || times < 1)
     throw new UsageError(`--times must be a whole number from 1, not ${values.times}.`);
+  const suites = values.suite === undefined ? {} : { suites: knownSuites(values.suite) };
   let isGood = true;
   for (const browser of values.browser.split(','))
-    isGood = (await repeat({ browser, times, server: values.server, signal })) && isGood;
+    isGood = (await repeat({ browser, times, server: values.server, signal, ...suites })) && isGood;
   return isGood && !signal.aborted ? 0 : 1;
 }
 
@@ -32,14 +35,20 @@ interface Repetition {
   readonly browser: string;
   readonly times: number;
   readonly server: string;
+  readonly suites?: readonly string[];
   readonly signal: AbortSignal;
 }
 
-async function repeat({ browser, times, server, signal }: Repetition): Promise<boolean> {
+async function repeat({ browser, times, signal, ...selection }: Repetition): Promise<boolean> {
   let first: ReadonlyMap<string, string> | undefined;
   let isGood = true;
   for (let time = 1; time <= times && !signal.aborted; time++) {
-    const results = await runCatalogue({ browser, server, signal, onWarning: (text) => console.error(text) });
+    const results = await runCatalogue({
+      browser,
+      ...selection,
+      signal,
+      onWarning: (text) => console.error(text),
+    });
     const seen = fingerprints(results.results);
     first ??= seen;
     const problems = [...differences(first, seen), ...problemsOfCorrectServer(results.results)];

@@ -6,6 +6,7 @@ import {
   describeStatus,
   displayName,
 } from '../src/targets/contract/compare.ts';
+import { describeContent } from '../src/targets/contract/check-routes.ts';
 import { contractPath, type Route, routes } from '../src/scenarios/scenario.ts';
 import { code, paragraphs, table } from './markdown.ts';
 
@@ -25,19 +26,24 @@ export function withRoutes(document: string): string {
 }
 
 function section(route: Route): string {
-  const { about, exchanges } = routeContract[route];
+  const { about, exchanges, isOptional = false } = routeContract[route];
   const rows = exchanges.map((exchange) => [requestOf(route, exchange), answerOf(exchange)]);
-  return paragraphs([`### /${route}`, about, table(['Request', 'Response'], rows)]).trimEnd();
+  return paragraphs([
+    `### /${route}`,
+    isOptional ? `Optional. ${about}` : about,
+    table(['Request', 'Response'], rows),
+  ]).trimEnd();
 }
 
 function requestOf(route: Route, { ask }: ContractExchange): string {
-  const { method, query = {}, headers = {}, after = [] } = ask;
+  const { method, query = {}, headers = {}, body, after = [], slash } = ask;
   // For readability: `to=/resource` needs no escapes.
   const search = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  const line = `${method} /${contractPath(route)}${search.length === 0 ? '' : `?${search.join('&')}`}`;
+  const line = `${method} /${contractPath(route)}${slash === true ? '/' : ''}${search.length === 0 ? '' : `?${search.join('&')}`}`;
   return [
     code(line),
     ...Object.entries(headers).map(([name, value]) => `with ${code(`${name}: ${value}`)}`),
+    ...(body === undefined ? [] : [`and ${describeContent(body)}`]),
     ...(after.length === 0 ? [] : [`after ${after.join(', ')} with the same \`id\``]),
   ].join(' ');
 }
@@ -65,7 +71,9 @@ function separator(promise: Parameters<typeof describeHeader>[0]): string {
   return 'lists' in promise ? `: ${promise.lists}` : describeHeader(promise);
 }
 
-function bodyOf({ body, writes }: ContractAnswer): readonly string[] {
+function bodyOf({ body, content, writes }: ContractAnswer): readonly string[] {
+  if (content !== undefined)
+    return [`the content of [${content.file}](../servers/shared/assets/${content.file})`];
   if (body !== undefined && 'json' in body) {
     const members = { ...body.json, ...(writes === undefined ? {} : { writes }) };
     return [code(JSON.stringify(members))];

@@ -20,6 +20,7 @@ export const restTier: TestTier = {
     'firefox',
     'webkit',
     'fastapi',
+    'findings',
     'known-bad',
     'nginx',
     'apache2',

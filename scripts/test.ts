@@ -8,8 +8,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { advisories } from '../servers/known-bad/advisories/index.js';
 import { packageRoot } from '../src/package.ts';
-import { builtInServers, install, readImplementation, TargetError } from '../src/targets/index.ts';
+import {
+  builtInServers,
+  type Implementation,
+  install,
+  readImplementation,
+  TargetError,
+} from '../src/targets/index.ts';
 import { type Thing, whyMissing } from '../test/requirements.ts';
+import { withFindings } from './findings/with-findings.ts';
 import { installVersions, whyUnplayable } from './known-bad/play.ts';
 import { closingLines, count, type VitestReport } from './test-report.ts';
 import { changeTier, projectsFor, restTier, type TestTier } from './test-tiers.ts';
@@ -58,18 +65,27 @@ async function whatIsMissing(
 }
 
 async function installAll(): Promise<InstallProblems> {
-  return { fastapi: await installFastapi(), 'known-bad': await installKnownBad() };
+  const fastapi = await readImplementation(join(builtInServers, 'fastapi'));
+  const problems: string[] = [];
+  for (const implementation of await withFindings()) {
+    const problem = await installOne(implementation);
+    if (problem !== null) problems.push(problem);
+  }
+  return {
+    fastapi: await installOne(fastapi),
+    findings: problems.length === 0 ? null : problems.join('\n'),
+    'known-bad': await installKnownBad(),
+  };
 }
 
-/** Installs the implementation that is not written for Node.js. Gives what went wrong, or null. */
-async function installFastapi(): Promise<string | null> {
-  const implementation = await readImplementation(join(builtInServers, 'fastapi'));
+/** Installs an implementation that is not written for Node.js. Gives what went wrong, or null. */
+async function installOne(implementation: Implementation): Promise<string | null> {
   try {
-    await install(implementation, { onLine: (line) => console.log(`servers/fastapi: ${line}`) });
+    await install(implementation, { onLine: (line) => console.log(`servers/${implementation.id}: ${line}`) });
     return null;
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
-    // `whyMissing` reports a missing python3.
+    // `whyMissing` reports a missing program.
     return error.kind === 'unavailable' ? null : error.message;
   }
 }

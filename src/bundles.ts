@@ -8,6 +8,7 @@ import { packageRoot } from './package.ts';
 const entries = {
   'page.js': 'src/page/in-browser/page.js',
   'frame.js': 'src/page/in-browser/frame.js',
+  'worker.js': 'src/page/in-browser/worker.js',
   'frame-set.js': 'src/page/in-browser/frame-set-page.js',
   'report.js': 'reports/html/assets/app.js',
   'report.css': 'reports/html/assets/style/index.css',

@@ -24,6 +24,9 @@ const preflight: RequestSpec = {
   headers: { 'Access-Control-Request-Method': 'PUT' },
 };
 
+const whyByRequest =
+  'HTTP caches do not store responses to OPTIONS, but some CDNs can be configured to do so: then the response to one preflight is served for another. A constant list needs no Vary.';
+
 interface Variant {
   readonly name: string;
   readonly title: string;
@@ -138,6 +141,43 @@ const others: readonly Scenario[] = [
     from: 'allowed',
     when: { policy: { origins: 'listed' } },
     steps: inTurn(preflight, ['allowed', 'foreign'], ['foreign']),
+  },
+  {
+    id: 'caching/vary-request-headers',
+    title: 'If allowed headers depend on what a preflight asks for, Vary has Access-Control-Request-Headers',
+    level: 'informative',
+    spec: '#cors-protocol-and-http-caches',
+    why: whyByRequest,
+    from: 'allowed',
+    when: {
+      policy: {
+        origins: ['any', 'listed'],
+        methods: 'PUT',
+        requestHeaders: ['Content-Type', 'X-Api-Key'],
+      },
+    },
+    steps: ['content-type', 'x-api-key'].map((name) => ({
+      request: {
+        ...preflight,
+        client: 'raw',
+        headers: { ...preflight.headers, 'Access-Control-Request-Headers': name },
+      },
+      expect: { variesByRequest: 'headers' },
+    })),
+  },
+  {
+    id: 'caching/vary-request-method',
+    title:
+      'If allowed methods depend on the one that a preflight asks for, Vary has Access-Control-Request-Method',
+    level: 'informative',
+    spec: '#cors-protocol-and-http-caches',
+    why: whyByRequest,
+    from: 'allowed',
+    when: { policy: { origins: ['any', 'listed'], methods: ['PUT', 'DELETE'] } },
+    steps: ['PUT', 'DELETE'].map((method) => ({
+      request: { ...preflight, client: 'raw', headers: { 'Access-Control-Request-Method': method } },
+      expect: { variesByRequest: 'method' },
+    })),
   },
   {
     id: 'caching/own-vary-kept',

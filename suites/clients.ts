@@ -12,6 +12,8 @@ function byEach(clients: readonly Client[], request: Omit<RequestSpec, 'client'>
 const why =
   'XMLHttpRequest, fetch and axios send the same requests, and the browser applies the same checks to them.';
 
+const sameResponse: Step['expect'] = { status: 200, body: '"method":"GET"' };
+
 /** The same request sent by each client that applications use. */
 export const clients: Suite = {
   id: 'clients',
@@ -76,6 +78,21 @@ export const clients: Suite = {
         },
         { outcome: 'readable', status: 200 },
       ),
+    },
+    {
+      id: 'clients/without-browser',
+      title:
+        'A client that is no browser gets the same response, with an allowed Origin, with another and without',
+      level: 'informative',
+      spec: '#cors-protocol',
+      why: 'Only browsers apply CORS: curl and Postman get every response. CORS protects users of browsers, not the server.',
+      from: 'allowed',
+      when: { policy: { origins: ['any', 'listed'] } },
+      steps: [
+        { request: { route: 'resource', client: 'raw' }, expect: sameResponse },
+        { request: { route: 'resource', client: 'raw', as: 'foreign' }, expect: sameResponse },
+        { request: { route: 'resource', client: 'raw', as: 'no-origin' }, expect: sameResponse },
+      ],
     },
   ],
 };

@@ -115,6 +115,30 @@ export const credentials: Suite = {
       expect: { outcome: 'readable', wire: ['OPTIONS', 'GET'] },
     },
     {
+      id: 'credentials/lists-for-all',
+      title:
+        'If the policy allows all methods and headers, a credentialed preflight lists those that are asked for',
+      level: 'required',
+      spec: '#cors-protocol-and-credentials',
+      why: 'With credentials, `*` is not a wildcard: a server that allows everything has to list every method and header, or to repeat those that the preflight asks for.',
+      from: 'allowed',
+      when: { policy: { origins: 'listed', credentials: true, methods: '*', requestHeaders: '*' } },
+      request: {
+        route: 'resource',
+        method: 'PUT',
+        headers: { 'X-Corspec-Unlisted': '1' },
+        credentials: 'include',
+      },
+      expect: {
+        outcome: 'readable',
+        wire: ['OPTIONS', 'PUT'],
+        preflight: {
+          'access-control-allow-methods': { lists: 'PUT' },
+          'access-control-allow-headers': { lists: 'X-Corspec-Unlisted' },
+        },
+      },
+    },
+    {
       id: 'credentials/authorization',
       title: 'A credentialed request with an Authorization header succeeds after a preflight',
       level: 'required',
@@ -252,6 +276,18 @@ export const credentials: Suite = {
       when: { policy: { origins: 'listed', credentials: true, methods: ['GET', 'POST'] } },
       request: { route: 'login', method: 'POST', credentials: 'include' },
       expect: { outcome: 'readable', wire: ['POST'], cookieHiddenFromPage: 'session' },
+      isolated: true,
+    },
+    {
+      id: 'credentials/shared-between-ports',
+      title: 'A page on another port of the server’s host sees the server’s cookie in `document.cookie`',
+      level: 'informative',
+      spec: '#cors-protocol-and-credentials',
+      why: 'Cookies belong to a host and ignore ports, so they are not protected by the same-origin policy. HttpOnly hides them from pages.',
+      from: 'target-other-port',
+      when: { policy: { origins: ['listed', 'none'] }, abilities: ['scripts'] },
+      request: { route: 'login', method: 'POST', credentials: 'include' },
+      expect: { outcome: 'blocked', wire: ['POST'], cookieShownToPage: 'session' },
       isolated: true,
     },
     {

@@ -50,6 +50,26 @@ const kinds: readonly Kind[] = [
     why: 'Fonts are always loaded with CORS. If that fails, the page uses a fallback font.',
   },
   {
+    client: 'css-font',
+    route: 'font.woff2',
+    name: 'A font in the style sheet of another origin',
+    why: 'The origin of the request is the page’s, and not that of the style sheet. So the server of the font has to allow every page that uses the style sheet.',
+  },
+  {
+    client: 'audio',
+    route: 'media.wav',
+    name: 'A sound with `crossorigin`',
+    why: 'Web Audio can process a sound only if it was loaded with CORS. Media elements send a Range, and get a 206 response.',
+    stolenWithSession: 'can load a recording that requires the user’s session and read its samples',
+  },
+  {
+    client: 'video',
+    route: 'media.wav',
+    name: 'A video with `crossorigin`',
+    why: 'A canvas is readable only if the frames drawn on it were loaded with CORS. Media elements send a Range, and get a 206 response.',
+    stolenWithSession: 'can load a video that requires the user’s session and read its frames',
+  },
+  {
     client: 'event-source',
     route: 'stream',
     name: 'An event stream',
@@ -96,6 +116,13 @@ function weightOf(client: Embed) {
         level: 'security',
         impact:
           'Any website can draw this server’s images on a canvas and read their pixels through its visitors’ browsers: camera images, scans, charts.',
+      } as const;
+    case 'audio':
+    case 'video':
+      return {
+        level: 'security',
+        impact:
+          'Any website can read this server’s recordings through its visitors’ browsers: calls, dictations, camera videos.',
       } as const;
     case 'event-source':
       return {
@@ -173,6 +200,8 @@ const plainKinds: readonly (readonly [Embed, Route, string, string])[] = [
     'The rules of a plain style sheet are not readable, whether or not the style sheet applies',
     'a style sheet',
   ],
+  ['audio', 'media.wav', 'The samples of a plain sound are not readable, whether or not it plays', 'a sound'],
+  ['video', 'media.wav', 'The frames of a plain video are not readable, whether or not it plays', 'a video'],
 ];
 
 /** Both results conform, since CORS does not apply. */

@@ -50,6 +50,17 @@ const refusals: readonly Scenario[] = [
     expect: { response: { 'access-control-allow-origin': { not: '' } } },
   },
   {
+    id: 'hygiene/timing-within-policy',
+    title: 'Timing-Allow-Origin lists no origin that the policy does not allow',
+    level: 'informative',
+    spec: '#cors-protocol',
+    why: 'Timing-Allow-Origin shows pages how long each part of a request took, whether or not they can read the response.',
+    from: 'foreign',
+    when: { policy: { origins: ['listed', 'none'] } },
+    request: { route: 'resource', client: 'raw', as: 'foreign' },
+    expect: { response: { 'timing-allow-origin': { within: 'origins' } } },
+  },
+  {
     id: 'hygiene/nobody-is-not-empty',
     title: 'The response to a request without Origin does not have an empty Access-Control-Allow-Origin',
     level: 'recommended',

@@ -1,3 +1,4 @@
+import { appOrigins } from './app-origins.ts';
 import { type SpecialCharacter, specialCharacters } from '../src/scenarios/origin-symbols.ts';
 import type { Scenario, Suite } from '../src/scenarios/scenario.ts';
 import { hostCharacters } from '../src/scenarios/special-characters.ts';
@@ -160,5 +161,6 @@ export const origins: Suite = {
     },
     ...sentByCorspec,
     ...misspelt,
+    ...appOrigins,
   ],
 };

@@ -443,6 +443,17 @@ export const preflight: Suite = {
       expect: { outcome: 'blocked', wire: ['OPTIONS'] },
     },
     {
+      id: 'preflight/last-event-id',
+      title: 'Last-Event-ID needs a preflight, as it is not safelisted',
+      level: 'informative',
+      spec: '#cors-safelisted-request-header',
+      why: 'The first versions of CORS safelisted it. An EventSource sends it by itself when it connects again.',
+      from: 'allowed',
+      when: { policy: { methods: 'GET', requestHeaders: '!Last-Event-ID' } },
+      request: { route: 'resource', headers: { 'Last-Event-ID': '1' } },
+      expect: { outcome: 'blocked', wire: ['OPTIONS'] },
+    },
+    {
       id: 'preflight/upload-listener',
       title:
         'A simple POST with an upload listener triggers a preflight without Access-Control-Request-Headers',
@@ -458,6 +469,23 @@ export const preflight: Suite = {
         uploadListener: true,
       },
       expect: { outcome: 'readable', wire: ['OPTIONS', 'POST'] },
+    },
+    {
+      id: 'preflight/upload-listener-method-refused',
+      title: 'With an upload listener, a method that the policy does not allow is blocked',
+      level: 'informative',
+      spec: '#cors-preflight-fetch-0',
+      why: 'By the standard, a preflight response without Access-Control-Allow-Methods allows any method to a request with an upload listener. Browsers block it all the same.',
+      from: 'allowed',
+      when: { policy: { methods: '!PATCH' } },
+      request: {
+        route: 'resource',
+        method: 'PATCH',
+        body: { kind: 'text', text: 'hello' },
+        client: 'xhr',
+        uploadListener: true,
+      },
+      expect: { outcome: 'blocked', wire: ['OPTIONS'] },
     },
     {
       id: 'preflight/not-found',

@@ -1,4 +1,57 @@
-import type { Suite } from '../src/scenarios/scenario.ts';
+import type { RequestSpec, Scenario, Suite } from '../src/scenarios/scenario.ts';
+
+const post: RequestSpec = { route: 'resource', method: 'POST', body: { kind: 'text', text: 'hello' } };
+
+const otherHost =
+  'Many reverse proxies send their own address of the server as Host, and the host of the URL as X-Forwarded-Host. A server that compares Origin with Host then takes its own pages for other origins.';
+
+/** X-Forwarded-Proto, -Host and -Port are on every request of a server that browsers know by another origin. */
+const behindProxy: readonly Scenario[] = [
+  {
+    id: 'same-origin/proxied-get',
+    title: 'A same-origin GET succeeds behind a proxy that replaces Host',
+    level: 'recommended',
+    spec: '#main-fetch',
+    why: otherHost,
+    from: 'target',
+    rewritesHost: true,
+    request: { route: 'resource' },
+    expect: { outcome: 'readable', wire: ['GET'], origin: 'absent', status: 200 },
+  },
+  {
+    id: 'same-origin/proxied-post',
+    title: 'A same-origin POST succeeds behind a proxy that replaces Host',
+    level: 'recommended',
+    spec: '#append-a-request-origin-header',
+    why: otherHost,
+    from: 'target',
+    rewritesHost: true,
+    request: post,
+    expect: { outcome: 'readable', wire: ['POST'], origin: 'sent', status: 200, writes: 1 },
+  },
+  {
+    id: 'same-origin/proxied-put',
+    title: 'A same-origin PUT with a custom header succeeds behind a proxy that replaces Host',
+    level: 'recommended',
+    spec: '#main-fetch',
+    why: otherHost,
+    from: 'target',
+    rewritesHost: true,
+    request: { route: 'resource', method: 'PUT', headers: { 'X-Corspec-Unlisted': '1' } },
+    expect: { outcome: 'readable', wire: ['PUT'], origin: 'sent', status: 200, writes: 1 },
+  },
+  {
+    id: 'same-origin/proxied-post-null-origin',
+    title: 'A same-origin POST with `Origin: null` succeeds behind a proxy that replaces Host',
+    level: 'recommended',
+    spec: '#append-a-request-origin-header',
+    why: otherHost,
+    from: 'target',
+    rewritesHost: true,
+    request: { ...post, mode: 'same-origin', referrerPolicy: 'no-referrer' },
+    expect: { outcome: 'readable', wire: ['POST'], origin: 'null', status: 200, writes: 1 },
+  },
+];
 
 /** A page at the target's own origin: the policy does not apply, and the middleware must not interfere. */
 export const sameOrigin: Suite = {
@@ -49,6 +102,26 @@ export const sameOrigin: Suite = {
       },
       expect: { outcome: 'readable', wire: ['POST'], origin: 'sent', status: 200 },
     },
+    {
+      id: 'same-origin/post-null-origin',
+      title: 'A same-origin POST from a page without a referrer succeeds, although it has `Origin: null`',
+      level: 'recommended',
+      spec: '#append-a-request-origin-header',
+      why: 'The referrer policy `no-referrer`, which helmet sets by default, makes the Origin of a same-origin POST `null`, unless its mode is cors: forms, and fetch in same-origin mode. A server that rejects every request with `Origin: null` breaks its own pages; Sec-Fetch-Site tells them from other sites.',
+      from: 'target',
+      request: { ...post, mode: 'same-origin', referrerPolicy: 'no-referrer' },
+      expect: { outcome: 'readable', wire: ['POST'], origin: 'null', status: 200, writes: 1 },
+    },
+    {
+      id: 'same-origin/post-no-referrer',
+      title: 'A same-origin POST in cors mode from a page without a referrer has its Origin, and succeeds',
+      level: 'required',
+      spec: '#append-a-request-origin-header',
+      from: 'target',
+      request: { ...post, referrerPolicy: 'no-referrer' },
+      expect: { outcome: 'readable', wire: ['POST'], origin: 'sent', status: 200, writes: 1 },
+    },
+    ...behindProxy,
     {
       id: 'same-origin/put-with-header',
       title: 'A same-origin PUT with a custom header is sent without a preflight',

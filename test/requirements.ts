@@ -1,11 +1,17 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { withFindings } from '../scripts/findings/with-findings.ts';
 import { whyUnplayable } from '../scripts/known-bad/play.ts';
 import type { Advisory } from '../servers/known-bad/advisories/advisory.js';
 import { advisories } from '../servers/known-bad/advisories/index.js';
 import { type BrowserId, browserIds, drivers, findDriver } from '../src/browsers/index.ts';
-import { availability, builtInServers, readImplementation } from '../src/targets/index.ts';
+import {
+  availability,
+  builtInServers,
+  type Implementation,
+  readImplementation,
+} from '../src/targets/index.ts';
 import { canStart } from './self/support/server-program.ts';
 
 /** What some tests need and not every machine has; `browser` is any of the three engines. */
@@ -13,6 +19,8 @@ export type Thing =
   | BrowserId
   | 'browser'
   | 'fastapi'
+  /** The implementations whose failures were looked into. */
+  | 'findings'
   | 'known-bad'
   | keyof typeof packages
   | 'strace'
@@ -47,7 +55,9 @@ export async function need(...wanted: readonly Thing[]): Promise<Need> {
 export function whyMissing(thing: Thing): Promise<string | null> {
   switch (thing) {
     case 'fastapi':
-      return whyNoFastapi();
+      return readImplementation(join(builtInServers, 'fastapi')).then(whyNotInstalled);
+    case 'findings':
+      return whyNotAllFindings();
     case 'known-bad':
       return whyNotAllKnownBad();
     case 'nginx':
@@ -97,12 +107,25 @@ async function whyNotAllKnownBad(): Promise<string | null> {
     : `${missing.length} of ${advisories.length} advisories cannot be tried. ${missing[0]}`;
 }
 
-async function whyNoFastapi(): Promise<string | null> {
-  const state = await availability(await readImplementation(join(builtInServers, 'fastapi')));
+async function whyNotInstalled(implementation: Implementation): Promise<string | null> {
+  const state = await availability(implementation);
   if (!state.available) return `${state.reason}. Get it with: ${state.help}`;
   return state.installed
     ? null
-    : 'it is not installed. `npm run test:all` does that; it needs python3-venv and PyPI.';
+    : 'it is not installed. `npm run test:all` does that; it needs a package registry and, for Python, python3-venv.';
+}
+
+/** How many implementations with findings cannot be started, and the reason for the first. */
+async function whyNotAllFindings(): Promise<string | null> {
+  const reasons = await Promise.all(
+    (await withFindings()).map(async (implementation) => {
+      const why = await whyNotInstalled(implementation);
+      return why === null ? [] : [`${implementation.id}: ${why}`];
+    }),
+  );
+  const [first, ...others] = reasons.flat();
+  if (first === undefined) return null;
+  return others.length === 0 ? first : `${first} (${others.length} more)`;
 }
 
 async function whyNoneOfTheBrowsers(): Promise<string | null> {

@@ -132,6 +132,7 @@ export function observedLines({ observed }: Ending, method: string, style: Style
   const got = {
     response: () => (outcome.kind === 'response' ? `a response with status ${outcome.status}` : ''),
     error: () => (outcome.kind === 'error' ? `${outcome.name}: ${outcome.message}` : ''),
+    sent: () => 'sends the request, and gives the script no response',
     timeout: () => `no response to the ${method} before the timeout`,
   }[outcome.kind]();
   return [

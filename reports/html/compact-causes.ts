@@ -16,6 +16,7 @@ export interface CompactCause extends Pick<CauseSummary, 'id' | 'code' | 'title'
   readonly known: number;
   readonly impact: number;
   readonly fix: number;
+  readonly notes: number;
   readonly exchange: number;
 }
 
@@ -40,21 +41,38 @@ export function compactCauses(
   return [open, known]
     .flatMap((causes) => causes.sort((a, b) => rank(a.cause) - rank(b.cause)))
     .map(({ cause, checks }) => ({ ...cause, checks, known: cause.excused ?? 0 }))
-    .map(({ id, code, title, level, reproduce, target, policy, checks, known, impact, fix, exchange }) => ({
-      id,
-      code,
-      title,
-      level,
-      reproduce,
-      target,
-      policy,
-      page: causePage(code),
-      checks,
-      known,
-      impact: indexOf(impact),
-      fix: indexOf(fix),
-      exchange: indexOf(exchange && exchangeOf(exchange)),
-    }));
+    .map(
+      ({
+        id,
+        code,
+        title,
+        level,
+        reproduce,
+        target,
+        policy,
+        checks,
+        known,
+        impact,
+        fix,
+        notes,
+        exchange,
+      }) => ({
+        id,
+        code,
+        title,
+        level,
+        reproduce,
+        target,
+        policy,
+        page: causePage(code),
+        checks,
+        known,
+        impact: indexOf(impact),
+        fix: indexOf(fix),
+        notes: indexOf((notes ?? []).map(({ text }) => text)),
+        exchange: indexOf(exchange && exchangeOf(exchange)),
+      }),
+    );
 }
 
 /** The index of a result's cause in the causes; -1 without one. */
@@ -70,7 +88,7 @@ const mostUnlocks = 8;
 
 /** The coverage of each target under each policy in each browser. */
 export function compactCoverage(
-  results: readonly Result[],
+  results: Pick<Results, 'results' | 'namedOnly'>,
   places: OptionPlaces,
 ): readonly CompactCoverage[] {
   return runCoverages(results, mostUnlocks, places).map(({ first, coverage, vacuous, unlocks }) => {

@@ -81,7 +81,7 @@ export function compact(input: ReportInput): Compact {
     })),
     notes: [...noteTexts(results), ...staleTexts(results).map((text) => staleNote(text, results))],
     causes,
-    coverage: input.mode === 'run' ? clean(compactCoverage(results.results, input)) : [],
+    coverage: input.mode === 'run' ? clean(compactCoverage(results, input)) : [],
     policyNames: names.policy.all,
     policies: clean(input.policies),
     scenarios: compactScenarios(input, results, names.scenario.all),

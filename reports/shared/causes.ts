@@ -82,13 +82,14 @@ function headerText([name, value]: RawHeader): string {
 
 /** A cause as plain text: what shows it, impact, fix, and where to read on. Untrusted. */
 export function causeText(cause: CauseSummary): string {
-  const { exchange, impact, fix, code, reproduce } = cause;
+  const { exchange, impact, fix, notes = [], code, reproduce } = cause;
   const shown = exchange === undefined ? null : exchangeTexts(exchange);
   return [
     ...(shown === null ? [] : [`Request: ${shown.request}`, `Response: ${shown.response}`]),
     `Impact: ${impact}`,
     `Fix: ${fix.says}`,
     ...(fix.snippet === undefined ? [] : [fix.snippet.trimEnd()]),
+    ...notes.map(({ text }) => `Note: ${text}`),
     causePage(code),
     `Reproduce: ${reproduce}`,
   ].join('\n');

@@ -1,5 +1,5 @@
-import { coverageOf } from '../../src/results/index.ts';
-import type { Result } from '../../src/results/results.ts';
+import { coverageOf, namedOnlyTexts } from '../../src/results/index.ts';
+import type { Result, Results } from '../../src/results/results.ts';
 import { groupBy, runKey } from './group.ts';
 import { type OptionPlaces, unlockLines } from './unlocks.ts';
 
@@ -15,7 +15,7 @@ export interface RunCoverage {
 
 /** The coverage of each target under each policy in each browser, where the policy asks for checks. */
 export function runCoverages(
-  results: readonly Result[],
+  { results, namedOnly }: Pick<Results, 'results' | 'namedOnly'>,
   mostUnlocks: number,
   places: OptionPlaces,
 ): readonly RunCoverage[] {
@@ -24,6 +24,10 @@ export function runCoverages(
     const [first] = group;
     if (first === undefined || coverage.of === 0) return [];
     const vacuous = group.filter((result) => result.vacuous === true).length;
-    return [{ first, coverage, vacuous, unlocks: unlockLines(group, coverage, mostUnlocks, places) }];
+    const unlocks = [
+      ...unlockLines(group, coverage, mostUnlocks, places),
+      ...namedOnlyTexts(namedOnly, [first.browser]),
+    ];
+    return [{ first, coverage, vacuous, unlocks }];
   });
 }

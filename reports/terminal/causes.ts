@@ -45,6 +45,7 @@ function wholeCause(cause: CauseSummary, style: Style, targets: readonly string[
     ...labelled('impact', cause.impact, style),
     ...labelled('fix', cause.fix.says, style),
     ...snippetLines(cause, style),
+    ...(cause.notes ?? []).flatMap(({ text }) => labelled('note', text, style)),
     ...labelled('more', causePage(cause.code), style, 'whole'),
     ...(cause.reproduce === '' ? [] : labelled('rerun', cause.reproduce, style, 'whole')),
     '',

@@ -1,4 +1,4 @@
-import { coverageOf, coverageText, plural } from '../../src/results/index.ts';
+import { coverageOf, coverageText, namedOnlyTexts, plural } from '../../src/results/index.ts';
 import { isExcused, isOpenFailure } from '../../src/results/known-failures.ts';
 import { printable } from '../../src/text/printable.ts';
 import type { CauseSummary, Result } from '../../src/results/results.ts';
@@ -130,8 +130,10 @@ function deviationLines(results: readonly Result[], { paint, columns }: Style): 
 function coverageLines(results: readonly Result[], input: ReportInput, { columns }: Style): string[] {
   const coverage = coverageOf(results);
   if (coverage.of === 0) return [];
+  const browsers = [...new Set(results.map(({ browser }) => browser))];
+  const sentences = [coverageText(coverage), ...namedOnlyTexts(input.results.namedOnly, browsers)];
   return [
-    ...wrap(`coverage: ${coverageText(coverage)}`, columns, '  '),
+    ...wrap(`coverage: ${sentences.join(' ')}`, columns, '  '),
     ...unlockLines(results, coverage, mostUnlocks, input).flatMap((text) => wrap(text, columns, '    ')),
   ].map((line) => printable(line));
 }

@@ -2,7 +2,7 @@ import type { FactsOf } from './cause-facts.ts';
 import { answer, allowed } from './responses.ts';
 
 export const hygieneFacts: FactsOf<
-  'vary-missing' | 'header-unexpected' | 'slow-request' | 'requests-unexpected'
+  'vary-missing' | 'vary-request-missing' | 'header-unexpected' | 'slow-request' | 'requests-unexpected'
 > = {
   'vary-missing': {
     cause: { code: 'vary-missing' },
@@ -20,6 +20,24 @@ export const hygieneFacts: FactsOf<
       {
         when: 'A cache has stored the response to a request without Origin',
         responses: [answer(200, ['Cache-Control', 'public, max-age=60'])],
+      },
+    ],
+    spec: '#cors-protocol-and-http-caches',
+  },
+  'vary-request-missing': {
+    cause: { code: 'vary-request-missing', headers: ['Access-Control-Request-Headers'] },
+    examples: [
+      {
+        when: 'A CDN has stored the response to a preflight that asks for Content-Type',
+        method: 'PUT',
+        headers: [['X-Api-Key', 'k']],
+        responses: [
+          allowed(
+            204,
+            ['Access-Control-Allow-Methods', 'PUT'],
+            ['Access-Control-Allow-Headers', 'content-type'],
+          ),
+        ],
       },
     ],
     spec: '#cors-protocol-and-http-caches',

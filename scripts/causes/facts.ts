@@ -7,6 +7,7 @@ import { grantedFacts } from './facts-granted.ts';
 import { preflightFacts } from './facts-preflights.ts';
 import { responseFacts } from './facts-responses.ts';
 import { hygieneFacts } from './facts-hygiene.ts';
+import { stateFacts } from './facts-state.ts';
 
 /** The policy that snippets are made from. */
 export const samplePolicy = {
@@ -53,6 +54,12 @@ export const causeGroups: readonly CauseGroup[] = [
     causes: grantedFacts,
   },
   {
+    title: 'Responses that depend on other requests',
+    about: 'The same request works at one time and not at another, or for an origin that was not meant.',
+    level: 'required',
+    causes: stateFacts,
+  },
+  {
     title: 'Caching and hygiene',
     about: 'It works today, and fails with a cache, a proxy or another client.',
     level: 'recommended',
@@ -69,6 +76,8 @@ const otherLevels: Readonly<Partial<Record<CauseCode, Level>>> = {
   'method-allowed': 'required',
   'header-allowed': 'required',
   'private-network-allowed': 'recommended',
+  'vary-request-missing': 'informative',
+  'origin-fails': 'recommended',
 };
 
 /** The level that most failures with a cause have, as the faults of test servers show. */
@@ -82,5 +91,6 @@ export const causeFacts: Readonly<Record<CauseCode, CauseFacts>> = {
   ...preflightFacts,
   ...responseFacts,
   ...grantedFacts,
+  ...stateFacts,
   ...hygieneFacts,
 };

@@ -1,5 +1,6 @@
 import type { Result } from '../../src/results/results.ts';
 import type { Level, Scenario } from '../../src/scenarios/scenario.ts';
+import { idsNamed, idsNamedBy } from './caught-by.ts';
 
 /** The fields of a fault that the matrix needs. */
 export interface FaultFacts {
@@ -7,7 +8,10 @@ export interface FaultFacts {
   readonly title: string;
   readonly level: 'required' | 'security' | 'recommended';
   readonly policies: readonly string[];
+  /** Ids, or patterns of ids with `*`. */
   readonly caughtBy: readonly string[];
+  /** The suite without which nothing detects it. Seen only if all scenarios are run. */
+  readonly onlyIn?: string;
 }
 
 /** The fields of a result that the matrix needs. */
@@ -37,7 +41,7 @@ export interface FaultVerdict {
   readonly escapesUnder: readonly string[];
   /** The policies with which this browser cannot detect it: there is a known reason for every scenario. */
   readonly unaskedUnder: readonly string[];
-  /** The scenarios about it that fail with none of its policies. */
+  /** The scenarios about it that fail with none of its policies; a pattern where none of its scenarios does. */
   readonly silent: readonly string[];
   /** Those that cannot be checked because of a known deviation or a missing capability of the browser. */
   readonly excused: readonly string[];
@@ -73,10 +77,11 @@ export function nameOf(fault: string, policy: string): string {
 export function buildMatrix(input: MatrixInput): Matrix {
   const { faults, harmless, scenarios, checks, unplayable = [], informs = {} } = input;
   const byName = groupedByPolicy(checks);
-  const verdicts = faults.map((fault) => judgeFault(fault, byName, unplayable));
+  const ids = scenarios.map(({ id }) => id);
+  const verdicts = faults.map((fault) => judgeFault(fault, byName, unplayable, ids));
   const proven = new Set(
     verdicts.flatMap(({ fault, failing, excused }) => [
-      ...fault.caughtBy.filter((id) => failing.includes(id)),
+      ...idsNamedBy(fault, ids).filter((id) => failing.includes(id)),
       ...excused,
     ]),
   );
@@ -97,7 +102,12 @@ export function buildMatrix(input: MatrixInput): Matrix {
       ids
         .filter(
           (id) =>
-            !checks.some((check) => serverOf(check) === server && check.scenario === id && isToInform(check)),
+            !checks.some(
+              (check) =>
+                serverOf(check) === server &&
+                check.scenario === id &&
+                (isToInform(check) || deviatesAsKnown(check)),
+            ),
         )
         .map((scenario) => ({ server, scenario })),
     ),
@@ -124,16 +134,18 @@ function judgeFault(
   fault: FaultFacts,
   byName: ReadonlyMap<string, readonly Check[]>,
   unplayable: readonly string[],
+  ids: readonly string[],
 ): FaultVerdict {
+  const about = idsNamedBy(fault, ids);
   const checksOf = (policy: string) => byName.get(nameOf(fault.id, policy)) ?? [];
   const failed = (policy: string) => checksOf(policy).filter(({ status }) => status === 'fail');
   const uncaughtUnder = fault.policies.filter(
     (policy) => !failed(policy).some(({ level }) => enough[fault.level].includes(level)),
   );
-  const unaskedUnder = uncaughtUnder.filter((policy) => isUnasked(fault, checksOf(policy), unplayable));
+  const unaskedUnder = uncaughtUnder.filter((policy) => isUnasked(about, checksOf(policy), unplayable));
   const escapesUnder = uncaughtUnder.filter((policy) => !unaskedUnder.includes(policy));
   const failing = [...new Set(fault.policies.flatMap(failed).map(({ scenario }) => scenario))];
-  const quiet = fault.caughtBy.filter((id) => !failing.includes(id));
+  const quiet = fault.caughtBy.filter((entry) => !idsNamed(entry, ids).some((id) => failing.includes(id)));
   const unasked = new Set([
     ...unplayable,
     ...fault.policies
@@ -146,15 +158,16 @@ function judgeFault(
     caught: escapesUnder.length === 0 && unaskedUnder.length < fault.policies.length,
     escapesUnder,
     unaskedUnder,
-    silent: quiet.filter((id) => !unasked.has(id)),
-    excused: quiet.filter((id) => unasked.has(id)),
+    silent: quiet.filter((entry) => !idsNamed(entry, ids).every((id) => unasked.has(id))),
+    excused: about.filter((id) => unasked.has(id) && !failing.includes(id)),
     failing,
   };
 }
 
 /** Whether none of the scenarios about a fault, of which there is at least one, can be checked in this browser. */
-function isUnasked(fault: FaultFacts, checks: readonly Check[], unplayable: readonly string[]): boolean {
-  const about = checks.filter(({ scenario }) => fault.caughtBy.includes(scenario));
+function isUnasked(ids: readonly string[], checks: readonly Check[], unplayable: readonly string[]): boolean {
+  if (ids.length > 0 && ids.every((id) => unplayable.includes(id))) return true;
+  const about = checks.filter(({ scenario }) => ids.includes(scenario));
   const unasked = about.filter((check) => deviatesAsKnown(check) || unplayable.includes(check.scenario));
   const silent = about.filter((check) => !unasked.includes(check) && check.status !== 'not-applicable');
   return unasked.length > 0 && silent.length === 0;
@@ -184,12 +197,17 @@ export function problems(matrix: Matrix, { partial = false } = {}): readonly str
   ];
 }
 
+function isElsewhere({ onlyIn }: FaultFacts, id: string): boolean {
+  return onlyIn !== undefined && !id.startsWith(`${onlyIn}/`);
+}
+
 function faultProblems({ fault, escapesUnder, silent, failing }: FaultVerdict): readonly string[] {
   const seen = failing.length === 0 ? 'nothing fails' : `what fails: ${failing.join(', ')}`;
   return [
     ...escapesUnder.map(
       (policy) => `${nameOf(fault.id, policy)} is not detected at level ${fault.level}; ${seen}.`,
     ),
+    ...failing.filter((id) => isElsewhere(fault, id)).map((id) => `${fault.id} is detected by ${id}, although its onlyIn names another suite.`), // prettier-ignore
     ...silent.map((id) => `${fault.id} is not detected by ${id}, although its caughtBy names it; ${seen}.`),
   ];
 }

@@ -7,18 +7,24 @@ import { builtInServers, readImplementation } from '../../src/targets/index.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import type { Scenario } from '../../src/scenarios/scenario.ts';
 import { suites } from '../../suites/index.ts';
+import { inEveryBrowser } from '../../src/options/resolve-scenarios.ts';
+import { idsNamed, idsNamedBy } from './caught-by.ts';
 import { buildMatrix, type FaultFacts, type Matrix, nameOf } from './matrix.ts';
 import { powerPolicies } from './policies.ts';
 
 export interface PowerOptions {
   readonly browsers: readonly string[];
+  /** Only the scenarios of these suites, in browsers too. Default: all, without those that browsers run only if they are named. */
+  readonly suites?: readonly string[];
   /** The faults to check. Default: all. */
   readonly isWanted?: (id: string) => boolean;
   /**
-   * Whether to run all scenarios against a fault, or only those that should detect it. Correct servers always get all
-   * scenarios. The selection takes seconds in the model, all scenarios take minutes.
+   * Whether to run all scenarios against a fault, or only those that should detect it. The selection takes seconds in the
+   * model, all scenarios take minutes.
    */
   readonly isWhole: (browser: string) => boolean;
+  /** Correct servers get one in so many scenarios, each server others. Default: 1, which are all. */
+  readonly oneIn?: number;
   /** Concurrent requests. */
   readonly jobs: number;
   readonly hooks: RunHooks;
@@ -49,9 +55,13 @@ export async function measurePower(options: PowerOptions): Promise<readonly Brow
 
 async function measureOne(
   browser: string,
-  { isWanted = () => true, isWhole, jobs, hooks }: PowerOptions,
+  { suites: names, isWanted = () => true, isWhole, oneIn = 1, jobs, hooks }: PowerOptions,
 ): Promise<BrowserPower> {
-  const wanted: readonly FaultFacts[] = faults.filter(({ id }) => isWanted(id));
+  const asked = names === undefined ? scenarios : scenariosOf(names);
+  const ids = asked.map(({ id }) => id);
+  const wanted: readonly FaultFacts[] = faults.filter(
+    (fault) => isWanted(fault.id) && (names === undefined || isCaughtWithin(fault, ids)),
+  );
   const policies = policiesFor(wanted);
   const results = await run(
     {
@@ -59,8 +69,8 @@ async function measureOne(
       policies,
       policyArguments: {},
       browsers: [browser],
-      scenarios,
-      ...(isWhole(browser) ? {} : { isWanted: isAbout(wanted) }),
+      scenarios: asked,
+      ...(isWhole(browser) ? {} : { isWanted: isAbout(wanted, ids, oneIn) }),
       timeoutMs,
       jobs,
       evidence: 'failures',
@@ -74,21 +84,58 @@ async function measureOne(
     matrix: buildMatrix({
       faults: wanted,
       harmless: ['none', ...harmless.map(({ id }) => id)],
-      informs: Object.fromEntries(harmless.map(({ id, informs = [] }) => [id, informs])),
-      scenarios,
+      informs: Object.fromEntries(
+        harmless.map(({ id, informs = [] }) => [id, informs.filter((one) => ids.includes(one))]),
+      ),
+      scenarios: asked,
       checks,
-      unplayable: scenarios
-        .filter((scenario) => missingCapability(scenario, browserKind(browser)) !== null)
-        .map(({ id }) => id),
+      unplayable: asked.filter((scenario) => isUnplayable(scenario, browser)).map(({ id }) => id),
     }),
     checks: checks.filter(({ status }) => status !== 'unsupported' && status !== 'not-applicable').length,
     durationMs: results.durationMs,
   };
 }
 
-function isAbout(wanted: readonly FaultFacts[]): (policyName: string, scenario: Scenario) => boolean {
-  const about = new Map(wanted.map(({ id, caughtBy }) => [id, new Set(caughtBy)]));
-  return (policyName, { id }) => about.get(policyName.split('@')[0] ?? '')?.has(id) ?? true;
+function scenariosOf(names: readonly string[]): readonly Scenario[] {
+  return suites
+    .filter(({ id }) => names.includes(id))
+    .flatMap((suite) => suite.scenarios)
+    .map(inEveryBrowser);
+}
+
+/** Without the scenarios of other suites, which may be the only ones that show a fault under one of its policies. */
+function isCaughtWithin({ caughtBy }: FaultFacts, ids: readonly string[]): boolean {
+  return caughtBy.every((entry) => idsNamed(entry, ids).some((id) => ids.includes(id)));
+}
+
+function isUnplayable(scenario: Scenario, browser: string): boolean {
+  return (
+    missingCapability(scenario, browserKind(browser)) !== null ||
+    (browser !== 'model' && scenario.inBrowsers !== undefined)
+  );
+}
+
+/** Of a generated family, correct servers get so much less. The reference gets all of it in the run of the whole catalogue. */
+const oneInGenerated = 6;
+
+function isAbout(
+  wanted: readonly FaultFacts[],
+  ids: readonly string[],
+  oneIn: number,
+): (policyName: string, scenario: Scenario) => boolean {
+  const about = new Map(wanted.map((fault) => [fault.id, new Set(idsNamedBy(fault, ids))]));
+  const right = new Map([{ id: 'none' }, ...harmless].map((server, index) => [server.id, index]));
+  const reported = new Map(harmless.map(({ id, informs = [] }) => [id, new Set(informs)]));
+  const places = new Map(ids.map((id, index) => [id, index]));
+  const generated = new Set(
+    scenarios.filter(({ inBrowsers }) => inBrowsers !== undefined).map(({ id }) => id),
+  );
+  return (policyName, { id }) => {
+    const server = policyName.split('@')[0] ?? '';
+    const many = generated.has(id) ? oneInGenerated * oneIn : oneIn;
+    const isSampled = ((places.get(id) ?? 0) + (right.get(server) ?? 0)) % many === 0;
+    return about.get(server)?.has(id) ?? (isSampled || reported.get(server)?.has(id) === true);
+  };
 }
 
 function brokenReference() {

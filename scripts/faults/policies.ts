@@ -23,6 +23,15 @@ export const powerPolicies: Readonly<Record<string, Policy>> = {
   single: { ...policies.credentialed, origins: ['https://app.example.com'] },
   /** Origins of development servers: an IP address, and ports that can have more digits. */
   local: { ...policies.allowlist, origins: ['http://127.0.0.1:3000', 'http://localhost:5173'] },
-  /** A max age that a scenario can wait for. */
-  fleeting: { ...policies.allowlist, maxAge: 2 },
+  /** Origins of apps and extensions, an IPv6 address, and a host in punycode, beside a website. */
+  apps: {
+    ...policies.credentialed,
+    origins: [
+      'https://app.example.test',
+      'capacitor://localhost',
+      'chrome-extension://abcdefghijklmnopabcdefghijklmnop',
+      'http://[::1]:3000',
+      'https://xn--bcher-kva.example',
+    ],
+  },
 };

@@ -4,12 +4,13 @@ import { generated } from './generated.ts';
 import { standardSections } from './standard.ts';
 
 /** `docs/scenarios/<family>/README.md`: its scenarios, and what the standard says about them. */
-export function familyPage({ title, scenarios }: Suite): string {
+export function familyPage({ id: family, title, inBrowsers, scenarios }: Suite): string {
   const anchors = [...new Set(scenarios.map(({ spec }) => spec))];
   return paragraphs([
     generated,
     `# ${title}`,
     `${link('All families', '../README.md')} · ${link('Levels', '../README.md#levels')}`,
+    inBrowsers === undefined ? '' : `The model always runs this family. Browsers run it only with ${code(`--suite ${family}`)}.`,
     table(
       ['Scenario', 'Level', 'Expectation'],
       scenarios.map(({ id, level, title: expectation }) => [link(code(id), `${id.slice(id.indexOf('/') + 1)}.md`), level, expectation]),

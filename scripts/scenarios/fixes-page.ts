@@ -27,12 +27,17 @@ export function fixesPage(
   libraries: readonly LibraryFixes[],
   scenarios: readonly Scenario[],
 ): string {
-  const fixed = scenarios.filter((scenario) => topicsOf(scenario)[0] === topic);
+  const fixed = scenarios.filter(
+    (scenario) => scenario.inBrowsers === undefined && topicsOf(scenario)[0] === topic,
+  );
   return paragraphs([
     generated,
     `# ${libraryTopics[topic]}`,
     'In the examples, `allowed` is a list of origins.',
-    ...libraries.flatMap(({ name, language, topics }) => section(name, language, topics[topic])),
+    ...libraries.flatMap(({ name, language, topics }) => {
+      const fix = topics[topic];
+      return fix === undefined ? [] : section(name, language, fix);
+    }),
     '## Scenarios',
     bullets(fixed.map(({ id, title }) => `${link(code(id), `../scenarios/${id}.md`)}: ${title}`)),
   ]);

@@ -1,9 +1,14 @@
 import { readdirSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { type LibraryTopic, libraryTopics } from './topics.ts';
+import { type LibraryTopic, libraryTopics, optionalTopics } from './topics.ts';
 
 const topicNames = Object.keys(libraryTopics) as [LibraryTopic, ...LibraryTopic[]];
+
+type OptionalTopic = (typeof optionalTopics)[number];
+type Fixes = Readonly<
+  Record<Exclude<LibraryTopic, OptionalTopic>, Fix> & Partial<Record<OptionalTopic, Fix>>
+>;
 
 /** Markdown in one paragraph. */
 const paragraph = z.string().regex(/^\S[^\n]*[.:]$/, 'one paragraph that ends with a full stop');
@@ -16,13 +21,19 @@ const fix = z.strictObject({
   code: z.array(z.string().max(110)).nonempty().max(9).optional(),
 });
 
-/** `servers/<id>/fixes.json`: how to fix each topic with that library. It must have every topic, and no others. */
+function isOptional(topic: LibraryTopic): boolean {
+  return optionalTopics.some((optional) => optional === topic);
+}
+
+/** `servers/<id>/fixes.json`: how to fix each topic with that library. It must have every topic that is not optional, and no others. */
 const fixesFile = z.strictObject({
   /** The library's name in headings. */
   name: z.string().min(1),
   /** For syntax highlighting: `js`, `python`, `http`. */
   language: z.string().regex(/^[a-z]+$/),
-  topics: z.record(z.enum(topicNames), fix),
+  topics: z.strictObject(
+    Object.fromEntries(topicNames.map((topic) => [topic, isOptional(topic) ? fix.optional() : fix])),
+  ) as unknown as z.ZodType<Fixes>,
 });
 
 export type Fix = z.infer<typeof fix>;

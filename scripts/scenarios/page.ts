@@ -10,6 +10,7 @@ import type { Route, Scenario, Suite } from '../../src/scenarios/scenario.ts';
 import { type Library, policiesOf } from './facts.ts';
 import { standardLink } from './family-page.ts';
 import { fixLinks } from './fixes-page.ts';
+import { idsNamedBy } from '../faults/caught-by.ts';
 import { bullets, fenced, link, paragraphs } from '../markdown.ts';
 import { generated } from './generated.ts';
 import { topicsOf } from './topics.ts';
@@ -63,7 +64,7 @@ function detected(id: string, { faults, advisories }: Library): string[] {
     .filter(({ caughtBy }) => caughtBy.includes(id))
     .map(({ id: number, title, source, package: name, affects }) => `${link(number, source)}, ${name} ${code(affects)}: ${title}.`);
   const caught = faults
-    .filter(({ caughtBy }) => caughtBy.includes(id))
+    .filter((fault) => idsNamedBy(fault, [id]).includes(id))
     .sort((a, b) => a.caughtBy.length - b.caughtBy.length)
     .map(({ title }) => `${title}.`);
   return [

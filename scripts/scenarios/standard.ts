@@ -23,6 +23,9 @@ export const standardSections: Readonly<Record<string, StandardSection>> = {
   '#cors-safelisted-method': { title: 'CORS-safelisted method', summary: 'GET, HEAD and POST need no preflight.' },
   '#cors-safelisted-request-header': { title: 'CORS-safelisted request-header', summary: 'Accept, Accept-Language, Content-Language, Content-Type and a simple Range need no preflight if their values have at most 128 bytes; Content-Type only with the three types that forms use.' },
   '#cors-safelisted-response-header-name': { title: 'CORS-safelisted response-header name', summary: 'Cache-Control, Content-Language, Content-Length, Content-Type, Expires, Last-Modified and Pragma are readable without being exposed.' },
+  '#cross-origin-embedder-policy-allows-credentials': { title: 'Cross-Origin-Embedder-Policy allows credentials', summary: 'In a page with `credentialless`, requests in mode no-cors to other origins have no credentials.' },
+  '#cross-origin-resource-policy-check': { title: 'Cross-origin resource policy check', summary: 'Cross-Origin-Resource-Policy can keep responses in mode no-cors from pages at other origins. In a page with `Cross-Origin-Embedder-Policy: require-corp`, a response without it is kept from them as well. It does not apply to responses that have passed the CORS check.' },
+  '#fetch-later-method': { title: 'fetchLater() method', summary: 'A deferred fetch is sent when the page is left or after a given time, with keepalive. Scripts do not get its response.' },
   '#forbidden-response-header-name': { title: 'Forbidden response-header name', summary: 'Scripts can never read Set-Cookie.' },
   '#http-access-control-allow-credentials': { title: '`Access-Control-Allow-Credentials`', summary: 'The only valid value is `true`, in lower case.' },
   '#http-access-control-allow-headers': { title: '`Access-Control-Allow-Headers`', summary: 'In a preflight response: the request headers that the URL supports.' },
@@ -35,5 +38,7 @@ export const standardSections: Readonly<Record<string, StandardSection>> = {
   '#http-requests': { title: 'HTTP requests of the CORS protocol', summary: 'A request with Origin is not necessarily a CORS request. A preflight is an OPTIONS request that also has Access-Control-Request-Method.' },
   '#http-responses': { title: 'HTTP responses of the CORS protocol', summary: 'A response to a request that is not a preflight may have any status. If it is to be shared, it needs the headers whatever its status is.' },
   '#main-fetch': { title: 'Main fetch', summary: 'A same-origin request needs neither a preflight nor the CORS check. A cross-origin request in `same-origin` mode is a network error and is not sent.' },
+  '#origin-header': { title: '`Origin` header', summary: 'It names the origin that a request is made from: in CORS requests, in requests with other methods than GET and HEAD, and in the handshake of a WebSocket.' },
+  '#request-keepalive-flag': { title: 'keepalive', summary: 'A request with keepalive continues when its page is gone. sendBeacon uses it, and so can fetch.' },
   '#simple-range-header-value': { title: 'Simple range header value', summary: 'A Range header with one range that has a start, `bytes=0-`, needs no preflight; a suffix range, `bytes=-200`, does.' },
 }; // prettier-ignore

@@ -14,6 +14,7 @@ export const libraryTopics = {
   'max-age': 'Set the preflight max age',
   vary: 'Send `Vary: Origin`',
   'error-responses': 'Send CORS headers with error responses',
+  'framework-responses': 'Send CORS headers with files, streams and 304 responses',
   'null-origin': 'Do not allow the null origin',
   'options-requests': 'Handle OPTIONS requests that are not preflights',
   redirects: 'Send CORS headers with redirects',
@@ -26,6 +27,9 @@ export const libraryTopics = {
 } as const;
 export type LibraryTopic = keyof typeof libraryTopics;
 
+/** Topics that a `fixes.json` may lack, where there is nothing to say about that library. */
+export const optionalTopics = ['framework-responses'] as const satisfies readonly LibraryTopic[];
+
 /** Topics that do not depend on the library. */
 export const generalTopics = {
   browser: {
@@ -36,9 +40,17 @@ export const generalTopics = {
     title: 'Embedding',
     how: 'CORS does not control embedding. To prevent it, send `Cross-Origin-Resource-Policy: same-origin` (or `same-site`). JSONP can only be removed.',
   },
+  isolation: {
+    title: 'Cross-origin isolation',
+    how: 'Nothing, if no page with Cross-Origin-Embedder-Policy embeds these resources. If one does, load them with CORS (`crossorigin`), or send `Cross-Origin-Resource-Policy: cross-origin` (or `same-site`) with them.',
+  },
   'one-place': {
     title: 'Set CORS headers in one place',
     how: 'Set CORS headers either in the application or in the proxy in front of it, not in both: two Access-Control-Allow-Origin headers are an error, even if they are equal.',
+  },
+  state: {
+    title: 'Decide from the request alone',
+    how: 'Decide about each request from that request alone: keep neither Origin nor the decision in a variable that requests share, nor with the connection or the session, and use no regular expression with the `g` flag. A cache that stores the responses, in the application or in front of it, needs Origin in its key.',
   },
 } as const;
 export type GeneralTopic = keyof typeof generalTopics;
@@ -55,6 +67,7 @@ const exclusiveTopics: readonly Topic[] = [
   'malformed-requests',
   'options-requests',
   'same-origin',
+  'state',
 ];
 
 /** The topics of a scenario, the most relevant first, derived from its requests and expectations. There is at least one. */
@@ -62,6 +75,7 @@ export function topicsOf(scenario: Scenario): readonly Topic[] {
   const about = factsOf(scenario);
   if (isForBrowsers(about)) return ['browser'];
   if (isPlainEmbed(about)) return ['embedding'];
+  if (about.family === 'isolation') return ['isolation'];
   const [first, ...others] = rules.filter(([, holds]) => holds(about)).map(([topic]) => topic);
   if (first === undefined) return ['origins'];
   if (exclusiveTopics.includes(first)) return [first];
@@ -91,12 +105,19 @@ function factsOf(scenario: Scenario): Facts {
   };
 }
 
+/** About files that pages embed, which servers often send past the middleware. */
+const fileFamilies: readonly string[] = ['embeds', 'integrity', 'preloads', 'isolation'];
 const safelisted = ['GET', 'HEAD', 'POST'];
-const errorRoutes: readonly Route[] = ['missing', 'denied', 'crash', 'private'];
+const errorRoutes: readonly Route[] = ['missing', 'denied', 'crash', 'private', 'parse', 'limited'];
+const redirectRoutes: readonly Route[] = ['redirect', 'dir'];
+/** The framework may respond to them before the middleware runs, or past it. */
+const ownRoutes: readonly Route[] = ['conditional', 'file.txt', 'media.wav', 'raw', 'download'];
 
 /** More specific rules come first. */
 const rules: readonly Rule[] = [
+  ['forgery', ({ family }) => family === 'forgery' || family === 'websocket'],
   ['private-network', ({ checked }) => checked.has('access-control-allow-private-network')],
+  ['state', ({ family }) => family === 'repeated' || family === 'concurrent'],
   ['one-place', ({ expectations }) => expectations.some(hasOnce)],
   ['max-age', ({ family, checked }) => family === 'max-age' || checked.has('access-control-max-age')],
   ['vary', ({ family, expectations }) => family === 'caching' || expectations.some(({ varies }) => varies)],
@@ -112,10 +133,11 @@ const rules: readonly Rule[] = [
   ['origins', ({ scenario }) => scenario.from.startsWith('foreign')],
   ['forgery', ({ scenario, expectations }) => scenario.from === 'foreign' && expectations.some(arrives)],
   ['matching', isFromNeighbour],
-  ['redirects', ({ requests }) => requests.some(({ route }) => route === 'redirect')],
+  ['framework-responses', isReadFromFramework],
+  ['redirects', ({ requests }) => requests.some(({ route }) => redirectRoutes.includes(route))],
   ['placement', needsEarlyPreflight],
   ['error-responses', ({ family, requests }) => family === 'errors' || requests.some(isForError)],
-  ['placement', ({ family, requests }) => family === 'embeds' && !requests.some(isCredentialed)],
+  ['placement', ({ family, requests }) => fileFamilies.includes(family) && !requests.some(isCredentialed)],
   ['methods', ({ checked }) => checked.has('access-control-allow-methods')],
   ['request-headers', ({ checked }) => checked.has('access-control-allow-headers')],
   ['credentials', isAboutCredentials],
@@ -150,6 +172,7 @@ function needsEarlyPreflight({ requests, expectations }: Facts): boolean {
 function isForBrowsers({ family, scenario, requests, expectations }: Facts): boolean {
   return (
     family === 'console' ||
+    (family === 'integrity' && scenario.level === 'informative') ||
     requests.some(({ mode }) => mode === 'same-origin') ||
     expectations.some(({ cookieHiddenFromPage }) => cookieHiddenFromPage !== undefined) ||
     (scenario.level === 'informative' && expectations.some(({ hidden }) => hidden?.includes('Set-Cookie')))
@@ -186,6 +209,14 @@ function isFromNeighbour({ scenario, requests }: Facts): boolean {
 
 function isForError({ route, headers = {} }: RequestSpec): boolean {
   return errorRoutes.includes(route) && !('Authorization' in headers);
+}
+
+/** Whether a response that the framework makes is to be readable. */
+function isReadFromFramework({ requests, expectations }: Facts): boolean {
+  return (
+    requests.some(({ route }) => ownRoutes.includes(route)) &&
+    expectations.some(({ outcome }) => outcome === 'readable')
+  );
 }
 
 function isCredentialed({ credentials }: RequestSpec): boolean {

@@ -1,4 +1,5 @@
 // @ts-check
+import { Readable } from 'node:stream';
 import cors from 'cors';
 import express from 'express';
 import * as content from '../shared/node/content.js';
@@ -52,9 +53,13 @@ function createApp(corsMiddleware) {
   const app = express();
   // The framework's setting that keeps its error handler from writing to stderr.
   app.set('env', 'test');
+  // https://expressjs.com/en/guide/behind-proxies.html
+  app.set('trust proxy', 'loopback');
   app.use(corsMiddleware);
   addResource(app);
   addRest(app);
+  addBodies(app);
+  addFiles(app);
   addEmbeds(app);
   return app;
 }
@@ -112,6 +117,48 @@ function addRest(app) {
   });
   app.all('/cacheable', (_req, res) => {
     res.set('Cache-Control', 'max-age=60').json({ cacheable: true });
+  });
+}
+
+/**
+ * The body parser and the limits. Its errors go to the framework's error handler.
+ *
+ * @param {express.Express} app
+ */
+function addBodies(app) {
+  app.post('/parse', express.json({ limit: content.longestBody }), (req, res) => {
+    if (req.is('json')) res.json({ parsed: true });
+    else res.status(415).json({ error: 'unsupported media type' });
+  });
+  app.all('/limited', (_req, res) => {
+    const { status, headers } = content.limited;
+    res.status(status).set(headers).json({ error: 'too many requests' });
+  });
+}
+
+/**
+ * The framework compares the ETag, redirects to folders, and sends files and their parts.
+ *
+ * @param {express.Express} app
+ */
+function addFiles(app) {
+  app.all('/conditional', (_req, res) => {
+    res.set(content.conditionalHeaders).json({ conditional: true });
+  });
+  app.use(express.static(content.staticFolder));
+  app.get('/media.wav', (_req, res) => {
+    res.sendFile('media.wav', { root: content.assetFolder });
+  });
+  app.all('/raw', (_req, res) => {
+    // Methods of Node.js, past `send` and `json` of the framework.
+    res.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+    for (const event of content.events) res.write(`data: ${event}\n\n`);
+    res.end();
+  });
+  app.all('/download', (_req, res) => {
+    const { filename, type, lines } = content.download;
+    res.attachment(filename).type(type);
+    Readable.from(lines).pipe(res);
   });
 }
 

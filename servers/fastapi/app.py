@@ -4,13 +4,17 @@ import asyncio
 import contextlib
 import re
 import socket
+import sys
 from importlib.metadata import version
+from pathlib import Path
 
 import uvicorn
-from contract import policy_problem, read_policies, say
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from routes import create_router
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "shared" / "python"))
+from contract import policy_problem, read_policies, say  # noqa: E402
 
 
 def cors_options(policy: dict) -> dict:
@@ -76,7 +80,9 @@ async def serve(app: FastAPI, tasks: set[asyncio.Task]) -> str:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
     # The log that is left out is the traceback of /crash.
-    server = Server(uvicorn.Config(app, lifespan="off", access_log=False, log_level="critical"))
+    # Behind a proxy on this machine: https://uvicorn.dev/settings/#http
+    trust = {"proxy_headers": True, "forwarded_allow_ips": "127.0.0.1"}
+    server = Server(uvicorn.Config(app, lifespan="off", access_log=False, log_level="critical", **trust))
     task = asyncio.create_task(server.serve(sockets=[listener]))
     tasks.add(task)
     listening = asyncio.create_task(server.listening.wait())

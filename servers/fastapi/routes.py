@@ -7,8 +7,10 @@ from collections import OrderedDict
 from pathlib import Path
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
+from fastapi import APIRouter, Body, Depends, FastAPI, HTTPException, Request
+from fastapi.responses import FileResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.routing import Route
 
 RESOURCE_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}
@@ -25,12 +27,19 @@ ASSET_TYPES = {
 }
 
 
+STATIC = ASSETS.parent / "static"
+ETAG = '"corspec"'
+LONGEST_BODY = 16 * 1024
+
+
 def create_router() -> APIRouter:
     router = APIRouter()
     add_resource(router)
     add_session(router)
     add_statuses(router)
     add_caches(router)
+    add_bodies(router)
+    add_files(router)
     add_embeds(router)
     return router
 
@@ -113,6 +122,68 @@ def add_caches(router: APIRouter) -> None:
     @router.api_route("/cacheable", methods=RESOURCE_METHODS)
     async def cacheable() -> JSONResponse:
         return JSONResponse({"cacheable": True}, headers={"Cache-Control": "max-age=60"})
+
+
+    @router.api_route("/conditional", methods=RESOURCE_METHODS)
+    async def conditional(request: Request) -> Response:
+        headers = {"ETag": ETAG, "Cache-Control": "no-cache"}
+        # The framework compares ETags of static files alone.
+        if request.headers.get("if-none-match") == ETAG:
+            return Response(status_code=304, headers=headers)
+        return JSONResponse({"conditional": True}, headers=headers)
+
+
+def add_bodies(router: APIRouter) -> None:
+    def limited_json(request: Request) -> None:
+        """The framework limits no bodies, and takes other types for invalid data."""
+        if not request.headers.get("content-type", "").startswith("application/json"):
+            raise HTTPException(415)
+        if int(request.headers.get("content-length", "0")) > LONGEST_BODY:
+            raise HTTPException(413)
+
+    @router.post("/parse", dependencies=[Depends(limited_json)])
+    async def parse(body: dict = Body()) -> JSONResponse:
+        return JSONResponse({"parsed": isinstance(body, dict)})
+
+    @router.api_route("/limited", methods=RESOURCE_METHODS)
+    async def limited() -> JSONResponse:
+        raise HTTPException(429, headers={"Retry-After": "30"})
+
+
+def add_files(router: APIRouter) -> None:
+    # The framework redirects /dir to it: `redirect_slashes`, which is its default.
+    @router.get("/dir/")
+    async def folder() -> FileResponse:
+        return FileResponse(STATIC / "dir" / "index.html")
+
+    @router.api_route("/media.wav", methods=["GET", "HEAD"])
+    async def media() -> FileResponse:
+        return FileResponse(ASSETS / "media.wav")
+
+    static = StaticFiles(directory=STATIC)
+
+    @router.api_route("/file.txt", methods=["GET", "HEAD"])
+    async def file(request: Request) -> Response:
+        return await static.get_response("file.txt", request.scope)
+
+    router.routes.append(Route("/raw", RawEvents()))
+
+    @router.api_route("/download", methods=RESOURCE_METHODS)
+    async def download() -> StreamingResponse:
+        disposition = 'attachment; filename="report.csv"'
+        lines = ["name,value\n", "first,1\n", "second,2\n"]
+        return StreamingResponse(iter(lines), media_type="text/csv", headers={"Content-Disposition": disposition})
+
+
+class RawEvents:
+    """An ASGI application, which sends messages past the responses of the framework."""
+
+    async def __call__(self, scope, receive, send) -> None:
+        headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        for event in ("first", "second"):
+            await send({"type": "http.response.body", "body": f"data: {event}\n\n".encode(), "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
 
 
 def add_embeds(router: APIRouter) -> None:

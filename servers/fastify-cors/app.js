@@ -1,6 +1,8 @@
 // @ts-check
 import { Readable } from 'node:stream';
 import cors from '@fastify/cors';
+import etag from '@fastify/etag';
+import files from '@fastify/static';
 import fastify from 'fastify';
 import * as content from '../shared/node/content.js';
 import { originMatchers, soleOrigin } from '../shared/node/policy.js';
@@ -15,13 +17,18 @@ import { runImplementation, versionsOf } from '../shared/node/program.js';
 await runImplementation({
   versions: versionsOf('fastify', '@fastify/cors'),
   async build(policy) {
-    const app = fastify();
+    // https://fastify.dev/docs/latest/Reference/Server/#trustproxy
+    const app = fastify({ trustProxy: '127.0.0.1' });
     if (Object.keys(policy).length === 0) await app.register(cors);
     else await app.register(cors, corsOptions(policy));
-    acceptEveryBody(app);
-    addResource(app);
-    addRest(app);
-    addEmbeds(app);
+    addBodies(app);
+    await app.register(async (scope) => addFiles(scope));
+    await app.register(async (scope) => {
+      acceptEveryBody(scope);
+      addResource(scope);
+      addRest(scope);
+      addEmbeds(scope);
+    });
     await app.ready();
     return () => app.listen({ port: 0, host: '127.0.0.1' });
   },
@@ -129,6 +136,48 @@ function addRest(app) {
   app.all('/cacheable', async (_request, reply) => {
     reply.header('Cache-Control', 'max-age=60');
     return { cacheable: true };
+  });
+}
+
+/**
+ * The framework parses JSON itself, and responds to bodies that it does not accept.
+ *
+ * @param {App} app
+ */
+function addBodies(app) {
+  // It has a parser for text too, which is not wanted here.
+  app.removeContentTypeParser('text/plain');
+  app.post('/parse', { bodyLimit: content.longestBody }, async () => ({ parsed: true }));
+  app.all('/limited', async (_request, reply) => {
+    const { status, headers } = content.limited;
+    return reply.code(status).headers(headers).send({ error: 'too many requests' });
+  });
+}
+
+/**
+ * Plugins of the framework compare the ETag, redirect to folders, and send files and their parts.
+ *
+ * @param {App} app
+ */
+async function addFiles(app) {
+  await app.register(etag);
+  await app.register(files, { root: content.staticFolder, wildcard: false, redirect: true });
+  app.all('/conditional', async (_request, reply) => {
+    reply.headers(content.conditionalHeaders);
+    return { conditional: true };
+  });
+  app.get('/media.wav', async (_request, reply) => reply.sendFile('media.wav', content.assetFolder));
+  app.all('/raw', (_request, reply) => {
+    // As the documentation of `reply.hijack()` has it: the framework sends nothing from here on.
+    reply.hijack();
+    reply.raw.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+    for (const event of content.events) reply.raw.write(`data: ${event}\n\n`);
+    reply.raw.end();
+  });
+  app.all('/download', async (_request, reply) => {
+    const { filename, type, lines } = content.download;
+    reply.type(type).header('Content-Disposition', `attachment; filename="${filename}"`);
+    return reply.send(Readable.from(lines));
   });
 }
 

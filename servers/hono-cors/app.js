@@ -1,8 +1,15 @@
 // @ts-check
 import { serve } from '@hono/node-server';
+import { serveStatic } from '@hono/node-server/serve-static';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
-import { streamSSE } from 'hono/streaming';
+import { etag } from 'hono/etag';
+import { HTTPException } from 'hono/http-exception';
+import { stream, streamSSE } from 'hono/streaming';
+import { appendTrailingSlash } from 'hono/trailing-slash';
+import { validator } from 'hono/validator';
 import * as content from '../shared/node/content.js';
 import { originPredicate } from '../shared/node/policy.js';
 import { runImplementation, urlOf, versionsOf } from '../shared/node/program.js';
@@ -76,10 +83,13 @@ function listen(app) {
 
 /** @param {import('hono').MiddlewareHandler} corsMiddleware */
 function createApp(corsMiddleware) {
+  // It has no setting for X-Forwarded-*: nothing in it depends on the scheme or the host of a request.
   const app = new Hono();
   app.use('*', corsMiddleware);
   addResource(app);
   addRest(app);
+  addBodies(app);
+  addFiles(app);
   addEmbeds(app);
   return app;
 }
@@ -125,6 +135,60 @@ function addRest(app) {
     return c.json({ vary: 'Accept-Encoding' });
   });
   app.all('/cacheable', (c) => c.json({ cacheable: true }, 200, { 'Cache-Control': 'max-age=60' }));
+}
+
+/**
+ * The validator parses the body, and responds to broken JSON.
+ *
+ * @param {Hono} app
+ */
+function addBodies(app) {
+  const isJson = validator('header', ({ 'content-type': type }) => {
+    if (!/^application\/json\b/.test(type ?? ''))
+      throw new HTTPException(415, { message: 'unsupported media type' });
+  });
+  const isParsed = validator('json', (value) => value);
+  app.post('/parse', bodyLimit({ maxSize: content.longestBody }), isJson, isParsed, (c) =>
+    c.json({ parsed: true }),
+  );
+  app.all('/limited', (c) =>
+    c.json({ error: 'too many requests' }, content.limited.status, content.limited.headers),
+  );
+}
+
+/**
+ * Middleware of the framework compares the ETag, adds the slash, and sends files and their parts.
+ *
+ * @param {Hono} app
+ */
+function addFiles(app) {
+  app.use('/conditional', etag());
+  app.all('/conditional', (c) => c.json({ conditional: true }, 200, content.conditionalHeaders));
+  app.use('/dir', appendTrailingSlash());
+  app.get('/dir/', serveStatic({ root: content.staticFolder }));
+  app.get('/file.txt', serveStatic({ root: content.staticFolder }));
+  app.use('/media.wav', async (c, next) => {
+    await next();
+    // The list of types of `serveStatic` has no sounds of this kind.
+    c.header('Content-Type', 'audio/wav');
+  });
+  app.get('/media.wav', serveStatic({ root: content.assetFolder }));
+  app.all('/raw', (c) => {
+    // As the documentation of the adapter has it: the response of Node.js, and the framework sends nothing.
+    const { outgoing } = /** @type {import('@hono/node-server').HttpBindings} */ (c.env);
+    outgoing.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+    for (const event of content.events) outgoing.write(`data: ${event}\n\n`);
+    outgoing.end();
+    return RESPONSE_ALREADY_SENT;
+  });
+  app.all('/download', (c) => {
+    const { filename, type, lines } = content.download;
+    c.header('Content-Type', type);
+    c.header('Content-Disposition', `attachment; filename="${filename}"`);
+    return stream(c, async (body) => {
+      for (const line of lines) await body.write(line);
+    });
+  });
 }
 
 /** @param {Hono} app */

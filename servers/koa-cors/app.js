@@ -1,8 +1,12 @@
 // @ts-check
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { bodyParser } from '@koa/bodyparser';
 import cors from '@koa/cors';
 import Router from '@koa/router';
 import Koa from 'koa';
+import serve from 'koa-static';
 import * as content from '../shared/node/content.js';
 import { originPredicate, soleOrigin } from '../shared/node/policy.js';
 import { runImplementation, urlOf, versionsOf } from '../shared/node/program.js';
@@ -74,14 +78,18 @@ function originOption(origins) {
 
 /** @param {Koa.Middleware} corsMiddleware */
 function createApp(corsMiddleware) {
-  const app = new Koa();
+  // https://github.com/koajs/koa/blob/master/docs/api/index.md#settings
+  const app = new Koa({ proxy: true });
   // The framework's setting that keeps its error handler from writing to stderr.
   app.silent = true;
   const router = new Router();
   addResource(router);
   addRest(router);
+  addBodies(router);
+  addFiles(router);
   addEmbeds(router);
-  return app.use(corsMiddleware).use(router.routes()).use(router.allowedMethods());
+  app.use(corsMiddleware).use(folders().routes()).use(serve(content.staticFolder));
+  return app.use(router.routes()).use(router.allowedMethods());
 }
 
 /** @param {Router} router */
@@ -145,6 +153,75 @@ function addRest(router) {
     ctx.set('Cache-Control', 'max-age=60');
     ctx.body = { cacheable: true };
   });
+}
+
+/**
+ * The body parser throws for bodies that it does not accept, and the framework responds.
+ *
+ * @param {Router} router
+ */
+function addBodies(router) {
+  const parser = bodyParser({ enableTypes: ['json'], jsonLimit: content.longestBody });
+  router.post('/parse', parser, (ctx) => {
+    if (ctx.is('json') === false) ctx.throw(415);
+    ctx.body = { parsed: true };
+  });
+  router.all('/limited', (ctx) => {
+    ctx.status = content.limited.status;
+    ctx.set(content.limited.headers);
+    ctx.body = { error: 'too many requests' };
+  });
+}
+
+/** The router's redirect to the path with a slash, which the middleware for static files does not have. */
+function folders() {
+  const router = new Router({ strict: true });
+  return router.redirect('/dir', '/dir/');
+}
+
+/** @param {Router} router */
+function addFiles(router) {
+  router.all('/conditional', (ctx) => {
+    // As the documentation of `ctx.fresh` has it.
+    ctx.status = 200;
+    ctx.set(content.conditionalHeaders);
+    if (ctx.fresh) ctx.status = 304;
+    else ctx.body = { conditional: true };
+  });
+  router.get('/media.wav', sendPart);
+  router.all('/raw', (ctx) => {
+    // As the documentation of `ctx.respond` has it: the response of Node.js, and the framework sends nothing.
+    ctx.respond = false;
+    ctx.res.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+    for (const event of content.events) ctx.res.write(`data: ${event}\n\n`);
+    ctx.res.end();
+  });
+  router.all('/download', (ctx) => {
+    const { filename, type, lines } = content.download;
+    ctx.attachment(filename);
+    ctx.type = type;
+    ctx.body = Readable.from(lines);
+  });
+}
+
+/**
+ * The framework has nothing for Range.
+ *
+ * @type {Handler}
+ */
+function sendPart(ctx) {
+  const bytes = readFileSync(join(content.assetFolder, 'media.wav'));
+  ctx.type = 'audio/wav';
+  ctx.set('Accept-Ranges', 'bytes');
+  ctx.body = bytes;
+  const [, from = '', to = ''] = /^bytes=(\d*)-(\d*)$/.exec(ctx.get('Range')) ?? [];
+  if (from === '' && to === '') return;
+  const first = from === '' ? Math.max(0, bytes.length - Number(to)) : Number(from);
+  const last = from === '' || to === '' ? bytes.length - 1 : Math.min(Number(to), bytes.length - 1);
+  if (first >= bytes.length) ctx.throw(416, { headers: { 'Content-Range': `bytes */${bytes.length}` } });
+  ctx.status = 206;
+  ctx.set('Content-Range', `bytes ${first}-${last}/${bytes.length}`);
+  ctx.body = bytes.subarray(first, last + 1);
 }
 
 /** @param {Router} router */

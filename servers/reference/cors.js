@@ -113,14 +113,19 @@ function preflightHeaders(policy, request) {
   ];
 }
 
+/** `#cors-safelisted-method` */
+const needNoPermission = 'GET, HEAD, POST';
+
 /**
- * `#cors-protocol-and-credentials`: with credentials `*` is no wildcard, so what is asked for is echoed.
+ * `#cors-protocol-and-credentials`: with credentials `*` is no wildcard, so what is asked for is echoed. A policy that allows
+ * no method sends a list nevertheless: without one, a request with an upload listener may have any method.
  *
  * @param {Policy} policy
  * @param {RequestFacts} request
  */
-function allowMethods({ methods = [], credentials }, { requestMethod }) {
-  return methods === '*' && credentials === true ? tokens(requestMethod) : list(methods);
+function allowMethods({ methods, credentials }, { requestMethod }) {
+  if (methods === '*' && credentials === true) return tokens(requestMethod);
+  return methods?.length === 0 ? needNoPermission : list(methods ?? []);
 }
 
 /**

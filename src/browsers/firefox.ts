@@ -30,6 +30,7 @@ export const firefoxDriver: BrowserDriver = {
   title: 'Firefox',
   capabilities: {
     ...allCapabilities,
+    lacks: { 'fetch-later': 'Firefox has no fetchLater' },
     refusedInHosts: [
       'double-quote',
       'opening-brace',

@@ -29,6 +29,8 @@ export const webkitDriver: BrowserDriver = {
     lacks: {
       console: 'WebDriver does not expose the console',
       'http-cache': 'a WebDriver session has no HTTP cache',
+      'fetch-later': 'WebKit has no fetchLater',
+      credentialless: 'WebKit has no `Cross-Origin-Embedder-Policy: credentialless`',
     },
     refusedInHosts: ['double-quote', 'opening-brace', 'closing-brace', 'semicolon', 'backtick'],
     // `loopback-is-mixed-content` in fixtures/known-deviations.ts.

@@ -90,7 +90,7 @@ function refusals(): readonly KeyOrCode[] {
 export function absorptions(causes: readonly Cause[]): ReadonlyMap<string, string> {
   const present = new Map(causes.map((cause) => [causeKey(cause), cause.code]));
   const result = new Map([...present.keys()].map((key) => [key, key]));
-  for (const [wider, narrower] of [...authentication(causes), ...absorbedBy]) {
+  for (const [wider, narrower] of [...state(causes), ...authentication(causes), ...absorbedBy]) {
     const into = [...present.keys()].find((key) => present.get(key) === wider && result.get(key) === key);
     if (into === undefined) continue;
     for (const [key, code] of present)
@@ -106,4 +106,20 @@ function authentication(causes: readonly Cause[]): typeof absorbedBy {
     (cause) => cause.code === 'cors-missing' && cause.statuses.every((status) => status === 401),
   );
   return isUnauthorized ? [['preflight-needs-authentication', ['cors-missing', ...refusals()]]] : [];
+}
+
+/** Where responses depend on other requests, what single ones show is part of the same problem. */
+function state(causes: readonly Cause[]): typeof absorbedBy {
+  const symptoms = causes.flatMap((cause) => ('symptoms' in cause ? cause.symptoms : []));
+  const refused = refusals();
+  const narrower = [
+    'http-version',
+    ...symptoms,
+    ...absorbedBy.flatMap(([wider, others]) => (symptoms.includes(wider) ? others : [])),
+    ...(symptoms.some((symptom) => refused.includes(symptom)) ? refused : []),
+  ];
+  return [
+    ['answer-of-other-request', ['answers-differ', ...narrower]],
+    ['answers-differ', narrower],
+  ];
 }

@@ -93,8 +93,20 @@ interface CauseData {
   'write-before-check': { origin: string };
   'write-rejected': { origin: string };
 
+  // The response depends on other requests. `symptoms`: keys of the causes that single responses show (merge.ts).
+  /** The same request is answered differently at different times. */
+  'answers-differ': { requests: Names; symptoms: Names };
+  /** The response to one origin has the CORS headers for another one. */
+  'answer-of-other-request': { origin: string; value: string; symptoms: Names };
+  /** HTTP/1.0 is answered differently from HTTP/1.1. */
+  'http-version': { version: string };
+  /** The server fails on an Origin that is unusual. */
+  'origin-fails': { origins: Names; statuses: readonly number[] };
+
   // Caching and hygiene.
   'vary-missing': None;
+  /** Vary of a response to a preflight does not have these request headers. */
+  'vary-request-missing': { headers: Names };
   'private-network-allowed': None;
   /** A response header is not what the policy implies. */
   'header-unexpected': { header: string; part: Part };

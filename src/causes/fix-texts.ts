@@ -131,6 +131,17 @@ const fixes: FixTexts = {
   'write-rejected': () =>
     'A layer in front of the application, such as protection against CSRF, rejects the request: allow the origins of the policy there too.',
 
+  'answers-differ': () =>
+    'Decide about each request from that request alone: keep neither Origin nor the decision in a variable that requests share, nor with the connection or the session, and use no regular expression with the `g` flag. If a cache stores the responses, it needs Origin in its key.',
+  'answer-of-other-request': () =>
+    'Keep the origin with its request, not in a variable that all requests share. If a cache stores the responses, in the application or in front of it, it needs Origin in its key: send Vary: Origin.',
+  'http-version': () =>
+    'Treat all versions of HTTP alike. In nginx, `proxy_http_version 1.1` makes the proxy use HTTP/1.1.',
+  'origin-fails': () =>
+    'Compare Origin as a string: it need not be a URL with http or https, and parsing it must not throw.',
+
+  'vary-request-missing': ({ headers }) =>
+    `Add ${joined(headers)} to Vary in the responses to preflights, or send the whole list of the policy whatever the preflight asks for.`,
   'vary-missing': () =>
     'Add Vary: Origin to every response of this URL: to blocked requests, errors, preflights, and requests without Origin.',
   'private-network-allowed': () =>

@@ -101,6 +101,19 @@ const impacts: Readonly<Record<CauseCode, string | ByCredentials>> = {
   'header-allowed': 'Pages can send request headers that the policy excludes.',
   'write-before-check': 'Every site can change data: CORS keeps the page from reading the response only.',
   'write-rejected': 'Pages cannot use these methods.',
+  'answers-differ': {
+    plain: 'Pages fail at random, or get access that the policy excludes, depending on what was sent before.',
+    credentials:
+      'Pages fail at random, or use the session of a visitor although the policy excludes them, depending on what was sent before.',
+  },
+  'answer-of-other-request':
+    'Pages of all allowed origins fail at random, the more often the more users there are.',
+  'http-version':
+    'Browsers never use HTTP/1.0, but a proxy in front of the server may: then pages are blocked, or get access that the policy excludes.',
+  'origin-fails':
+    'Apps and extensions at such an origin cannot use the API, and anyone can cause errors on the server.',
+  'vary-request-missing':
+    'A CDN that stores responses to OPTIONS can serve the response to one preflight for another, which then fails.',
   'vary-missing':
     'A cache can serve the response for one origin to another: pages fail at random, or read what is not for them.',
   'private-network-allowed': 'Public sites can reach a server in the private network of their visitors.',

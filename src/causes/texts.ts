@@ -84,7 +84,18 @@ const titles: Texts<Cause> = {
   'write-before-check': () => 'A request that is blocked changes data on the server',
   'write-rejected': () => 'A write that the policy allows does not reach the application',
 
+  'answers-differ': ({ requests }) =>
+    `The server gives different answers to the same request: ${listed(requests)}`,
+  'answer-of-other-request': ({ origin, value }) =>
+    `The response to a request from ${origin} has the CORS headers for ${value}`,
+  'http-version': ({ version }) =>
+    `Over HTTP/${version}, the server's CORS headers are not those of HTTP/1.1`,
+  'origin-fails': ({ origins, statuses }) =>
+    `The server fails (status ${listed(statuses.map(String))}) if Origin is ${listed(origins)}`,
+
   'vary-missing': () => 'Vary does not have Origin, though the response depends on it',
+  'vary-request-missing': ({ headers }) =>
+    `Vary does not have ${listed(headers)}, though the response to a preflight depends on ${headers.length === 1 ? 'it' : 'them'}`,
   'private-network-allowed': () => 'The server lets public sites reach it on a private network',
   'header-unexpected': ({ header, part }) =>
     `${nameOf(header)} of ${partName(part)} is not what the policy implies`,

@@ -8,7 +8,13 @@ export function checkServerText(check: ServerCheck, color: boolean): string {
   const { target, title, versions, protocol = [], routes, keeps } = check;
   const libraries = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   const head = [target, ...(title === target ? [] : [title]), ...libraries].map((text) => printable(text));
-  const marks = { keeps: green('✓'), differs: red('✗'), absent: dim('–'), unknown: dim('–') };
+  const marks = {
+    keeps: green('✓'),
+    differs: red('✗'),
+    absent: dim('–'),
+    'not-offered': dim('–'),
+    unknown: dim('–'),
+  };
   const lines = [
     bold(head.join(' · ')),
     ...protocol.flatMap(
@@ -36,6 +42,7 @@ function differenceLines({ differences }: RouteCheck): readonly string[] {
 
 function stateOf({ status, notSent }: RouteCheck): string {
   if (status === 'absent') return ': not listed in --routes';
+  if (status === 'not-offered') return ': not offered (optional)';
   if (status === 'unknown')
     return notSent.length === 0 ? ': no response' : ': not checked (requires --allow-writes)';
   return notSent.length === 0 ? '' : ` (not sent: ${notSent.join('; ')})`;

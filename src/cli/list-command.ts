@@ -38,6 +38,8 @@ export async function listCommand(
   io.stdout.write(options.json ? asJson(listings, word) : asText(listings, wantsColor(io.stdout, io.env)));
   for (const text of listings.flatMap(({ listing }) => listing.warnings ?? []))
     io.stderr.write(`warning: ${printable(text, { keepNewlines: true })}\n`);
+  for (const text of listings.flatMap(({ listing }) => listing.footnotes ?? []))
+    io.stderr.write(`note: ${printable(text)}\n`);
   return 0;
 }
 

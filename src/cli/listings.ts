@@ -1,8 +1,18 @@
 import { execFile } from 'node:child_process';
 import type { Reporter } from '../../reports/reporter.ts';
-import { availability, builtInServers, findImplementations, type Implementation } from '../targets/index.ts';
+import { sizeText } from '../text/size.ts';
+import {
+  type Availability,
+  availability,
+  builtInServers,
+  defaultKind,
+  findImplementations,
+  type Implementation,
+  installedSize,
+  pinnedVersion,
+} from '../targets/index.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { Suite } from '../scenarios/scenario.ts';
+import type { Scenario, Suite } from '../scenarios/scenario.ts';
 import { lookFor, modelFinder, type BrowserFinder } from '../options/browsers.ts';
 import { serverFolderProblem } from './read-inputs.ts';
 import type { ListOptions } from './command-line.ts';
@@ -14,15 +24,22 @@ export interface Listing {
   readonly json: readonly object[];
   readonly problems: readonly string[];
   readonly warnings?: readonly string[];
+  /** Sentences about some of the rows. They are not part of the list. */
+  readonly footnotes?: readonly string[];
 }
 
 /** The scenarios that match the filters of the command line. */
 export function listScenarios(options: ListOptions, suites: readonly Suite[]): Listing {
   const { value, problems } = resolveScenarios(options, suites);
+  const shown = new Set(value.map(({ id }) => id));
+  const isShown = ({ id }: Scenario) => shown.has(id);
   return {
     rows: value.map(({ id, level, title }) => [id, level, title]),
-    json: value.map(({ id, level, title, spec }) => ({ id, level, title, spec })),
+    json: value.map(({ id, level, title, spec, inBrowsers }) => ({ id, level, title, spec, inBrowsers })),
     problems,
+    footnotes: suites
+      .filter(({ inBrowsers, scenarios }) => inBrowsers !== undefined && scenarios.some(isShown))
+      .map(({ id }) => `The model always runs ${id}; browsers run it only with --suite ${id}.`),
   };
 }
 
@@ -41,16 +58,37 @@ export async function listServers({ servers = [] }: ListOptions): Promise<Listin
 
 async function serverEntry(implementation: Implementation) {
   const { id, folder, manifest } = implementation;
-  const state = await availability(implementation);
-  const status = state.available
-    ? state.installed
-      ? 'ready'
-      : 'not installed (installed on first use)'
-    : `unavailable: ${state.reason}. ${state.help}`;
+  const [state, version, bytes] = await Promise.all([
+    availability(implementation),
+    pinnedVersion(implementation),
+    installedSize(implementation),
+  ]);
+  const { kind = defaultKind } = manifest;
   return {
-    row: [id, manifest.title, manifest.language, status],
-    json: { id, folder, ...manifest, ...state },
+    row: [
+      id,
+      kind,
+      manifest.language,
+      version ?? '–',
+      manifest.title,
+      bytes === null ? '–' : sizeText(bytes),
+      statusText(state),
+    ],
+    json: {
+      id,
+      folder,
+      ...manifest,
+      kind,
+      ...(version !== null && { version }),
+      ...(bytes !== null && { bytes }),
+      ...state,
+    },
   };
+}
+
+function statusText(state: Availability): string {
+  if (!state.available) return `unavailable: ${state.reason}. ${state.help}`;
+  return state.installed ? 'installed' : 'not installed (installed on first use)';
 }
 
 /** The built-in policies, each as a short summary. */

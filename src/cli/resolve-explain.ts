@@ -91,6 +91,10 @@ function pageProblems(origin: string, browser: string): readonly string[] {
     return [
       `--origin "null": corspec cannot open a page with the origin null in a browser. Omit --browser ${browser} to use the model.`,
     ];
+  if (origin !== '' && !/^https?:/.test(origin))
+    return [
+      `--origin ${quoted(origin)}: corspec can only open pages at http and https in a browser. Omit --browser ${browser} to use the model.`,
+    ];
   return origin !== '' && isBadPort(new URL(origin))
     ? [
         `--origin ${quoted(origin)}: browsers do not open pages at port ${new URL(origin).port} (${badPortList}). Use another port, or omit --browser ${browser} to use the model.`,

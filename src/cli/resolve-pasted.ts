@@ -64,7 +64,7 @@ function usableCookies(cookies: readonly RawHeader[]) {
 
 function notesOn(
   kind: 'curl' | 'fetch',
-  { omitted, credentials }: PastedRequest,
+  { omitted, credentials, data = '', isKeepalive }: PastedRequest,
   given: ExplainOptions,
   unusable: readonly string[],
 ): readonly string[] {
@@ -79,9 +79,26 @@ function notesOn(
     ...(unusable.length === 0
       ? []
       : [`Cookies that corspec cannot send are not used: ${unusable.join(', ')}.`]),
+    ...(isKeepalive === true ? keepaliveNotes(data) : []),
     ...(kind === 'curl' && !credentials && given.credentials === undefined
       ? [
           'The command has no cookies, so the request is explained without credentials. If the script uses credentials, add --credentials.',
+        ]
+      : []),
+  ];
+}
+
+/** https://fetch.spec.whatwg.org/#http-network-or-cache-fetch */
+const longestKeepalive = 64 * 1024;
+
+/** What distinguishes requests with `keepalive` from others. Their CORS checks are the same. */
+function keepaliveNotes(data: string): readonly string[] {
+  const bytes = Buffer.byteLength(data);
+  return [
+    'With keepalive, the CORS checks are the same. navigator.sendBeacon sends such a request with credentials always, and with a preflight if its Blob has a type such as application/json: `*` in the headers is not enough then.',
+    ...(bytes > longestKeepalive
+      ? [
+          `The body has ${bytes} bytes: browsers reject more than ${longestKeepalive} with keepalive, before they send anything.`,
         ]
       : []),
   ];

@@ -38,10 +38,7 @@ function explainStep(
   const found = remedies(subject);
   const ending = endingOf(subject, found[0], { cookies: [], quotesBrowsers: false });
   return {
-    chapters: [
-      ...firstSections(subject),
-      ...(step.fromCache === true ? [cacheSection(step)] : exchangeSections(subject, place)),
-    ],
+    chapters: [...firstSections(subject), ...sectionsOf(step, subject, place)],
     ending: { ...ending, says: isByStandard(step) ? ending.says : `By the standard: ${ending.says}` },
     // What the policy leaves out shall not pass, and what the browser let through does: nothing is to be changed for it.
     advice:
@@ -49,6 +46,15 @@ function explainStep(
         ? advise(subject, found)
         : [],
   };
+}
+
+function sectionsOf(
+  step: StepFacts,
+  subject: Subject,
+  place: (exchange: Exchange) => Recorded,
+): readonly CheckSection[] {
+  if (step.fromPreload === true) return [preloadSection(step)];
+  return step.fromCache === true ? [cacheSection(step)] : exchangeSections(subject, place);
 }
 
 /** Whether the browser did what the story tells. */
@@ -66,6 +72,16 @@ function subjectOf({ origin }: JudgedCheck, step: StepFacts): Subject {
   const again = (other: readonly RecordedExchange[]) =>
     replay(toFetchRequest(request, asker), other, createContext({ now: () => 0 }));
   return { request, origin: asker, exchanges, recording, replayed: step, again };
+}
+
+/** https://html.spec.whatwg.org/#consume-a-preloaded-resource */
+function preloadSection({ request }: StepFacts): CheckSection {
+  return {
+    title: `The ${request.method}`,
+    answer: 'is not sent: a preload has loaded the response',
+    turn: 'on',
+    paragraphs: [{ kind: 'text', text: 'The preload has the same mode and credentials as this request.' }],
+  };
 }
 
 /** The browser has the response of an earlier request, and checks it for this one. */

@@ -2,7 +2,7 @@ import type { Exchange, RawHeader } from '../results/exchange.ts';
 import type { ShownExchange } from '../results/explanation.ts';
 import type { PageRequest } from '../scenarios/page-request.ts';
 
-const requestHeaders = new Set(['host', 'origin', 'authorization', 'cookie', 'content-type']);
+const requestHeaders = new Set(['host', ':authority', 'origin', 'authorization', 'cookie', 'content-type']);
 const responseHeaders = new Set([
   'vary', 'location', 'content-type', 'set-cookie', 'www-authenticate', 'allow',
 ]); // prettier-ignore

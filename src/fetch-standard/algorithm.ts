@@ -9,6 +9,7 @@ import { prepareRequest } from './prepare.ts';
 import { followRedirect, isRedirectStatus } from './redirects.ts';
 import { basicHeaders, corsHeaders, exposedHeaders } from './response-filter.ts';
 import { preflightNeed, route } from './routing.ts';
+import { checkIntegrity } from './integrity.ts';
 import { unsafeRequestHeaderNames } from './safelist.ts';
 import { createTraceBuilder } from './trace.ts';
 import type { TraceBuilder } from './trace.ts';
@@ -55,7 +56,8 @@ export function* corsFetch(
   if (!prepared.request) return blocked(builder, refused);
   const result = yield* mainFetch(prepared.request, { context, builder });
   if (result.kind === 'network-error') return blocked(builder, result.decidedBy);
-  return filtered(result, builder);
+  const altered = builder.note(checkIntegrity(request, result.request.tainting));
+  return altered ? blocked(builder, altered) : filtered(result, builder);
 }
 
 function blocked({ trace, calls }: TraceBuilder, decidedBy: TraceEntry | undefined): Verdict {

@@ -71,6 +71,7 @@ const decisions = {
   'max-age-invalid': { step: 'preflight-max-age', ok: true, header: 'access-control-max-age' },
   'resource-policy-met': { step: 'resource-policy-check', ok: true, header: 'cross-origin-resource-policy' },
   'resource-policy-not-met': { step: 'resource-policy-check', ok: false, header: 'cross-origin-resource-policy' },
+  'resource-policy-missing': { step: 'resource-policy-check', ok: false, header: 'cross-origin-resource-policy' },
   'redirect-not-followed': { step: 'redirect-mode', ok: true },
   'redirect-not-allowed': { step: 'redirect-mode', ok: false },
   'redirect-followed': { step: 'redirect-location', ok: true, header: 'location' },
@@ -88,6 +89,9 @@ const decisions = {
   'expose-wildcard-with-credentials': { step: 'expose-headers', ok: true, header: 'access-control-expose-headers' },
   'expose-headers-missing': { step: 'expose-headers', ok: true, header: 'access-control-expose-headers' },
   'expose-headers-invalid': { step: 'expose-headers', ok: false, header: 'access-control-expose-headers' },
+  'integrity-matches': { step: 'integrity-check', ok: true },
+  'integrity-differs': { step: 'integrity-check', ok: false },
+  'integrity-of-opaque': { step: 'integrity-check', ok: false },
   'response-opaque': { step: 'response-filter', ok: true },
 } as const satisfies Record<ReasonCode, Decision>; // prettier-ignore
 

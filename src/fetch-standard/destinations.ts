@@ -1,4 +1,5 @@
 import { found, type Finding } from './decisions.ts';
+import { opaqueOrigin } from './origins.ts';
 
 const badPorts: ReadonlySet<string> = new Set([
   '0', '1', '7', '9', '11', '13', '15', '17', '19', '20', '21', '22', '23', '25', '37', '42', '43', '53', '69', '77',
@@ -29,6 +30,13 @@ export function isBadPort(url: URL): boolean {
 /** Loopback addresses and `localhost` with what is below it. https://w3c.github.io/webappsec-secure-contexts/ */
 export function isLoopback(host: string): boolean {
   return host === '[::1]' || /^127(\.[0-9]+){3}$/.test(host) || /^(.+\.)?localhost\.?$/.test(host);
+}
+
+/** Whether pages at an origin are secure contexts. https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy */
+export function isTrustworthy(origin: string): boolean {
+  if (origin === opaqueOrigin) return false;
+  const { protocol, hostname } = new URL(origin);
+  return protocol === 'https:' || isLoopback(hostname);
 }
 
 /** What keeps a request from its destination before anything is sent. `#concept-main-fetch` */

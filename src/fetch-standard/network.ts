@@ -31,7 +31,9 @@ function onTheWire(url: URL): string {
 }
 
 /** Whether the browser's cookies go along, and those in the response are kept. `#concept-http-network-or-cache-fetch` */
-export function includesCredentials({ credentials, tainting }: CurrentRequest): boolean {
+export function includesCredentials({ credentials, tainting, embedderPolicy }: CurrentRequest): boolean {
+  // `#cross-origin-embedder-policy-allows-credentials`: for requests to other origins in mode no-cors
+  if (embedderPolicy === 'credentialless' && tainting === 'opaque') return false;
   return credentials === 'include' || (credentials === 'same-origin' && tainting === 'basic');
 }
 
@@ -41,7 +43,7 @@ export function checkResponse(
   response: NetworkResponse,
   context: FetchContext,
 ): readonly Finding[] {
-  const { tainting, origin, url, credentials } = request;
+  const { tainting, origin, url, credentials, embedderPolicy } = request;
   switch (tainting) {
     case 'basic':
       return [];
@@ -51,7 +53,13 @@ export function checkResponse(
     }
     case 'opaque': {
       const site = schemelesslySameSite(origin, url.origin, context.siteOfHost);
-      return checkResourcePolicy({ origin, url, schemelesslySameSite: site }, response.headers);
+      const asker = {
+        origin,
+        url,
+        schemelesslySameSite: site,
+        requiresPolicy: embedderPolicy === 'require-corp',
+      };
+      return checkResourcePolicy(asker, response.headers);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { found, type Finding } from './decisions.ts';
-import { hasUserinfo } from './destinations.ts';
+import { hasUserinfo, isTrustworthy } from './destinations.ts';
 import {
   isForbiddenMethod,
   isMethod,
@@ -41,8 +41,14 @@ export function prepareRequest(author: FetchRequest): Prepared {
     referrerPolicy: author.referrerPolicy ?? 'strict-origin-when-cross-origin',
     tainting: 'basic',
     redirectCount: 0,
+    ...embedderPolicyOf(author),
   };
   return { findings, request };
+}
+
+/** https://html.spec.whatwg.org/#obtain-an-embedder-policy: only secure pages have one. */
+function embedderPolicyOf({ embedderPolicy, origin }: FetchRequest): Pick<CurrentRequest, 'embedderPolicy'> {
+  return embedderPolicy === undefined || !isTrustworthy(origin) ? {} : { embedderPolicy };
 }
 
 function urlRefusal(url: string): Finding | null {

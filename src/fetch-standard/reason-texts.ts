@@ -124,6 +124,8 @@ const texts: { readonly [Code in ReasonCode]: (reason: TraceReason<Code>) => str
     `Cross-Origin-Resource-Policy is ${quote(value)}, which allows a page at ${quote(origin)}.`,
   'resource-policy-not-met': ({ value, origin }) =>
     `Cross-Origin-Resource-Policy is ${quote(value)}, which does not allow a page at ${quote(origin)}.`,
+  'resource-policy-missing': ({ embedderPolicy, origin }) =>
+    `There is no Cross-Origin-Resource-Policy, which the Cross-Origin-Embedder-Policy of the page at ${quote(origin)} requires: ${quote(embedderPolicy)}.`,
   'redirect-not-followed': () =>
     'Redirect mode manual: the redirect is not followed, and its response is hidden from the script.',
   'redirect-not-allowed': ({ status }) =>
@@ -151,6 +153,10 @@ const texts: { readonly [Code in ReasonCode]: (reason: TraceReason<Code>) => str
   'expose-headers-missing': ({ hidden }) => `There is no Access-Control-Expose-Headers${hiddenPart(hidden)}.`,
   'expose-headers-invalid': ({ value }) =>
     `Access-Control-Expose-Headers is ${quote(value)}, which is not a comma-separated list of header names, so it exposes nothing.`,
+  'integrity-matches': () => 'The content has the hash in the integrity attribute.',
+  'integrity-differs': () => 'The content does not have the hash in the integrity attribute.',
+  'integrity-of-opaque': () =>
+    'The element has an integrity attribute and no crossorigin: an opaque response cannot be compared with a hash.',
   'response-opaque': () => 'The response is opaque: mode no-cors hides its status, headers and body.',
 };
 

@@ -1,5 +1,5 @@
 import type { UnsafeReason } from './safelist.ts';
-import type { CredentialsMode, RedirectMode } from './types.ts';
+import type { CredentialsMode, EmbedderPolicy, RedirectMode } from './types.ts';
 
 /** The response that a check is about. */
 export type CheckedResponse = 'response' | 'preflight' | 'redirect';
@@ -103,6 +103,8 @@ interface ReasonData {
   'max-age-invalid': { value: string };
   'resource-policy-met': { value: string; origin: string };
   'resource-policy-not-met': { value: string; origin: string };
+  /** There is no Cross-Origin-Resource-Policy, which the page's own policy requires. */
+  'resource-policy-missing': { embedderPolicy: EmbedderPolicy; origin: string };
   'redirect-not-followed': None;
   'redirect-not-allowed': { status: number };
   'redirect-followed': { status: number; url: string };
@@ -121,6 +123,9 @@ interface ReasonData {
   'expose-wildcard-with-credentials': { exposed: Names; hidden: Names };
   'expose-headers-missing': { hidden: Names };
   'expose-headers-invalid': { value: string };
+  'integrity-matches': None;
+  'integrity-differs': None;
+  'integrity-of-opaque': None;
   'response-opaque': None;
 }
 

@@ -81,6 +81,11 @@ export interface PolicyContext {
   readonly origin: string;
   readonly url: URL;
   readonly schemelesslySameSite: boolean;
+  /**
+   * Whether no policy is as `same-origin`: the page has Cross-Origin-Embedder-Policy `require-corp`. With `credentialless`, only a
+   * response to a request with credentials needs one, and those requests have none.
+   */
+  readonly requiresPolicy: boolean;
 }
 
 /**
@@ -89,7 +94,13 @@ export interface PolicyContext {
  */
 export function checkResourcePolicy(context: PolicyContext, headers: HeaderList): readonly Finding[] {
   const value = getHeader(headers, 'cross-origin-resource-policy');
-  if (value !== 'same-origin' && value !== 'same-site') return [];
+  if (value !== 'same-origin' && value !== 'same-site') {
+    const { origin, url, requiresPolicy } = context;
+    const isMissing = requiresPolicy && value !== 'cross-origin' && origin !== url.origin;
+    return isMissing
+      ? [found({ code: 'resource-policy-missing', embedderPolicy: 'require-corp', origin })]
+      : [];
+  }
   const met = value === 'same-origin' ? context.origin === context.url.origin : sitePolicyMet(context);
   const code = met ? 'resource-policy-met' : 'resource-policy-not-met';
   return [found({ code, value, origin: context.origin })];

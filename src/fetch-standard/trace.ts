@@ -34,6 +34,7 @@ export const anchors: Readonly<Record<StepName, `#${string}`>> = {
   'redirect-authorization': '#concept-http-redirect-fetch',
   'redirect-origin': '#concept-request-tainted-origin',
   'expose-headers': '#cors-safelisted-response-header-name',
+  'integrity-check': '#concept-main-fetch',
   'response-filter': '#concept-filtered-response',
 };
 

@@ -17,6 +17,9 @@ export type ReferrerPolicy =
   | 'strict-origin-when-cross-origin'
   | 'unsafe-url';
 
+/** The values of Cross-Origin-Embedder-Policy that change what is loaded. https://html.spec.whatwg.org/#coep */
+export type EmbedderPolicy = 'require-corp' | 'credentialless';
+
 /** What a script asks for, as it reaches `fetch()` or `XMLHttpRequest.send()`. `#concept-request` */
 export interface FetchRequest {
   /** Absolute. */
@@ -36,6 +39,10 @@ export interface FetchRequest {
   readonly body?: 'none' | 'bytes' | 'stream';
   /** `strict-origin-when-cross-origin` when absent. It decides about Origin in modes other than cors. */
   readonly referrerPolicy?: ReferrerPolicy;
+  /** The page's Cross-Origin-Embedder-Policy. Pages that are not secure have none. */
+  readonly embedderPolicy?: EmbedderPolicy;
+  /** Of an element with an integrity hash: whether the content, which the algorithm does not see, has that hash. */
+  readonly integrity?: 'matches' | 'differs';
 }
 
 /** A request on its way: the author's, checked and normalised, and what redirects made of it. */
@@ -55,6 +62,7 @@ export interface CurrentRequest {
   readonly referrerPolicy: ReferrerPolicy;
   readonly tainting: 'basic' | 'cors' | 'opaque';
   readonly redirectCount: number;
+  readonly embedderPolicy?: EmbedderPolicy;
 }
 
 /** What the algorithm wants sent. */
@@ -148,4 +156,5 @@ export type StepName =
   | 'redirect-authorization'
   | 'redirect-origin'
   | 'expose-headers'
+  | 'integrity-check'
   | 'response-filter';

@@ -1,10 +1,12 @@
 import { conflictingLengths, createBodyReader, responseFraming } from './body-framing.ts';
 import type { BodyReader, Framing } from './body-framing.ts';
 import type { Connection } from './connection.ts';
+import { asSent } from './as-sent.ts';
 import { createHeadReader } from './head-reader.ts';
 import type { HeadStep, ReadHead } from './head-reader.ts';
 import { keepsAlive } from './http-head.ts';
 import type { ResponseHead } from './http-head.ts';
+import { switchingProtocols } from './status.ts';
 
 export interface AskLimits {
   /** For everything until the head of the final response is there: milliseconds. */
@@ -15,6 +17,8 @@ export interface AskLimits {
   readonly bodyBytes: number;
   /** Whether nothing more of the body is read, because its beginning is all that is wanted. */
   readonly isEnough?: (head: ResponseHead, body: () => Buffer) => boolean;
+  /** Whether the request asks for another protocol: a response that switches to it is an answer, of which the head is read. */
+  readonly mayUpgrade?: boolean;
   /** Cuts the connection at once. */
   readonly signal?: AbortSignal;
 }
@@ -36,6 +40,8 @@ export interface NoReply {
   readonly kind: 'timeout' | 'closed' | 'malformed' | 'too-long' | 'broken';
   /** What came that is not HTTP/1, quoted, or else a clause for people. */
   readonly detail: string;
+  /** Of what is malformed: whether it comes from a server that speaks HTTP/2 alone. */
+  readonly isHttp2?: boolean;
 }
 
 /**
@@ -58,7 +64,9 @@ export async function ask(
     void connection.write(request);
     const read = await readHead(connection, timer);
     if ('detail' in read) return read;
-    if (read.head.status === 101)
+    if (read.head.status === switchingProtocols && limits.mayUpgrade === true)
+      return { ...headAlone(connection, read), complete: true };
+    if (read.head.status === switchingProtocols)
       return refuse(connection, 'it switches to another protocol without a request to do so');
     if (conflictingLengths(read.head.headers)) return refuse(connection, 'it has conflicting lengths');
     if (limits.bodyBytes === 0) return headAlone(connection, read);
@@ -72,7 +80,8 @@ export async function ask(
 
 function headAlone(connection: Connection, { head }: ReadHead): Reply {
   connection.cut();
-  return { kind: 'reply', head, body: Buffer.alloc(0), complete: false, open: false };
+  const body = Buffer.alloc(0);
+  return { kind: 'reply', head: asSent(head, connection), body, complete: false, open: false };
 }
 
 /** Cuts a connection when the time is up. */
@@ -112,11 +121,11 @@ async function readHead(connection: Connection, timer: Timer): Promise<ReadHead 
   for (;;) {
     switch (step.kind) {
       case 'head':
-        if (step.head.status >= 200 || step.head.status === 101) return step;
+        if (step.head.status >= 200 || step.head.status === switchingProtocols) return step;
         step = reader.next();
         break;
       case 'malformed':
-        return refuse(connection, step.beginning);
+        return { ...refuse(connection, step.beginning), isHttp2: step.isHttp2 };
       case 'too-long':
         connection.cut();
         return { kind: 'too-long', detail: 'the head does not end' };
@@ -148,7 +157,7 @@ async function readBody(
   });
   const reply = (complete: boolean, open = false): Reply => {
     if (!open) connection.cut();
-    return { kind: 'reply', head, body: Buffer.concat(parts), complete, open };
+    return { kind: 'reply', head: asSent(head, connection), body: Buffer.concat(parts), complete, open };
   };
   let taken = 0;
   for (let bytes = rest; ;) {

@@ -1,11 +1,15 @@
 import { lookup } from 'node:dns';
 import { connect as connectTcp, isIP } from 'node:net';
 import type { LookupFunction, Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, TLSSocket } from 'node:tls';
 import { openConnection } from './connection.ts';
 import type { Connection } from './connection.ts';
+import { carryOverHttp2 } from './over-http2/carrier.ts';
+import type { Protocol } from './protocol.ts';
 
 export interface ConnectOptions {
+  /** What to speak, by prior knowledge over TCP, and by ALPN over TLS. Default: HTTP/1.1. */
+  readonly protocol?: Protocol;
   /** Take an invalid certificate as it is. */
   readonly insecure?: boolean;
   /** Of an earlier connection, for TLS to go on with. */
@@ -25,6 +29,7 @@ export interface Opening {
 
 /** Opens a connection to the host and port of a URL, with TLS for https. */
 export function connectTo(url: URL, options: ConnectOptions = {}): Opening {
+  const { protocol = 'http/1.1' } = options;
   const secure = url.protocol === 'https:';
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
@@ -32,20 +37,26 @@ export function connectTo(url: URL, options: ConnectOptions = {}): Opening {
   socket.setNoDelay(true);
   let reached = false;
   socket.once('connect', () => (reached = true));
-  const connection = openConnection(socket, null);
+  const stream = protocol === 'h2' ? carryOverHttp2(socket, url) : socket;
+  const connection = openConnection(stream, null, protocol);
   const ready = new Promise<boolean>((resolve) => {
-    socket.once(secure ? 'secureConnect' : 'connect', () => resolve(true));
-    socket.once('close', () => resolve(false));
+    socket.once(secure ? 'secureConnect' : 'connect', () => {
+      const isWrong = protocol === 'h2' && socket instanceof TLSSocket && socket.alpnProtocol !== 'h2';
+      if (isWrong) socket.destroy(new Error('the server does not select h2'));
+      else resolve(true);
+    });
+    stream.once('close', () => resolve(false));
   });
   return { socket, connection, ready, reached: () => reached };
 }
 
-function openTls(host: string, port: number, { insecure, session, onSession }: ConnectOptions): Socket {
+function openTls(host: string, port: number, options: ConnectOptions): Socket {
+  const { insecure, protocol = 'http/1.1', session, onSession } = options;
   const socket = connectTls({
     host,
     port,
     ...lookupFor(host),
-    ALPNProtocols: ['http/1.1'],
+    ALPNProtocols: [protocol],
     rejectUnauthorized: insecure !== true,
     ...(isIP(host) === 0 && { servername: host }),
     ...(session !== undefined && { session }),

@@ -1,4 +1,6 @@
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Protocol } from './protocol.ts';
 
 /**
  * A socket read on demand: what nobody has asked for waits, and once it is much, the other side waits too. Never
@@ -13,18 +15,22 @@ export interface Connection {
   unread(bytes: Buffer): void;
   /** Resolves once there is room for more, or the connection is lost; undefined when there is room at once. */
   write(bytes: Buffer): Promise<void> | undefined;
+  /** What carries the HTTP/1 messages that are read and written. */
+  readonly protocol: Protocol;
   /** The other side has ended, or the connection is lost. What came before can still be read. */
   readonly gone: boolean;
   /** What the socket failed with. */
   readonly error: NodeJS.ErrnoException | null;
   /** One listener at a time; called when the connection becomes gone. */
   onGone(listener: (() => void) | null): void;
+  /** Sends what was written, then closes for writing: what comes until the other side closes can be read. */
+  finish(): void;
   /** Sends what was written, then closes. */
   end(): void;
   /** Closes at once, by a reset: the other side must not take what it got for complete. */
   cut(): void;
   /** Gives the socket away, with what was not read put back into it. */
-  release(): Socket;
+  release(): Duplex;
 }
 
 /** Bytes that wait before the socket is paused. */
@@ -33,7 +39,11 @@ const highWaterMark = 64 * 1024;
 const lingerMs = 2000;
 
 /** `base` is the TCP socket that a cut resets: the one below, where `socket` is TLS; null where closing will do. */
-export function openConnection(socket: Socket, base: Socket | null): Connection {
+export function openConnection(
+  socket: Duplex,
+  base: Socket | null,
+  protocol: Protocol = 'http/1.1',
+): Connection {
   const inbox = createInbox(socket);
   let gone = false;
   let error: NodeJS.ErrnoException | null = null;
@@ -56,6 +66,7 @@ export function openConnection(socket: Socket, base: Socket | null): Connection 
   socket.on('error', (found) => (error ??= found));
 
   return {
+    protocol,
     readNow: inbox.readNow,
     read: inbox.read,
     unread: inbox.unread,
@@ -71,6 +82,9 @@ export function openConnection(socket: Socket, base: Socket | null): Connection 
     },
     onGone(listener) {
       goneListener = listener;
+    },
+    finish() {
+      if (!socket.destroyed) socket.end();
     },
     end() {
       // Nobody would tell the timer below that the socket is closed: it is already, and the process would wait.
@@ -94,7 +108,7 @@ export function openConnection(socket: Socket, base: Socket | null): Connection 
 }
 
 /** What has come and was not read yet, and who waits for more. */
-function createInbox(socket: Socket) {
+function createInbox(socket: Duplex) {
   const waiting: Buffer[] = [];
   let waitingBytes = 0;
   let closed = false;

@@ -1,5 +1,6 @@
 import { canBeResponse, findHeadEnd, leadingLineEnds, parseResponseHead } from './http-head.ts';
 import type { ResponseHead } from './http-head.ts';
+import { beginsAsHttp2 } from './over-http2/frames.ts';
 
 /** What browsers accept at most: bytes, for all heads of a response together. */
 export const longestHead = 256 * 1024;
@@ -15,8 +16,8 @@ export interface ReadHead {
 export type HeadStep =
   | { readonly kind: 'more' }
   | ({ readonly kind: 'head' } & ReadHead)
-  /** `beginning`: of what is not HTTP/1, quoted. */
-  | { readonly kind: 'malformed'; readonly beginning: string }
+  /** `beginning`: of what is not HTTP/1, quoted. `isHttp2`: it is what servers begin with that speak HTTP/2 alone. */
+  | { readonly kind: 'malformed'; readonly beginning: string; readonly isHttp2: boolean }
   | { readonly kind: 'too-long' };
 
 /** Reads the heads of one response: those of interim responses (1xx), then the final one. */
@@ -75,5 +76,6 @@ export function createHeadReader(): HeadReader {
 }
 
 function malformed(bytes: Buffer): HeadStep {
-  return { kind: 'malformed', beginning: JSON.stringify(bytes.toString('latin1', 0, 60)) };
+  const beginning = JSON.stringify(bytes.toString('latin1', 0, 60));
+  return { kind: 'malformed', beginning, isHttp2: beginsAsHttp2(bytes) };
 }

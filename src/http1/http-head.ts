@@ -84,19 +84,27 @@ export function parseResponseHead(head: Buffer): ResponseHead | null {
   };
 }
 
-/** The head that goes to a target: another request-target, fields left out by lower-case name, fields added at the end. */
-export function writeRequestHead(
-  head: RequestHead,
-  target: string,
-  without: readonly string[],
-  added: readonly RawHeader[],
-): Buffer {
+/** What of a request head is written in another way. */
+export interface HeadChanges {
+  /** The request-target. */
+  readonly target: string;
+  /** The names, in lower case, of the fields that are not written. */
+  readonly without: readonly string[];
+  /** Fields before and after the others. */
+  readonly first: readonly RawHeader[];
+  readonly last: readonly RawHeader[];
+}
+
+/** The head that goes to a target. */
+export function writeRequestHead(head: RequestHead, { target, without, first, last }: HeadChanges): Buffer {
   const kept = head.lines.filter(
     ({ header }) => header === null || !without.includes(header[0].toLowerCase().trim()),
   );
   const lines = kept.map(({ raw }) => raw).join('');
-  const more = added.map(([name, value]) => `${name}: ${value}\r\n`).join('');
-  return Buffer.from(`${head.method} ${target} ${head.version}\r\n${lines}${more}\r\n`, 'latin1');
+  const [before, after] = [first, last].map((fields) =>
+    fields.map(([name, value]) => `${name}: ${value}\r\n`).join(''),
+  );
+  return Buffer.from(`${head.method} ${target} ${head.version}\r\n${before}${lines}${after}\r\n`, 'latin1');
 }
 
 /** The values of all fields of a name, given in lower case. */

@@ -1,3 +1,6 @@
+/** The status of a response that switches to the protocol that its request asks for, such as a WebSocket. */
+export const switchingProtocols = 101;
+
 /** The status of a rate limit. https://www.rfc-editor.org/rfc/rfc6585#section-4 */
 export const tooManyRequests = 429;
 

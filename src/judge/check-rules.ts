@@ -19,7 +19,14 @@ export function checkCheck(facts: CheckFacts, steps: readonly StepFacts[]): Deci
   return combine(checkRules.map((check) => check(facts, steps)));
 }
 
-const checkRules: readonly CheckRule[] = [checkVary, checkCost, checkWrites, checkConsole];
+const checkRules: readonly CheckRule[] = [
+  checkVary,
+  checkVaryByRequest,
+  checkCost,
+  checkWrites,
+  checkPageCookie,
+  checkConsole,
+];
 
 /**
  * Where Access-Control-Allow-Origin depends on the origin, caches have to know. That it does shows in responses of one
@@ -33,7 +40,7 @@ function checkVary(_: CheckFacts, steps: readonly StepFacts[]): Decision {
   const first = answered[0];
   const other = answered.find((exchange) => allowOrigin(exchange) !== (first && allowOrigin(first)));
   if (first === undefined || other === undefined) return pass;
-  const silent = asked.find((exchange) => exchange.response !== undefined && !variesByOrigin(exchange));
+  const silent = asked.find((exchange) => exchange.response !== undefined && !variesBy(exchange, 'Origin'));
   if (silent === undefined) return pass;
   return faulty({
     code: 'vary-missing',
@@ -43,6 +50,37 @@ function checkVary(_: CheckFacts, steps: readonly StepFacts[]): Decision {
     vary: valueOf(silent, 'vary'),
     allowOrigins: [allowOriginSent(first), allowOriginSent(other)],
   });
+}
+
+/** What of the response to a preflight may depend on which header of the preflight. */
+const byRequest = {
+  headers: { asked: 'Access-Control-Request-Headers', answered: 'Access-Control-Allow-Headers' },
+  method: { asked: 'Access-Control-Request-Method', answered: 'Access-Control-Allow-Methods' },
+} as const;
+
+/**
+ * The same for a cache that stores responses to preflights, as some CDNs do: what one preflight is allowed, the next may not be.
+ * `#cors-protocol-and-http-caches`
+ */
+function checkVaryByRequest(_: CheckFacts, steps: readonly StepFacts[]): Decision {
+  const answered = steps
+    .flatMap(({ expect, exchanges }) => exchanges.map((exchange) => ({ expect, exchange })))
+    .filter(({ exchange }) => exchange.response !== undefined);
+  for (const { expect, exchange } of answered) {
+    if (expect.variesByRequest === undefined) continue;
+    const header = byRequest[expect.variesByRequest];
+    const value = (one: Exchange) => valueOf(one, header.answered.toLowerCase());
+    const other = answered.find((one) => value(one.exchange) !== value(exchange));
+    if (other === undefined || variesBy(exchange, header.asked)) continue;
+    return faulty({
+      code: 'vary-request-missing',
+      header: header.asked,
+      dependent: header.answered,
+      vary: valueOf(exchange, 'vary'),
+      values: [value(exchange), value(other.exchange)],
+    });
+  }
+  return pass;
 }
 
 function allowOriginSent(exchange: Exchange): AllowOriginSent {
@@ -57,9 +95,9 @@ function allowOrigin(exchange: Exchange): string | null {
   return valueOf(exchange, 'access-control-allow-origin');
 }
 
-function variesByOrigin(exchange: Exchange): boolean {
+function variesBy(exchange: Exchange, header: string): boolean {
   const members = (valueOf(exchange, 'vary') ?? '').split(',').map((member) => member.trim().toLowerCase());
-  return members.includes('origin') || members.includes('*');
+  return members.includes(header.toLowerCase()) || members.includes('*');
 }
 
 function valueOf({ response }: Exchange, name: string): string | null {
@@ -114,6 +152,19 @@ function checkWrites({ planned, writes }: CheckFacts, steps: readonly StepFacts[
     counted: writes,
     expected,
   });
+}
+
+/** What a page can read of cookies is not decided by the server, except by HttpOnly. */
+function checkPageCookie({ planned, outcome }: CheckFacts): Decision {
+  const names = (outcome?.cookie ?? '').split(';').map((pair) => pair.split('=')[0]?.trim());
+  for (const { expect } of stepsOf(planned.scenario)) {
+    const { cookieHiddenFromPage: hidden, cookieShownToPage: shown } = expect;
+    if (hidden !== undefined && names.includes(hidden))
+      return inconclusive({ code: 'page-cookie', name: hidden, isShown: true });
+    if (shown !== undefined && !names.includes(shown))
+      return inconclusive({ code: 'page-cookie', name: shown, isShown: false });
+  }
+  return pass;
 }
 
 /** What a browser does not write to its console is not the server's fault. */

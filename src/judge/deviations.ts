@@ -52,6 +52,7 @@ function outcomeSymptoms({ verdict, outcome }: ReplayedStep): readonly Symptom[]
 export function outcomeOf(outcome: StepOutcome): 'readable' | 'blocked' | 'opaque' | null {
   switch (outcome.kind) {
     case 'timeout':
+    case 'sent':
       return null;
     case 'error':
       return 'blocked';

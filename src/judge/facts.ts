@@ -63,6 +63,8 @@ export interface ReplayedStep extends Omit<Replay, 'consumed'> {
   readonly outcome: StepOutcome;
   /** Nothing was sent: the browser had the response of this exchange in its HTTP cache. */
   readonly fromCache?: true;
+  /** Nothing was sent: an earlier step has loaded it in advance. */
+  readonly fromPreload?: true;
 }
 
 /** One request of a check, with what the scenario expects of it. */

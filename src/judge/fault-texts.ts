@@ -30,6 +30,10 @@ export const faultTexts: Texts<Fault> = {
     `The response to a ${part === 'preflight' ? 'preflight' : method} ${from(origin)} has ${vary === null ? 'no Vary' : `Vary: ${quote(vary)}`}. ` +
     `Expected: Vary with Origin, because Access-Control-Allow-Origin depends on the origin: ${allowOriginText(one)}, ${allowOriginText(other)}. ` +
     `Without it a cache serves one origin's response to another.`,
+  'vary-request-missing': ({ header, dependent, vary, values: [one, other] }) =>
+    `The response to a preflight has ${vary === null ? 'no Vary' : `Vary: ${quote(vary)}`}. ` +
+    `Expected: Vary with ${header}, because ${dependent} depends on it: ${valueText(one)}, ${valueText(other)}. ` +
+    `Without it a CDN that stores responses to preflights serves one preflight's response to another.`,
   'slow-request': ({ headerBytes, times }) =>
     `Every request with ${Math.round(headerBytes / 1000)} kB of headers took more than ${times} times as long as a short one. ` +
     `Expected: a cost proportional to the length, because anyone can send such requests.`,
@@ -91,5 +95,9 @@ function from(origin: string | null): string {
 }
 
 function allowOriginText({ origin, value }: AllowOriginSent): string {
-  return `${value === null ? 'absent' : quote(value)} ${from(origin)}`;
+  return `${valueText(value)} ${from(origin)}`;
+}
+
+function valueText(value: string | null): string {
+  return value === null ? 'absent' : quote(value);
 }

@@ -1,4 +1,5 @@
 import { tooManyRequests } from '../http1/status.ts';
+import { expectsRateLimit } from '../scenarios/expects-rate-limit.ts';
 import type { Exchange, WireFailureKind } from '../results/exchange.ts';
 import type { CheckFacts } from './facts.ts';
 import type { HarnessError } from './reasons.ts';
@@ -10,7 +11,7 @@ const broken: readonly WireFailureKind[] = ['unreachable', 'reset', 'timeout', '
 export function harnessError(facts: CheckFacts): HarnessError | null {
   return (
     targetError(facts.exchanges) ??
-    rateLimit(facts.exchanges) ??
+    rateLimit(facts) ??
     facts.problem ??
     pageError(facts) ??
     lostExchange(facts.exchanges) ??
@@ -19,8 +20,12 @@ export function harnessError(facts: CheckFacts): HarnessError | null {
   );
 }
 
-/** A request that a rate limit refused was not answered: whether its response has CORS headers is another question. */
-function rateLimit(exchanges: readonly Exchange[]): HarnessError | null {
+/**
+ * A request that a rate limit refused was not answered: whether its response has CORS headers is another question, unless
+ * it is the one that the scenario asks.
+ */
+function rateLimit({ planned, exchanges }: CheckFacts): HarnessError | null {
+  if (expectsRateLimit(planned.scenario)) return null;
   const isLimited = exchanges.some(({ response }) => response?.status === tooManyRequests);
   return isLimited ? { code: 'rate-limited' } : null;
 }

@@ -9,16 +9,18 @@ import { isPreflight } from './wire-shape.ts';
  * for this step on the wire. Null when the browser asked anew. https://www.rfc-editor.org/rfc/rfc9111#section-4
  * @param rest what no earlier step accounts for
  * @param all the exchanges of the check
+ * @param isPreloaded whether the document has preloaded the URL: WebKit keeps such responses as long as the document, fresh or not
  */
 export function storedFor(
   request: PageRequest,
   rest: readonly Exchange[],
   all: readonly Exchange[],
+  isPreloaded = false,
 ): Exchange | null {
   if (!usesCache(request)) return null;
   const url = new URL(withoutCheck(request.url));
   if (rest.some((exchange) => isGetOf(exchange, url)) || isPreflighted(request, rest, url)) return null;
-  const stored = all.findLast((exchange) => isGetOf(exchange, url) && isFresh(exchange));
+  const stored = all.findLast((exchange) => isGetOf(exchange, url) && (isPreloaded || isFresh(exchange)));
   return stored === undefined || isRedirect(stored) ? null : stored;
 }
 

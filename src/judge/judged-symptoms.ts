@@ -6,7 +6,7 @@ import { withSymbols } from './symbols.ts';
 import type { Policy } from '../policy/policy.ts';
 
 /** The clients that show status and headers of a response. */
-const showing: readonly string[] = ['fetch', 'xhr', 'axios-xhr', 'axios-fetch'];
+const showing: readonly string[] = ['fetch', 'keepalive', 'xhr', 'axios-xhr', 'axios-fetch'];
 
 /**
  * How the browser deviates from the standard in one request of a check: in what it sent, in the outcome, and in whatever

@@ -46,6 +46,16 @@ export type Fault =
       readonly entry?: undefined;
     }
   | {
+      readonly code: 'vary-request-missing';
+      /** Of the preflight. */
+      readonly header: string;
+      /** Of the response: it differs between preflights. */
+      readonly dependent: string;
+      readonly vary: string | null;
+      readonly values: readonly [string | null, string | null];
+      readonly entry?: undefined;
+    }
+  | {
       readonly code: 'slow-request';
       readonly headerBytes: number;
       /** More often than this the time of a short request. */
@@ -83,7 +93,11 @@ export type InconclusiveReason =
   | { readonly code: 'not-sent'; readonly part: ResponsePart }
   /** The application has no such method at a URL, and says so without CORS headers. */
   | { readonly code: 'method-not-supported'; readonly method: string; readonly status: number }
+  /** RFC 9110, sections 15.5.22 and 15.6.6. */
+  | { readonly code: 'version-not-supported'; readonly version: string; readonly status: number }
   | { readonly code: 'console-silent' }
+  /** `document.cookie` shows a cookie that it should not show, or does not show one that it should. */
+  | { readonly code: 'page-cookie'; readonly name: string; readonly isShown: boolean }
   /** The scenario is about libraries that answer preflights in another way. */
   | { readonly code: 'preflight-differs'; readonly found: HeaderFault }
   /** What the browser sent, or did not send, hides how the server behaves. */

@@ -1,12 +1,14 @@
-import { createContext, replay } from '../fetch-standard/index.ts';
+import { createContext, getHeader, replay } from '../fetch-standard/index.ts';
 import type { FetchContext, FetchRequest, RecordedExchange, Replay } from '../fetch-standard/index.ts';
 import type { Exchange } from '../results/exchange.ts';
+import type { PageRequest } from '../scenarios/page-request.ts';
 import { stepsOf } from '../scenarios/steps.ts';
 import { withoutRefused } from './elsewhere.ts';
 import type { CheckFacts, StepFacts } from './facts.ts';
 import { storedFor, withStoredRedirects } from './http-cache.ts';
 import type { Played, ReplayedStep } from './facts.ts';
 import { toFetchRequest, withoutCheck } from './to-fetch-request.ts';
+import { isPreloaded, preloadedFor, unexpected } from './preloads.ts';
 import { replayRawRequest } from './raw-request.ts';
 
 /**
@@ -31,12 +33,26 @@ export function replayRequests({
     if (told === undefined) break;
     const moreFollows = index < steps.length - 1;
     if (request.client === 'raw') {
-      const own = rest.slice(0, request.raw?.times ?? 1);
-      rest = rest.slice(own.length);
+      const own = ownOfRaw(request, rest, steps);
+      rest = rest.filter((exchange) => !own.includes(exchange));
       replayedSteps.push({ request, exchanges: own, outcome: told, ...replayRawRequest(request, own) });
       continue;
     }
-    const stored = storedFor(request, rest, exchanges);
+    const preloaded = preloadedFor(request, replayedSteps);
+    if (preloaded !== null) {
+      // Whatever else is there for the last request, the browser should not have sent.
+      const own = moreFollows ? [] : rest;
+      replayedSteps.push({
+        ...preloaded,
+        request,
+        exchanges: own,
+        outcome: told,
+        mismatches: own.map(unexpected),
+      });
+      rest = rest.slice(own.length);
+      continue;
+    }
+    const stored = storedFor(request, rest, exchanges, isPreloaded(request, replayedSteps));
     if (stored !== null) {
       const recorded = fromCache(stored, aheadMs);
       const replayed = replay(toFetchRequest(request, origin), [recorded], context);
@@ -52,6 +68,26 @@ export function replayRequests({
     rest = rest.filter((exchange) => !own.includes(exchange));
   }
   return replayedSteps;
+}
+
+/**
+ * The exchanges of a request that corspec sent itself. Those of several at once are in any order; what of two equal requests
+ * each of them gets makes no difference.
+ */
+function ownOfRaw(
+  request: PageRequest,
+  rest: readonly Exchange[],
+  steps: Played['steps'],
+): readonly Exchange[] {
+  const isInOrder = steps.every(({ background }) => background !== true);
+  if (isInOrder) return rest.slice(0, request.raw?.times ?? 1);
+  const found = rest.find(
+    (exchange) =>
+      exchange.request.method === request.method &&
+      exchange.request.url === withoutCheck(request.url) &&
+      getHeader(exchange.request.headers, 'origin') === (request.raw?.origin ?? null),
+  );
+  return found === undefined ? [] : [found];
 }
 
 interface Way {

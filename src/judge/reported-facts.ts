@@ -1,3 +1,4 @@
+import { switchingProtocols } from '../http1/status.ts';
 import { outcomeOf } from './deviations.ts';
 import type { StepFacts } from './facts.ts';
 import type { ReportedFacts } from './reasons.ts';
@@ -9,7 +10,7 @@ export function reportedFacts(
   writes: number | null | undefined,
 ): ReportedFacts | null {
   const facts = steps
-    .flatMap((step) => [outcomeFact(step), writesFact(step, writes)])
+    .flatMap((step) => [outcomeFact(step), writesFact(step, writes), upgradeFact(step)])
     .filter((fact) => fact !== undefined);
   return facts.length === 0 ? null : { code: 'reported-facts', facts };
 }
@@ -24,4 +25,10 @@ function outcomeFact(step: StepFacts): string | undefined {
 function writesFact({ expect }: StepFacts, writes: number | null | undefined): string | undefined {
   if (writes === undefined || writes === null) return undefined;
   return expect.facts?.writes?.[writes === 0 ? 'none' : 'some'];
+}
+
+function upgradeFact({ expect, exchanges }: StepFacts): string | undefined {
+  const status = exchanges.at(-1)?.response?.status;
+  if (status === undefined) return undefined;
+  return expect.facts?.upgrade?.[status === switchingProtocols ? 'accepted' : 'rejected'];
 }

@@ -51,7 +51,9 @@ function checkOutcome({ step, policy, origin }: StepInput): Decision {
       entry: verdict.decidedBy,
     });
   if (verdict.outcome === 'blocked')
-    return methodNotSupported(step, verdict) ?? blockedThoughAllowed(request, verdict);
+    return (
+      methodNotSupported(step, verdict) ?? versionNotSupported(step) ?? blockedThoughAllowed(request, verdict)
+    );
   return allowedThoughDenied('response-readable', request, policy, verdict);
 }
 
@@ -68,6 +70,17 @@ function methodNotSupported(step: StepFacts, { decidedBy }: Verdict): Decision |
   if (step.followsContract || step.route !== 'resource' || status === null) return null;
   const isUnsupported = unsupportedStatuses.includes(status) && !(method === 'GET' && status === 404);
   return isUnsupported ? inconclusive({ code: 'method-not-supported', method, status }) : null;
+}
+
+/** Upgrade Required, and HTTP Version Not Supported. */
+const versionStatuses: readonly number[] = [426, 505];
+
+function versionNotSupported({ request, exchanges }: StepFacts): Decision | null {
+  const version = request.raw?.httpVersion;
+  const status = exchanges.at(-1)?.response?.status ?? 0;
+  return version !== undefined && versionStatuses.includes(status)
+    ? inconclusive({ code: 'version-not-supported', version, status })
+    : null;
 }
 
 function blockedThoughAllowed(request: FetchRequest, { decidedBy: entry }: Verdict): Decision {

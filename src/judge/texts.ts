@@ -49,6 +49,10 @@ const inconclusiveTexts: Texts<InconclusiveReason> = {
     `There was no ${part === 'preflight' ? 'preflight' : 'request'} to get a response to.`,
   'method-not-supported': ({ method, status }) =>
     `The URL does not support ${method}: the response has status ${status}, without the CORS headers that the page needs. Only its preflight is tested.`,
+  'version-not-supported': ({ version, status }) =>
+    `The server does not support HTTP/${version} (status ${status}).`,
+  'page-cookie': ({ name, isShown }) =>
+    `\`document.cookie\` ${isShown ? 'shows' : 'does not show'} the cookie ${name}.`,
   'console-silent': () => "The browser's console does not mention CORS.",
   'preflight-differs': ({ found }) => `In the response to the preflight, ${headerFaultText(found)}`,
   'hidden-by-deviation': ({ deviations }) =>

@@ -22,6 +22,10 @@ export function toFetchRequest(request: PageRequest, origin: string, bodyType?: 
     useCorsPreflight: isXhr && request.uploadListener,
     body: request.body === undefined ? 'none' : 'bytes',
     ...(request.referrerPolicy === undefined ? {} : { referrerPolicy: request.referrerPolicy }),
+    ...(request.embedderPolicy === undefined ? {} : { embedderPolicy: request.embedderPolicy }),
+    ...(request.integrity === undefined
+      ? {}
+      : { integrity: request.integrity.matches ? 'matches' : 'differs' }),
   };
 }
 
@@ -56,7 +60,7 @@ function announced(request: PageRequest, origin: string): FetchRequest {
 
 /** The origin that a request of a page is made from. */
 export function askerOf({ frame }: PageRequest, origin: string): string {
-  if (frame === undefined) return origin;
+  if (frame === undefined || frame === 'worker') return origin;
   return typeof frame === 'object' ? frame.origin : 'null';
 }
 
@@ -98,7 +102,9 @@ function contentType(body: Body, client: Client): string | null {
     case 'json':
       return client.startsWith('axios') ? 'application/json' : 'text/plain;charset=UTF-8';
     case 'urlencoded':
-      return 'application/x-www-form-urlencoded;charset=UTF-8';
+      return client === 'form'
+        ? 'application/x-www-form-urlencoded'
+        : 'application/x-www-form-urlencoded;charset=UTF-8';
     case 'form-data':
       return 'multipart/form-data; boundary=x';
     case 'blob':

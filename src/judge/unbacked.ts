@@ -10,9 +10,10 @@ import { isPreflight } from './wire-shape.ts';
  */
 export function unbacked(steps: readonly ReplayedStep[]): HarnessError | null {
   const step = steps.find(
-    ({ outcome, exchanges, fromCache, request }) =>
+    ({ outcome, exchanges, fromCache, fromPreload, request }) =>
       outcome.kind === 'response' &&
       fromCache !== true &&
+      fromPreload !== true &&
       !exchanges.some((exchange) => isAnswered(exchange, request)),
   );
   if (step === undefined) return null;

@@ -40,7 +40,31 @@ export function resolveScenarios(
     ...wantedLevels.flatMap((level) => unknown(names.level, 'level', level, levels)),
   ]; // prettier-ignore
   if (problems.length === 0 && value.length === 0) problems.push(noMatch(filter, names));
-  return { value, problems };
+  return { value: asNamed(value, wantedSuites, patterns), problems };
+}
+
+/** What is named, or is all that is selected, runs in browsers too. */
+function asNamed(
+  selected: readonly Scenario[],
+  suites: readonly string[],
+  patterns: readonly string[],
+): readonly Scenario[] {
+  const isAll = selected.every(({ inBrowsers }) => inBrowsers === 'when-named');
+  const isNamed = ({ id }: Scenario) => {
+    const family = familyOf(id);
+    return isAll || suites.includes(family) || patterns.some((pattern) => pattern.startsWith(`${family}/`));
+  };
+  return selected.map((scenario) => (isNamed(scenario) ? inEveryBrowser(scenario) : scenario));
+}
+
+function familyOf(id: string): string {
+  return id.slice(0, id.indexOf('/'));
+}
+
+/** A scenario whose family is named. */
+export function inEveryBrowser(scenario: Scenario): Scenario {
+  const { inBrowsers, ...always } = scenario;
+  return inBrowsers === undefined ? scenario : always;
 }
 
 /** Commas do not separate patterns, because globs use them: `{put,delete}-*`. */

@@ -18,7 +18,7 @@ const workPlace = '<!--work-->';
 
 /**
  * The files that every origin serves, by path: the page, a page that holds others, a blank page, the document of frames, its script for frames whose
- * document is a data: URL, and axios' build for browsers.
+ * document is a data: URL, the script of workers, and axios' build for browsers.
  */
 export function pageAssets(): ReadonlyMap<string, PageAsset> {
   const frame = readBundle('frame.js');
@@ -29,6 +29,7 @@ export function pageAssets(): ReadonlyMap<string, PageAsset> {
     [blankPath, html('')],
     [`${pagePrefix}frame`, html(moduleScript(frame))],
     script('frame.js', frame),
+    script('worker.js', readBundle('worker.js')),
     script('axios.js', readBundle('axios.js')),
   ]);
 }

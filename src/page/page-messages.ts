@@ -20,6 +20,7 @@ const stepOutcome = z.discriminatedUnion('kind', [
     incomplete: z.literal(true).optional(),
   }),
   z.strictObject({ kind: z.literal('error'), name: text, message: text }),
+  z.strictObject({ kind: z.literal('sent') }),
   z.strictObject({ kind: z.literal('timeout'), afterMs: z.number().nonnegative() }),
 ]);
 

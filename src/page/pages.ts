@@ -3,6 +3,7 @@ import { pagePrefix } from '../proxy/reserved-paths.ts';
 import { keyHeader, type PageCheck, type PageEnd, type PageMessage } from './work.ts';
 import type { ServedHead, ServedRequest, ServedResponse } from '../proxy/index.ts';
 import { readEnd, readMessages } from './page-messages.ts';
+import { fontSheet, fontSheetPath } from './font-sheet.ts';
 import { newSecret } from '../system/secret.ts';
 import type { PageJob } from './job.ts';
 import { createTickets } from './tickets.ts';
@@ -77,7 +78,8 @@ export function createPageHost(assets: ReadonlyMap<string, PageAsset>): PageHost
       const asset = assets.get(pathname);
       if (asset !== undefined && [pagePath, frameSetPath].includes(pathname))
         return servePage(asset, pathname, searchParams.get('page') ?? '', request.origin);
-      if (asset !== undefined) return serveAsset(asset);
+      if (asset !== undefined) return serveAsset(asset, searchParams);
+      if (pathname === fontSheetPath) return serveFontSheet(searchParams);
       const entry = request.method === 'PUT' ? entryOf(request) : null;
       return entry === null ? notFound : answer(entry, pathname.slice(pagePrefix.length), request.body);
     },
@@ -110,16 +112,26 @@ const confinement =
 
 const notFound: ServedResponse = { status: 404, body: 'Not a corspec page.' };
 
-function serveAsset({ contentType, body }: PageAsset): ServedResponse {
+/** The values of `embedder-policy` in the URL of a document. */
+const embedderPolicies: readonly string[] = ['require-corp', 'credentialless'];
+
+function serveAsset({ contentType, body }: PageAsset, query: URLSearchParams): ServedResponse {
+  const policy = query.get('embedder-policy') ?? '';
   return {
     headers: {
       'Content-Type': contentType,
+      ...(embedderPolicies.includes(policy) ? { 'Cross-Origin-Embedder-Policy': policy } : {}),
       'Cache-Control': 'max-age=600',
       // Sandboxed frames of the page have an opaque origin, and load the same modules.
       'Access-Control-Allow-Origin': '*',
     },
     body,
   };
+}
+
+function serveFontSheet(query: URLSearchParams): ServedResponse {
+  const body = fontSheet(query);
+  return body === null ? notFound : { headers: { 'Content-Type': 'text/css; charset=utf-8' }, body };
 }
 
 function answer(entry: Entry, name: string, body: string): ServedResponse {

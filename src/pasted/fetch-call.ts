@@ -74,7 +74,7 @@ function isFetch(callee: CallExpression['callee']): boolean {
 
 /** The options that matter to what a browser sends. Others, such as `signal`, may be any expression. */
 const wanted = ['method', 'headers', 'body', 'credentials', 'mode', 'referrer'] as const;
-type Options = Partial<Record<(typeof wanted)[number], unknown>>;
+type Options = Partial<Record<(typeof wanted)[number] | 'keepalive', unknown>>;
 
 function readOptions(
   text: string,
@@ -89,6 +89,9 @@ function readOptions(
   for (const property of init.properties) {
     if (property.type === 'SpreadElement')
       return failure('the options contain a spread (`...`). Write them out.');
+    // It may be any expression.
+    if (keyOf(property) === 'keepalive' && property.value.type === 'Literal')
+      options.keepalive = property.value.value;
     const name = wanted.find((one) => one === keyOf(property));
     if (name === undefined) continue;
     const value = literalOf(text, property.value, `\`${name}\``);
@@ -120,6 +123,7 @@ function toRequest(url: string, options: Options): Attempt<PastedRequest, string
     credentials: credentials === 'include' || getHeader(sent.value, 'cookie') !== null,
     ...(typeof body === 'string' ? { data: body } : {}),
     insecure: false,
+    ...(options.keepalive === true ? { isKeepalive: true as const } : {}),
     omitted,
   });
 }

@@ -16,6 +16,8 @@ export interface PastedRequest {
   /** The body, as text. */
   readonly data?: string;
   readonly insecure: boolean;
+  /** Whether the request may outlive its page, as one of navigator.sendBeacon does. */
+  readonly isKeepalive?: true;
   /** Headers that browsers add by themselves, and that need a preflight where a script sets them. */
   readonly omitted: readonly string[];
 }

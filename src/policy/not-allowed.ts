@@ -1,8 +1,9 @@
-import { exposedHeaderIn, methodIn, requestHeaderIn, type Permission } from './allows.ts';
+import { exposedHeaderIn, methodIn, originIn, requestHeaderIn, type Permission } from './allows.ts';
 import type { Policy } from './policy.ts';
 
 /** What needs no permission, or gives none when it is listed. `#cors-safelisted-method`, `#cors-safelisted-request-header` */
 const harmless = {
+  origins: [],
   methods: ['get', 'head', 'post', 'options'],
   requestHeaders: ['accept', 'accept-language', 'content-language'],
   exposedHeaders: [
@@ -11,6 +12,7 @@ const harmless = {
 } as const; // prettier-ignore
 
 const says: Readonly<Record<keyof typeof harmless, (policy: Policy, name: string) => Permission>> = {
+  origins: originIn,
   methods: methodIn,
   requestHeaders: requestHeaderIn,
   exposedHeaders: exposedHeaderIn,
@@ -27,7 +29,7 @@ export function notAllowedByPolicy(
   return names.filter(
     (name) =>
       name !== '' &&
-      !harmless[field].some((known) => known === name.toLowerCase()) &&
+      !(harmless[field] as readonly string[]).some((known) => known === name.toLowerCase()) &&
       says[field](policy, name) === 'not-allowed',
   );
 }

@@ -15,8 +15,12 @@ import {
 /** An HTTP token: the syntax of methods and header names. */
 export const tokenPattern = "^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$";
 
-/** A serialized origin at http or https, or a pattern of subdomains. A rough check; {@link originProblem} is exact. */
-export const originPattern = '^https?://(\\*\\.)?[^/?#@*A-Z\\s]+$';
+/**
+ * A serialized origin at http or https, a pattern of subdomains, or an origin of an app. A rough check;
+ * {@link originProblem} is exact.
+ */
+export const originPattern =
+  '^(https?://(\\*\\.)?[^/?#@*A-Z\\s]+|(?!https?:)[a-z][a-z0-9+.-]*://[^/?#@*\\s]+)$';
 
 /** The problem with an origin in a policy: `https://app.example.com`, `https://*.example.com`. */
 export function originProblem(value: string): string | undefined {
@@ -51,10 +55,23 @@ function serializationProblem(
   const serialized = originOf(origin);
   if (serialized === undefined)
     return 'not a valid origin; expected scheme, host and optional port, such as https://app.example.com';
-  if (serialized === 'null')
-    return 'corspec can only open pages at http and https origins; use one of those, or remove it';
+  if (serialized === 'null') return customProblem(value);
   if (shown(serialized) === value) return undefined;
   return `${differenceOf(origin)}; use ${shown(serialized)}`;
+}
+
+/** Schemes whose pages have no such origin, or that have no pages. */
+const withoutPages: readonly string[] = ['about', 'blob', 'data', 'file', 'ftp', 'javascript', 'ws', 'wss'];
+
+/** Apps and extensions have origins with schemes of their own. Their hosts are compared as they are. `#origin-header` */
+function customProblem(value: string): string | undefined {
+  const [, scheme = '', host = ''] = /^\s*([a-z][a-z0-9+.-]*):\/\/([^\s/?#@*]+)/i.exec(value) ?? [];
+  if (value.includes('*')) return 'a pattern of subdomains begins with https://*. or http://*.';
+  if (withoutPages.includes(scheme.toLowerCase()))
+    return `no page has an origin with the scheme ${scheme.toLowerCase()}; use http, https or the scheme of an app (capacitor://localhost)`;
+  if (host === '') return 'not a valid origin; expected scheme and host, such as capacitor://localhost';
+  const serialized = `${scheme.toLowerCase()}://${host}`;
+  return value === serialized ? undefined : `an origin is a scheme and a host; use ${serialized}`;
 }
 
 function originOf(text: string): string | undefined {

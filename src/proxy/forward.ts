@@ -1,16 +1,19 @@
 import { isPreflight } from '../http1/preflight.ts';
 import { isWriteMethod } from '../http1/write-method.ts';
-import type { Socket } from 'node:net';
-import type { WireFailure } from '../results/exchange.ts';
+import type { RawHeader, WireFailure } from '../results/exchange.ts';
+import { asSent } from '../http1/as-sent.ts';
 import { conflictingLengths, requestFraming, responseFraming } from '../http1/body-framing.ts';
 import type { Connection } from '../http1/connection.ts';
 import { keepsAlive, listHas, valuesOf, writeRequestHead } from '../http1/http-head.ts';
 import type { RequestHead, ResponseHead } from '../http1/http-head.ts';
 import type { Destination } from './origins.ts';
 import type { Recording } from './recorder.ts';
-import { readAnswer, relayResponse } from './response.ts';
-import type { Answer, NoAnswer } from './response.ts';
+import { relayResponse } from './response.ts';
+import type { Answer } from './response.ts';
+import { sendAndRead } from './send.ts';
+import type { Sent } from './send.ts';
 import { redirectTarget, relayRedirect } from './redirects.ts';
+import { bodyOfHead } from './surplus.ts';
 import type { RelayedHead } from './redirects.ts';
 import { createUpload } from './upload.ts';
 import type { Upload } from './upload.ts';
@@ -24,18 +27,22 @@ export interface Target {
   readonly place: UpstreamEndpoint;
 }
 
+/** Idle connections to targets that belong to the browser's connection. */
+export type Links = Map<UpstreamEndpoint, Connection>;
+
 /** A request to forward to a target. */
 export interface Forwarding {
   readonly client: Connection;
-  /** Idle connections to targets that belong to the browser's connection. */
-  readonly links: Map<UpstreamEndpoint, Connection>;
+  readonly links: Links;
   readonly target: Target;
   readonly head: RequestHead;
   /** The request-target for the target, relative to the origin in the browser. */
   readonly destination: Destination;
   readonly check: string | null;
   /** The headers that the proxy adds to this request. */
-  readonly added: readonly (readonly [string, string])[];
+  readonly added: readonly RawHeader[];
+  /** The headers that the proxy sends instead of those that the browser has sent with the same name. */
+  readonly replaced: readonly RawHeader[];
   readonly recording: Recording;
   readonly responseTimeoutMs: number;
   readonly maxResponseBytes: number;
@@ -44,7 +51,12 @@ export interface Forwarding {
 }
 
 /** Headers for the proxy only (RFC 9110, section 7.6.1, and headers that browsers send to proxies). */
-export const proxyHeaders: readonly string[] = ['proxy-connection', 'proxy-authorization'];
+const proxyHeaders: readonly string[] = ['proxy-connection', 'proxy-authorization'];
+
+/** The names, in lower case, of the browser's headers that the target does not get. */
+export function notForwarded(replaced: readonly RawHeader[]): readonly string[] {
+  return [...proxyHeaders, ...replaced.map(([name]) => name.toLowerCase())];
+}
 
 /**
  * Forwards a request and its response byte for byte. True when the browser's connection can be used again. On any failure
@@ -75,7 +87,12 @@ export async function forward(forwarding: Forwarding): Promise<boolean> {
 
 async function exchange(forwarding: Forwarding, watch: Watch): Promise<WireFailure | boolean> {
   const { client, head, recording, target } = forwarding;
-  const bytes = writeRequestHead(head, forwarding.destination.path, proxyHeaders, forwarding.added);
+  const bytes = writeRequestHead(head, {
+    target: forwarding.destination.path,
+    without: notForwarded(forwarding.replaced),
+    first: forwarding.replaced,
+    last: forwarding.added,
+  });
   const upload = createUpload(client, bytes, requestFraming(head), recording, watch);
   const sent = await sendAndRead(forwarding, upload, watch);
   if ('kind' in sent) return sent;
@@ -83,7 +100,7 @@ async function exchange(forwarding: Forwarding, watch: Watch): Promise<WireFailu
 
   const unreadable = refuseHead(forwarding, answer.head);
   if (unreadable !== null) {
-    recording.response(answer.head);
+    recording.response(asSent(answer.head, link));
     link.cut();
     return unreadable;
   }
@@ -104,9 +121,17 @@ async function exchange(forwarding: Forwarding, watch: Watch): Promise<WireFailu
     link.cut();
     return relayed;
   }
-  recording.end();
   const open = framing.kind !== 'close' && keepsAlive(answer.head.headers, answer.head.minorVersion);
-  return settle(forwarding, upload, sent, { upstream: open && !relayed.surplus, browser: open });
+  if (head.method === 'HEAD' && link.protocol === 'http/1.1') {
+    // The browser has its response, and does not wait for this.
+    void bodyOfHead(link, target.place.name, relayed.surplus).then((body) =>
+      recording.end(body ?? undefined),
+    );
+    return settle(forwarding, upload, sent, { upstream: 'closing', browser: open });
+  }
+  recording.end();
+  const isReusable = open && relayed.surplus === 0;
+  return settle(forwarding, upload, sent, { upstream: isReusable ? 'open' : 'closed', browser: open });
 }
 
 /** A valid head that no recipient can interpret. */
@@ -131,10 +156,10 @@ async function settle(
   { client, head, links, target }: Forwarding,
   upload: Upload,
   { link, continued }: Sent,
-  open: { readonly upstream: boolean; readonly browser: boolean },
+  open: { readonly upstream: 'open' | 'closed' | 'closing'; readonly browser: boolean },
 ): Promise<boolean> {
-  if (open.upstream && upload.complete && !link.gone) links.set(target.place, link);
-  else link.cut();
+  if (open.upstream === 'open' && upload.complete && !link.gone) links.set(target.place, link);
+  else if (open.upstream !== 'closing') link.cut();
   if (open.browser && upload.complete && keepsAlive(head.headers, head.version === 'HTTP/1.1' ? 1 : 0))
     return true;
   // A client that waits for 100 and gets another status does not send its body.
@@ -143,66 +168,10 @@ async function settle(
   return false;
 }
 
-interface Sent {
-  readonly link: Connection;
-  readonly answer: Answer;
-  /** An interim response was passed on. */
-  readonly continued: boolean;
-}
-
-/**
- * Uses the previous connection if there is one. If that closes without a response, it was probably idle for too long: the
- * request is repeated once on a new connection, as browsers do.
- */
-async function sendAndRead(
-  forwarding: Forwarding,
-  upload: Upload,
-  watch: Watch,
-): Promise<Sent | WireFailure> {
-  const { client, target } = forwarding;
-  let continued = false;
-  const send = (link: Connection): Promise<Answer | NoAnswer> => {
-    upload.sendTo(link);
-    return readAnswer(link, target.place.name, watch, (interim) => {
-      continued = true;
-      void client.write(interim);
-    });
-  };
-
-  const idle = takeIdle(forwarding, upload.repeatable);
-  if (idle !== null) {
-    watch.guard(idle);
-    const answer = await send(idle);
-    if ('head' in answer) return { link: idle, answer, continued };
-    idle.cut();
-    if (!answer.silent || watch.stopped !== null) return answer.failure;
-  }
-
-  const { connection, ready } = target.place.connect();
-  watch.enter('connection');
-  watch.guard(connection);
-  const unreachable = await ready;
-  if (unreachable !== null) return unreachable;
-  const answer = await send(connection);
-  if ('head' in answer) return { link: connection, answer, continued };
-  connection.cut();
-  return answer.failure;
-}
-
-/** A request that cannot be repeated gets a new connection, which cannot be stale. */
-function takeIdle({ links, target }: Forwarding, repeatable: boolean): Connection | null {
-  const link = links.get(target.place);
-  if (link === undefined) return null;
-  links.delete(target.place);
-  if (repeatable && !link.gone && link.readNow() === null) return link;
-  link.cut();
-  return null;
-}
-
 /** After 101, relays bytes in both directions until one side closes. */
 function tunnel(client: Connection, link: Connection, answer: Answer): Promise<void> {
   void client.write(Buffer.concat([answer.bytes, answer.rest]));
-  const [near, far]: [Socket, Socket] = [client.release(), link.release()];
+  const [near, far] = [client.release(), link.release()];
   near.pipe(far).pipe(near);
   return new Promise((resolve) => {
     const finish = (): void => {
@@ -211,7 +180,7 @@ function tunnel(client: Connection, link: Connection, answer: Answer): Promise<v
       resolve();
     };
     near.once('close', finish);
-    far.once('close', () => near.destroySoon());
+    far.once('close', () => near.end(() => near.destroy()));
     if (near.destroyed || far.destroyed) finish();
   });
 }

@@ -48,7 +48,7 @@ export async function startRecordingProxy(options: RecordingProxyOptions): Promi
     certificateFingerprint: fingerprint,
     addPages: (origin) => router.addPages(parseOrigin(origin)),
     addTarget: (origin, upstream) => router.addTarget(parseOrigin(origin), upstream),
-    addChecks: (checks, upstream) => router.addChecks(checks, upstream),
+    addChecks: (checks, upstream, how) => router.addChecks(checks, upstream, how),
     take: (check, graceMs = defaultGraceMs) => recorder.take(check, graceMs),
     isTarget: (origin) => router.isTarget(origin),
     refused: recorder.refused,

@@ -14,6 +14,8 @@ export interface RecordedStart {
 /** A pending exchange. */
 export interface Recording {
   requestBody(bytes: Buffer): void;
+  /** The request is sent over HTTP/2, with other forms of its headers. */
+  sentAs(headersOf: (headers: readonly RawHeader[]) => readonly RawHeader[]): void;
   response(head: ResponseHead): void;
   responseBody(bytes: Buffer): void;
   /** Called when recording ends before the response has ended. */
@@ -144,10 +146,14 @@ function record(
   const requestBody = keepBeginning(bodyBytes, start.secrets ?? []);
   const responseBody = keepBeginning(bodyBytes, start.secrets ?? []);
   let head: ResponseHead | null = null;
+  let http2Headers: readonly RawHeader[] | null = null;
   let ended = false;
   let cut = (): void => undefined;
   const recording: UnderWay = {
     requestBody: requestBody.add,
+    sentAs(headersOf) {
+      http2Headers = headersOf(start.headers);
+    },
     response(found) {
       head = found;
     },
@@ -166,12 +172,14 @@ function record(
     end(failure) {
       if (ended) return;
       ended = true;
-      const { method, url, headers } = start;
+      const { method, url } = start;
+      const headers = http2Headers ?? start.headers;
       onEnd({
         sequence,
         check: start.check,
         startedAt,
         durationMs: Math.round((performance.now() - began) * 1000) / 1000,
+        ...(http2Headers !== null && { protocol: 'h2' as const }),
         request: { method, url, headers, ...requestBody.recorded() },
         ...(head !== null && {
           response: {

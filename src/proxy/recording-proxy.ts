@@ -1,3 +1,4 @@
+import type { Protocol } from '../http1/protocol.ts';
 import type { Exchange, RawHeader } from '../results/exchange.ts';
 
 /** A target's real address, and how to treat it. */
@@ -14,6 +15,19 @@ export interface Upstream {
   readonly addHeaders?: readonly RawHeader[];
   /** Skips certificate verification. */
   readonly insecure?: boolean;
+  /** What it is known to speak. Default: HTTP/1.1, until a response shows that it speaks HTTP/2 alone. */
+  readonly protocol?: Protocol;
+  /**
+   * Sends X-Forwarded-Proto, -Host and -Port with every request that the browser makes to another origin than that of `url`,
+   * as a reverse proxy does. Those that the browser sends are replaced.
+   */
+  readonly sendsForwarded?: boolean;
+}
+
+/** How the requests of a check are forwarded. */
+export interface CheckOptions {
+  /** With the target's real address as Host instead of the one that the browser sends. */
+  readonly rewritesHost?: boolean;
 }
 
 /** The head of a request that corspec serves itself. */
@@ -72,7 +86,7 @@ export interface RecordingProxy {
    * `upstream` get its added headers. Other values are ignored: the ids are secrets of corspec, its pages and their target.
    * Without an upstream, their requests get no added headers.
    */
-  addChecks(checks: Iterable<string>, upstream: Upstream | null): void;
+  addChecks(checks: Iterable<string>, upstream: Upstream | null, options?: CheckOptions): void;
   /**
    * Removes and returns all exchanges of a check, sorted by sequence. Waits up to `graceMs` (1000) for pending ones: then an
    * exchange whose response has begun ends as `aborted`, and one without a response stays for the next call.

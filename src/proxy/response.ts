@@ -1,4 +1,5 @@
 import type { WireFailure } from '../results/exchange.ts';
+import { asSent } from '../http1/as-sent.ts';
 import { createBodyReader } from '../http1/body-framing.ts';
 import type { Framing } from '../http1/body-framing.ts';
 import type { Connection } from '../http1/connection.ts';
@@ -10,10 +11,13 @@ import type { Watch } from './watch.ts';
 /** The head of a final response, and the bytes after it. */
 export type Answer = ReadHead;
 
-/** No head was received. `silent`: not even one byte. */
+/** No head was received. */
 export interface NoAnswer {
   readonly failure: WireFailure;
+  /** Not even one byte was. */
   readonly silent: boolean;
+  /** The target speaks HTTP/2 alone. */
+  readonly isHttp2?: boolean;
 }
 
 /** Reads up to the final response head. Interim responses (1xx) go to `onInterim`. */
@@ -35,7 +39,7 @@ export async function readAnswer(
         step = reader.next();
         break;
       case 'malformed':
-        return { silent, failure: malformed(name, step.beginning) };
+        return { silent, failure: malformed(name, step.beginning), isHttp2: step.isHttp2 };
       case 'too-long':
         return { silent, failure: headTooLong(name) };
       case 'more': {
@@ -57,21 +61,21 @@ export interface BodyRelay {
 }
 
 /**
- * Forwards the response as it arrives. Returns the failure, or whether there were extra bytes after the response, which are
- * not forwarded.
+ * Forwards the response as it arrives. Returns the failure, or the number of extra bytes after the response, which are not
+ * forwarded.
  */
 export async function relayResponse(
   relay: BodyRelay,
   answer: Answer,
   framing: Framing,
-): Promise<WireFailure | { readonly surplus: boolean }> {
+): Promise<WireFailure | { readonly surplus: number }> {
   const { client, link, watch, recording, name } = relay;
   let received = 0;
   const reader = createBodyReader(framing, (payload) => {
     received += payload.length;
     recording.responseBody(payload);
   });
-  recording.response(answer.head);
+  recording.response(asSent(answer.head, link));
   watch.enter('body');
   let taken = 0;
   let pending: Buffer | null = answer.bytes;
@@ -85,12 +89,12 @@ export async function relayResponse(
     const room = client.write(pending === null ? part : Buffer.concat([pending, part]));
     pending = null;
     if (state === 'broken') return brokenChunks(name, received);
-    if (state === 'done') return { surplus: used < bytes.length };
+    if (state === 'done') return { surplus: bytes.length - used };
     if (room !== undefined) await watch.forBrowser(room);
     const more = await link.read();
     if (more === null) {
       const whole = framing.kind === 'close' && link.error === null;
-      return watch.stopped ?? (whole ? { surplus: false } : lostBody(name, link, received));
+      return watch.stopped ?? (whole ? { surplus: 0 } : lostBody(name, link, received));
     }
     bytes = more;
   }

@@ -3,9 +3,11 @@ import type { RawHeader } from '../results/exchange.ts';
 import { pagePrefix } from './reserved-paths.ts';
 import { answerOwn, answerPlain, readBody } from './answers.ts';
 import { createChecks } from './checks.ts';
+import type { Checks } from './checks.ts';
 import type { Connection } from '../http1/connection.ts';
-import { expectsContinue, forward, isPagePreflight, proxyHeaders, writes } from './forward.ts';
+import { expectsContinue, forward, isPagePreflight, notForwarded, writes } from './forward.ts';
 import type { Target } from './forward.ts';
+import { forwardedHeaders, rewrittenHost } from './forwarded.ts';
 import { valuesOf } from '../http1/http-head.ts';
 import type { RequestHead } from '../http1/http-head.ts';
 import { takeCheck } from '../results/check-parameter.ts';
@@ -30,7 +32,7 @@ export interface Incoming {
 export interface Router {
   addPages(origin: string): void;
   addTarget(origin: string, upstream: Upstream): void;
-  addChecks(checks: Iterable<string>, upstream: Upstream | null): void;
+  readonly addChecks: Checks['add'];
   forgetChecks(): void;
   /** Forgets pages, targets and checks. */
   forget(): void;
@@ -54,21 +56,20 @@ export function createRouter(
   const targets = new Map<string, Target>();
   const checks = createChecks();
   const { responseTimeoutMs = 10_000, maxResponseBytes = 8 * 1024 * 1024 } = options;
+  const limits = { responseTimeoutMs, maxResponseBytes };
 
   const pass = async (incoming: Incoming, target: Target, destination: Destination): Promise<boolean> => {
     const { client, head, links } = incoming;
     const { check: named, path } = takeCheck(destination.path);
     const check = checks.find(named);
     const added = checks.belongs(named, target.upstream) ? additions(head, target.upstream) : [];
+    const replaced = replacements(destination.origin, target, checks.rewritesHost(named));
     const url = destination.origin + (path === '*' ? '' : path);
-    const recording = recorder.begin({ check, url, ...recordable(head, added) });
-    if (target.upstream.readOnly !== true || !writes(head)) {
-      const limits = { responseTimeoutMs, maxResponseBytes };
-      const asked = { destination: { origin: destination.origin, path }, check };
-      const onRedirect = (to: URL): void => declareUpgrade(destination.origin, target, to);
-      return forward({ client, links, target, head, ...asked, added, recording, onRedirect, ...limits });
-    }
-    return holdBack(incoming, target, recording);
+    const recording = recorder.begin({ check, url, ...recordable(head, added, replaced) });
+    if (target.upstream.readOnly === true && writes(head)) return holdBack(incoming, target, recording);
+    const asked = { head, destination: { origin: destination.origin, path }, check, added, replaced };
+    const onRedirect = (to: URL): void => declareUpgrade(destination.origin, target, to);
+    return forward({ client, links, target, ...asked, recording, onRedirect, ...limits });
   };
 
   const declareUpgrade = (from: string, target: Target, { origin, hostname }: URL): void => {
@@ -78,7 +79,7 @@ export function createRouter(
   };
 
   const refuse: Router['refuse'] = async (client, head, destination, url) => {
-    recorder.refuse(destination, { check: null, url, ...recordable(head, []) });
+    recorder.refuse(destination, { check: null, url, ...recordable(head, [], []) });
     await answerRefused(client, head, destination);
   };
 
@@ -169,12 +170,26 @@ function additions(head: RequestHead, { addHeaders = [] }: Upstream): readonly R
   return addHeaders.filter(([name]) => valuesOf(head.headers, name.toLowerCase()).length === 0);
 }
 
+/** The headers that every request to the target gets instead of the browser's own. */
+function replacements(
+  origin: string,
+  { upstream, place }: Target,
+  rewritesHost: boolean,
+): readonly RawHeader[] {
+  return [
+    ...(rewritesHost ? [rewrittenHost(place.name)] : []),
+    ...(upstream.sendsForwarded === true ? forwardedHeaders(origin, place.name) : []),
+  ];
+}
+
 /** The request for the target, with secrets masked. */
 function recordable(
   { method, headers }: RequestHead,
   added: readonly RawHeader[],
+  replaced: readonly RawHeader[],
 ): Pick<RecordedStart, 'method' | 'headers' | 'secrets'> {
-  const sent = headers.filter(([name]) => !proxyHeaders.includes(name.toLowerCase()));
+  const without = notForwarded(replaced);
+  const sent = headers.filter(([name]) => !without.includes(name.toLowerCase().trim()));
   const masked = added.map(([name]): RawHeader => [name, mask]);
-  return { method, headers: [...sent, ...masked], secrets: added.map(([, value]) => value) };
+  return { method, headers: [...replaced, ...sent, ...masked], secrets: added.map(([, value]) => value) };
 }

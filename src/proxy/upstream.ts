@@ -1,16 +1,20 @@
 import type { Socket } from 'node:net';
 import { connectTo } from '../http1/connect.ts';
 import type { Connection } from '../http1/connection.ts';
+import { refusesHttp1 } from '../http1/over-http2/required.ts';
 import type { WireFailure } from '../results/exchange.ts';
 import type { Upstream } from './recording-proxy.ts';
+import type { NoAnswer } from './response.ts';
 import { parseUrl } from '../fetch-standard/index.ts';
 
 /** A target's address, ready to connect. */
 export interface UpstreamEndpoint {
   /** Its name in failures: `http://127.0.0.1:4000`. */
   readonly name: string;
-  /** A new connection; `ready` resolves to whether it is open, and never rejects. */
-  connect(): { readonly connection: Connection; readonly ready: Promise<WireFailure | null> };
+  /** A new connection; `ready` resolves to null once it is open, and never rejects. */
+  connect(): { readonly connection: Connection; readonly ready: Promise<NoAnswer | null> };
+  /** Has further connections speak HTTP/2. False when they do already. */
+  changeToHttp2(): boolean;
 }
 
 /** Throws when the URL is not http or https. TLS sessions are resumed between the connections to one target. */
@@ -22,10 +26,17 @@ export function upstreamEndpoint(upstream: Upstream, onSocket: (socket: Socket) 
     );
   }
   let session: Buffer | undefined;
+  let { protocol = 'http/1.1' } = upstream;
   return {
     name: url.origin,
+    changeToHttp2() {
+      const isNew = protocol !== 'h2';
+      protocol = 'h2';
+      return isNew;
+    },
     connect() {
       const { socket, connection, ready, reached } = connectTo(url, {
+        protocol,
         insecure: upstream.insecure === true,
         ...(session !== undefined && { session }),
         onSession: (fresh) => (session = fresh),
@@ -33,12 +44,15 @@ export function upstreamEndpoint(upstream: Upstream, onSocket: (socket: Socket) 
       onSocket(socket);
       return {
         connection,
-        ready: ready.then((isOpen) =>
-          isOpen ? null : { kind: 'unreachable', detail: whyNot(url, connection.error, reached()) },
-        ),
+        ready: ready.then((isOpen) => (isOpen ? null : noConnection(url, connection.error, reached()))),
       };
     },
   };
+}
+
+function noConnection(url: URL, error: NodeJS.ErrnoException | null, reached: boolean): NoAnswer {
+  const failure: WireFailure = { kind: 'unreachable', detail: whyNot(url, error, reached) };
+  return { failure, silent: true, isHttp2: refusesHttp1(error) };
 }
 
 function whyNot(url: URL, error: NodeJS.ErrnoException | null, reached: boolean): string {

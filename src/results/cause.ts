@@ -28,6 +28,10 @@ export const causeSummary = z.strictObject({
     .optional()
     .describe('The exchange that shows it, with the header lines that CORS concerns.'),
   message: z.string().describe('The message of the check that shows it best.'),
+  notes: z
+    .array(z.strictObject({ code: z.string(), text: z.string() }))
+    .optional()
+    .describe('What the exchange shows besides CORS, such as cookies that a blocked response sets.'),
   fix: causeFix,
   checks: z.array(z.strictObject({ scenario: z.string(), browser: z.string() })),
   excused: z

@@ -1,6 +1,7 @@
 import { isPolicyMismatch } from '../scenarios/policy-mismatch.ts';
+import { joined } from '../text/phrases.ts';
 import { type Need, needText, optionOf, type OptionStyle } from './needs.ts';
-import type { Result } from './results.ts';
+import type { NamedOnly, Result } from './results.ts';
 
 /** How many checks ran, of those that the policy asks for. */
 interface Coverage {
@@ -75,6 +76,19 @@ function unlocksOf(results: readonly Result[]): readonly Unlock[] {
 /** Few servers follow the whole route contract, so that is the last thing to suggest. */
 function lateness({ need }: Unlock): number {
   return need.code === 'route-contract' ? 1 : 0;
+}
+
+/** A sentence for each suite that a browser did not run because it was not named. */
+export function namedOnlyTexts(
+  all: readonly NamedOnly[] | undefined,
+  browsers: readonly string[],
+): readonly string[] {
+  const own = (all ?? []).filter(({ browser }) => browsers.includes(browser));
+  const suites = new Map(own.map(({ suite, scenarios }) => [suite, scenarios]));
+  return [...suites].map(([suite, scenarios]) => {
+    const names = own.filter((one) => one.suite === suite).map(({ browser }) => browser);
+    return `In ${joined(names)}, the suite ${suite} (${scenarios} scenarios) runs only with --suite ${suite}.`;
+  });
 }
 
 /** Sentences without a first word: `174 of 297 checks of this policy ran. Complete: simple. Others: credentials 3/39.` */

@@ -54,6 +54,8 @@ export interface Exchange {
   /** When the request head arrived: milliseconds since the epoch. */
   readonly startedAt: number;
   readonly durationMs: number;
+  /** What the target was spoken to over; HTTP/1.1 when absent. */
+  readonly protocol?: 'h2';
   readonly request: RecordedRequest;
   /** Absent without a response head. Together with `failure`, the response is incomplete. */
   readonly response?: RecordedResponse;

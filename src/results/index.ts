@@ -3,7 +3,7 @@ import { type Conclusion, conclude, type Gate } from './gate.ts';
 import { sentenceOf } from './sentence.ts';
 
 export { isGating, type Gate } from './gate.ts';
-export { coverageOf, coverageText, unlockTexts } from './coverage.ts';
+export { coverageOf, coverageText, namedOnlyTexts, unlockTexts } from './coverage.ts';
 export { plural } from './sentence.ts';
 
 /** The verdict of a run: the exit status, and the last line of every report. */

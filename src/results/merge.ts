@@ -23,6 +23,7 @@ export function mergeResults(
   const notes = unique(all.flatMap((results) => results.notes ?? []));
   const causes = mergeCauses(all.flatMap((results) => results.causes ?? []));
   const baseline = mergeBaselines(all);
+  const namedOnly = unique(all.flatMap((results) => results.namedOnly ?? []));
   return success({
     schema: first.results.schema,
     tool: first.results.tool,
@@ -33,6 +34,7 @@ export function mergeResults(
     targets: mergeTargets(all.flatMap(({ targets }) => targets)),
     ...(notes.length > 0 && { notes }),
     ...(all.some((results) => results.causes !== undefined) && { causes }),
+    ...(namedOnly.length > 0 && { namedOnly }),
     ...(baseline !== undefined && { baseline }),
     results: all.flatMap(({ results }) => results),
   });

@@ -132,12 +132,21 @@ const routeTexts: Readonly<Record<Route, string>> = {
   slow: 'a slow route (?ms=…)',
   vary: 'a route with Vary: Accept-Encoding',
   cacheable: 'a route with Cache-Control: max-age=60',
+  conditional: 'a route with an ETag that answers If-None-Match with 304',
+  parse: 'a route that parses JSON and rejects other bodies',
+  limited: 'a route that answers 429',
+  dir: 'a path that redirects to the same path with a slash',
+  'file.txt': 'a static file',
+  'media.wav': 'a sound or video that is sent in parts (Range)',
+  raw: 'an event stream that is written past the framework',
+  download: 'a download (Content-Disposition: attachment)',
   'image.png': 'an image',
   'script.js': 'a script',
   'module.js': 'a JavaScript module',
   'style.css': 'a style sheet',
   'font.woff2': 'a font',
   jsonp: 'a JSONP route (?callback=…)',
+  websocket: 'a WebSocket',
 };
 
 const pathExamples: Readonly<Partial<Record<Route, string>>> = {
@@ -147,6 +156,7 @@ const pathExamples: Readonly<Partial<Record<Route, string>>> = {
   denied: '/forbidden',
   private: '/account',
   stream: '/events',
+  websocket: '/socket',
 };
 
 function pathExample(route: Route): string {

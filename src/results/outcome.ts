@@ -19,6 +19,8 @@ export type StepOutcome =
     }
   /** The request failed: to a script, a CORS refusal, a lost connection and bad arguments look alike. */
   | { readonly kind: 'error'; readonly name: string; readonly message: string }
+  /** The browser took the request, and tells scripts nothing of its response. */
+  | { readonly kind: 'sent' }
   /** The script timed out. Not a CORS result. */
   | { readonly kind: 'timeout'; readonly afterMs: number };
 

@@ -22,6 +22,12 @@ const exchange = z.strictObject({
   check: z.string().nullable(),
   startedAt: z.number().describe('Milliseconds since the epoch.'),
   durationMs: z.number(),
+  protocol: z
+    .literal('h2')
+    .optional()
+    .describe(
+      'Over HTTP/2, where the server speaks that alone; names of headers are in lower case there. Absent: HTTP/1.1.',
+    ),
   request: z.strictObject({ method: z.string(), url: z.string(), ...recorded }),
   response: z.strictObject({ status: z.int(), reason: z.string(), ...recorded }).optional(),
   failure: z.strictObject({ kind: z.string(), detail: z.string() }).optional(),
@@ -42,6 +48,7 @@ const stepOutcome = z.discriminatedUnion('kind', [
       .describe('The body was not read to its end: what it holds further on is not known.'),
   }),
   z.strictObject({ kind: z.literal('error'), name: z.string(), message: z.string() }),
+  z.strictObject({ kind: z.literal('sent') }),
   z.strictObject({ kind: z.literal('timeout'), afterMs: z.number() }),
 ]);
 
@@ -124,6 +131,12 @@ const target = z.strictObject({
   id: z.string(),
   title: z.string(),
   url: z.string().optional(),
+  protocol: z
+    .literal('h2')
+    .optional()
+    .describe(
+      'What corspec speaks to the server: HTTP/2, where the server speaks that alone. Absent: HTTP/1.1.',
+    ),
   versions: z.record(z.string(), z.string()),
   policies: z.record(
     z.string(),
@@ -148,6 +161,12 @@ const note = z.strictObject({
   text: z.string().describe('Complete sentences.'),
 });
 
+const namedOnly = z.strictObject({
+  suite: z.string(),
+  browser: z.string(),
+  scenarios: z.int().positive().describe('How many of its scenarios did not run.'),
+});
+
 export const resultsSchema = z.strictObject({
   schema: z.literal(resultsSchemaName),
   tool: z.strictObject({ name: z.literal('corspec'), version: z.string() }),
@@ -166,6 +185,10 @@ export const resultsSchema = z.strictObject({
     .array(causeSummary)
     .optional()
     .describe('Why checks fail: one entry a problem, the worst first. Absent in results of older versions.'),
+  namedOnly: z
+    .array(namedOnly)
+    .optional()
+    .describe('Suites that did not run in a browser, because browsers run them only if they are named.'),
   baseline: baselineSummary.optional().describe('Present if the run had a baseline.'),
   results: z.array(result),
 });
@@ -173,6 +196,7 @@ export const resultsSchema = z.strictObject({
 export type Results = z.infer<typeof resultsSchema>;
 export type Result = Results['results'][number];
 export type TargetSummary = Results['targets'][number];
+export type NamedOnly = z.infer<typeof namedOnly>;
 export type Note = z.infer<typeof note>;
 export type BrowserSummary = Results['browsers'][number];
 export type { CauseFix, CauseSummary } from './cause.ts';

@@ -19,18 +19,21 @@ export interface BatchOptions {
   readonly scenarios: readonly Scenario[];
   /** Begins the labels of these checks. */
   readonly token: string;
-  /** The part of a plan that is wanted. */
-  readonly select: (plan: Plan) => Plan;
+  /** Of each target, the scenarios to plan. Default: all. */
+  readonly isWanted?: (policyName: string, scenario: Scenario) => boolean;
 }
 
-/** Of so many batches, all plans are kept since their checks were counted. With more, each is made a second time. */
-const mostKept = 4;
+/**
+ * Of so many batches, all plans are kept since their checks were counted. With more, memory matters: each is made a second
+ * time, and garbage is collected after each batch.
+ */
+export const mostKept = 4;
 
 /** The checks of a browser in batches of as many targets as it takes at once; a plan is a tenth of what a run costs. */
-export function batchesOf({ engine, targets, scenarios, token, select }: BatchOptions): readonly Batch[] {
+export function batchesOf({ engine, targets, scenarios, token, isWanted }: BatchOptions): readonly Batch[] {
   const browser = { id: engine.summary.id, capabilities: engine.capabilities };
   const planOf = (some: readonly ReadyTarget[], label: string) =>
-    select(planChecks(some, scenarios, browser, label));
+    planChecks(some, scenarios, browser, label, isWanted);
   const { targetsAtOnce = targets.length } = engine;
   if (targets.length <= targetsAtOnce) {
     const plan = planOf(targets, token);

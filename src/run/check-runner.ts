@@ -3,6 +3,7 @@ import type { PageReport } from '../page/work.ts';
 import type { BrowserSummary } from '../results/results.ts';
 import type { PlannedCheck } from './plan.ts';
 import type { ReadyTarget } from '../targets/ready-target.ts';
+import { cookiePairs } from './cookie-pairs.ts';
 
 /** The part of a planned check that a runner needs. */
 export interface PlayableCheck extends Pick<
@@ -52,8 +53,7 @@ export function cookiesOf(checks: readonly PlayableCheck[]): readonly Cookie[] {
   const all = checks.flatMap((check): readonly Cookie[] => {
     if (check.cookies !== undefined) return check.cookies;
     if (!reliesOnCookie(check)) return [];
-    const { origin, cookieName, cookies = [[cookieName, 'corspec']] } = check.target;
-    return cookies.map(([name, value]) => ({ url: origin, name, value }));
+    return cookiePairs(check.target).map(([name, value]) => ({ url: check.target.origin, name, value }));
   });
   return [...new Map(all.map((cookie) => [`${cookie.url} ${cookie.name}`, cookie])).values()];
 }

@@ -9,7 +9,6 @@ import type { ReproduceCommand } from './reproduce.ts';
 import type { RunEvent, RunRequest } from './request.ts';
 import { createEvidenceStore } from './evidence-store.ts';
 import { createPlaces, createShared, type Place } from './places.ts';
-import type { PreparedTargets } from '../targets/prepare-targets.ts';
 import type { UnsupportedTarget } from '../targets/prepared.ts';
 
 /** Collects the results of a run and sorts them in the order of the catalogue. */
@@ -29,8 +28,16 @@ export interface Collection {
   notes(): readonly Note[];
 }
 
-/** With so many targets, the evidence of all results takes little memory. */
-const mostTargets = 20;
+/** With more places, the evidence of all results takes little memory. */
+const mostPlaces = 20;
+
+/** What a run tests. */
+export interface CollectionSize {
+  /** The ids of the targets in the order of the request. */
+  readonly targets: readonly string[];
+  /** How many there are, each under each of its policies. */
+  readonly places: number;
+}
 
 export interface CollectionOptions {
   /** Called for every result of a check that was played. */
@@ -40,14 +47,14 @@ export interface CollectionOptions {
 
 export function createCollection(
   request: Pick<RunRequest, 'policies' | 'scenarios' | 'browsers'>,
-  { summaries, ready }: Pick<PreparedTargets, 'summaries' | 'ready'>,
+  size: CollectionSize,
   { onEvent, reproduce }: CollectionOptions,
 ): Collection {
   const all: Result[] = [];
   const differing: SkippedCheck[] = [];
   const shared = createSharedParts();
-  const store = ready.length > mostTargets ? createEvidenceStore() : null;
-  const ranks = [summaries.map(({ id }) => id), Object.keys(request.policies), request.scenarios.map(({ id }) => id), request.browsers]
+  const store = size.places > mostPlaces ? createEvidenceStore() : null;
+  const ranks = [size.targets, Object.keys(request.policies), request.scenarios.map(({ id }) => id), request.browsers]
     .map((ids) => new Map(ids.map((id, index) => [id, index]))); // prettier-ignore
   const key = ({ target, policy, scenario, browser }: Result) =>
     [target, policy, scenario, browser].reduce(

@@ -1,4 +1,5 @@
 import type { Client } from '../scenarios/scenario.ts';
+import { frameSetOriginFor } from './frame-set-origins.ts';
 import { cookiesOf, type PlayableCheck } from './check-runner.ts';
 
 /** The checks that one document runs. */
@@ -16,9 +17,6 @@ export interface TabChecks<Check> extends DocumentChecks<Check> {
   /** Absent when the page runs the checks itself. */
   readonly frames?: readonly DocumentChecks<Check>[];
 }
-
-/** The origins of pages that hold other pages in frames, of no site that a policy can name: one for each scheme. */
-export const frameSetOrigins = ['https://frames.corspec.invalid', 'http://frames.corspec.invalid'] as const;
 
 /** Checks that run concurrently in one browser. */
 export interface Stage<Check> {
@@ -81,12 +79,6 @@ export function tabsOf<Check extends PlayableCheck>(checks: readonly Check[]): r
   return [...documents.filter((document) => !inSets.has(document)), ...sets];
 }
 
-/** In a frame of an https page, an http page is mixed content. */
-function frameSetOriginFor(origin: string): string {
-  const [secure, plain] = frameSetOrigins;
-  return origin.startsWith('https:') ? secure : plain;
-}
-
 function canBeFramed({ checks }: DocumentChecks<PlayableCheck>): boolean {
   return checks.every(playsInFrame);
 }
@@ -103,11 +95,15 @@ export function playsInFrame(check: PlayableCheck): boolean {
     awaitsConsole !== true &&
     !hasFirstPartyCookie(check) &&
     steps.every(
-      ({ waitMs, request: { client, frame, cache, mode } }) =>
+      ({ waitMs, request: { client, frame, embedderPolicy, preload, cache, mode } }) =>
         waitMs === 0 &&
         frame === undefined &&
+        embedderPolicy === undefined &&
         cache === 'default' &&
-        (codeClients.includes(client) || (mode === 'cors' && framedClients.includes(client))),
+        (codeClients.includes(client) ||
+          client === 'beacon' ||
+          (preload !== undefined && preload !== 'style') ||
+          (mode === 'cors' && framedClients.includes(client))),
     )
   );
 }
@@ -117,7 +113,15 @@ function hasFirstPartyCookie(check: PlayableCheck): boolean {
   return check.origin.startsWith('http:') && cookiesOf([check]).some(({ url }) => url.startsWith('http:'));
 }
 
-const framedClients: readonly Client[] = ['fetch', 'xhr', 'axios-fetch', 'axios-xhr', 'event-source'];
+const framedClients: readonly Client[] = [
+  'fetch',
+  'keepalive',
+  'xhr',
+  'axios-fetch',
+  'axios-xhr',
+  'event-source',
+  'fetch-later',
+];
 
 /**
  * Groups checks by browser, in order: checks that run code of a server at a URL come last, each server in its own browser,

@@ -18,7 +18,9 @@ import {
   pageTimeoutMs,
 } from './check-runner.ts';
 import { encodeBody } from './encode-body.ts';
+import { isUnanswered } from './exchanges-of.ts';
 import { inParallel } from '../system/in-parallel.ts';
+import { usesPreload } from '../judge/preloads.ts';
 import { toFetchRequest } from '../judge/to-fetch-request.ts';
 
 export interface ModelRunnerOptions {
@@ -33,7 +35,7 @@ export function createModelRunner({ proxy, timeoutMs, jobs }: ModelRunnerOptions
   return {
     summary: { id: 'model', name: 'The Fetch standard', version: packageVersion, driver: 'corspec' },
     capabilities: modelCapabilities,
-    targetsAtOnce: 25,
+    targetsAtOnce: 12,
     play: (checks, events) => play(browser, checks, events, pageTimeoutMs(timeoutMs), jobs),
     renew() {
       browser.close();
@@ -76,6 +78,12 @@ async function playCheck(
   const outcomes: StepOutcome[] = [];
   for (const { waitMs, request } of steps) {
     page.wait(waitMs);
+    const preload = steps.findIndex((earlier) => usesPreload(request, earlier.request));
+    const preloaded = outcomes[preload];
+    if (preloaded?.kind === 'response') {
+      outcomes.push(preloaded);
+      continue;
+    }
     const { body, type } = encodeBody(request.body, request.client);
     const asked = { ...toFetchRequest(request, origin, type), url: request.url };
     outcomes.push(toOutcome(await page.fetch(asked, body, timeoutMs), request));
@@ -89,6 +97,7 @@ function reasonOf(entry: TraceEntry | undefined): string {
 
 function toOutcome(answer: ModelAnswer, request: PageRequest): StepOutcome {
   if (answer.kind === 'timeout') return answer;
+  if (isUnanswered(request)) return { kind: 'sent' };
   const { verdict, body, complete } = answer;
   if (verdict.outcome === 'blocked')
     return { kind: 'error', name: 'TypeError', message: reasonOf(verdict.decidedBy) };

@@ -46,7 +46,7 @@ async function play(
   const upstream = { url: target, readOnly: !request.allowWrites, insecure: request.insecure };
   proxy.addTarget(target, upstream);
   proxy.addChecks([check.id], upstream);
-  if (request.origin !== target && request.origin !== 'null') proxy.addPages(request.origin);
+  if (request.origin !== target && /^https?:/.test(request.origin)) proxy.addPages(request.origin);
   const observed = await playOne(engine, check, signal);
   const isWhole = (exchanges: readonly Exchange[]) =>
     replayRequest(

@@ -2,7 +2,8 @@ import type { BrowserDriver, BrowserSession } from '../browsers/index.ts';
 import type { RecordingProxy } from '../proxy/index.ts';
 import { type ReusedBrowser, reuseBrowser } from './browser-keeper.ts';
 import { cookieBatches } from './cookie-batches.ts';
-import { documentsOf, frameSetOrigins, type Stage, stagesOf, type TabChecks, tabsOf } from './documents.ts';
+import { frameSetOrigins } from './frame-set-origins.ts';
+import { documentsOf, type Stage, stagesOf, type TabChecks, tabsOf } from './documents.ts';
 import { cookiesOf, type CheckRunner, type RunnerEvents, type PlayableCheck } from './check-runner.ts';
 import { inParallel } from '../system/in-parallel.ts';
 import { playPage, type Playing } from './page-player.ts';
@@ -20,6 +21,11 @@ export interface PageRunnerOptions {
   readonly signal: AbortSignal;
 }
 
+interface PlayOptions extends PageRunnerOptions {
+  /** Whether the browser has played checks of other targets, so that it has cookies of them. */
+  readonly isAgain: boolean;
+}
+
 /** The number of concurrent tabs, not counting tabs that only wait. */
 const tabsAtOnce = 3;
 
@@ -30,10 +36,15 @@ export async function startPageRunner(options: PageRunnerOptions): Promise<Check
     driver.start({ proxyPort: proxy.port, certificateFingerprint: proxy.certificateFingerprint, signal });
   const first = await start();
   const browser = reuseBrowser(first, start);
+  let hasPlayed = false;
   return {
     summary: { id: driver.id, name: first.name, version: first.version, driver: first.driver },
     capabilities: driver.capabilities,
-    play: (checks, events) => play(browser, options, checks, events),
+    play(checks, events) {
+      const isAgain = hasPlayed;
+      hasPlayed = true;
+      return play(browser, { ...options, isAgain }, checks, events);
+    },
     renew: () => browser.renew(),
     close: () => browser.close(),
   };
@@ -41,7 +52,7 @@ export async function startPageRunner(options: PageRunnerOptions): Promise<Check
 
 async function play<Check extends PlayableCheck>(
   browser: ReusedBrowser,
-  options: PageRunnerOptions,
+  options: PlayOptions,
   checks: readonly Check[],
   events: RunnerEvents<Check>,
 ): Promise<void> {
@@ -70,7 +81,7 @@ function reasonOf(error: unknown): string {
 
 async function playStage<Check extends PlayableCheck>(
   session: BrowserSession,
-  { host, proxy, timeoutMs, jobs, tabsOnly }: PageRunnerOptions,
+  { host, proxy, timeoutMs, jobs, tabsOnly, isAgain }: PlayOptions,
   { owner, checks }: Stage<Check>,
   events: RunnerEvents<Check>,
 ): Promise<void> {
@@ -83,6 +94,7 @@ async function playStage<Check extends PlayableCheck>(
       ? playFramedCode(playing, tab, { proxy, tabs })
       : playPage(playing, tab);
   const group = tabsOnly ? documentsOf<Check> : tabsOf<Check>;
+  if (isAgain) await Promise.race([session.clearCookies?.(), interrupted]);
   const waits = (check: Check) => check.steps.some(({ waitMs }) => waitMs > 0);
   await Promise.race([setCookies(session, checks.filter(waits)), interrupted]);
   const waiting = group(checks.filter(waits)).map(open);

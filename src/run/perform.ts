@@ -1,27 +1,23 @@
-import { randomBytes } from 'node:crypto';
 import { packageVersion } from '../package.ts';
-import { type Result, type Results, resultsSchemaName } from '../results/results.ts';
-import type { RecordingProxy } from '../proxy/index.ts';
-import type { CheckRunner } from './check-runner.ts';
-import { createTargetLog, type TargetLog } from '../targets/target-log.ts';
-import { targetNoteText } from '../targets/target-notes.ts';
-import { findCauses } from './causes.ts';
-import { findReadability, vacuousPasses, withReadability } from './evidence.ts';
-import { type Batch, batchesOf } from './batches.ts';
-import type { Plan } from './plan.ts';
-import { playAndJudge } from './play.ts';
-import { type Collection, createCollection } from './collection.ts';
 import { CannotRunError } from '../results/cannot-run-error.ts';
-import type { RunHooks, RunRequest } from './request.ts';
-import type { ReadyTarget } from '../targets/ready-target.ts';
+import { type Result, type Results, resultsSchemaName } from '../results/results.ts';
 import { beginPhase } from '../system/phases.ts';
-import { httpsAlias } from './https-alias.ts';
-import { createReproduceCommand, type ReproduceCommand } from './reproduce.ts';
-import type { Session } from './session.ts';
-import type { Manifest } from '../targets/manifest.ts';
-import { onlyWaiting } from './waiting-checks.ts';
 import { reasonLines } from '../targets/documents.ts';
 import { prepareTargets, type PreparedTargets } from '../targets/prepare-targets.ts';
+import { targetGroups } from '../targets/target-groups.ts';
+import { createTargetLog } from '../targets/target-log.ts';
+import { targetNoteText } from '../targets/target-notes.ts';
+import { policiesOf, targetId, type TargetRequest } from '../targets/target-request.ts';
+import type { CheckRunner } from './check-runner.ts';
+import { type CollectionSize, createCollection } from './collection.ts';
+import { conclude, type Conclusion, joined } from './conclude.ts';
+import { vacuousPasses, withReadability } from './evidence.ts';
+import { notPlayedIn } from './named-only.ts';
+import { createPlannedCount } from './planned-count.ts';
+import { playAll, type Stage } from './play-targets.ts';
+import { createReproduceCommand } from './reproduce.ts';
+import type { RunHooks, RunRequest } from './request.ts';
+import type { Session } from './session.ts';
 
 /** What a run has: its browsers are being started. */
 export interface PerformOptions {
@@ -31,50 +27,93 @@ export interface PerformOptions {
   readonly starting: Promise<readonly CheckRunner[]>;
 }
 
-/** Prepares the targets while the browsers start, plays and judges. */
+/** What all targets of a run share. */
+type Common = Pick<Stage, 'request' | 'hooks' | 'proxy' | 'collection' | 'log' | 'reproduce' | 'planned'> & {
+  readonly startedAt: Date;
+};
+
+/**
+ * Prepares the targets while the browsers start, plays and judges. Of many implementations, only some run at a time: their
+ * checks are played in every browser before the next ones start.
+ */
 export async function perform({ session, request, hooks, starting }: PerformOptions): Promise<Results> {
-  const startedAt = new Date();
-  const preparing = session.keep(prepareTargets(request, hooks), (prepared) => prepared.stop());
-  // What is wrong with the targets is said first.
-  await Promise.allSettled([preparing, starting]);
-  const targets = await preparing;
-  refuseNothing(targets);
-  const engines = await starting;
   const reproduce = createReproduceCommand();
-  const collection = createCollection(request, targets, { onEvent: hooks.onEvent, reproduce });
-  const writable = targets.ready.filter(
-    ({ owner, upstream }) => owner !== undefined && upstream.readOnly !== true,
-  );
-  const log = createTargetLog(new Set(writable.map(({ id }) => id)));
-  const { proxy } = session;
-  const stage = { request, hooks, proxy, targets, engines, collection, log, reproduce, startedAt };
-  await playAll(stage);
+  const common: Common = {
+    request,
+    hooks,
+    proxy: session.proxy,
+    collection: createCollection(request, sizeOf(request), { onEvent: hooks.onEvent, reproduce }),
+    log: createTargetLog(new Set(request.targets.filter(isWritable).map(targetId))),
+    reproduce,
+    planned: createPlannedCount(request.targets.length, hooks.onEvent),
+    startedAt: new Date(),
+  };
+  const groups = targetGroups(request.targets);
+  const concluded: Conclusion[] = [];
+  for (const [index, group] of groups.entries()) {
+    if (index > 0) beginPhase('start');
+    const preparing = session.keep(prepareTargets({ ...request, targets: group }, hooks), stopTargets);
+    // What is wrong with the targets is said first.
+    await Promise.allSettled([preparing, starting]);
+    const targets = await preparing;
+    const isLast = index === groups.length - 1;
+    refuseNothing(targets, concluded, isLast);
+    concluded.push(await playGroup({ targets, common, engines: await starting, concluded, isLast }));
+    if (!isLast) await targets.stop();
+    // The results so far are reported.
+    if (hooks.signal.aborted) break;
+  }
+  return resultsOf(common, await starting, concluded);
+}
+
+function stopTargets(targets: PreparedTargets): Promise<void> {
+  return targets.stop();
+}
+
+interface Group {
+  readonly targets: PreparedTargets;
+  readonly common: Common;
+  readonly engines: readonly CheckRunner[];
+  /** Of the groups before. */
+  readonly concluded: readonly Conclusion[];
+  readonly isLast: boolean;
+}
+
+async function playGroup({ targets, common, engines, concluded, isLast }: Group): Promise<Conclusion> {
+  const { request, hooks, collection } = common;
+  const concludeNow = () => conclude(targets, { places: collection.places(), request, signal: hooks.signal });
+  await playAll({
+    ...common,
+    targets,
+    engines,
+    isLast,
+    resultsSoFar: async () => resultsOf(common, engines, [...concluded, await concludeNow()]),
+  });
   beginPhase('judge');
-  return resultsOf(stage);
+  return concludeNow();
+}
+
+function sizeOf(request: RunRequest): CollectionSize {
+  const counts = request.targets.map((target) => Object.keys(policiesOf(target, request)).length);
+  return { targets: request.targets.map(targetId), places: counts.reduce((sum, count) => sum + count, 0) };
+}
+
+/** Whether the owner of a target is told what was written to it. */
+function isWritable(target: TargetRequest): boolean {
+  return target.kind === 'url' && target.allowWrites;
 }
 
 /** The results of the checks that are judged, with their causes. */
-async function resultsOf({
-  request,
-  hooks,
-  targets,
-  engines,
-  collection,
-  log,
-  startedAt,
-}: Stage): Promise<Results> {
+function resultsOf(
+  { request, hooks, collection, log, startedAt }: Common,
+  engines: readonly CheckRunner[],
+  concluded: readonly Conclusion[],
+): Results {
   const observed = log.notes().map(({ target, note }) => ({ target, text: targetNoteText(note) }));
-  const places = collection.places();
-  const results = collection.results();
-  const asking = { timeoutMs: request.timeoutMs, signal: hooks.signal };
-  const { causes, idOf } = await findCauses(places, targets.ready, {
-    ...asking,
-    fixFor: request.fixFor,
-    implementations: manifestsOf(request),
-  });
-  const readability = await findReadability(targets.ready, places, asking);
-  const vacuous = vacuousPasses(places, readability);
-  const notes = [...targets.notes, ...collection.notes(), ...observed];
+  const { summaries, notes, causes, idOf, readability } = joined(concluded);
+  const vacuous = vacuousPasses(collection.places(), readability);
+  const namedOnly = engines.flatMap(({ summary }) => notPlayedIn(summary.id, request.scenarios));
+  const allNotes = [...notes, ...collection.notes(), ...observed];
   return {
     schema: resultsSchemaName,
     tool: { name: 'corspec', version: packageVersion },
@@ -82,42 +121,12 @@ async function resultsOf({
     durationMs: Date.now() - startedAt.getTime(),
     ...(hooks.signal.aborted ? { interrupted: true } : {}),
     browsers: engines.map(({ summary }) => summary),
-    targets: withReadability(targets.summaries, readability, request.policies),
-    ...(notes.length === 0 ? {} : { notes }),
+    targets: withReadability(summaries, readability, request.policies),
+    ...(allNotes.length === 0 ? {} : { notes: allNotes }),
     ...(causes.length === 0 ? {} : { causes: [...causes] }),
-    results: results.map((result) => marked(result, idOf.get(result), vacuous.has(result))),
+    ...(namedOnly.length === 0 ? {} : { namedOnly: [...namedOnly] }),
+    results: collection.results().map((result) => marked(result, idOf.get(result), vacuous.has(result))),
   };
-}
-
-interface Early {
-  readonly onJudged: ReturnType<typeof onlyWaiting>;
-  /** Resolves when the hook has been called, if it is. */
-  reported(): Promise<void>;
-}
-
-/** Has the results so far reported when only checks that wait are left. */
-function earlyOf(checks: Plan['checks'], stage: Stage): Early | null {
-  const { onEarlyResults } = stage.hooks;
-  if (onEarlyResults === undefined) return null;
-  let reporting = Promise.resolve();
-  const report = async (waiting: readonly string[]) => onEarlyResults(await resultsOf(stage), waiting);
-  return {
-    onJudged: onlyWaiting(checks, (waiting) => {
-      reporting = report(waiting);
-      // Its error is that of `reported`, seconds later.
-      reporting.catch(() => undefined);
-    }),
-    reported: () => reporting,
-  };
-}
-
-/** What server.json says of each implementation. */
-function manifestsOf({ targets }: RunRequest): ReadonlyMap<string, Manifest> {
-  return new Map(
-    targets.flatMap((target) =>
-      target.kind === 'url' ? [] : [[target.implementation.id, target.implementation.manifest]],
-    ),
-  );
 }
 
 /**
@@ -132,98 +141,17 @@ function marked(result: Result, cause: string | undefined, isVacuous: boolean): 
 }
 
 /** @throws CannotRunError when no target is reachable, or a whole API is not where its document should find it */
-function refuseNothing({ ready, unsupported, summaries, missingApis }: PreparedTargets): void {
+function refuseNothing(
+  { missingApis, summaries: these }: PreparedTargets,
+  concluded: readonly Conclusion[],
+  isLast: boolean,
+): void {
   if (missingApis.length > 0) throw new CannotRunError(missingApis.join('\n'));
-  if (ready.length > 0 || unsupported.length > 0) return;
+  const summaries = [...concluded.flatMap((one) => one.summaries), ...these];
+  const states = summaries.flatMap(({ policies }) => Object.values(policies));
+  if (!isLast || states.some(({ status }) => status === 'ready' || status === 'unsupported')) return;
   const reasons = reasonLines(summaries);
   const [only] = reasons;
   if (only !== undefined && reasons.length === 1) throw new CannotRunError(only);
   throw new CannotRunError(`No target could be tested.\n${reasons.join('\n')}`);
-}
-
-interface Stage {
-  readonly request: RunRequest;
-  readonly hooks: RunHooks;
-  readonly proxy: RecordingProxy;
-  readonly targets: PreparedTargets;
-  readonly engines: readonly CheckRunner[];
-  readonly collection: Collection;
-  readonly log: TargetLog;
-  readonly reproduce: ReproduceCommand;
-  readonly startedAt: Date;
-}
-
-/** One browser after the other, because they would slow each other down. */
-async function playAll(stage: Stage): Promise<void> {
-  const { request, hooks, proxy, targets, engines, collection, log, reproduce } = stage;
-  const token = `${randomBytes(3).toString('hex')}-`;
-  const stages = engines.map((engine, index) => {
-    const ready = targets.ready.map((target) => httpsAlias(target, engine.capabilities));
-    noteNames(hooks, engine.summary.id, targets.ready, ready);
-    const { scenarios } = request;
-    const select = (plan: Plan) => selectWanted(plan, request);
-    return {
-      engine,
-      batches: batchesOf({ engine, targets: ready, scenarios, token: `${token}${index}-`, select }),
-    };
-  });
-  const counts = stages.flatMap(({ batches }) => batches.map(({ count }) => count));
-  hooks.onEvent({ kind: 'planned', checks: counts.reduce((sum, count) => sum + count, 0) });
-  for (const { engine, batches } of stages) {
-    collection.addUnsupported(targets.unsupported, request.scenarios, engine.summary.id);
-    for (const [index, batch] of batches.entries()) {
-      const { checks, skipped } = batch.plan();
-      declare(proxy, checks);
-      collection.addSkipped(skipped);
-      const isLast = engine === engines.at(-1) && batch === batches.at(-1);
-      const early = isLast ? earlyOf(checks, stage) : null;
-      const add: typeof collection.add = (judged) => {
-        collection.add(judged);
-        early?.onJudged(judged.result);
-      };
-      await playAndJudge(engine, checks, { proxy, request, signal: hooks.signal, add, log, reproduce });
-      await early?.reported();
-      proxy.forgetChecks();
-      if (engine === engines.at(-1)) log.conclude(withoutLater(batch, batches.slice(index + 1)));
-    }
-  }
-}
-
-/** The targets that no later batch has: those of one implementation, under its policies, may be in several. */
-function withoutLater({ targets }: Batch, later: readonly Batch[]): ReadonlySet<string> {
-  const again = new Set(later.flatMap((batch) => batch.targets));
-  return new Set(targets.filter((id) => !again.has(id)));
-}
-
-function noteNames(
-  { onEvent }: RunHooks,
-  engine: string,
-  typed: readonly ReadyTarget[],
-  named: readonly ReadyTarget[],
-): void {
-  const notes = named.flatMap(({ origin }, index) => {
-    const before = typed[index]?.origin;
-    return before === origin || before === undefined
-      ? []
-      : [`In ${engine}, secure pages cannot fetch from ${before}; corspec uses ${origin} instead.`];
-  });
-  for (const text of new Set(notes)) onEvent({ kind: 'note', text });
-}
-
-function selectWanted(plan: Plan, { isWanted = () => true }: RunRequest): Plan {
-  const wanted = ({ target, scenario }: Plan['skipped'][number] | Plan['checks'][number]) =>
-    isWanted(target.policyName, scenario);
-  return { checks: plan.checks.filter(wanted), skipped: plan.skipped.filter(wanted) };
-}
-
-/** Declares targets, pages and checks: the proxy refuses all other requests. */
-function declare(proxy: RecordingProxy, checks: Plan['checks']): void {
-  for (const { id: check, origin, alias, otherOrigin, target, steps, isUnauthenticated } of checks) {
-    proxy.addChecks([check], isUnauthenticated ? null : target.upstream);
-    proxy.addTarget(alias ?? target.origin, target.upstream);
-    if (otherOrigin !== undefined) proxy.addTarget(otherOrigin, target.upstream);
-    if (origin !== (alias ?? target.origin)) proxy.addPages(origin);
-    for (const { request } of steps)
-      if (typeof request.frame === 'object') proxy.addPages(request.frame.origin);
-  }
 }

@@ -5,11 +5,14 @@ import type { Level, Scenario, Step } from '../scenarios/scenario.ts';
 import { type BrowserKind, missingCapability } from '../browsers/index.ts';
 import { inapplicable } from '../scenarios/applicability.ts';
 import { asksForWrites, expectsOnlyWrites } from '../scenarios/expected-writes.ts';
-import { concerning } from '../targets/contract/index.ts';
+import { concerning, isOptional, type RouteDifference } from '../targets/contract/index.ts';
 import type { ReadyTarget } from '../targets/ready-target.ts';
 import { newSecret } from '../system/secret.ts';
 import { type Resolved, type RequestContext, resolveRequest } from './resolve-request.ts';
+import { type FittedScenario, withImplied } from './implied-expectations.ts';
+import { cookiePairs } from './cookie-pairs.ts';
 import { methodNotSupported } from './endpoint-methods.ts';
+import { withoutHttp2Form } from './http2-form.ts';
 import { withPageOptions } from './page-options.ts';
 import { withOwnVary } from './fit-stand-in.ts';
 import type { SkipReason } from './skip-reasons.ts';
@@ -31,7 +34,7 @@ export interface PlannedCheck {
   /** The page's origin. */
   readonly origin: string;
   readonly steps: readonly PageStep[];
-  /** The target's origin for this check alone, if the check needs its own host name. */
+  /** The target's origin for this check alone, if the check needs a host name of its own. */
   readonly alias?: string;
   /** A second origin of the target, for redirects. */
   readonly otherOrigin?: string;
@@ -60,17 +63,20 @@ export interface Plan {
 /**
  * Plans every scenario for every target, or records why it does not apply.
  * @param token begins the labels of this run's checks
+ * @param isWanted of each target, the scenarios to plan. Default: all
  */
 export function planChecks(
   targets: readonly ReadyTarget[],
   scenarios: readonly Scenario[],
   browser: BrowserKind,
   token: string,
+  isWanted: (policyName: string, scenario: Scenario) => boolean = () => true,
 ): Plan {
   const checks: PlannedCheck[] = [];
   const skipped: SkippedCheck[] = [];
   for (const target of targets) {
     for (const scenario of scenarios) {
+      if (!isWanted(target.policyName, scenario)) continue;
       const label = `${token}${checks.length.toString(36)}`;
       const planned = planCheck(target, scenario, browser, label);
       const difference = concerning(stepsOf(scenario), target.differences);
@@ -81,11 +87,17 @@ export function planChecks(
           target,
           browser: browser.id,
           scenario,
-          reason: { code: 'route-differs', difference },
+          reason: differenceReason(difference),
         });
     }
   }
   return { checks, skipped };
+}
+
+/** An optional route that answers in another way is none. */
+function differenceReason(difference: RouteDifference): SkipReason {
+  const { route } = difference;
+  return isOptional(route) ? { code: 'no-route', route } : { code: 'route-differs', difference };
 }
 
 function planCheck(
@@ -104,29 +116,43 @@ function planCheck(
   if (blocked !== null) return failure(blocked);
   const other = needsOtherOrigin(scenario) ? (target.underName?.(`${label}-other`) ?? null) : null;
   const check = newSecret();
-  const steps = resolveSteps(scenario, target, {
+  const fitted = fittedSteps(scenario, target, {
     check,
     label,
     policy: target.policy,
+    cookie: cookiePairs(target)
+      .map(([name, value]) => `${name}=${value}`)
+      .join('; '),
     origin: page.value,
     targetOrigin: place.value.origin,
     routes: place.value.routes,
     otherRoutes: other?.routes ?? null,
   });
-  if (!steps.ok) return steps;
+  if (!fitted.ok) return fitted;
   return success({
     id: check,
     label,
     target,
     browser: browser.id,
     waitsInRealTime: browser.capabilities.waitsInRealTime,
-    scenario: withOwnVary(scenario, place.value.routes),
+    scenario: withOwnVary(fitted.value.scenario, place.value.routes),
     origin: page.value,
-    steps: steps.value,
-    ...onRoutes(scenario, place.value.routes),
-    ...needs(scenario, place.value.origin),
+    steps: fitted.value.steps,
+    ...onRoutes(scenario, fitted.value.level, place.value.routes),
+    ...needs(scenario, place.value.origin, target),
     ...(other === null ? {} : { otherOrigin: other.origin }),
   });
+}
+
+function needs(
+  scenario: Scenario,
+  origin: string,
+  target: ReadyTarget,
+): Pick<PlannedCheck, 'alias' | 'awaitsConsole'> {
+  return {
+    ...(origin === target.origin ? {} : { alias: origin }),
+    ...(scenario.when?.abilities?.includes('console') === true ? { awaitsConsole: true } : {}),
+  };
 }
 
 /** Why a scenario does not apply to this target in this browser; null when it does. */
@@ -145,12 +171,13 @@ function incapable(detail: string | null): SkipReason | null {
 /** What depends on where a scenario's routes are. */
 function onRoutes(
   scenario: Scenario,
+  ownLevel: Level,
   routes: RouteMap,
 ): Pick<PlannedCheck, 'followsContract' | 'level' | 'isUnauthenticated'> {
   const found = stepsOf(scenario).map(({ request }) => routes.find(request.route));
   return {
     followsContract: found.map((route) => route?.followsContract ?? false),
-    level: found.reduce((level, route) => lower(level, route?.levelAtMost), scenario.level),
+    level: found.reduce((level, route) => lower(level, route?.levelAtMost), ownLevel),
     isUnauthenticated: found.some((route) => route?.isUnauthenticated === true),
   };
 }
@@ -160,21 +187,34 @@ function lower(level: Level, most: Level | undefined): Level {
   return level === 'required' && most !== undefined ? most : level;
 }
 
-function needs(scenario: Scenario, targetOrigin: string): Pick<PlannedCheck, 'alias' | 'awaitsConsole'> {
-  return {
-    ...(scenario.isolated === true ? { alias: targetOrigin } : {}),
-    ...(scenario.when?.abilities?.includes('console') === true ? { awaitsConsole: true } : {}),
-  };
-}
-
-/** The target's origin for a check: the usual one, or one that only this check uses. */
+/**
+ * The target's origin for a check: the usual one, or one that only this check uses. A proxy that rewrites Host changes
+ * nothing where browsers see the target at its real address.
+ */
 function placeOf(
   scenario: Scenario,
   target: ReadyTarget,
   label: string,
 ): Resolved<{ readonly origin: string; readonly routes: RouteMap }> {
-  if (scenario.isolated !== true) return success(target);
-  return target.underName === null ? failure({ code: 'needs-own-name' }) : success(target.underName(label));
+  if (scenario.isolated === true)
+    return target.underName === null ? failure({ code: 'needs-own-name' }) : success(target.underName(label));
+  if (scenario.rewritesHost !== true || target.origin !== parseUrl(target.upstream.url)?.origin)
+    return success(target);
+  return target.underName === null
+    ? failure({ code: 'needs-other-address' })
+    : success(target.underName(label));
+}
+
+/** The requests of a scenario, and what the policy implies for them. */
+function fittedSteps(
+  scenario: Scenario,
+  target: ReadyTarget,
+  around: RequestContext,
+): Resolved<FittedScenario & { readonly steps: readonly PageStep[] }> {
+  const steps = resolveSteps(scenario, target, around);
+  if (!steps.ok) return steps;
+  const fitted = withImplied(scenario, steps.value, around.policy, around.origin);
+  return fitted.ok ? success({ ...fitted.value, steps: steps.value }) : fitted;
 }
 
 function resolveSteps(
@@ -189,9 +229,11 @@ function resolveSteps(
     steps.push({
       waitMs: waitMs(step, target),
       request: withPageOptions(request.value, step, target),
+      ...(step.background === undefined ? {} : { background: step.background }),
     });
   }
-  return success(steps);
+  const unsendable = withoutHttp2Form(steps, target);
+  return unsendable === null ? success(steps) : failure(unsendable);
 }
 
 /** A little more than the max age: browsers count from when they stored the preflight. */

@@ -5,10 +5,12 @@ import { beginPhase, inPhase } from '../system/phases.ts';
 import { countWrites } from '../targets/count-writes.ts';
 import { type CheckFacts, judge, type Judged, redirectOrigins } from '../judge/index.ts';
 import { type CheckRunner, pageTimeoutMs } from './check-runner.ts';
+import { exchangesOf } from './exchanges-of.ts';
 import { explainCheck } from '../explain/check.ts';
 import { countsWrites, type PlannedCheck } from './plan.ts';
 import type { ReproduceCommand } from './reproduce.ts';
 import type { RunRequest } from './request.ts';
+import { expectsRateLimit } from '../scenarios/expects-rate-limit.ts';
 import { isPlayedByCorspec } from '../scenarios/played-by-corspec.ts';
 import type { TargetLog } from '../targets/target-log.ts';
 import { playRawRequests } from './raw-player.ts';
@@ -61,7 +63,10 @@ async function conclude(
   console: readonly string[],
   options: PlayOptions,
 ): Promise<void> {
-  const exchanges = await options.proxy.take(check.id);
+  const exchanges = await exchangesOf(check, outcome, {
+    ...options,
+    timeoutMs: options.request.timeoutMs,
+  });
   const writes = await writesOf(check, options);
   // A check that the end of the run interrupted has no result.
   if (options.signal.aborted && writes === null) return;
@@ -88,7 +93,7 @@ function judgeOne(seen: CheckFacts, { request, add, proxy, log, reproduce }: Pla
   const undeclared = redirectOrigins(seen.exchanges).filter((origin) => !proxy.isTarget(origin));
   const facts: CheckFacts = { ...seen, undeclared };
   const { target, scenario, browser } = facts.planned;
-  log.add(target.id, target.policyName, facts.exchanges);
+  log.add(target.id, target.policyName, facts.exchanges, expectsRateLimit(scenario));
   const command = reproduce(target.command, scenario.id, browser);
   add(judgeSafely(facts, command, request.evidence));
 }

@@ -1,5 +1,8 @@
 import { resolveOrigin } from '../scenarios/origins.ts';
+import { assetHashes, etagSymbol, otherHash, stableETag } from '../scenarios/contract-values.ts';
 import { checkParameter } from '../results/check-parameter.ts';
+import { fontSheetPath } from '../page/font-sheet.ts';
+import { frameSetOriginFor } from './frame-set-origins.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { PageFrame, PageRequest } from '../scenarios/page-request.ts';
 import {
@@ -30,6 +33,8 @@ export interface RequestContext {
   /** The id by which the target counts writes. */
   readonly label: string;
   readonly policy: Policy;
+  /** The target's cookies, as a browser sends them. */
+  readonly cookie: string;
   /** The page's origin. */
   readonly origin: string;
   readonly targetOrigin: string;
@@ -49,7 +54,7 @@ export function resolveRequest(spec: RequestSpec, around: RequestContext): Resol
   if (unfit !== null) return failure({ code: 'no-route', route: spec.route, because: unfit });
   const query = resolveQuery(queryOf(spec, around.routes), around);
   if (!query.ok) return query;
-  const headers = resolveHeaders(spec.headers ?? {}, around.policy);
+  const headers = resolveHeaders(spec, around);
   if (!headers.ok) return headers;
   const maker = resolveMaker(spec, around);
   if (!maker.ok) return maker;
@@ -60,6 +65,7 @@ export function resolveRequest(spec: RequestSpec, around: RequestContext): Resol
     headers: headers.value,
     ...(spec.body === undefined ? {} : { body: spec.body }),
     ...settings(spec),
+    ...element(spec, around.origin),
     ...maker.value,
   });
 }
@@ -67,7 +73,10 @@ export function resolveRequest(spec: RequestSpec, around: RequestContext): Resol
 /** The request's settings, with the defaults of fetch. `#dom-global-fetch` */
 function settings(
   spec: RequestSpec,
-): Pick<PageRequest, 'client' | 'mode' | 'credentials' | 'redirect' | 'cache' | 'uploadListener'> {
+): Pick<
+  PageRequest,
+  'client' | 'mode' | 'credentials' | 'redirect' | 'cache' | 'uploadListener' | 'referrerPolicy'
+> {
   return {
     client: spec.client ?? 'fetch',
     mode: spec.mode ?? 'cors',
@@ -75,7 +84,28 @@ function settings(
     redirect: spec.redirect ?? 'follow',
     cache: spec.cache ?? 'default',
     uploadListener: spec.uploadListener ?? false,
+    ...(spec.referrerPolicy === undefined ? {} : { referrerPolicy: spec.referrerPolicy }),
   };
+}
+
+/** What matters for elements alone, and for the document that they are in. */
+function element(
+  { client, route, integrity, preload, embedderPolicy }: RequestSpec,
+  origin: string,
+): Pick<PageRequest, 'integrity' | 'preload' | 'embedderPolicy' | 'styleSheet'> {
+  return {
+    ...(integrity === undefined ? {} : { integrity: integrityOf(route, integrity === 'right') }),
+    ...(preload === undefined ? {} : { preload }),
+    ...(embedderPolicy === undefined ? {} : { embedderPolicy }),
+    ...(client === 'css-font' ? { styleSheet: `${frameSetOriginFor(origin)}${fontSheetPath}` } : {}),
+  };
+}
+
+/** The contract check compares the content of the route with what has this hash. */
+function integrityOf(route: Route, matches: boolean): NonNullable<PageRequest['integrity']> {
+  const hash = assetHashes[route];
+  if (hash === undefined) throw new Error(`The content of ${route} is not part of the contract.`);
+  return { hash: matches ? hash : otherHash, matches };
 }
 
 /** https://html.spec.whatwg.org/#create-a-potential-cors-request: without `crossorigin`, cookies are sent. */
@@ -146,7 +176,7 @@ function resolveMaker(
 /** The frame that makes the request; null for the page itself. */
 function resolveFrame({ frame }: RequestSpec, around: RequestContext): Resolved<PageFrame | null> {
   if (frame === undefined) return success(null);
-  if (isOpaque(frame)) return success(frame);
+  if (frame === 'worker' || isOpaque(frame)) return success(frame);
   const resolved = resolveOrigin(frame, around.policy, around.targetOrigin);
   return resolved.ok ? success({ origin: resolved.value }) : resolved;
 }
@@ -161,11 +191,17 @@ function resolveRaw(
   around: RequestContext,
 ): Resolved<NonNullable<PageRequest['raw']> | null> {
   if (spec.client !== 'raw') return success(null);
-  const times = spec.times ?? 1;
-  if (spec.as === 'no-origin') return success({ origin: null, times });
-  if (spec.as === undefined) return success({ origin: around.origin, times });
-  const resolved = resolveOrigin(spec.as, around.policy, around.targetOrigin);
-  return resolved.ok ? success({ origin: resolved.value, times }) : resolved;
+  const { as, times = 1, connection, httpVersion, withCookie } = spec;
+  const how = {
+    times,
+    ...(connection === undefined ? {} : { connection }),
+    ...(httpVersion === undefined ? {} : { httpVersion }),
+    ...(withCookie === undefined ? {} : { cookie: around.cookie }),
+  };
+  if (as === 'no-origin') return success({ origin: null, ...how });
+  if (as === undefined) return success({ origin: around.origin, ...how });
+  const resolved = resolveOrigin(as, around.policy, around.targetOrigin);
+  return resolved.ok ? success({ origin: resolved.value, ...how }) : resolved;
 }
 
 /** Appended as text, so that the rest of the target's URL stays unchanged. */
@@ -174,15 +210,17 @@ function withCheck(url: URL, check: string): string {
 }
 
 function resolveHeaders(
-  headers: NonNullable<RequestSpec['headers']>,
-  policy: Policy,
+  { route, headers = {} }: RequestSpec,
+  { policy, routes }: RequestContext,
 ): Resolved<readonly (readonly [string, string])[]> {
+  const etag = routes.find(route)?.etag ?? stableETag;
   const resolved: (readonly [string, string])[] = [];
   for (const [symbol, value] of Object.entries(headers)) {
     const names = headerNames(symbol, policy);
     if (!names.ok) return names;
     const lines = typeof value === 'string' ? [value] : value;
-    for (const name of names.value) for (const line of lines) resolved.push([name, headerValue(name, line)]);
+    for (const name of names.value)
+      for (const line of lines) resolved.push([name, line === etagSymbol ? etag : headerValue(name, line)]);
   }
   return success(resolved);
 }

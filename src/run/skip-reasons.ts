@@ -1,9 +1,11 @@
 import { badPortList } from '../fetch-standard/index.ts';
+import type { NotCarried } from '../http1/over-http2/fields.ts';
 import type { Route } from '../scenarios/scenario.ts';
 import { mismatchText, type PolicyMismatch } from '../scenarios/policy-mismatch.ts';
 import { standInProblemText, type StandInProblem } from '../targets/stand-ins.ts';
 import { contractNote, type RouteDifference } from '../targets/contract/index.ts';
 import { textFrom, type Texts } from '../text/coded.ts';
+import { printable } from '../text/printable.ts';
 
 /** Why a scenario is not played: it does not apply to the policy, to the target, or to the browser. */
 export type SkipReason = PolicyMismatch | PlanReason;
@@ -17,7 +19,10 @@ type PlanReason =
   | { readonly code: 'endpoint-method'; readonly method: string }
   | { readonly code: 'needs-write-counter' }
   | { readonly code: 'needs-own-name' }
+  | { readonly code: 'needs-other-address' }
   | { readonly code: 'needs-second-name' }
+  /** The target speaks HTTP/2 alone, which has no form for a raw request. */
+  | { readonly code: 'no-http2-form'; readonly problem: NotCarried }
   | { readonly code: 'browser-incapable'; readonly detail: string }
   /** Browsers do not open pages at this port. */
   | { readonly code: 'bad-port'; readonly port: string }
@@ -43,9 +48,20 @@ const texts: Texts<PlanReason> = {
   'needs-write-counter': () => 'Needs the write counter of bundled implementations.',
   'needs-own-name': () =>
     'Needs a host name of its own for the target, so that its cookies do not affect other checks.',
+  'needs-other-address': () =>
+    'Needs another host name for the target, so that a proxy before it can replace Host by its address.',
   'needs-second-name': () => 'Needs a second host name for the target.',
+  'no-http2-form': ({ problem }) =>
+    `The server speaks HTTP/2 only, which cannot carry this request: ${textFrom(http2Texts, problem)}.`,
   'browser-incapable': ({ detail }) => detail,
   'bad-port': ({ port }) => `Browsers do not open pages at port ${port} (${badPortList}).`,
   'mixed-content': ({ page, target }) =>
     `${page} is a secure page, and browsers block its requests to ${target} as mixed content.`,
+};
+
+const http2Texts: Texts<NotCarried> = {
+  upgrade: () => 'it has an Upgrade header',
+  'http-1.0': () => 'it is a request of HTTP/1.0',
+  'control-character': ({ name }) => `${printable(name)} contains a control character`,
+  'several-lines': ({ name }) => `it has several lines of ${printable(name)}`,
 };

@@ -12,10 +12,12 @@ import { hostCharacters } from './special-characters.ts';
 export type Neighbour = Exclude<
   OriginSymbol,
   | 'target'
+  | 'target-other-port'
   | 'allowed'
   | `allowed-${string}`
+  | `custom-${string}`
   | 'foreign'
-  | 'foreign-http'
+  | `foreign-${string}`
   | 'opaque'
   | `${LastNeighbour}-of-last`
   | Misspelling

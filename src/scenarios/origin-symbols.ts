@@ -11,12 +11,21 @@ export type OriginSymbol =
   | 'allowed-with-port'
   /** An origin that only a pattern allows, two labels below the pattern's. */
   | 'allowed-deep'
+  /** The first allowed origin that is not at http or https; with an IPv6 address; with a host in punycode. */
+  | `allowed-${AppOrigin}`
   /** The target's own origin. */
   | 'target'
+  /** The target's host on another port. */
+  | 'target-other-port'
   /** An origin unrelated to the allowed ones. */
   | 'foreign'
   /** An unrelated origin over HTTP. */
   | 'foreign-http'
+  /** Unrelated origins of apps and extensions, with an IPv6 address, and with a host in punycode. */
+  | `foreign-${ForeignApp}`
+  /** Another host with the custom scheme of an allowed origin, and the same host at http. */
+  | 'custom-other-host'
+  | 'custom-as-http'
   /** The first allowed origin with another port, scheme or host, which the policy does not allow. */
   | 'other-port'
   | 'other-scheme'
@@ -47,6 +56,19 @@ export type OriginSymbol =
   | `${LastNeighbour}-of-last`
   | Misspelling
   | 'opaque';
+
+/** Kinds of origins that careless comparison or parsing does not expect. */
+export type AppOrigin = 'custom-scheme' | 'ipv6' | 'idn';
+
+/** Unrelated ones. Only for the client `raw`. */
+export const foreignApps = {
+  capacitor: 'capacitor://localhost',
+  tauri: 'tauri://localhost',
+  extension: 'chrome-extension://ponmlkjihgfedcbaponmlkjihgfedcba',
+  ipv6: 'http://[::1]:3000',
+  idn: 'https://xn--bcher-kva.test',
+} as const;
+export type ForeignApp = keyof typeof foreignApps;
 
 /** The variants of the last allowed origin that have symbols. */
 export type LastNeighbour = 'lookalike-suffix' | 'lookalike-prefix' | 'less-last-character' | 'other-scheme';

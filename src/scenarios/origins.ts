@@ -2,7 +2,15 @@ import type { Policy } from '../policy/policy.ts';
 import { type Attempt, failure, success } from '../text/attempt.ts';
 import { statedOrigins } from './applicability.ts';
 import type { PolicyMismatch } from './policy-mismatch.ts';
-import { type LastNeighbour, type Misspelling, misspellings, type OriginSymbol } from './origin-symbols.ts';
+import {
+  type AppOrigin,
+  type ForeignApp,
+  foreignApps,
+  type LastNeighbour,
+  type Misspelling,
+  misspellings,
+  type OriginSymbol,
+} from './origin-symbols.ts';
 import { originIn } from '../policy/allows.ts';
 import { misspellingOf } from './misspellings.ts';
 import { type Neighbour, neighbourOf } from './neighbours.ts';
@@ -11,6 +19,13 @@ export type ResolvedOrigin = Attempt<string, PolicyMismatch>;
 
 /** Origins to use where a policy allows any. */
 const anyOrigins = ['https://app.example.test', 'https://admin.example.test:8443', 'http://localhost:8080'];
+
+/** An origin for each kind where a policy allows any. */
+const anyApps: Readonly<Record<AppOrigin, string>> = {
+  'custom-scheme': foreignApps.capacitor,
+  ipv6: foreignApps.ipv6,
+  idn: foreignApps.idn,
+};
 
 /** What symbols are resolved against. */
 interface Target {
@@ -30,11 +45,26 @@ export function resolveOrigin(symbol: OriginSymbol, policy: Policy, targetOrigin
   switch (symbol) {
     case 'target':
       return success(targetOrigin);
+    case 'target-other-port':
+      return outside(target, onOtherPort(targetOrigin));
     case 'allowed':
     case 'allowed-second':
     case 'allowed-with-port':
     case 'allowed-deep':
       return allowed(symbol, target);
+    case 'allowed-custom-scheme':
+    case 'allowed-ipv6':
+    case 'allowed-idn':
+      return allowedApp(symbol, policy);
+    case 'foreign-capacitor':
+    case 'foreign-tauri':
+    case 'foreign-extension':
+    case 'foreign-ipv6':
+    case 'foreign-idn':
+      return outside(target, foreignApps[symbol.slice('foreign-'.length) as ForeignApp]);
+    case 'custom-other-host':
+    case 'custom-as-http':
+      return likeCustom(symbol, target);
     case 'foreign':
       return outside(target, 'https://evil.test');
     case 'foreign-http':
@@ -46,10 +76,44 @@ export function resolveOrigin(symbol: OriginSymbol, policy: Policy, targetOrigin
   }
 }
 
+const appOrigins: Readonly<Record<AppOrigin, (entry: string) => boolean>> = {
+  'custom-scheme': (entry) => !isWeb(entry),
+  ipv6: (entry) => isWeb(entry) && entry.includes('['),
+  idn: (entry) => isWeb(entry) && /[/.]xn--/.test(entry) && !entry.includes('*'),
+};
+
+/** Whether a page can have the origin. */
+function isWeb(entry: string): boolean {
+  return /^https?:/.test(entry);
+}
+
+function allowedApp(symbol: `allowed-${AppOrigin}`, { origins }: Policy): ResolvedOrigin {
+  const kind = symbol.slice('allowed-'.length) as AppOrigin;
+  if (origins === '*') return success(anyApps[kind]);
+  return found(origins?.find(appOrigins[kind]), { code: 'no-app-origin', kind });
+}
+
+/** What a server that parses the origin, or compares parts of it, takes for an allowed one with a custom scheme. */
+function likeCustom(symbol: 'custom-other-host' | 'custom-as-http', target: Target): ResolvedOrigin {
+  const { origins } = target.policy;
+  if (origins === '*') return failure({ code: 'policy-origins', stated: 'any' });
+  const entry = origins?.find(appOrigins['custom-scheme']);
+  if (entry === undefined) return failure({ code: 'no-app-origin', kind: 'custom-scheme' });
+  const [scheme = '', host = ''] = entry.split('://');
+  return outside(target, symbol === 'custom-as-http' ? `http://${host}` : `${scheme}://another`);
+}
+
+function onOtherPort(origin: string): string {
+  const url = new URL(origin);
+  url.port = url.port === '8443' ? '9443' : '8443';
+  return url.origin;
+}
+
 /** Concrete origins that the policy allows, in its order; patterns stand for a subdomain `app`, then `admin`. */
-function allowedOrigins({ origins }: Policy): readonly string[] {
-  if (origins === undefined) return [];
-  if (origins === '*') return anyOrigins;
+function allowedOrigins({ origins: all }: Policy): readonly string[] {
+  if (all === undefined) return [];
+  if (all === '*') return anyOrigins;
+  const origins = all.filter(isWeb);
   const first = origins.map((entry) => entry.replace('*', 'app'));
   const more = origins.filter((entry) => entry.includes('*')).map((entry) => entry.replace('*', 'admin'));
   return [...first, ...more];
@@ -58,7 +122,12 @@ function allowedOrigins({ origins }: Policy): readonly string[] {
 function allowed(symbol: OriginSymbol, { policy, own }: Target): ResolvedOrigin {
   const all = allowedOrigins(policy);
   const [first, ...others] = all.filter((origin) => origin !== own);
-  if (all.length === 0) return failure({ code: 'policy-origins', stated: statedOrigins(policy) });
+  if (all.length === 0)
+    return failure(
+      statedOrigins(policy) === 'listed'
+        ? { code: 'no-web-origin' }
+        : { code: 'policy-origins', stated: statedOrigins(policy) },
+    );
   if (first === undefined) return failure({ code: 'only-own-origin' });
   switch (symbol) {
     case 'allowed-second':
@@ -96,10 +165,10 @@ type LikeAllowed = Neighbour | `${LastNeighbour}-of-last` | Misspelling;
 
 /** An Origin that resembles that of an allowed page, and is outside the policy. */
 function likeAllowed(symbol: LikeAllowed, target: Target): ResolvedOrigin {
-  const { origins } = target.policy;
-  if (origins === '*') return failure({ code: 'policy-origins', stated: 'any' });
-  const [first] = origins ?? [];
-  if (origins === undefined || first === undefined) return failure({ code: 'no-origin-listed' });
+  if (target.policy.origins === '*') return failure({ code: 'policy-origins', stated: 'any' });
+  const origins = (target.policy.origins ?? []).filter(isWeb);
+  const [first] = origins;
+  if (first === undefined) return failure({ code: 'no-origin-listed' });
   if (isMisspelling(symbol))
     return firstOutside(target, origins, (entry) => misspellingOf(symbol, memberOf(entry)));
   const all = allowedOrigins(target.policy);

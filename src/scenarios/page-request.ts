@@ -1,4 +1,5 @@
-import type { Body, Client, OpaqueFrame, RequestSpec } from './scenario.ts';
+import type { EmbedderPolicy } from '../fetch-standard/index.ts';
+import type { Body, Client, OpaqueFrame, PreloadKind, RequestSpec } from './scenario.ts';
 
 /** A request with its symbols resolved, as the page makes it. */
 export interface PageRequest {
@@ -16,14 +17,34 @@ export interface PageRequest {
   readonly referrerPolicy?: 'no-referrer' | 'origin' | 'same-origin' | 'unsafe-url';
   /** Made from a frame of its own. */
   readonly frame?: PageFrame;
-  /** For the client `raw`: the Origin header, null for none, and how many times to send. */
-  readonly raw?: { readonly origin: string | null; readonly times: number };
+  /** Made from a frame at the page's origin with this Cross-Origin-Embedder-Policy. */
+  readonly embedderPolicy?: EmbedderPolicy;
+  /** The attribute `integrity`, and whether the content of the route has this hash. */
+  readonly integrity?: { readonly hash: string; readonly matches: boolean };
+  readonly preload?: PreloadKind;
+  /** `css-font` only: the URL of the style sheet that names the font. */
+  readonly styleSheet?: string;
+  /** For the client `raw`. */
+  readonly raw?: RawSettings;
 }
 
-/** A frame within the page: one whose origin is opaque (`null`), or one of another origin. */
-export type PageFrame = OpaqueFrame | { readonly origin: string };
+/** How corspec sends a request itself. */
+export interface RawSettings {
+  /** The Origin header, null for none. */
+  readonly origin: string | null;
+  readonly times: number;
+  readonly connection?: 'kept' | 'new';
+  readonly httpVersion?: '1.0';
+  /** The Cookie header. */
+  readonly cookie?: string;
+}
+
+/** A frame within the page: one whose origin is opaque (`null`), or one of another origin; or a worker. */
+export type PageFrame = OpaqueFrame | 'worker' | { readonly origin: string };
 
 export interface PageStep {
   readonly waitMs: number;
   readonly request: PageRequest;
+  /** The next step does not wait for the response. */
+  readonly background?: true;
 }

@@ -1,4 +1,5 @@
 import type { Permission } from '../policy/allows.ts';
+import type { AppOrigin } from './origin-symbols.ts';
 import { textFrom, type Texts } from '../text/coded.ts';
 
 /** The fields of a policy that are lists of names. */
@@ -30,6 +31,9 @@ export type PolicyMismatch =
   /** `beside`: there is also the target's own origin. */
   | { readonly code: 'one-origin'; readonly beside: boolean }
   | { readonly code: 'no-origin-with-port' }
+  /** Where a page can be. */
+  | { readonly code: 'no-web-origin' }
+  | { readonly code: 'no-app-origin'; readonly kind: AppOrigin }
   | { readonly code: 'no-origin-pattern' }
   | { readonly code: 'no-origin-listed' }
   /** A symbol for an origin that the policy does not allow stands for this one. */
@@ -63,6 +67,8 @@ const policyMismatchTexts: Texts<PolicyMismatch> = {
   'only-own-origin': () => "The policy allows no origin except the target's own.",
   'one-origin': ({ beside }) => `The policy allows only one ${beside ? 'other ' : ''}origin.`,
   'no-origin-with-port': () => 'The policy allows no origin with a port.',
+  'no-web-origin': () => 'The policy allows no origin at http or https, and pages are there.',
+  'no-app-origin': ({ kind }) => `The policy allows no origin with ${appTexts[kind]}.`,
   'no-origin-pattern': () => 'The policy has no subdomain pattern.',
   'no-origin-listed': () => 'The policy lists no origin.',
   'own-origin': ({ origin }) => `${origin} is the target's own origin.`,
@@ -75,6 +81,12 @@ const originsTexts: Readonly<Record<StatedOrigins, string>> = {
   any: 'allows any origin',
   none: 'allows no origin',
   listed: 'lists the origins that it allows',
+};
+
+const appTexts: Readonly<Record<AppOrigin, string>> = {
+  'custom-scheme': 'a scheme of its own, such as capacitor://localhost',
+  ipv6: 'an IPv6 address, such as http://[::1]:3000',
+  idn: 'a host in punycode, such as https://xn--bcher-kva.example',
 };
 
 const fieldNames: Readonly<Record<ListField, string>> = {

@@ -1,3 +1,4 @@
+import type { EmbedderPolicy } from '../fetch-standard/index.ts';
 import type { OriginSymbol } from './origin-symbols.ts';
 
 /** The severity of a failure; `required` and `security` gate, `recommended` does with `--strict`. */
@@ -7,7 +8,8 @@ export type Level = (typeof levels)[number];
 /** The routes of the contract between corspec and implementations. */
 export const routes = [
   'resource', 'whoami', 'login', 'missing', 'malformed', 'denied', 'crash', 'private', 'redirect', 'stream', 'slow', 'vary',
-  'cacheable', 'image.png', 'script.js', 'module.js', 'style.css', 'font.woff2', 'jsonp',
+  'cacheable', 'conditional', 'parse', 'limited', 'dir', 'file.txt', 'media.wav', 'raw', 'download',
+  'image.png', 'script.js', 'module.js', 'style.css', 'font.woff2', 'jsonp', 'websocket',
 ] as const; // prettier-ignore
 export type Route = (typeof routes)[number];
 
@@ -23,10 +25,21 @@ export function contractPath(route: Route): string {
  * How a page sends a request. For embedded resources, mode `no-cors` is an element without `crossorigin`, mode `cors`
  * one with it, and credentials `include` the value `use-credentials`.
  */
-export type Client = 'fetch' | 'xhr' | 'axios-xhr' | 'axios-fetch' | Embed | 'raw';
+export type Client = 'fetch' | 'keepalive' | 'xhr' | 'axios-xhr' | 'axios-fetch' | Unanswered | Embed | 'raw';
 
-export const embeds = ['img', 'script', 'module', 'style', 'font', 'event-source', 'jsonp'] as const;
+/**
+ * Clients whose response no script gets: `navigator.sendBeacon` and `fetchLater`. What they show is what the server receives. A
+ * beacon is a POST with credentials, in mode `no-cors` unless its Content-Type needs a preflight.
+ */
+export const unanswered = ['beacon', 'fetch-later'] as const;
+export type Unanswered = (typeof unanswered)[number];
+
+export const embeds = [
+  'img', 'script', 'module', 'style', 'font', 'css-font', 'audio', 'video', 'event-source', 'jsonp', 'preload', 'form',
+] as const; // prettier-ignore
 export type Embed = (typeof embeds)[number];
+
+export type PreloadKind = 'script' | 'module' | 'style' | 'fetch';
 
 /** Capabilities that a scenario needs from the browser, in addition to sending requests. */
 export type Ability =
@@ -35,7 +48,11 @@ export type Ability =
   /** Runs scripts. */
   | 'scripts'
   /** Its console output is available. */
-  | 'console';
+  | 'console'
+  /** Has `fetchLater`. */
+  | 'fetch-later'
+  /** Has `Cross-Origin-Embedder-Policy: credentialless`. */
+  | 'credentialless';
 
 export type Body =
   | { readonly kind: 'text'; readonly text: string }
@@ -59,7 +76,7 @@ export interface RequestSpec {
   readonly query?: Readonly<Record<string, string>>;
   /** Default: GET. */
   readonly method?: string;
-  /** Several values are several header lines, which only `raw` can send. */
+  /** Several values are several header lines, which only `raw` can send. The value `$etag` is the ETag of the route. */
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: Body;
   /**
@@ -73,22 +90,40 @@ export interface RequestSpec {
   readonly credentials?: 'omit' | 'same-origin' | 'include';
   readonly redirect?: 'follow' | 'error' | 'manual';
   readonly cache?: 'default' | 'no-store' | 'reload' | 'no-cache' | 'force-cache';
+  /** fetch only. Default: that of browsers, `strict-origin-when-cross-origin`. */
+  readonly referrerPolicy?: 'no-referrer';
   /** XMLHttpRequest only: a listener on `upload` triggers a preflight. */
   readonly uploadListener?: boolean;
   /**
-   * Sends the request from an iframe with an opaque origin (`null`) or another origin. Page and iframe share an HTTP
+   * Sends the request from an iframe with an opaque origin (`null`) or another origin, or from a worker. Page and iframe share an HTTP
    * cache if they are same-site.
    */
   readonly frame?: Frame;
+  /** The request is made from a document with this Cross-Origin-Embedder-Policy. */
+  readonly embedderPolicy?: EmbedderPolicy;
+  /** Of a script, module or style sheet: with an integrity hash that its content has, or with another. */
+  readonly integrity?: 'right' | 'wrong';
+  /** `preload` only: what is loaded in advance, for a later step. `module` is `rel=modulepreload`. */
+  readonly preload?: PreloadKind;
   /** `raw` only: the Origin header to send instead of the page's; `no-origin` sends none. */
   readonly as?: OriginSymbol | 'no-origin';
   /** `raw` only: how often the request is sent, sequentially. */
   readonly times?: number;
+  /**
+   * `raw` only: `kept` sends it on the connection of the check's previous such request, if the server has kept that open,
+   * `new` on a connection of its own. Default: any connection.
+   */
+  readonly connection?: 'kept' | 'new';
+  /** `raw` only. Default: 1.1. */
+  readonly httpVersion?: '1.0';
+  /** `raw` only: sends the target's session cookie. */
+  readonly withCookie?: true;
 }
 
 export const opaqueFrames = ['sandbox', 'data'] as const;
 export type OpaqueFrame = (typeof opaqueFrames)[number];
-export type Frame = OpaqueFrame | OriginSymbol;
+/** `worker`: a worker of the page's origin, whose script is a Blob. */
+export type Frame = OpaqueFrame | 'worker' | OriginSymbol;
 
 /** The expected result of a request. Absent fields are not checked. */
 export interface Expectation {
@@ -96,6 +131,11 @@ export interface Expectation {
    * `readable`: the script gets the response. `blocked`: it gets a network error. `opaque`: it gets an opaque response.
    */
   readonly outcome?: 'readable' | 'blocked' | 'opaque';
+  /**
+   * Instead of `outcome` and `wire`: what the policy implies for this cross-origin request. `status` is that of a response that is
+   * readable.
+   */
+  readonly byPolicy?: true;
   /** The methods of the requests that the target receives, in order. */
   readonly wire?: readonly string[];
   readonly status?: number;
@@ -104,8 +144,8 @@ export interface Expectation {
   readonly hidden?: readonly string[];
   /** Whether the actual request has a cookie. */
   readonly cookie?: 'sent' | 'withheld';
-  /** Whether the actual request has an Origin header. */
-  readonly origin?: 'sent' | 'absent';
+  /** Whether the actual request has an Origin header; `null`: it has that value. */
+  readonly origin?: 'sent' | 'absent' | 'null';
   /** The `writes` that the target counts for this check afterwards. */
   readonly writes?: number;
   /**
@@ -120,6 +160,8 @@ export interface Expectation {
     };
     /** Whether the request changes anything on the server. More than one write for a request is a failure. */
     readonly writes?: { readonly some: string; readonly none: string };
+    /** Whether the response switches to another protocol (status 101), as the request asks. */
+    readonly upgrade?: { readonly accepted: string; readonly rejected: string };
   };
   /** Text that the body contains, ignoring whitespace. */
   readonly body?: string;
@@ -127,6 +169,11 @@ export interface Expectation {
    * If Access-Control-Allow-Origin differs between the responses of the scenario, this response must have `Vary: Origin`.
    */
   readonly varies?: true;
+  /**
+   * If Access-Control-Allow-Headers, or -Methods, differs between the responses to the preflights of the scenario, Vary of this
+   * response must have the request header that it depends on.
+   */
+  readonly variesByRequest?: 'headers' | 'method';
   /** The maximum response time, as a multiple of the time of the scenario's first request. */
   readonly timesFirst?: number;
   /**
@@ -138,6 +185,8 @@ export interface Expectation {
   readonly console?: 'names-cors';
   /** The name of a cookie that `document.cookie` does not show at the end. */
   readonly cookieHiddenFromPage?: string;
+  /** The name of a cookie that it shows. */
+  readonly cookieShownToPage?: string;
   /** Conditions on headers of the actual response and of the preflight response. */
   readonly response?: HeaderExpectations;
   readonly preflight?: HeaderExpectations;
@@ -158,14 +207,16 @@ export type HeaderCondition =
   | { readonly not: string }
   /** At most one header line with that name. */
   | { readonly once: true }
-  /** A list of names that the policy allows or that are safelisted. */
-  | { readonly within: 'methods' | 'requestHeaders' | 'exposedHeaders' }
+  /** A list of names or origins that the policy allows or that are safelisted. */
+  | { readonly within: 'origins' | 'methods' | 'requestHeaders' | 'exposedHeaders' }
   /** Only for `status`. */
   | { readonly between: readonly [number, number] };
 
 export interface Step {
   /** How long the page waits before this request: milliseconds, or until the previous preflight has expired. */
   readonly wait?: number | 'max-age';
+  /** `raw` only: the next step begins while this request has no response yet. */
+  readonly background?: true;
   readonly request: RequestSpec;
   readonly expect: Expectation;
 }
@@ -233,11 +284,22 @@ interface ScenarioFacts {
   readonly steps?: readonly Step[];
   /** Uses a host name of its own for the target, so that its cookies do not affect other checks. */
   readonly isolated?: boolean;
+  /**
+   * The proxy before the target replaces Host by the target's real address, as many reverse proxies do; X-Forwarded-Host has
+   * the host that the browser sent.
+   */
+  readonly rewritesHost?: boolean;
+  /** That of its family. */
+  readonly inBrowsers?: InBrowsers;
 }
+
+/** `when-named`: the model always plays it; browsers, which take longer, only if its family or its id is named. */
+export type InBrowsers = 'when-named';
 
 /** A family: one file in `suites/`. */
 export interface Suite {
   readonly id: string;
   readonly title: string;
+  readonly inBrowsers?: InBrowsers;
   readonly scenarios: readonly Scenario[];
 }

@@ -19,8 +19,9 @@ export async function isReadableBy(
   const resource = new URL(routes.find('resource')?.url ?? upstream.url);
   const url = new URL(`${resource.pathname}${resource.search}`, upstream.url);
   const headers = [['Accept', '*/*'], ['Origin', origin], ...(upstream.addHeaders ?? [])] as const;
-  const insecure = upstream.insecure ?? false;
-  const answer = await askOnce({ url, method: 'GET', headers, timeoutMs, bodyBytes: 0, insecure, signal });
+  const { insecure = false, protocol = 'http/1.1' } = upstream;
+  const limits = { timeoutMs, bodyBytes: 0, signal };
+  const answer = await askOnce({ url, method: 'GET', headers, ...limits, insecure, protocol });
   if (answer.kind !== 'reply' || isRedirectStatus(answer.head.status)) return false;
   return corsCheck({ origin, credentials: 'omit' }, answer.head.headers).every(({ ok }) => ok);
 }

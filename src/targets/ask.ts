@@ -7,6 +7,7 @@ export interface Question {
   readonly url: string;
   readonly method: string;
   readonly headers: readonly RawHeader[];
+  readonly body?: string;
 }
 
 export interface AskOptions {
@@ -44,11 +45,17 @@ export async function ask(question: Question, options: AskOptions): Promise<Answ
   const { method, headers } = question;
   const { timeoutMs, insecure, signal } = options;
   const url = new URL(question.url);
-  const hasBody = method === 'POST' || method === 'PUT' || method === 'PATCH';
+  const body = Buffer.from(question.body ?? '');
+  const hasLength = body.length > 0 || ['POST', 'PUT', 'PATCH'].includes(method);
   const answer = await askOnce({
     url,
     method,
-    headers: [['Accept', '*/*'], ...headers, ...(hasBody ? [['Content-Length', '0'] as const] : [])],
+    headers: [
+      ['Accept', '*/*'],
+      ...headers,
+      ...(hasLength ? [['Content-Length', String(body.length)] as const] : []),
+    ],
+    body,
     timeoutMs,
     bodyMs: (head) => (isEventStream(head) ? Math.min(streamTimeoutMs, timeoutMs) : timeoutMs),
     bodyBytes: mostBytes,

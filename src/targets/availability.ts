@@ -1,6 +1,6 @@
 import type { Implementation } from './implementations.ts';
-import { findProgram } from '../system/machine.ts';
-import { helpFor } from './programs.ts';
+import { programState } from './programs/find.ts';
+import { helpFor } from './programs/help.ts';
 import { type InstallContext, currentInstallContext, workFolder } from './work-folder.ts';
 
 export type Availability =
@@ -21,11 +21,11 @@ export async function availability(
   implementation: Implementation,
   surroundings: InstallContext = currentInstallContext(),
 ): Promise<Availability> {
-  const { needs } = implementation.manifest;
-  const missing = needs.filter((name) => findProgram(name) === null);
+  const { missing, obtainable } = programState(implementation.manifest, surroundings.cacheHome);
   if (missing.length > 0) {
     const reason = `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not on PATH`;
     return { available: false, reason, help: missing.map((name) => helpFor(name)).join('\n') };
   }
-  return { available: true, installed: (await workFolder(implementation, surroundings)).installed };
+  const { installed } = await workFolder(implementation, surroundings);
+  return { available: true, installed: installed && obtainable.length === 0 };
 }

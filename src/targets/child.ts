@@ -24,18 +24,32 @@ export interface Child {
   stop(): Promise<void>;
 }
 
+export interface ChildOptions {
+  readonly cwd: string;
+  readonly environment: NodeJS.ProcessEnv;
+  /** How long it has to end after its stdin closed, and again after SIGTERM: ms. */
+  readonly graceMs: number;
+}
+
 /** How long to wait for output after the process has exited, if a descendant still holds the pipe open: ms. */
 const lateOutputMs = 1000;
 
 /**
  * Starts a program in its own process group: Ctrl-C in the terminal reaches only corspec, which then stops the program,
  * and its child processes can be ended with it. When corspec itself is killed, the program's stdin closes.
- * @param graceMs how long it has to end after its stdin closed, and again after SIGTERM
  * @throws the error of `spawn` (ENOENT, EACCES) when it cannot be started
  */
-export async function startChild(argv: readonly string[], cwd: string, graceMs: number): Promise<Child> {
+export async function startChild(
+  argv: readonly string[],
+  { cwd, environment, graceMs }: ChildOptions,
+): Promise<Child> {
   const [program, args] = commandOf(argv, cwd);
-  const child = spawn(program, args, { cwd, detached: ownGroup, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(program, args, {
+    cwd,
+    env: environment,
+    detached: ownGroup,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   // A program that does not read its stdin shows in its answers.
   child.stdin.on('error', () => undefined);
   const stderr = textTail(64 * 1024);

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 
 /** Output of installation and tools: not part of an implementation's sources. */
 const derived = new Set(['node_modules', '__pycache__', 'target', 'vendor', 'build', 'dist', 'bin', 'obj']);
 
 /** Files that determine which libraries an install command installs. */
 const dependencyFile =
-  /^(server\.json|package(-lock)?\.json|npm-shrinkwrap\.json|(pnpm-lock|yarn)\.(yaml|lock)|(requirements|constraints).*\.txt|pyproject\.toml|(poetry|uv|Cargo|Gemfile|composer)\.lock|Cargo\.toml|Gemfile|composer\.json|go\.(mod|sum)|pom\.xml|build\.gradle(\.kts)?)$/;
+  /^(server\.json|package(-lock)?\.json|npm-shrinkwrap\.json|(pnpm-lock|yarn)\.(yaml|lock)|(requirements|constraints).*\.txt|pyproject\.toml|setup\.(py|cfg)|(poetry|uv|Cargo|Gemfile|composer)\.lock|Cargo\.toml|Gemfile|composer\.json|go\.(mod|sum|work|work\.sum)|pom\.xml|build\.gradle(\.kts)?)$/;
 
 /** Sources that an install command compiles. */
 const compiledSource = /\.(go|rs|java|kt|cs|csproj|c|cc|cpp|h|hpp|ts|ex|exs|hs|swift|zig)$/;
@@ -28,17 +28,26 @@ export async function sourceFiles(folder: string): Promise<string[]> {
   return files.flat().sort();
 }
 
+/** The folders in `shared` with the content that routes send. Every implementation may read them. */
+const contentFolders = ['assets', 'static'];
+
+/** Where an implementation is, and which kits of `shared` it uses. */
+export interface Sources {
+  readonly folder: string;
+  /** Absent: all of them. */
+  readonly uses?: readonly string[] | undefined;
+}
+
 /** Hash of what `install` depends on: when it changes, the installation is out of date. */
-export async function installFingerprint(folder: string): Promise<string> {
-  const own = await sourceFiles(folder);
-  const shared = (await sharedFiles(folder)).filter((path) => compiledSource.test(path));
-  const relevant = own.filter((path) => dependencyFile.test(lastPart(path)) || compiledSource.test(path));
-  return hashFiles(folder, [...relevant, ...shared]);
+export async function installFingerprint(sources: Sources): Promise<string> {
+  const all = [...(await sourceFiles(sources.folder)), ...(await sharedFiles(sources))];
+  const relevant = all.filter((path) => dependencyFile.test(basename(path)) || compiledSource.test(path));
+  return hashFiles(sources.folder, relevant);
 }
 
 /** Hash of all files of a copy of the folder. */
-export async function wholeFingerprint(folder: string): Promise<string> {
-  return hashFiles(folder, [...(await sourceFiles(folder)), ...(await sharedFiles(folder))]);
+export async function wholeFingerprint(sources: Sources): Promise<string> {
+  return hashFiles(sources.folder, [...(await sourceFiles(sources.folder)), ...(await sharedFiles(sources))]);
 }
 
 /** The sibling folder with code that implementations share. */
@@ -46,8 +55,20 @@ export function sharedFolder(folder: string): string {
   return join(dirname(folder), 'shared');
 }
 
-async function sharedFiles(folder: string): Promise<string[]> {
-  return sourceFiles(sharedFolder(folder)).catch(() => []);
+/** The files of the kits that an implementation uses; none without a folder `shared`. */
+export async function sharedFiles({ folder, uses }: Sources): Promise<string[]> {
+  const shared = sharedFolder(folder);
+  const folders =
+    uses === undefined
+      ? [shared]
+      : [...new Set([...uses, ...contentFolders])].map((name) => join(shared, name));
+  const files = await Promise.all(folders.map((one) => sourceFiles(one).catch(noneIfMissing)));
+  return files.flat().sort();
+}
+
+function noneIfMissing(error: NodeJS.ErrnoException): string[] {
+  if (error.code !== 'ENOENT') throw error;
+  return [];
 }
 
 async function hashFiles(folder: string, paths: readonly string[]): Promise<string> {
@@ -57,8 +78,4 @@ async function hashFiles(folder: string, paths: readonly string[]): Promise<stri
     hash.update(`${relative(folder, path)}\0${content.length}\0`).update(content);
   }
   return hash.digest('hex');
-}
-
-function lastPart(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }

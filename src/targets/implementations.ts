@@ -2,6 +2,7 @@ import { readdir, readFile, realpath } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import { packageRoot } from '../package.ts';
 import { printable } from '../text/printable.ts';
+import { sharedFolder } from './fingerprint.ts';
 import { type Manifest, ManifestError, parseManifest } from './manifest.ts';
 
 /** A server program with CORS middleware that corspec can start. */
@@ -66,7 +67,26 @@ export async function readImplementation(folder: string): Promise<Implementation
       `${shownPath(path)}: cannot be read: ${printable(why)}. The folder of an implementation must contain a server.json.`,
     );
   });
-  return { id: basename(absolute), folder: absolute, manifest: parseManifest(json, shownPath(path)) };
+  const manifest = parseManifest(json, shownPath(path));
+  await checkKits(manifest, absolute, shownPath(path));
+  return { id: basename(absolute), folder: absolute, manifest };
+}
+
+/** @throws ManifestError when a kit that it uses does not exist */
+async function checkKits({ uses = [] }: Manifest, folder: string, shown: string): Promise<void> {
+  if (uses.length === 0) return;
+  const shared = sharedFolder(folder);
+  const kits = await namesIn(shared);
+  const problems = uses.flatMap((name, index) =>
+    kits.includes(name)
+      ? []
+      : [`${shown}: uses[${index}]: ${shownPath(join(shared, name))} does not exist. ${available(kits)}`],
+  );
+  if (problems.length > 0) throw new ManifestError(problems.join('\n'));
+}
+
+function available(kits: readonly string[]): string {
+  return kits.length === 0 ? 'Remove it.' : `There are: ${printable(kits.toSorted().join(', '))}.`;
 }
 
 async function subfolders(folder: string): Promise<string[]> {

@@ -9,8 +9,10 @@ export {
   readImplementation,
 } from './implementations.ts';
 export { install, installWithNote } from './install.ts';
-export { type Manifest, manifestSchema } from './manifest.ts';
-export { helpFor, knownPrograms } from './programs.ts';
+export { installedSize } from './installed-size.ts';
+export { defaultKind, type Manifest, manifestSchema } from './manifest.ts';
+export { pinnedVersion } from './pinned-version.ts';
+export { helpFor, knownPrograms } from './programs/help.ts';
 export { probe, type ProbeOptions, type ProbeResult } from './probe.ts';
 export { type RunningImplementation, startImplementation, type StartOptions } from './start.ts';
 export { TargetError, type TargetErrorKind } from './target-error.ts';

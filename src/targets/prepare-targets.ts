@@ -6,6 +6,7 @@ import {
   TargetError,
 } from './index.ts';
 import { documentWarnings, missingApis } from './documents.ts';
+import { limited } from '../system/limited.ts';
 import { printable } from '../text/printable.ts';
 import type { Note, TargetSummary } from '../results/results.ts';
 import {
@@ -28,6 +29,9 @@ import {
 } from './target-request.ts';
 import { contractRouteMap } from './target-routes.ts';
 
+/** Installing is mostly downloads, compiling takes all processors: two at a time serve both. */
+const installsAtOnce = 2;
+
 export interface PreparedTargets {
   readonly ready: readonly ReadyTarget[];
   readonly unsupported: readonly UnsupportedTarget[];
@@ -41,8 +45,12 @@ export interface PreparedTargets {
 
 /** Installs, starts or probes all targets concurrently. Those that are unavailable are in the summaries, with the reason. */
 export async function prepareTargets(request: TargetsRequest, hooks: TargetHooks): Promise<PreparedTargets> {
+  const installing = limited(installsAtOnce);
   const all = await Promise.all(
-    request.targets.map(async (target) => ({ target, prepared: await prepareOne(target, request, hooks) })),
+    request.targets.map(async (target) => ({
+      target,
+      prepared: await prepareOne(target, request, { ...hooks, installing }),
+    })),
   );
   const prepared = all.map((one) => one.prepared);
   const missing = missingApis(all);
@@ -61,7 +69,11 @@ export async function prepareTargets(request: TargetsRequest, hooks: TargetHooks
   };
 }
 
-function prepareOne(target: TargetRequest, request: TargetsRequest, hooks: TargetHooks): Promise<Prepared> {
+interface PrepareHooks extends TargetHooks {
+  readonly installing: ReturnType<typeof limited>;
+}
+
+function prepareOne(target: TargetRequest, request: TargetsRequest, hooks: PrepareHooks): Promise<Prepared> {
   const own = { ...request, policies: policiesOf(target, request) };
   return target.kind === 'url' ? prepareUrl(target, own, hooks) : prepareImplementation(target, own, hooks);
 }
@@ -69,7 +81,7 @@ function prepareOne(target: TargetRequest, request: TargetsRequest, hooks: Targe
 async function prepareImplementation(
   target: ImplementationTarget,
   request: TargetsRequest,
-  hooks: TargetHooks,
+  hooks: PrepareHooks,
 ): Promise<Prepared> {
   const { implementation } = target;
   const { id } = implementation;
@@ -82,9 +94,11 @@ async function prepareImplementation(
   }
   try {
     if (!state.installed)
-      await installWithNote(implementation, (text) => {
-        hooks.onEvent({ kind: 'note', text });
-      });
+      await hooks.installing(() =>
+        installWithNote(implementation, (text) => {
+          hooks.onEvent({ kind: 'note', text });
+        }),
+      );
     const neutral = withoutOptions(request.policies);
     const running = await startImplementation(
       implementation,
@@ -127,7 +141,7 @@ function started(
       origin,
       routes: contractRouteMap(origin),
       differences,
-      upstream: { url: state.url },
+      upstream: { url: state.url, sendsForwarded: true },
       cookieName: 'session',
       underName: underAlias('/'),
       command,

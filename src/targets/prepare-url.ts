@@ -1,4 +1,5 @@
 import { sameSite, siteOfHost } from '../fetch-standard/index.ts';
+import type { Protocol } from '../http1/protocol.ts';
 import type { Policy } from '../policy/policy.ts';
 import { resolveOrigin } from '../scenarios/origins.ts';
 import { shellQuote } from '../text/shell.ts';
@@ -50,7 +51,7 @@ export async function prepareUrl(
   const routes = urlRouteMap(target, seen);
   const isStream = routes.find('stream')?.url === url;
   const ready = Object.entries(request.policies).map(([name, policy]) =>
-    urlTarget(target, name, policy, { request, differences, routes }),
+    urlTarget(target, name, policy, { request, differences, routes, protocol: found.protocol }),
   );
   return {
     ready,
@@ -58,6 +59,7 @@ export async function prepareUrl(
     status: found.status,
     notes: [
       ...(isStream ? [streamNote] : []),
+      ...(found.protocol === 'h2' ? [http2Note] : []),
       ...cookieNotes(target, request),
       ...(status.note === undefined ? [] : [statusNoteText(status.note)]),
     ],
@@ -65,6 +67,7 @@ export async function prepareUrl(
       id,
       title: id,
       url,
+      ...(found.protocol === 'h2' ? { protocol: 'h2' as const } : {}),
       versions: {},
       policies: Object.fromEntries(names.map((name) => [name, { status: 'ready' as const }])),
     },
@@ -84,6 +87,8 @@ function cookieNotes({ url, cookies = [] }: UrlTarget, { policies }: TargetsRequ
   ];
 }
 
+const http2Note = 'The server speaks HTTP/2 only, so corspec forwards requests to it over HTTP/2.';
+
 const streamNote =
   'The URL responds with an event stream (text/event-stream). corspec also uses it as the route `stream`, and reads each response up to its first event.';
 
@@ -91,7 +96,15 @@ function urlTarget(
   target: UrlTarget,
   policyName: string,
   policy: Policy,
-  { request, differences, routes }: Shared & { readonly routes: RouteMap },
+  {
+    request,
+    differences,
+    routes,
+    protocol,
+  }: Shared & {
+    readonly routes: RouteMap;
+    readonly protocol: Protocol;
+  },
 ): ReadyTarget {
   const { origin } = new URL(target.url);
   const isContract = target.routes === 'standard';
@@ -105,9 +118,11 @@ function urlTarget(
     differences,
     upstream: {
       url: origin,
+      protocol,
       readOnly: !target.allowWrites,
       addHeaders: [...target.headers, ...(target.page?.headers ?? [])],
       insecure: target.insecure,
+      sendsForwarded: true,
     },
     cookieName: target.cookies?.[0]?.[0] ?? (isContract ? 'session' : 'corspec'),
     ...given(target),

@@ -1,4 +1,5 @@
 import { askOnce } from '../http1/ask-once.ts';
+import type { Protocol } from '../http1/protocol.ts';
 import type { RawHeader } from '../results/exchange.ts';
 import { printable } from '../text/printable.ts';
 import { describeFailure } from './describe-failure.ts';
@@ -19,6 +20,7 @@ export type ProbeResult =
   | {
       readonly reachable: true;
       readonly status: number;
+      readonly protocol: Protocol;
       /** Untrusted text. */
       readonly headers: readonly RawHeader[];
     }
@@ -37,7 +39,9 @@ export async function probe(url: string, options: ProbeOptions = {}): Promise<Pr
   const sent: readonly RawHeader[] = [['Accept', '*/*'], ...headers];
   const limits = { timeoutMs, bodyBytes: 0 };
   const answer = await askOnce({ url: parsed, method, headers: sent, ...limits, insecure, signal });
-  if (answer.kind === 'reply')
-    return { reachable: true, status: answer.head.status, headers: answer.head.headers };
+  if (answer.kind === 'reply') {
+    const { status, headers: received } = answer.head;
+    return { reachable: true, status, protocol: answer.protocol, headers: received };
+  }
   return { reachable: false, reason: describeFailure(answer, parsed, timeoutMs) };
 }

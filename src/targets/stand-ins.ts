@@ -4,7 +4,7 @@ import type { Level, Route } from '../scenarios/scenario.ts';
 import { type Attempt, failure, success } from '../text/attempt.ts';
 import { printable } from '../text/printable.ts';
 import { textFrom, type Texts } from '../text/coded.ts';
-import type { UrlObservation } from './observe-url.ts';
+import type { SeenResponse, UrlObservation } from './observe-url.ts';
 
 /** A URL that stands in for a route of the contract, as far as CORS headers are concerned. */
 export interface StandIn {
@@ -21,6 +21,12 @@ export interface StandIn {
   readonly isRarelyStored?: true;
   /** A member of its Vary that no CORS middleware sets. */
   readonly ownVary?: string;
+  /** The value for If-None-Match that it answers with 304. */
+  readonly etag?: string;
+  /** Whether browsers may play it as sound or video. */
+  readonly isPlayable?: boolean;
+  /** Requests whose body a parser rejects are harmless there; what others do is not known. */
+  readonly takesBrokenOnly?: true;
 }
 
 /** Why a URL does not stand in for a route. */
@@ -34,7 +40,14 @@ export type StandInProblem =
   | { readonly code: 'no-event-stream' }
   | { readonly code: 'no-slash-redirect' }
   | { readonly code: 'other-redirect'; readonly status: number }
-  | { readonly code: 'write-to-unknown-path' };
+  | { readonly code: 'write-to-unknown-path' }
+  | { readonly code: 'no-etag' }
+  | { readonly code: 'not-revalidated'; readonly status: number }
+  | { readonly code: 'no-ranges'; readonly status: number | null }
+  | { readonly code: 'not-playable' }
+  | { readonly code: 'no-download' }
+  | { readonly code: 'writes-not-allowed' }
+  | { readonly code: 'unknown-parser' };
 
 export function standInProblemText(problem: StandInProblem): string {
   return textFrom(texts, problem);
@@ -59,6 +72,16 @@ const texts: Texts<StandInProblem> = {
     `The redirect that adds or removes a slash at the URL's end, with status ${status}, is not such a redirect.`,
   'write-to-unknown-path': () =>
     'corspec sends no POST, PUT, PATCH or DELETE to a path that it guessed, where it could create something.',
+  'no-etag': () => 'The response of the URL itself has no ETag.',
+  'not-revalidated': ({ status }) =>
+    `The URL itself responds with ${status}, not 304, if If-None-Match has its ETag.`,
+  'no-ranges': ({ status }) =>
+    `The URL itself ${status === null ? 'does not respond' : `responds with ${status}, not 206,`} to a request for a part of it (Range).`,
+  'not-playable': () => 'The URL itself is neither sound nor video.',
+  'no-download': () => 'The response of the URL itself has no `Content-Disposition: attachment`.',
+  'writes-not-allowed': () => 'A body can only be sent to the URL with --allow-writes.',
+  'unknown-parser': () =>
+    'What the URL does with such a body is not known: of bodies that a parser rejects, only broken JSON is sent to it.',
 };
 
 type Rule = (seen: UrlObservation) => Attempt<StandIn, StandInProblem>;
@@ -82,6 +105,13 @@ const rules: Readonly<Partial<Record<Route, Rule>>> = {
   vary: ownVary,
   redirect: slashRedirect,
   stream,
+  conditional,
+  'media.wav': media,
+  download,
+  parse: ({ plain: { url }, allowsWrites }) =>
+    allowsWrites
+      ? success({ url, takesBrokenOnly: true, levelAtMost: 'recommended' })
+      : failure({ code: 'writes-not-allowed' }),
 };
 
 /** What stands in for a route at a URL, or why nothing does; null when nothing can. */
@@ -145,8 +175,26 @@ function slashRedirect({ plain, slash }: UrlObservation): Attempt<StandIn, Stand
 
 /** https://html.spec.whatwg.org/#event-stream */
 function stream({ plain: { url, headers } }: UrlObservation): Attempt<StandIn, StandInProblem> {
-  const isStream = headers.some(
-    ([name, value]) => name.toLowerCase() === 'content-type' && /^\s*text\/event-stream\b/i.test(value),
-  );
+  const isStream = hasHeader(headers, 'content-type', /^\s*text\/event-stream\b/i);
   return isStream ? success({ url }) : failure({ code: 'no-event-stream' });
+}
+
+function conditional({ plain: { url }, revalidated }: UrlObservation): Attempt<StandIn, StandInProblem> {
+  if (revalidated === null) return failure({ code: 'no-etag' });
+  const { status, etag } = revalidated;
+  return status === 304 ? success({ url, etag }) : failure({ code: 'not-revalidated', status });
+}
+
+function media({ plain: { url, headers }, part }: UrlObservation): Attempt<StandIn, StandInProblem> {
+  if (part?.status !== 206) return failure({ code: 'no-ranges', status: part?.status ?? null });
+  return success({ url, isPlayable: hasHeader(headers, 'content-type', /^\s*(audio|video)\//i) });
+}
+
+function download({ plain: { url, headers } }: UrlObservation): Attempt<StandIn, StandInProblem> {
+  const isDownload = hasHeader(headers, 'content-disposition', /^\s*attachment\b/i);
+  return isDownload ? success({ url }) : failure({ code: 'no-download' });
+}
+
+function hasHeader(headers: SeenResponse['headers'], wanted: string, pattern: RegExp): boolean {
+  return headers.some(([name, value]) => name.toLowerCase() === wanted && pattern.test(value));
 }

@@ -5,11 +5,12 @@ import { type Child, type ProcessEnd, startChild } from './child.ts';
 import { type Handshake, handshake, type PolicyState } from './handshake.ts';
 import type { Implementation } from './implementations.ts';
 import { lineSplitter } from './lines.ts';
+import { programEnvironment, programState } from './programs/find.ts';
 import { describeEnd, tailOf, TargetError, type TargetErrorKind } from './target-error.ts';
 import { type InstallContext, currentInstallContext, workFolder } from './work-folder.ts';
 
 export interface StartOptions {
-  /** The time limit until the ready line: ms. Default: 20 s. */
+  /** The time limit until the ready line: ms. Default: that of its server.json, or 20 s. */
   readonly readyTimeoutMs?: number;
   /** The time limit to exit after stdin was closed, and again after SIGTERM: ms. Default: 2 s. */
   readonly stopGraceMs?: number;
@@ -31,6 +32,9 @@ export interface RunningImplementation {
   /** Closes its stdin, then sends SIGTERM and SIGKILL. Ends its whole process group. */
   stop(): Promise<void>;
 }
+
+/** How long an implementation may take until it is ready: seconds. */
+const defaultReadyTimeout = 20;
 
 /** The longest accepted line of an implementation: bytes. */
 const longestLine = 1024 * 1024;
@@ -55,8 +59,9 @@ export async function startImplementation(
   policies: Readonly<Record<string, Policy>>,
   options: StartOptions = {},
 ): Promise<RunningImplementation> {
-  const { readyTimeoutMs = 20_000, stopGraceMs = 2000, surroundings = currentInstallContext() } = options;
-  const { signal } = options;
+  const { readyTimeout = defaultReadyTimeout } = implementation.manifest;
+  const { readyTimeoutMs = readyTimeout * 1000, stopGraceMs = 2000, signal } = options;
+  const { surroundings = currentInstallContext() } = options;
   const child = await launch(implementation, stopGraceMs, surroundings);
   const talk = handshake(policies);
   const result = await converse(child, talk, readyTimeoutMs, signal);
@@ -86,16 +91,20 @@ async function launch(
       `${id} cannot be started: it is not installed, or has changed since. Run these commands in ${printable(folder)}:${commands}`,
     );
   }
-  return startChild(manifest.start, folder, graceMs).catch((error: NodeJS.ErrnoException) => {
-    const program = printable(manifest.start[0] ?? '');
-    const why = error.code === 'ENOENT' ? `program ${program} not found` : printable(error.message);
-    throw new TargetError(
-      'unavailable',
-      id,
-      `${id} cannot be started in ${printable(folder)}: ${why}. Check "start" in its server.json` +
-        (error.code === 'ENOENT' ? ` and add ${program} to "needs".` : '.'),
-    );
-  });
+  const { obtained } = programState(manifest, surroundings.cacheHome);
+  const environment = await programEnvironment(obtained, process.env);
+  return startChild(manifest.start, { cwd: folder, environment, graceMs }).catch(
+    (error: NodeJS.ErrnoException) => {
+      const program = printable(manifest.start[0] ?? '');
+      const why = error.code === 'ENOENT' ? `program ${program} not found` : printable(error.message);
+      throw new TargetError(
+        'unavailable',
+        id,
+        `${id} cannot be started in ${printable(folder)}: ${why}. Check "start" in its server.json` +
+          (error.code === 'ENOENT' ? ` and add ${program} to "needs".` : '.'),
+      );
+    },
+  );
 }
 
 /** Sends the policies, and reads lines until it is ready, violates the contract, exits, or the time is up. */

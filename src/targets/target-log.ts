@@ -6,8 +6,11 @@ import { addWritten, type Written } from './written.ts';
 
 /** Detects problems of a target as a whole: different responses to one request, a rate limit, a crash during the run. */
 export interface TargetLog {
-  /** Adds the exchanges of one check. */
-  add(target: string, policy: string, exchanges: readonly Exchange[]): void;
+  /**
+   * Adds the exchanges of one check.
+   * @param expectsLimit whether the check asks for the response of a rate limit
+   */
+  add(target: string, policy: string, exchanges: readonly Exchange[], expectsLimit: boolean): void;
   /** Forgets what was only needed to compare responses: no more exchanges of these targets will come. */
   conclude(targets: ReadonlySet<string>): void;
   notes(): readonly { readonly target: string; readonly note: TargetNote }[];
@@ -37,10 +40,10 @@ export function createTargetLog(writable: ReadonlySet<string> = new Set()): Targ
   const targets = new Map<string, Observed>();
   const concluded = new Map<string, readonly TargetNote[]>();
   return {
-    add(target, policy, exchanges) {
+    add(target, policy, exchanges, expectsLimit) {
       const observed = targets.get(target) ?? emptyObserved();
       targets.set(target, observed);
-      if (exchanges.some(isLimited)) observed.limitedChecks += 1;
+      if (!expectsLimit && exchanges.some(isLimited)) observed.limitedChecks += 1;
       if (writable.has(target)) observed.written = addWritten(observed.written, exchanges);
       for (const exchange of exchanges) observe(observed, policy, exchange);
     },
@@ -144,7 +147,7 @@ function notesOf({
 
 /** Request headers that differ between pages and connections and do not matter for CORS. */
 const volatile: readonly string[] = [
-  'accept-encoding', 'cache-control', 'connection', 'content-length', 'host', 'if-modified-since', 'if-none-match',
+  'accept-encoding', 'cache-control', 'connection', 'host', 'if-modified-since', 'if-none-match',
   'pragma', 'priority', 'referer', 'upgrade-insecure-requests', 'user-agent',
 ]; // prettier-ignore
 

@@ -20,12 +20,18 @@ export interface RouteMap {
 /** All routes of the contract under one base URL. */
 export function contractRouteMap(base: string): RouteMap {
   const root = base.endsWith('/') ? base : `${base}/`;
+  // Hundreds of checks ask for each.
+  const found = new Map<Route, FoundRoute>();
   return {
     isContract: true,
-    find: (route) =>
-      contractRoutes.includes(route)
-        ? { url: new URL(contractPath(route), root).href, followsContract: true }
-        : null,
+    find(route) {
+      if (!contractRoutes.includes(route)) return null;
+      const known = found.get(route);
+      if (known !== undefined) return known;
+      const made: FoundRoute = { url: new URL(contractPath(route), root).href, followsContract: true };
+      found.set(route, made);
+      return made;
+    },
   };
 }
 

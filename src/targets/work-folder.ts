@@ -4,7 +4,15 @@ import { homedir } from 'node:os';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { packageVersion } from '../package.ts';
 import { cacheFolder } from '../system/cache-folder.ts';
-import { installFingerprint, sharedFolder, sourceFiles, wholeFingerprint } from './fingerprint.ts';
+import { sizeOf } from '../system/folder-size.ts';
+import {
+  installFingerprint,
+  sharedFiles,
+  sharedFolder,
+  sourceFiles,
+  type Sources,
+  wholeFingerprint,
+} from './fingerprint.ts';
 import { builtInServers, type Implementation } from './implementations.ts';
 import { packagesAreAbove } from './packages-above.ts';
 
@@ -35,6 +43,8 @@ export interface WorkFolder {
   readonly installed: boolean;
   /** The folder of the installation lock. */
   readonly lockHome: string;
+  /** What is in the folder, and which kits it uses. */
+  readonly sources: Sources;
 }
 
 const stampName = '.corspec-installed';
@@ -46,22 +56,24 @@ export async function workFolder(
   surroundings: InstallContext,
 ): Promise<WorkFolder> {
   const { id, folder } = implementation;
-  const own = { folder, isCopy: false, lockHome: folder };
+  const { uses } = implementation.manifest;
+  const own = { folder, isCopy: false, lockHome: folder, sources: { folder, uses } };
   if (await isInstalledInPlace(implementation)) return { ...own, installed: true };
   if (!isPackaged(folder) && (await surroundings.writable(folder))) return { ...own, installed: false };
 
   // Named after a hash of the content: projects with the same version of corspec share one installation.
-  const content = await wholeFingerprint(folder);
+  const content = await wholeFingerprint(own.sources);
   const home = join(surroundings.cacheHome, 'corspec', packageVersion, `${id}-${content.slice(0, 12)}`);
   const copy = join(home, basename(folder));
-  const installed = (await readStamp(copy, copyStampName)) === content && (await stampIsValid(copy));
-  return { folder: copy, isCopy: true, lockHome: home, installed };
+  const sources = { folder: copy, uses };
+  const installed = (await readStamp(copy, copyStampName)) === content && (await stampIsValid(sources));
+  return { folder: copy, isCopy: true, lockHome: home, installed, sources };
 }
 
 async function isInstalledInPlace({ folder, manifest }: Implementation): Promise<boolean> {
   if (manifest.install.length === 0) return true;
   if (dirname(folder) === builtInServers && (await packagesAreAbove(folder))) return true;
-  return stampIsValid(folder);
+  return stampIsValid({ folder, uses: manifest.uses });
 }
 
 /** A package manager owns the folders below `node_modules` and removes added files. */
@@ -70,22 +82,29 @@ function isPackaged(folder: string): boolean {
 }
 
 /** Updates a copy to match its original. Removes what was installed into an old copy. */
-export async function refreshCopy(original: string, copy: string): Promise<void> {
+export async function refreshCopy(original: Sources, copy: string): Promise<void> {
   const content = await wholeFingerprint(original);
   if ((await readStamp(copy, copyStampName)) === content) return;
   const shared = sharedFolder(copy);
   await rm(copy, { recursive: true, force: true });
   await rm(shared, { recursive: true, force: true });
-  await copySources(original, copy);
-  await copySources(sharedFolder(original), shared).catch(ignoreMissing);
-  const type = await moduleTypeAbove(original);
+  await copyFiles(await sourceFiles(original.folder), original.folder, copy);
+  await copyFiles(await sharedFiles(original), sharedFolder(original.folder), shared);
+  const type = await moduleTypeAbove(original.folder);
   await writeFile(join(dirname(copy), 'package.json'), `${JSON.stringify({ private: true, type })}\n`);
   await writeStamp(copy, copyStampName, content);
 }
 
-/** Records that the current content of the folder is installed. */
-export async function markInstalled(folder: string): Promise<void> {
-  await writeStamp(folder, stampName, await installFingerprint(folder));
+/** Records that the current content of the folder is installed, and how much space it takes. */
+export async function markInstalled(sources: Sources): Promise<void> {
+  const { folder } = sources;
+  await writeStamp(folder, stampName, `${await installFingerprint(sources)} ${await sizeOf(folder)}`);
+}
+
+/** How many bytes an installed implementation takes; null when nothing was installed into its folder. */
+export async function installedBytes({ folder, installed }: WorkFolder): Promise<number | null> {
+  const [, bytes] = installed ? ((await readStamp(folder, stampName)) ?? '').split(' ') : [];
+  return bytes === undefined ? null : Number(bytes);
 }
 
 /** Removes the record first: an interrupted installation must not count. */
@@ -93,9 +112,9 @@ export async function unmarkInstalled(folder: string): Promise<void> {
   await rm(join(folder, stampName), { force: true });
 }
 
-async function stampIsValid(folder: string): Promise<boolean> {
-  const stamp = await readStamp(folder, stampName);
-  return stamp !== null && stamp === (await installFingerprint(folder));
+async function stampIsValid(sources: Sources): Promise<boolean> {
+  const [fingerprint] = ((await readStamp(sources.folder, stampName)) ?? '').split(' ');
+  return fingerprint !== '' && fingerprint === (await installFingerprint(sources));
 }
 
 function readStamp(folder: string, name: string): Promise<string | null> {
@@ -113,16 +132,12 @@ async function writeStamp(folder: string, name: string, hash: string): Promise<v
   await rename(temporary, path);
 }
 
-async function copySources(from: string, to: string): Promise<void> {
-  for (const path of await sourceFiles(from)) {
+async function copyFiles(paths: readonly string[], from: string, to: string): Promise<void> {
+  for (const path of paths) {
     const destination = join(to, relative(from, path));
     await mkdir(dirname(destination), { recursive: true });
     await copyFile(path, destination);
   }
-}
-
-function ignoreMissing(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'ENOENT') throw error;
 }
 
 /** Node.js interprets a `.js` file by the `type` of the nearest package.json, which the copy does not include. */

@@ -20,7 +20,9 @@ for (const browser of ['chromium', 'firefox', 'webkit'] as const) {
     });
 
     it('what is embedded is told as a page can see it', async () => {
-      const loads = ['img', 'script', 'module', 'style', 'event-source'].map((kind) => `embeds/${kind}`);
+      const loads = ['img', 'script', 'module', 'style', 'audio', 'video', 'event-source'].map(
+        (kind) => `embeds/${kind}`,
+      );
       const results = await play(browser, [...loads.map((id) => `${id}-allowed`), 'embeds/img-plain']);
       const seen = results.map(({ scenario, outcome }) => [scenario, typeOf(outcome?.steps[0])]);
       expect(Object.fromEntries(seen)).toEqual({
@@ -30,7 +32,7 @@ for (const browser of ['chromium', 'firefox', 'webkit'] as const) {
     });
 
     it('what must not be embedded ends in an error event', async () => {
-      const kinds = ['img', 'script', 'module', 'style', 'event-source'];
+      const kinds = ['img', 'script', 'module', 'style', 'audio', 'video', 'event-source'];
       const results = await play(
         browser,
         kinds.map((kind) => `embeds/${kind}-refused`),

@@ -7,7 +7,7 @@ import type { Policy } from '../../src/policy/policy.ts';
 import type { Result, Results } from '../../src/results/results.ts';
 import { suites } from '../../suites/index.ts';
 import { corsFor } from '../../servers/reference/cors.js';
-import { createRoutes } from '../../servers/reference/routes.js';
+import { createRoutes } from '../../servers/shared/backend/routes.js';
 import { respond } from '../../servers/reference/server.js';
 
 /** Answers instead of the reference's route, with CORS headers as the policy has them. */

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createRoutes } from '../../servers/reference/routes.js';
+import { createRoutes } from '../../servers/shared/backend/routes.js';
 import { failures, type Handler, json, play, resultOf, startServer } from './contract-server.ts';
 
 // The whole catalogue takes its time on a busy machine.

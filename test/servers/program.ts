@@ -27,6 +27,8 @@ export interface ServerJson {
   readonly install: readonly string[];
   readonly start: readonly [string, ...string[]];
   readonly needs: readonly string[];
+  readonly kind: string;
+  readonly uses: readonly string[];
 }
 
 export function serverJson(id: ImplementationId): ServerJson {

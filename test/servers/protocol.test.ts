@@ -51,7 +51,7 @@ const packages: Record<string, readonly string[]> = {
 
 describe.each(implementations)('the program %s', (id) => {
   it('is described by a server.json with every field', () => {
-    const { title, language, framework, middleware, homepage, install, start, needs, ...others } =
+    const { title, language, framework, middleware, homepage, install, start, needs, kind, uses, ...others } =
       serverJson(id);
     const words: unknown[] = [
       title,
@@ -62,6 +62,8 @@ describe.each(implementations)('the program %s', (id) => {
       ...install,
       ...start,
       ...needs,
+      kind,
+      ...uses,
     ];
     expect(words.every((word) => typeof word === 'string' && word !== '')).toBe(true);
     expect(start.length * needs.length).toBeGreaterThan(0);

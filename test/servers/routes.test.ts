@@ -162,6 +162,75 @@ for (const id of implementations) {
       expect((await get('/cacheable')).headers['cache-control']).toBe('max-age=60');
     });
 
+    it('/conditional answers its ETag with 304', async () => {
+      const { status, headers, json } = await get('/conditional');
+      expect([status, headers['etag'], headers['cache-control'], json()]).toEqual([
+        200,
+        '"corspec"',
+        'no-cache',
+        { conditional: true },
+      ]);
+      const again = await get('/conditional', { headers: { 'If-None-Match': '"corspec"' } });
+      expect([again.status, again.body.length]).toEqual([304, 0]);
+      expect((await get('/conditional', { headers: { 'If-None-Match': '"other"' } })).status).toBe(200);
+    });
+
+    it.each([
+      ['application/json', '{"a": 1}', [200]],
+      ['application/json', '{"a": ', [400, 422]],
+      ['application/json', JSON.stringify('x'.repeat(20_000)), [413]],
+      ['text/plain', 'hello', [415]],
+    ])('/parse parses JSON and nothing else: %s', async (type, body, statuses) => {
+      const headers = { 'Content-Type': type, 'Content-Length': String(Buffer.byteLength(body)) };
+      expect(statuses).toContain((await get('/parse', { method: 'POST', headers, body })).status);
+    });
+
+    it('/limited answers 429 with Retry-After', async () => {
+      const { status, headers } = await get('/limited');
+      expect([status, headers['retry-after']]).toEqual([429, '30']);
+    });
+
+    it('/dir redirects to the same path with a slash, with its query', async () => {
+      const { status, headers } = await get('/dir?id=1');
+      expect([301, 302, 303, 307, 308]).toContain(status);
+      expect(new URL(headers['location'] ?? '', 'http://target').pathname).toBe('/dir/');
+      expect((await get('/dir/')).body.toString()).toContain('The page of a folder.');
+    });
+
+    it('/file.txt is sent from a folder', async () => {
+      const { status, headers, body } = await get('/file.txt');
+      expect([status, headers['content-type']?.split(';')[0], body.toString()]).toEqual([
+        200,
+        'text/plain',
+        'A static file.\n',
+      ]);
+    });
+
+    it.each([
+      [undefined, 200, undefined, 844],
+      ['bytes=0-9', 206, 'bytes 0-9/844', 10],
+      ['bytes=-10', 206, 'bytes 834-843/844', 10],
+      ['bytes=100-', 206, 'bytes 100-843/844', 744],
+      ['bytes=1000000000-', 416, 'bytes */844', undefined],
+    ])('/media.wav answers Range %s with %i', async (range, status, contentRange, length) => {
+      const answer = await get('/media.wav', { headers: range === undefined ? {} : { Range: range } });
+      expect([answer.status, answer.headers['content-range']]).toEqual([status, contentRange]);
+      if (length !== undefined) expect(answer.body.length).toBe(length);
+    });
+
+    it('/raw sends the events of /stream', async () => {
+      const { headers, body } = await get('/raw');
+      expect(headers['content-type']).toContain('text/event-stream');
+      expect(body.toString()).toBe('data: first\n\ndata: second\n\n');
+    });
+
+    it('/download is a file to save', async () => {
+      const { status, headers, body } = await get('/download');
+      expect(status).toBe(200);
+      expect(headers['content-disposition']).toMatch(/^attachment; filename="?report\.csv"?$/);
+      expect(body.toString()).toBe('name,value\nfirst,1\nsecond,2\n');
+    });
+
     it.each(assets)('/%s is there with its type', async (name, type) => {
       const { status, headers, body } = await get(`/${name}`);
       expect([status, headers['content-type']?.split(';')[0]]).toEqual([200, type]);

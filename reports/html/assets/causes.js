@@ -79,6 +79,7 @@ function block(model, { first, checks, known, scopes }, show) {
       shown ? exchangeBlock(shown) : null,
       impactText ? el('p', {}, el('b', {}, 'Impact: '), ...prose(impactText)) : null,
       ...fixBlock(model, first),
+      ...notesOf(model, first),
       el('p', {}, pageLink(first)),
       reproduce ? el('h4', {}, 'Run its clearest check again') : null,
       reproduce ? copyable(reproduce, 'command') : null,
@@ -153,6 +154,15 @@ export function fixBlock({ data }, { fix: index }) {
     fix.snippet && place ? el('p.muted', {}, place) : null,
     fix.snippet ? copyable(fix.snippet.trimEnd(), 'fix') : null,
   ];
+}
+
+/**
+ * What the exchange shows besides CORS.
+ * @param {import('./model.js').Model} model @param {import('../compact-causes.ts').CompactCause} cause
+ */
+function notesOf({ data }, { notes }) {
+  const texts = /** @type {readonly string[]} */ (data.values[notes] ?? []);
+  return texts.map((text) => el('p', {}, el('b', {}, 'Note: '), ...prose(text)));
 }
 
 /** @param {import('../compact-causes.ts').CompactCause} cause */

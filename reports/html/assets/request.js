@@ -99,10 +99,7 @@ export function expectationLines(expect) {
     ...(expect.origin ? [`Origin header: ${expect.origin}`] : []),
     ...effectLines(expect),
     ...(expect.body === undefined ? [] : [`the body contains: ${expect.body}`]),
-    ...(expect.varies ? ['Vary lists Origin, if Access-Control-Allow-Origin depends on the origin'] : []),
-    ...(expect.timesFirst === undefined
-      ? []
-      : [`takes at most ${expect.timesFirst} times as long as the first`]),
+    ...comparisonLines(expect),
     ...(expect.console ? ['the console mentions CORS'] : []),
     ...Object.entries(expect.preflight ?? {}).map(
       ([name, condition]) => `preflight's ${name} ${conditionText(condition)}`,
@@ -110,6 +107,21 @@ export function expectationLines(expect) {
     ...Object.entries(expect.response ?? {}).map(
       ([name, condition]) => `response's ${name} ${conditionText(condition)}`,
     ),
+  ];
+}
+
+/** What is compared between the responses of a scenario. @param {Expectation} expect @returns {string[]} */
+function comparisonLines(expect) {
+  return [
+    ...(expect.varies ? ['Vary lists Origin, if Access-Control-Allow-Origin depends on the origin'] : []),
+    ...(expect.variesByRequest
+      ? [
+          `Vary lists Access-Control-Request-${expect.variesByRequest === 'headers' ? 'Headers' : 'Method'}, if the response depends on it`,
+        ]
+      : []),
+    ...(expect.timesFirst === undefined
+      ? []
+      : [`takes at most ${expect.timesFirst} times as long as the first`]),
   ];
 }
 
@@ -138,6 +150,7 @@ function effectLines({ writes, facts }) {
 export function outcomeLines(outcome) {
   if (outcome.kind === 'timeout') return [`The script timed out after ${outcome.afterMs} ms.`];
   if (outcome.kind === 'error') return [`${outcome.name}: ${outcome.message}`];
+  if (outcome.kind === 'sent') return ['Sent. The script gets no response.'];
   const { type, status, redirected, url, headers, body } = outcome;
   return [
     `A response${type === null ? '' : ` of type ${type}`}, with status ${status}${redirected ? ', redirected' : ''}.`,

@@ -84,7 +84,7 @@ function hasNoExchange(chapter) {
 
 /** Whether the outcome deviates from the standard. @param {StepOutcome} outcome @param {import('./explanation.js').ExplanationView} story */
 function deviates(outcome, { ending }) {
-  if (outcome.kind === 'timeout' || ending.outcome === 'unknown') return false;
+  if (outcome.kind === 'timeout' || outcome.kind === 'sent' || ending.outcome === 'unknown') return false;
   return (outcome.kind === 'error') !== (ending.outcome === 'blocked');
 }
 
@@ -119,12 +119,16 @@ function ask({ request }) {
 
 /** @param {StepOutcome} outcome */
 function answer(outcome) {
-  return arrow(`browser-page ${outcome.kind === 'response' ? '' : 'broken'}`, outcomeLabel(outcome));
+  return arrow(
+    `browser-page ${['response', 'sent'].includes(outcome.kind) ? '' : 'broken'}`,
+    outcomeLabel(outcome),
+  );
 }
 
 /** @param {StepOutcome} outcome */
 function outcomeLabel(outcome) {
   if (outcome.kind === 'response')
     return outcome.type?.startsWith('opaque') ? `${outcome.type} response` : `${outcome.status}, readable`;
+  if (outcome.kind === 'sent') return 'sent, no response for the script';
   return outcome.kind === 'timeout' ? `timeout after ${outcome.afterMs} ms` : outcome.name;
 }

@@ -8,7 +8,9 @@
  * @property {string} title one sentence about the defect
  * @property {'required' | 'security' | 'recommended'} level the level of the scenarios that must fail
  * @property {readonly string[]} policies with each of them, a scenario of that level must fail
- * @property {readonly string[]} caughtBy scenarios about this defect, which must fail with one of the policies
+ * @property {readonly string[]} caughtBy scenarios about this defect, which must fail with one of the policies; of a pattern with
+ *   `*`, at least one must
+ * @property {string} [onlyIn] no scenario of another suite detects it
  * @property {import('./server.js').Break} break
  *
  * @typedef {object} Harmless an unusual but correct server: no scenario may fail

@@ -167,6 +167,21 @@ export function fromOrigin(index) {
   return ({ origin, policy }) => Array.isArray(policy.origins) && policy.origins[index] === origin;
 }
 
+/**
+ * Whether a request is not the first for which this was asked with the same key.
+ *
+ * @param {(seen: Seen) => string} key
+ * @returns {Condition}
+ */
+export function again(key) {
+  return (seen) => {
+    const name = `asked: ${key(seen)}`;
+    const isAgain = seen.memory.has(name);
+    seen.memory.set(name, true);
+    return isAgain;
+  };
+}
+
 /** @param {Condition[]} conditions @returns {Condition} */
 export function all(...conditions) {
   return (seen, sent) => conditions.every((condition) => condition(seen, sent));
@@ -205,7 +220,7 @@ export function parsed(origin) {
 }
 
 /** @param {Head} sent @param {string} name */
-function has(sent, name) {
+export function has(sent, name) {
   return sent.headers.some(([other]) => same(other, name));
 }
 

@@ -1,8 +1,11 @@
 // @ts-check
 import { createServer } from 'node:http';
 import { corsFor } from '../../reference/cors.js';
-import { createRoutes } from '../../reference/routes.js';
-import { factsOf, respond } from '../../reference/server.js';
+import { factsOf } from '../../reference/request-facts.js';
+import { respond } from '../../reference/server.js';
+import { originIsAllowed, webSockets } from '../../reference/websocket.js';
+import { json } from '../../shared/backend/json.js';
+import { createRoutes } from '../../shared/backend/routes.js';
 
 /**
  * The reference with one thing wrong. Nothing of it is copied: its CORS, its routes and the head of its responses are
@@ -22,6 +25,11 @@ import { factsOf, respond } from '../../reference/server.js';
  * @property {import('node:http').IncomingHttpHeaders} headers
  * @property {number} nth counts the requests of the same kind (preflight or not) with the same `id`; the first is 1
  * @property {readonly number[]} arrivals when each of those came: ms on a clock of its own
+ * @property {string} id of the check, from the query
+ * @property {number} nthOnConnection counts the requests on one connection; the first is 1
+ * @property {string} httpVersion `1.1`
+ * @property {Map<string, unknown>} memory what the server keeps for all requests; empty at the start
+ * @property {Map<string, unknown>} connectionMemory the same for one connection
  * @property {Policy} policy as it is configured
  *
  * @typedef {object} Head the head of a response, as it goes out
@@ -34,6 +42,9 @@ import { factsOf, respond } from '../../reference/server.js';
  * @property {(answer: CorsAnswer, seen: Seen) => CorsAnswer} [decide] it takes another decision
  * @property {(head: Head, seen: Seen) => Head} [head] it sends another head
  * @property {(seen: Seen) => boolean} [performs] it does what a preflight only asks about
+ * @property {(seen: Seen) => boolean} [repeats] it does what a request asks for a second time
+ * @property {(seen: Seen) => boolean} [rejects] it responds with 403, and the request has no effect
+ * @property {(seen: Seen) => boolean} [connects] WebSockets that it opens, in place of those of allowed origins
  */
 
 /**
@@ -44,13 +55,36 @@ import { factsOf, respond } from '../../reference/server.js';
 export function createBrokenServer(policy, how) {
   const routes = createRoutes();
   const arrivalsOf = createLog();
-  return createServer(async (request, response) => {
-    const seen = see(request, policy, arrivalsOf);
+  const memory = new Map();
+  /** @type {WeakMap<object, Map<string, unknown>>} */
+  const ofConnections = new WeakMap();
+  const seeAll = (/** @type {import('node:http').IncomingMessage} */ request) => {
+    const connectionMemory = ofConnections.get(request.socket) ?? new Map();
+    ofConnections.set(request.socket, connectionMemory);
+    return { ...see(request, policy, arrivalsOf), memory, ...onConnection(connectionMemory) };
+  };
+  const server = createServer(async (request, response) => {
+    const seen = seeAll(request);
     const { head } = how;
     if (head !== undefined) changeHead(response, (sent) => head(sent, seen));
-    if (seen.preflight && how.performs?.(seen)) await perform(request, seen.asked);
+    if (seen.preflight ? how.performs?.(seen) : how.repeats?.(seen)) await perform(request, seen.asked);
+    if (!seen.preflight && how.rejects?.(seen)) return reject(request, response);
     await respond(corsOf(policy, how, seen), routes, request, response);
   });
+  const isConnected = (/** @type {import('node:http').IncomingMessage} */ request) => {
+    const seen = seeAll(request);
+    return how.connects?.(seen) ?? originIsAllowed(corsOf(policy, how, seen))(request);
+  };
+  return server.on('upgrade', webSockets(isConnected));
+}
+
+/**
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ */
+function reject(request, response) {
+  request.resume();
+  json(response, 403, { error: 'cross-site request' });
 }
 
 /**
@@ -68,7 +102,7 @@ function corsOf(policy, { allows, decide }, seen) {
  * @param {import('node:http').IncomingMessage} request
  * @param {Policy} policy
  * @param {(key: string) => readonly number[]} arrivalsOf
- * @returns {Seen}
+ * @returns {Omit<Seen, 'memory' | 'connectionMemory' | 'nthOnConnection'>}
  */
 function see(request, policy, arrivalsOf) {
   const { method, origin, requestMethod, requestHeaders } = factsOf(request);
@@ -88,8 +122,20 @@ function see(request, policy, arrivalsOf) {
     headers: request.headers,
     nth: arrivals.length,
     arrivals,
+    id: searchParams.get('id') ?? '',
+    httpVersion: request.httpVersion,
     policy,
   };
+}
+
+/**
+ * @param {Map<string, unknown>} connectionMemory
+ * @returns {Pick<Seen, 'connectionMemory' | 'nthOnConnection'>}
+ */
+function onConnection(connectionMemory) {
+  const nthOnConnection = Number(connectionMemory.get('requests') ?? 0) + 1;
+  connectionMemory.set('requests', nthOnConnection);
+  return { connectionMemory, nthOnConnection };
 }
 
 /** @returns {(key: string) => readonly number[]} when it was called with this key, this time included */

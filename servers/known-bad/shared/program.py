@@ -8,7 +8,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "fastapi"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "shared" / "python"))
 from contract import policy_problem, read_policies, say  # noqa: E402
 
 

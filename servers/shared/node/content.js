@@ -1,6 +1,7 @@
 // @ts-check
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 /**
  * What the routes answer, the same in every implementation. How a route is registered and how a response is made is
@@ -42,6 +43,14 @@ export function createResource() {
   };
 }
 
+/** Beside Cache-Control, Content-Type and Content-Length, the response headers that scripts can read by default. */
+const safelistedHeaders = {
+  'Content-Language': 'en',
+  Expires: '0',
+  'Last-Modified': 'Sat, 21 Nov 2026 12:00:00 GMT',
+  Pragma: 'no-cache',
+};
+
 /** @returns {Record<string, string>} */
 export function resourceHeaders() {
   return {
@@ -49,6 +58,7 @@ export function resourceHeaders() {
     'X-Request-Id': randomUUID(),
     ETag: '"corspec"',
     'Cache-Control': 'no-store',
+    ...safelistedHeaders,
   };
 }
 
@@ -116,6 +126,26 @@ export function jsonp(callback) {
     ? `${name}({"jsonp":true});\n`
     : null;
 }
+
+/** The ETag of `/conditional`, which never changes, and its other headers. */
+export const conditionalHeaders = { ETag: '"corspec"', 'Cache-Control': 'no-cache' };
+
+/** How much `/parse` parses: bytes. */
+export const longestBody = 16 * 1024;
+
+/** The status of `/limited` and its header. */
+export const limited = { status: /** @type {const} */ (429), headers: { 'Retry-After': '30' } };
+
+/** The lines of `/download`, and its header. */
+export const download = {
+  lines: /** @type {const} */ (['name,value\n', 'first,1\n', 'second,2\n']),
+  type: 'text/csv; charset=utf-8',
+  filename: 'report.csv',
+};
+
+/** The folder of `/file.txt` and `/dir/`, and that of `/media.wav`. */
+export const staticFolder = fileURLToPath(new URL('../static', import.meta.url));
+export const assetFolder = fileURLToPath(new URL('../assets', import.meta.url));
 
 const assetTypes = {
   'image.png': 'image/png',

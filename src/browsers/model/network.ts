@@ -21,12 +21,13 @@ export type NetworkReply =
   | { readonly kind: 'failure'; readonly detail: string };
 
 export interface Network {
-  /** Sends one request through the proxy; never rejects. */
+  /** Sends one request through the proxy; never rejects. `version`: of HTTP, 1.1 when absent. */
   send(
     call: NetworkCall,
     body: SentBody | null,
     cookie: string | null,
     timeoutMs: number,
+    version?: '1.0',
   ): Promise<NetworkReply>;
   /** Closes all connections. Pending requests end as failures. */
   close(): void;
@@ -64,26 +65,34 @@ export function createNetwork(proxyPort: number): Network {
     if (isClosed || !(await ready)) drop(connection);
     return connection.gone ? null : connection;
   };
-  const askOn = async (connection: Connection, request: Buffer, method: string, limits: AskLimits) => {
-    const answer = await ask(connection, request, method, limits);
-    if (answer.kind === 'reply' && answer.open && !isClosed) idle.push(connection);
+  const askOn = async (
+    connection: Connection,
+    { bytes, method, version }: { bytes: Buffer; method: string; version: string | undefined },
+    limits: AskLimits,
+  ) => {
+    const answer = await ask(connection, bytes, method, limits);
+    // After a request of HTTP/1.0 the proxy closes the connection, whatever the target says of its own.
+    const isKept = answer.kind === 'reply' && answer.open && version !== '1.0';
+    if (isKept && !isClosed) idle.push(connection);
     else drop(connection);
     return answer;
   };
 
   return {
-    async send(call, body, cookie, timeoutMs) {
-      const request = requestOf(call, body, cookie);
+    async send(call, body, cookie, timeoutMs, version) {
+      const { method } = call;
+      const request = { bytes: requestOf(call, body, cookie, version), method, version };
       const limits: AskLimits = {
         headMs: timeoutMs,
         bodyMs: ({ headers }) => readingMs(headers, timeoutMs),
         bodyBytes: readBytes,
         isEnough: ({ headers }, body) => isEnough(headers, body),
+        mayUpgrade: call.headers.some(([name]) => name.toLowerCase() === 'upgrade'),
       };
       // Never retried: the proxy has recorded the request and would count it twice.
       const connection = takeIdle() ?? (await connect());
       if (connection === null) return { kind: 'failure', detail: 'the connection to the proxy was closed' };
-      return toReply(await askOn(connection, request, call.method, limits), timeoutMs);
+      return toReply(await askOn(connection, request, limits), timeoutMs);
     },
     close() {
       isClosed = true;
@@ -108,9 +117,14 @@ function toReply(answer: Reply | NoReply, timeoutMs: number): NetworkReply {
   }
 }
 
-function requestOf(call: NetworkCall, body: SentBody | null, cookie: string | null): Buffer {
+function requestOf(
+  call: NetworkCall,
+  body: SentBody | null,
+  cookie: string | null,
+  version: '1.0' | '1.1' = '1.1',
+): Buffer {
   const lines = wireHeaders(call, body, cookie).map(([name, value]) => `${name}: ${value}\r\n`);
-  const head = Buffer.from(`${call.method} ${call.url} HTTP/1.1\r\n${lines.join('')}\r\n`, 'latin1');
+  const head = Buffer.from(`${call.method} ${call.url} HTTP/${version}\r\n${lines.join('')}\r\n`, 'latin1');
   return call.hasBody && body !== null ? Buffer.concat([head, body]) : head;
 }
 

@@ -10,6 +10,7 @@ import type { CheckFacts, StepFacts } from '../facts.ts';
 import type { HeaderFault } from '../header-conditions.ts';
 import type { Fault } from '../reasons.ts';
 import { isPreflight } from '../wire-shape.ts';
+import { stateCause } from './state.ts';
 
 /** The cause of one check's failure, as far as the check itself shows it. */
 export interface Finding {
@@ -18,6 +19,8 @@ export interface Finding {
   readonly refused: string | null;
   /** The exchange that shows it. */
   readonly decisive: Exchange | null;
+  /** The cause instead, if another check of the target has seen this. */
+  readonly unless?: { readonly seen: string; readonly cause: Cause };
 }
 
 /**
@@ -30,7 +33,13 @@ export function findingOf(facts: CheckFacts, step: StepFacts | null, fault: Faul
   const decisive = decisiveExchange(exchanges, fault);
   const cause = causeOf(fault, { facts, policy, decisive });
   const refused = fault.code === 'response-blocked' ? fault.request.origin : null;
-  return { cause, refused, decisive };
+  const isConcurrent = facts.planned.steps.some(({ background }) => background === true);
+  const failed = { step, decisive, exchanges: facts.exchanges, isConcurrent };
+  const state = stateCause(fault, failed, cause);
+  if (state === null) return { cause, refused, decisive };
+  return state.confirmedBy === null
+    ? { cause: state.cause, refused, decisive }
+    : { cause, refused, decisive, unless: { seen: state.confirmedBy, cause: state.cause } };
 }
 
 /** The exchange of the trace entry that decides; else the last response. */
@@ -62,6 +71,8 @@ function causeOf(fault: Fault, around: Around): Cause {
     case 'stale-cached-response':
     case 'vary-missing':
       return { code: 'vary-missing' };
+    case 'vary-request-missing':
+      return { code: 'vary-request-missing', headers: [fault.header] };
     case 'wrong-requests':
       return causeOfRequests(fault);
     case 'wrong-status':
@@ -156,7 +167,7 @@ function allowsCredentials(exchange: Exchange | null): boolean {
 /** Whether the origin stands for any site, and does not resemble one of the policy's. */
 function isForeign({ planned }: CheckFacts, origin: string): boolean {
   if (parseUrl(origin) === null) return false;
-  return planned.scenario.from.startsWith('foreign')
+  return /^foreign(-http)?$/.test(planned.scenario.from)
     ? planned.origin === origin
     : new URL(origin).hostname === 'evil.test';
 }
@@ -178,7 +189,23 @@ function causeOfHeader(found: HeaderFault, part: 'preflight' | 'response', aroun
       headers: [canonical(header)],
       values: valuesOf(around.decisive, header),
     };
-  return causeOfValue(header, value, part, around.policy) ?? { code: 'header-unexpected', header, part };
+  return (
+    originFails(found, part, around) ??
+    causeOfValue(header, value, part, around.policy) ?? { code: 'header-unexpected', header, part }
+  );
+}
+
+/** An error of the server where only the Origin of a raw request is unusual. */
+function originFails(
+  { header, value }: HeaderFault,
+  part: 'preflight' | 'response',
+  { facts }: Around,
+): Cause | null {
+  const origin = facts.planned.steps[0]?.request.raw?.origin;
+  const status = header === 'status' && part === 'response' ? Number(value) : 0;
+  return status >= 500 && typeof origin === 'string'
+    ? { code: 'origin-fails', origins: [origin], statuses: [status] }
+    : null;
 }
 
 /** Headers whose wrong value has a cause of its own. */

@@ -6,6 +6,7 @@ import type { Result } from '../../results/results.ts';
 import type { Level } from '../../scenarios/scenario.ts';
 import type { Finding } from './finding.ts';
 import type { Sighting } from './sighting.ts';
+import { isConfirmed } from './state.ts';
 import { parseUrl } from '../../fetch-standard/index.ts';
 
 /** A failure with its finding. */
@@ -71,7 +72,9 @@ function byWeight(a: FoundCause, b: FoundCause): number {
  * A response without CORS headers, seen with the other checks: where the server grants the origin access in no response
  * at all, the origin is what it does not allow, and not the preflight or the method.
  */
-function refine(cause: Cause, { refused }: Finding, { hasCors, granted, statuses }: Sighting): Cause {
+function refine(cause: Cause, { refused, unless }: Finding, seen: Sighting): Cause {
+  const { hasCors, granted, statuses } = seen;
+  if (unless !== undefined && isConfirmed(unless.seen, seen.answers)) return unless.cause;
   if (refused === null || !silentRefusals.includes(cause.code) || granted.includes(refused)) return cause;
   return hasCors
     ? { code: 'origin-missing', origins: [refused] }

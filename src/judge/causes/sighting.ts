@@ -5,6 +5,7 @@ import { originIn } from '../../policy/allows.ts';
 import type { Exchange } from '../../results/exchange.ts';
 import type { CheckFacts } from '../facts.ts';
 import { isPreflight } from '../wire-shape.ts';
+import { answerOf } from './state.ts';
 
 /** What a check's exchanges show of the target as a whole: for causes that one check alone cannot tell apart. */
 export interface Sighting {
@@ -12,6 +13,8 @@ export interface Sighting {
   readonly hasCors: boolean;
   /** Origins to which a response grants access. */
   readonly granted: readonly string[];
+  /** How each request is answered (state.ts). */
+  readonly answers: readonly string[];
   /** Statuses of actual responses to origins that the policy allows. */
   readonly statuses: readonly number[];
   /** Of the library that the target is made with. */
@@ -26,6 +29,7 @@ export function sightingOf({ exchanges, planned }: CheckFacts): Sighting {
   return {
     hasCors: answered.some(hasCorsHeader),
     granted: unique(answered.flatMap((exchange) => grantedOrigin(exchange) ?? [])),
+    answers: unique(answered.flatMap((exchange) => answerOf(exchange) ?? [])),
     statuses: unique(
       answered
         .filter(
@@ -44,6 +48,7 @@ export function together(sightings: readonly Sighting[]): Sighting {
   return {
     hasCors: sightings.some(({ hasCors }) => hasCors),
     granted: unique(sightings.flatMap(({ granted }) => granted)),
+    answers: unique(sightings.flatMap(({ answers }) => answers)),
     statuses: unique(sightings.flatMap(({ statuses }) => statuses)),
     clues: uniqueClues(sightings.flatMap(({ clues }) => clues)),
   };

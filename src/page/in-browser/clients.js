@@ -10,6 +10,7 @@
  */
 
 import { embed, isEmbed } from './embeds.js';
+import { fetchLater, sendBeacon } from './unanswered.js';
 import {
   describeXhr,
   readBeginning,
@@ -18,6 +19,7 @@ import {
   wasRedirected,
   watchReading,
 } from './reading.js';
+import { toBodyInit, toFetchInit } from './request-init.js';
 
 /** How long a body that the page cannot read may continue: milliseconds. After that it would only block a connection. */
 const unreadMs = 300;
@@ -31,61 +33,16 @@ const unreadMs = 300;
  */
 export async function perform(request, timeoutMs) {
   try {
-    if (request.client === 'fetch') return await withFetch(request, timeoutMs);
+    if (request.client === 'fetch' || request.client === 'keepalive')
+      return await withFetch(request, timeoutMs);
+    if (request.client === 'beacon') return sendBeacon(request);
+    if (request.client === 'fetch-later') return await fetchLater(request, timeoutMs);
     if (request.client === 'xhr') return await withXhr(request, timeoutMs);
     if (isEmbed(request)) return await embed(request, timeoutMs);
     return await withAxios(request, timeoutMs);
   } catch (thrown) {
     return errorOutcome(thrown);
   }
-}
-
-/**
- * The body for fetch and XMLHttpRequest. JSON becomes a string, and no Content-Type is set here: it is the browser's
- * default for that kind of body, or the scenario's header.
- *
- * @param {Body | undefined} body
- * @returns {XMLHttpRequestBodyInit | undefined}
- */
-export function toBodyInit(body) {
-  switch (body?.kind) {
-    case undefined:
-      return undefined;
-    case 'text':
-      return body.text;
-    case 'json':
-      return JSON.stringify(body.json);
-    case 'urlencoded':
-      return new URLSearchParams(body.fields);
-    case 'form-data':
-      return toFormData(body.fields);
-    case 'blob':
-      return new Blob([body.text], body.type === undefined ? {} : { type: body.type });
-    case 'bytes':
-      return new Uint8Array(body.length);
-  }
-}
-
-/**
- * The second argument of `fetch`: only what the request specifies.
- *
- * @param {PageRequest} request
- * @returns {RequestInit}
- */
-export function toFetchInit(request) {
-  const body = toBodyInit(request.body);
-  /** @type {[string, string][]} */
-  const headers = request.headers.map(([name, value]) => [name, value]);
-  return {
-    method: request.method,
-    mode: request.mode,
-    credentials: request.credentials,
-    redirect: request.redirect,
-    cache: request.cache,
-    ...(request.referrerPolicy && { referrerPolicy: request.referrerPolicy }),
-    ...(headers.length > 0 && { headers }),
-    ...(body !== undefined && { body }),
-  };
 }
 
 /**
@@ -258,13 +215,6 @@ function toAxiosData(body) {
  */
 function finalUrlOf(request) {
   return request instanceof XMLHttpRequest ? request.responseURL : '';
-}
-
-/** @param {Readonly<Record<string, string>>} fields */
-function toFormData(fields) {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  return form;
 }
 
 /**

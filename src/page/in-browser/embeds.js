@@ -12,6 +12,7 @@
  *   and returns a function that ends it
  */
 
+import { loadFont, loadSheetFont } from './fonts.js';
 import { readingMs } from './reading.js';
 
 /** How much of a body is reported: characters. */
@@ -65,7 +66,12 @@ const loaders = {
   jsonp: loadJsonp,
   style: loadStyle,
   font: loadFont,
+  'css-font': loadSheetFont,
+  audio: (request, onLoad, onError) => loadMedia(new Audio(), request, onLoad, onError),
+  video: (request, onLoad, onError) => loadMedia(document.createElement('video'), request, onLoad, onError),
   'event-source': openEventSource,
+  form: submitForm,
+  preload,
 };
 
 /** @type {Loader} */
@@ -104,6 +110,7 @@ function loadScript(request, type, onLoad, onError) {
   const script = document.createElement('script');
   script.type = type;
   script.crossOrigin = crossOriginOf(request);
+  script.integrity = request.integrity?.hash ?? '';
   script.onload = () => onLoad(request.mode === 'no-cors' ? 'opaque' : 'cors');
   script.onerror = onError;
   script.src = request.url;
@@ -137,6 +144,7 @@ function loadStyle(request, onLoad, onError) {
   const link = document.createElement('link');
   link.rel = 'stylesheet';
   link.crossOrigin = crossOriginOf(request);
+  link.integrity = request.integrity?.hash ?? '';
   link.onload = () => onLoad(hasReadableRules(link) ? 'cors' : 'opaque');
   link.onerror = onError;
   link.href = request.url;
@@ -153,11 +161,46 @@ function hasReadableRules(link) {
   }
 }
 
-/** @type {Loader} */
-function loadFont(request, onLoad, onError) {
-  const font = new FontFace('corspec', `url(${JSON.stringify(request.url)})`);
-  font.load().then(() => onLoad('cors'), onError);
+/**
+ * The element stays, because the next step of the check uses what it has loaded.
+ *
+ * @type {Loader}
+ */
+function preload(request, onLoad, onError) {
+  const link = document.createElement('link');
+  if (request.preload === 'module') link.rel = 'modulepreload';
+  else {
+    link.rel = 'preload';
+    link.as = request.preload ?? '';
+  }
+  link.crossOrigin = crossOriginOf(request);
+  link.onload = () => onLoad(request.mode === 'no-cors' ? 'opaque' : 'cors');
+  link.onerror = onError;
+  link.href = request.url;
+  document.head.append(link);
   return () => {};
+}
+
+/**
+ * An element that has read the beginning knows how long the sound or video takes. Without CORS, the page cannot read it.
+ *
+ * @param {HTMLMediaElement} media
+ * @param {PageRequest} request
+ * @param {OnLoad} onLoad
+ * @param {OnError} onError
+ */
+function loadMedia(media, request, onLoad, onError) {
+  media.preload = 'auto';
+  media.muted = true;
+  media.crossOrigin = crossOriginOf(request);
+  media.onloadedmetadata = () => onLoad(request.mode === 'no-cors' ? 'opaque' : 'cors');
+  media.onerror = onError;
+  media.src = request.url;
+  return () => {
+    media.onerror = null;
+    media.removeAttribute('src');
+    media.load();
+  };
 }
 
 /**
@@ -179,6 +222,38 @@ function openEventSource(request, onLoad, onError, timeoutMs) {
     clearTimeout(timer);
     source.close();
   };
+}
+
+/**
+ * The response is shown in a frame, in which no code of the target runs.
+ *
+ * @type {Loader}
+ */
+function submitForm(request, onLoad) {
+  const frame = document.createElement('iframe');
+  frame.name = `form-${crypto.randomUUID()}`;
+  frame.setAttribute('sandbox', '');
+  const form = document.createElement('form');
+  form.method = 'post';
+  form.action = request.url;
+  form.target = frame.name;
+  form.append(...fieldsOf(request));
+  document.body.append(frame, form);
+  // A new frame has loaded an empty document before.
+  frame.onload = () => onLoad('opaque');
+  form.submit();
+  return () => {
+    frame.remove();
+    form.remove();
+  };
+}
+
+/** @param {PageRequest} request */
+function fieldsOf({ body }) {
+  const fields = body?.kind === 'urlencoded' ? Object.entries(body.fields) : [];
+  return fields.map(([name, value]) =>
+    Object.assign(document.createElement('input'), { type: 'hidden', name, value }),
+  );
 }
 
 /**

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Requests from a frame: a separate page (`/.corspec/frame`), at another origin or sandboxed, or a data: URL. The latter two
- * have an opaque origin. The frame has the same clients and exchanges messages with the page. Runs in browsers without a
+ * Requests from a frame: a separate page (`/.corspec/frame`), at another origin, sandboxed or with Cross-Origin-Embedder-Policy, or
+ * a data: URL. Sandboxed frames and data: URLs have an opaque origin. The frame has the same clients and exchanges messages with the page. Runs in browsers without a
  * build.
  *
  * @typedef {import('../../scenarios/page-request.ts').PageRequest} PageRequest
@@ -23,7 +23,7 @@ export function performInFrame(request, timeoutMs) {
   return new Promise((resolve) => {
     const frame = document.createElement('iframe');
     if (request.frame === 'sandbox') frame.setAttribute('sandbox', 'allow-scripts');
-    frame.src = addressOf(request.frame);
+    frame.src = addressOf(request);
     /** @param {StepOutcome} outcome */
     const settle = (outcome) => {
       clearTimeout(timer);
@@ -44,12 +44,13 @@ export function performInFrame(request, timeoutMs) {
 }
 
 /**
- * @param {PageRequest['frame']} frame
+ * @param {PageRequest} request
  * @returns {string}
  */
-function addressOf(frame) {
+function addressOf({ frame, embedderPolicy }) {
   if (frame === 'data') return dataUrl();
-  return `${typeof frame === 'object' ? frame.origin : ''}/.corspec/frame`;
+  const query = embedderPolicy === undefined ? '' : `?embedder-policy=${embedderPolicy}`;
+  return `${typeof frame === 'object' ? frame.origin : ''}/.corspec/frame${query}`;
 }
 
 /** The document of `/.corspec/frame` as a URL. */

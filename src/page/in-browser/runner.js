@@ -12,6 +12,7 @@ import { runChecks } from './checks.js';
 import { perform } from './clients.js';
 import { performInFrame } from './frames.js';
 import { loaded, sendToHost, sleep, takeWork } from './document.js';
+import { performInWorker } from './workers.js';
 import { createReporter } from './reporter.js';
 
 /** How often a frame tells its parent that it still runs: milliseconds. */
@@ -36,8 +37,7 @@ async function run(work, receiver) {
     if (!('parent' in work)) await loaded();
     const reporter = createReporter(receiver.report, sleep);
     await runChecks(work, {
-      perform: (request, timeoutMs) =>
-        request.frame ? performInFrame(request, timeoutMs) : perform(request, timeoutMs),
+      perform: performAnywhere,
       sleep,
       now: () => performance.now(),
       cookie: () => document.cookie,
@@ -48,6 +48,18 @@ async function run(work, receiver) {
   } catch (thrown) {
     return { problem: `The page at ${location.origin} broke: ${String(thrown)}` };
   }
+}
+
+/**
+ * Makes a request from this page, or from a frame or worker of its own.
+ *
+ * @param {import('../../scenarios/page-request.ts').PageRequest} request
+ * @param {number} timeoutMs
+ */
+function performAnywhere(request, timeoutMs) {
+  if (request.frame === 'worker') return performInWorker(request, timeoutMs);
+  const isFramed = request.frame !== undefined || request.embedderPolicy !== undefined;
+  return isFramed ? performInFrame(request, timeoutMs) : perform(request, timeoutMs);
 }
 
 /**

@@ -8,7 +8,7 @@ import { code } from './origin.ts';
 /** The expected result of a request, one sentence each. */
 export function describeExpectation(request: RequestSpec, expect: Expectation): readonly string[] {
   return [
-    ...describeOutcome(request, expect),
+    ...(expect.byPolicy === true ? impliedOutcome(expect) : describeOutcome(request, expect)),
     ...describeWire(request, expect),
     ...describeCarried(expect),
     ...describeReadable(expect),
@@ -20,7 +20,7 @@ export function describeExpectation(request: RequestSpec, expect: Expectation): 
 }
 
 function describeOutcome(request: RequestSpec, { outcome, status }: Expectation): string[] {
-  const seen = status === undefined ? [] : [`The script gets status ${status}.`];
+  const seen = describeStatus(request, status);
   if (outcome === undefined) return seen;
   if (request.client === 'raw') return [judgedByStandard(request, outcome === 'readable')];
   if (request.client === 'event-source') return [streamOutcomes[outcome]];
@@ -30,6 +30,19 @@ function describeOutcome(request: RequestSpec, { outcome, status }: Expectation)
   if (outcome === 'readable' && status !== undefined)
     return [`The script can read the response, which has status ${status}.`];
   return [request.redirect === 'manual' && outcome === 'opaque' ? manual : outcomes[outcome], ...seen];
+}
+
+function describeStatus({ client }: RequestSpec, status: number | undefined): string[] {
+  const subject = client === 'raw' ? 'The response has' : 'The script gets';
+  return status === undefined ? [] : [`${subject} status ${status}.`];
+}
+
+function impliedOutcome({ status }: Expectation): string[] {
+  const readable = `the script can read the response${status === undefined ? '' : `, which has status ${status}`}`;
+  return [
+    `If the policy allows the origin, the credentials, the method and the headers of the request, ${readable}.`,
+    'Otherwise the script gets a network error; if a preflight was necessary, the server receives only the preflight.',
+  ];
 }
 
 function judgedByStandard(request: RequestSpec, isReadable: boolean): string {
@@ -83,16 +96,23 @@ function describeSeveral(wire: readonly string[], isPreflighted: boolean): strin
 function describeCarried({ cookie, origin }: Expectation): string[] {
   return [
     ...(cookie === undefined ? [] : [`The request has ${cookie === 'sent' ? 'a' : 'no'} cookie.`]),
-    ...(origin === undefined ? [] : [`The request has ${origin === 'sent' ? 'an' : 'no'} Origin header.`]),
+    ...(origin === undefined ? [] : [`The request has ${origins[origin]}.`]),
   ];
 }
+
+const origins: Readonly<Record<NonNullable<Expectation['origin']>, string>> = {
+  sent: 'an Origin header',
+  absent: 'no Origin header',
+  null: '`Origin: null`',
+};
 
 const exposed: Readonly<Record<string, string>> = {
   $exposed: 'a header that the policy exposes',
   '$exposed-all': 'every header that the policy exposes',
 };
 
-function describeReadable({ visible, hidden, body, cookieHiddenFromPage }: Expectation): string[] {
+function describeReadable(expect: Expectation): string[] {
+  const { visible, hidden, body, cookieHiddenFromPage, cookieShownToPage } = expect;
   const names = (list: readonly string[]) => list.map((name) => exposed[name] ?? code(name));
   return [
     ...(visible === undefined ? [] : [`The script can read ${joined(names(visible))}.`]),
@@ -101,6 +121,7 @@ function describeReadable({ visible, hidden, body, cookieHiddenFromPage }: Expec
     ...(cookieHiddenFromPage === undefined
       ? []
       : [`\`document.cookie\` does not show ${code(cookieHiddenFromPage)}.`]),
+    ...(cookieShownToPage === undefined ? [] : [`\`document.cookie\` shows ${code(cookieShownToPage)}.`]),
   ];
 }
 
@@ -114,7 +135,9 @@ function describeWrites(writes: number | undefined): string[] {
 }
 
 function describeFacts({ facts }: Expectation): string[] {
-  const results = [...Object.values(facts?.outcome ?? {}), ...Object.values(facts?.writes ?? {})];
+  const results = [facts?.outcome, facts?.writes, facts?.upgrade].flatMap((texts) =>
+    Object.values(texts ?? {}),
+  );
   return results.length === 0
     ? []
     : [`Neither result is a failure; corspec reports which one it is. ${results.join(' Or: ')}`];
@@ -127,13 +150,26 @@ function describeHeaders(request: RequestSpec, { response, preflight }: Expectat
   ];
 }
 
-function describeComparisons({ varies, timesFirst, timesQuarter, console: reported }: Expectation): string[] {
+function describeComparisons({
+  varies,
+  variesByRequest,
+  timesFirst,
+  timesQuarter,
+  console: reported,
+}: Expectation): string[] {
   return [
     ...(varies === true
       ? [
           'If Access-Control-Allow-Origin differs between the responses of this scenario, Vary in this response contains Origin.',
         ]
       : []),
+    ...(variesByRequest === undefined
+      ? []
+      : [
+          variesByRequest === 'headers'
+            ? 'If Access-Control-Allow-Headers differs between the responses of this scenario, Vary in this response contains Access-Control-Request-Headers.'
+            : 'If Access-Control-Allow-Methods differs between the responses of this scenario, Vary in this response contains Access-Control-Request-Method.',
+        ]),
     ...(timesFirst === undefined
       ? []
       : [

@@ -26,6 +26,7 @@ const symbols: Readonly<Record<string, string>> = {
 };
 
 const within = {
+  origins: 'origins that the policy allows',
   methods: 'methods that the policy allows',
   requestHeaders: 'headers that the policy allows',
   exposedHeaders: 'headers that the policy exposes',

@@ -11,9 +11,20 @@ const originNames: Readonly<Record<Named, string>> = {
   'allowed-second': 'the second allowed origin',
   'allowed-with-port': 'an allowed origin with a port',
   'allowed-deep': 'a subdomain of a subdomain that matches the policy’s pattern',
+  'allowed-custom-scheme': 'an allowed origin with a scheme of its own (such as `capacitor://localhost`)',
+  'allowed-ipv6': 'an allowed origin with an IPv6 address (such as `http://[::1]:3000`)',
+  'allowed-idn': 'an allowed origin with an internationalized host (such as `https://xn--bcher-kva.example`)',
   target: 'the server’s own origin',
+  'target-other-port': 'the server’s own host on another port',
   foreign: 'an unrelated origin',
   'foreign-http': 'an unrelated origin over HTTP',
+  'foreign-capacitor': 'the origin of a Capacitor app',
+  'foreign-tauri': 'the origin of a Tauri app',
+  'foreign-extension': 'the origin of a browser extension',
+  'foreign-ipv6': 'an unrelated origin with an IPv6 address',
+  'foreign-idn': 'an unrelated origin with an internationalized host',
+  'custom-other-host': 'another host with the scheme of an allowed app',
+  'custom-as-http': 'the host of an allowed app at http',
   'other-port': 'the first allowed host on another port',
   'other-scheme': 'the first allowed host with the other scheme',
   subdomain: 'a subdomain of the first allowed host',
@@ -61,7 +72,7 @@ export function describeOrigin(symbol: OriginSymbol): string {
 
 /** Whether a symbol is an origin similar to an allowed one that a page can have. */
 export function isNeighbour(symbol: OriginSymbol | 'no-origin'): boolean {
-  const isOther = /^(allowed|foreign)|^(target|opaque|no-origin)$/.test(symbol);
+  const isOther = /^(allowed|foreign|custom|target)|^(opaque|no-origin)$/.test(symbol);
   return !isOther && !misspellings.some((name) => name === symbol);
 }
 
@@ -77,8 +88,8 @@ function specialOrigin(symbol: `special-${SpecialCharacter}`): string {
 
 /** With the built-in policies. Allowed origins and the server's own need no example. */
 function exampleOf(symbol: OriginSymbol): string | null {
-  if (symbol === 'target' || symbol === 'opaque') return null;
-  if (symbol.startsWith('allowed') && symbol !== 'allowed-deep') return null;
+  if (symbol.startsWith('target') || symbol === 'opaque') return null;
+  if (/^allowed(?!-deep)|^custom/.test(symbol)) return null;
   const policy = symbol === 'allowed-deep' ? policies.subdomains : policies.allowlist;
   const found = resolveOrigin(symbol, policy, 'https://api.example.test');
   if (!found.ok) return null;

@@ -27,6 +27,8 @@ const abilities = {
   'http-cache': 'Only in browsers with an HTTP cache.',
   scripts: 'Only in browsers that run scripts.',
   console: 'Only in browsers whose console output is available.',
+  'fetch-later': 'Only in browsers that have `fetchLater`.',
+  credentialless: 'Only in browsers that have `Cross-Origin-Embedder-Policy: credentialless`.',
 } as const;
 
 export interface ConditionsDescription {
@@ -48,10 +50,16 @@ export function describeConditions(scenario: Scenario): ConditionsDescription {
     more: [
       ...describeHeaderConditions(when?.preflight ?? {}).map((words) => `Only if, in the first preflight response, ${words}.`),
       ...(when?.abilities ?? []).map((ability) => abilities[ability]),
+      ...(scenario.inBrowsers === undefined ? [] : [namedOnly(scenario)]),
       ...(when?.stored === true ? ['Only if caches may store the response to a plain GET.'] : []),
     ],
   };
 } // prettier-ignore
+
+/** The model always runs such a scenario. */
+function namedOnly({ id }: Scenario): string {
+  return `In browsers only with \`--suite ${id.slice(0, id.indexOf('/'))}\`.`;
+}
 
 /** What the policy must have for the Origin headers of raw requests. */
 function headerNeeds(scenario: Scenario): string[] {
@@ -76,6 +84,20 @@ function originNeeds(from: OriginSymbol, condition: PolicyCondition['origins']):
       return ['allows an origin with a port'];
     case 'allowed-deep':
       return ['allows a subdomain pattern'];
+    case 'allowed-custom-scheme':
+    case 'custom-other-host':
+    case 'custom-as-http':
+      return ['allows an origin with a scheme of its own'];
+    case 'allowed-ipv6':
+      return ['allows an origin with an IPv6 address'];
+    case 'allowed-idn':
+      return ['allows an origin with an internationalized host'];
+    case 'foreign-capacitor':
+    case 'foreign-tauri':
+    case 'foreign-extension':
+    case 'foreign-ipv6':
+    case 'foreign-idn':
+    case 'target-other-port':
     case 'foreign':
     case 'foreign-http':
       return condition === undefined ? ['does not allow every origin'] : [];

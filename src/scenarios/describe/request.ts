@@ -1,5 +1,6 @@
 import type { OriginSymbol } from '../origin-symbols.ts';
 import type { Body, Client, Embed, RequestSpec, Route } from '../scenario.ts';
+import { etagSymbol } from '../contract-values.ts';
 import { contractPath, embeds } from '../scenario.ts';
 import { joined, shortened, times } from '../../text/phrases.ts';
 import { code, describeOrigin } from './origin.ts';
@@ -21,7 +22,11 @@ export function isEmbed(client: Client | undefined): client is Embed {
 
 function subject(request: RequestSpec, from: OriginSymbol): string {
   if (request.client === 'raw') return 'corspec';
-  const origin = `a page at ${describeOrigin(from)}`;
+  const header =
+    request.embedderPolicy === undefined
+      ? ''
+      : ` with \`Cross-Origin-Embedder-Policy: ${request.embedderPolicy}\``;
+  const origin = `a page${header} at ${describeOrigin(from)}`;
   const within = frame(request);
   return within === null ? `A${origin.slice(1)}` : `${within} in ${origin}`;
 }
@@ -31,6 +36,8 @@ function frame({ frame: kind }: RequestSpec): string | null {
   switch (kind) {
     case 'sandbox':
       return 'A sandboxed iframe (origin `null`)';
+    case 'worker':
+      return 'A worker from a Blob';
     case 'data':
       return 'An iframe with a data: URL (origin `null`)';
     default:
@@ -46,18 +53,25 @@ function action(request: RequestSpec): string {
 
 const by: Readonly<Record<Exclude<Client, Embed>, string>> = {
   fetch: ' using fetch',
+  keepalive: ' using fetch with `keepalive`',
   xhr: ' using XMLHttpRequest',
   'axios-xhr': ' using axios (XMLHttpRequest adapter)',
   'axios-fetch': ' using axios (fetch adapter)',
+  beacon: ' using `navigator.sendBeacon`',
+  'fetch-later': ' using `fetchLater`',
   raw: '',
 };
 
-const kinds: Readonly<Record<Exclude<Embed, 'event-source' | 'jsonp'>, string>> = {
+const kinds: Readonly<
+  Record<Exclude<Embed, 'event-source' | 'jsonp' | 'form' | 'css-font' | 'preload'>, string>
+> = {
   img: 'image',
   script: 'script',
   module: 'module',
   style: 'style sheet',
   font: 'font',
+  audio: 'sound',
+  video: 'video',
 };
 
 function embedAction(client: Embed, request: RequestSpec): string {
@@ -68,15 +82,34 @@ function embedAction(client: Embed, request: RequestSpec): string {
       return `opens ${path} as an EventSource${isCredentialed ? ' with `withCredentials`' : ''}`;
     case 'jsonp':
       return `loads ${path} in a script element (JSONP)`;
+    case 'form':
+      return `submits a form to ${path} with method POST`;
+    case 'css-font':
+      return `loads ${path} as a font that a style sheet of another origin names`;
+    case 'preload':
+      return preloadAction(path, request);
     default: {
       const what = client === 'img' ? 'an image' : `a ${kinds[client]}`;
-      if (request.mode === 'no-cors') return `loads ${path} as ${what}, without \`crossorigin\``;
+      const hash = hashOf(request);
+      const withAll = (parts: readonly string[]) => (parts.length === 0 ? '' : ` with ${joined(parts)}`);
+      if (request.mode === 'no-cors') return `loads ${path} as ${what}${withAll(hash)}, without \`crossorigin\``;
       const isAlwaysCors = client === 'module' || client === 'font';
-      const how = isCredentialed ? ' with `crossorigin="use-credentials"`' : isAlwaysCors ? '' : ' with `crossorigin`';
-      return `loads ${path} as ${what}${how}`;
+      const how = isCredentialed ? ['`crossorigin="use-credentials"`'] : isAlwaysCors ? [] : ['`crossorigin`'];
+      return `loads ${path} as ${what}${withAll([...how, ...hash])}`;
     }
   }
 } // prettier-ignore
+
+const hashes = { right: 'the right hash in `integrity`', wrong: 'a wrong hash in `integrity`' } as const;
+
+function hashOf({ integrity }: RequestSpec): readonly string[] {
+  return integrity === undefined ? [] : [hashes[integrity]];
+}
+
+function preloadAction(path: string, { preload, mode }: RequestSpec): string {
+  if (preload === 'module') return `preloads ${path} with \`rel="modulepreload"\``;
+  return `preloads ${path} as ${code(preload ?? '')}, ${mode === 'no-cors' ? 'without' : 'with'} \`crossorigin\``;
+}
 
 /** Without the destination of a redirect, which is described separately. */
 function pathOf({ route, query = {} }: RequestSpec): string {
@@ -96,6 +129,14 @@ const routes: Readonly<Partial<Record<Route, string>>> = {
   slow: 'which responds slowly',
   vary: 'whose handler sets `Vary: Accept-Encoding`',
   cacheable: 'which can be cached for 60 seconds',
+  conditional: 'which has an ETag',
+  parse: 'which parses JSON of at most 16 KiB',
+  limited: 'which returns 429',
+  dir: 'which redirects to `/dir/`',
+  'file.txt': 'a static file',
+  raw: 'an event stream that is written past the framework’s response object',
+  download: 'which is a download',
+  websocket: 'which is a WebSocket',
 };
 
 function aboutRoute({ route, query = {} }: RequestSpec): string {
@@ -122,16 +163,29 @@ function extras(request: RequestSpec): string {
   return [
     parts.length === 0 ? '' : ` with ${joined(parts)}`,
     mode === undefined || mode === 'cors' ? '' : `, in ${mode} mode`,
+    ...transport(request),
     count > 1 ? `, ${times(count)}` : '',
   ].join('');
 }
 
-function settings({ credentials, redirect, cache }: RequestSpec): string[] {
+/** Only raw requests choose their connection and the version of HTTP. */
+function transport({ connection, httpVersion }: RequestSpec): string[] {
   return [
-    ...(credentials === 'include' ? ['credentials'] : []),
+    ...(httpVersion === undefined ? [] : [`, over HTTP/${httpVersion}`]),
+    ...(connection === undefined ? [] : [`, on ${connections[connection]}`]),
+  ];
+}
+
+const connections = { kept: 'a connection that is kept open', new: 'a new connection' } as const;
+
+function settings({ credentials, redirect, cache, referrerPolicy, withCookie }: RequestSpec): string[] {
+  return [
+    ...(withCookie === true ? ['the session cookie'] : []),
+    ...(credentials === 'include' && withCookie !== true ? ['credentials'] : []),
     ...(credentials === 'omit' ? ["`credentials: 'omit'`"] : []),
     ...(redirect === undefined || redirect === 'follow' ? [] : [`\`redirect: '${redirect}'\``]),
     ...(cache === undefined || cache === 'default' ? [] : [`\`cache: '${cache}'\``]),
+    ...(referrerPolicy === undefined ? [] : [`\`referrerPolicy: '${referrerPolicy}'\``]),
   ];
 }
 
@@ -151,6 +205,7 @@ function describeHeaders({ headers = {} }: RequestSpec): string[] {
     const lines = [value].flat();
     const [line = ''] = lines;
     if (symbols[name] !== undefined) return symbols[name];
+    if (line === etagSymbol) return `${code(name)} with its ETag`;
     if (lines.length > 1) return `${lines.length} lines of ${code(name)}: ${joined(lines.map(visible))}`;
     return line === '' ? `an empty ${code(name)}` : code(`${name}: ${shortened(visibleText(line))}`);
   });

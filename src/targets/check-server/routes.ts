@@ -1,7 +1,7 @@
 import { routeContract } from '../../../fixtures/route-contract.ts';
 import { type Route, routes as allRoutes } from '../../scenarios/scenario.ts';
 import { checkRoutes, type CheckedExchange, type ContractServer } from '../contract/check-routes.ts';
-import { describeDifference, differencesOf, type RouteDifference } from '../contract/index.ts';
+import { describeDifference, differencesOf, isOptional, type RouteDifference } from '../contract/index.ts';
 import { newToken } from '../target-contract.ts';
 import { type RouteCheck, contractDifference } from './server-check.ts';
 
@@ -54,6 +54,7 @@ function checkOf(
     ({ difference, names }) => names.length === ofRoute.length && !difference.maybeMiddleware,
   );
   const isPlace = places.some(({ server: place }) => place.urlOf(route) !== null);
+  if (counting.length > 0 && isOptional(route)) return notOffered(route);
   const status =
     counting.length > 0 ? 'differs' : !isPlace ? 'absent' : seen.length === 0 ? 'unknown' : 'keeps';
   const asked = new Set(seen.map(({ exchange }) => exchange));
@@ -70,6 +71,11 @@ function checkOf(
           .filter((exchange) => !asked.has(exchange))
           .map(({ ask: { method, after = [] } }) => [...after, method].join(', ') + ` ${route}`),
   };
+}
+
+/** An optional route that the server does not have. */
+function notOffered(route: Route): RouteCheck {
+  return { route, status: 'not-offered', differences: [], notes: [], notSent: [] };
 }
 
 interface Group {

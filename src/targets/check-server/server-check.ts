@@ -11,8 +11,11 @@ export interface ContractDifference {
 
 export interface RouteCheck {
   readonly route: Route;
-  /** `absent`: the server does not declare this route. `unknown`: no request was sent, or no response came in time. */
-  readonly status: 'keeps' | 'differs' | 'absent' | 'unknown';
+  /**
+   * `absent`: the server does not declare this route. `not-offered`: nor need it have it. `unknown`: no request was sent, or no
+   * response came in time.
+   */
+  readonly status: 'keeps' | 'differs' | 'absent' | 'not-offered' | 'unknown';
   readonly differences: readonly ContractDifference[];
   /** Differences that a CORS middleware causes or may cause: they are not failures of the route. */
   readonly notes: readonly string[];

@@ -63,11 +63,16 @@ export async function checkRoutes(
     if (isOver()) return;
     const target = urlOf(url, exchange, place, `${options.token}-${index}`);
     const answer = await play(target, exchange, place, options);
-    if (isOver() || (answer.kind === 'response' && answer.status === tooManyRequests)) return;
+    if (isOver() || isRefusedByLimit(exchange, answer)) return;
     const differences = compareAnswer(exchange, answer);
     checked.set(index, { route, exchange, asked: describe(url, exchange), differences });
   });
   return [...checked].sort(([a], [b]) => a - b).map(([, one]) => one);
+}
+
+/** A rate limit leaves open how the route answers, unless the contract says that it limits. */
+function isRefusedByLimit({ answer: { status } }: ContractExchange, answer: Answer): boolean {
+  return status !== tooManyRequests && answer.kind === 'response' && answer.status === tooManyRequests;
 }
 
 function isSafe({ ask: { method, after = [] } }: ContractExchange): boolean {
@@ -76,11 +81,12 @@ function isSafe({ ask: { method, after = [] } }: ContractExchange): boolean {
 
 function urlOf(
   url: string,
-  { ask: { query = {} } }: ContractExchange,
+  { ask: { query = {}, slash } }: ContractExchange,
   place: ContractServer,
   id: string,
 ): URL {
   const full = new URL(url);
+  if (slash === true) full.pathname += '/';
   if (place.counts) full.searchParams.set('id', id);
   for (const [name, value] of Object.entries(query)) full.searchParams.set(name, value);
   return full;
@@ -88,7 +94,7 @@ function urlOf(
 
 async function play(
   url: URL,
-  { ask: { method, headers = {}, after = [] } }: ContractExchange,
+  { ask: { method, headers = {}, body, after = [] } }: ContractExchange,
   place: ContractServer,
   { origin, timeoutMs, signal }: CheckRoutesOptions,
 ): Promise<Answer> {
@@ -99,22 +105,32 @@ async function play(
   const names = new Set(own.map(([name]) => name.toLowerCase()));
   const added = place.addHeaders.filter(([name]) => !names.has(name.toLowerCase()));
   const how: AskOptions = { timeoutMs, signal, insecure: place.insecure };
-  const send = (each: string) => ask({ url: url.href, method: each, headers: [...own, ...added] }, how);
+  const content = body === undefined ? {} : { body };
+  const send = (each: string) =>
+    ask({ url: url.href, method: each, headers: [...own, ...added], ...content }, how);
   for (const each of after) await send(each);
   return send(method);
+}
+
+const shownBytes = 40;
+
+/** A short body itself, a long one by its length. */
+export function describeContent(body: string): string {
+  return body.length > shownBytes ? `a body of ${Buffer.byteLength(body)} bytes` : `the body ${body.trim()}`;
 }
 
 /** `POST /login?value=fresh`, without what corspec adds, with the headers and earlier requests that matter. */
 function describe(
   url: string,
-  { ask: { method, query = {}, headers = {}, after = [] } }: ContractExchange,
+  { ask: { method, query = {}, headers = {}, body, after = [], slash } }: ContractExchange,
 ): string {
   const { pathname, search } = new URL(url);
   const added = new URLSearchParams(query).toString();
   const whole = [search.slice(1), added].filter((part) => part !== '').join('&');
   const details = [
     ...Object.entries(headers).map(([name, value]) => ` with ${name}: ${value}`),
+    ...(body === undefined ? [] : [` and ${describeContent(body)}`]),
     ...(after.length === 0 ? [] : [` after ${after.join(', ')}`]),
   ];
-  return `${method} ${pathname}${whole === '' ? '' : `?${whole}`}${details.join('')}`;
+  return `${method} ${pathname}${slash === true ? '/' : ''}${whole === '' ? '' : `?${whole}`}${details.join('')}`;
 }

@@ -1,11 +1,14 @@
+import { createHash } from 'node:crypto';
 import {
   type Aspect,
   type BodyPromise,
+  type ContractAnswer,
   type ContractExchange,
   type CookiePromise,
   type HeaderPromise,
   type StatusPromise,
 } from '../../../fixtures/route-contract.ts';
+import { parseUrl } from '../../fetch-standard/index.ts';
 import type { Answer } from '../index.ts';
 import { printable } from '../../text/printable.ts';
 
@@ -42,13 +45,14 @@ export function compareAnswer(
 }
 
 function contentDifferences(
-  { headers = {}, cookie, body }: ContractExchange['answer'],
+  { headers = {}, cookie, body, content }: ContractExchange['answer'],
   got: Response,
 ): readonly (ResponseDifference | null)[] {
   return [
     ...Object.entries(headers).map(([name, promise]) => headerDifference(name, promise, got)),
     cookie === undefined ? null : cookieDifference(cookie, got),
     body === undefined ? null : bodyDifference(body, got),
+    content === undefined ? null : contentDifference(content, got),
   ];
 }
 
@@ -64,13 +68,18 @@ function isOfRouter(got: Response): boolean {
   return absentStatuses.includes(got.status) || linesOf(got, 'allow').length > 0;
 }
 
-/** `status 404`, `a status other than 3xx` */
+/** `status 404`, `status 400 or 422`, `a status other than 3xx` */
 export function describeStatus(status: StatusPromise): string {
-  return status === 'no-redirect' ? 'a status other than 3xx' : `status ${status}`;
+  if (status === 'no-redirect') return 'a status other than 3xx';
+  const [first, ...others] = [status].flat().reverse();
+  return `status ${others.length === 0 ? '' : `${others.reverse().join(', ')} or `}${first ?? ''}`;
 }
 
 function statusDifference(status: StatusPromise, got: Response): ResponseDifference | null {
-  const isKept = status === 'no-redirect' ? got.status < 300 || got.status > 399 : got.status === status;
+  const isKept =
+    status === 'no-redirect'
+      ? got.status < 300 || got.status > 399
+      : [status].flat().some((one) => one === got.status);
   return isKept
     ? null
     : differ('status', describeStatus(status), `status ${got.status}`, absentStatuses.includes(got.status));
@@ -89,6 +98,8 @@ function matchesHeader(promise: HeaderPromise, name: string, got: Response): boo
   if (first === undefined) return false;
   if ('present' in promise) return first.trim() !== '';
   if ('is' in promise) return first === promise.is;
+  if ('startsWith' in promise) return first.startsWith(promise.startsWith);
+  if ('pathEndsWith' in promise) return pathOf(first)?.endsWith(promise.pathEndsWith) === true;
   if ('lists' in promise) return members(got, name).includes(promise.lists.toLowerCase());
   const type = (first.split(';')[0] ?? '').trim().toLowerCase();
   return promise.media.some((media) =>
@@ -96,10 +107,16 @@ function matchesHeader(promise: HeaderPromise, name: string, got: Response): boo
   );
 }
 
+function pathOf(location: string): string | null {
+  return parseUrl(location, 'http://target/')?.pathname ?? null;
+}
+
 /** After the name of the header: `: /resource`, ` with no-store`. */
 export function describeHeader(promise: HeaderPromise): string {
   if ('present' in promise) return ' with any value';
   if ('is' in promise) return `: ${promise.is}`;
+  if ('startsWith' in promise) return `: ${promise.startsWith}…`;
+  if ('pathEndsWith' in promise) return ` with a path that ends with ${promise.pathEndsWith}`;
   if ('lists' in promise) return ` with ${promise.lists}`;
   return `: ${promise.media[0] ?? ''}`;
 }
@@ -129,6 +146,19 @@ function bodyDifference(promise: BodyPromise, { body, complete }: Response): Res
   if (complete && isBody(promise, body)) return null;
   const shown = body === '' ? 'an empty body' : `\`${shorten(body)}\``;
   return differ('body', describeBody(promise), complete ? shown : `${shown}, which does not end`, false);
+}
+
+function contentDifference(
+  { file, hash }: NonNullable<ContractAnswer['content']>,
+  { body }: Response,
+): ResponseDifference | null {
+  const own = `sha384-${createHash('sha384').update(body).digest('base64')}`;
+  return own === hash ? null : differ('content', describeContent(file), `other content (${own})`, false);
+}
+
+/** What an asset contains, for server authors. */
+export function describeContent(file: string): string {
+  return `the content of servers/shared/assets/${file}`;
 }
 
 export function describeBody(promise: BodyPromise): string {

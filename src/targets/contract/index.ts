@@ -1,4 +1,5 @@
 import { resolveOrigin } from '../../scenarios/origins.ts';
+import { routeContract } from '../../../fixtures/route-contract.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { type Route, routes as allRoutes, type Scenario } from '../../scenarios/scenario.ts';
 import { type CheckedExchange, checkRoutes, type ContractServer } from './check-routes.ts';
@@ -25,6 +26,11 @@ export interface FindDifferencesOptions {
 
 /** The time limit for all requests to one server, in request timeouts. Later responses are not compared. */
 const placeTimeouts = 3;
+
+/** Whether an implementation need not have a route. */
+export function isOptional(route: Route): boolean {
+  return routeContract[route].isOptional === true;
+}
 
 /** The routes that scenarios make requests to, in the order of the contract. */
 export function routesOf(scenarios: readonly Scenario[]): readonly Route[] {

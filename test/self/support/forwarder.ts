@@ -47,6 +47,11 @@ function forward(target: string, incoming: IncomingMessage, outgoing: ServerResp
     outgoing.writeHead(response.statusCode ?? 502, response.statusMessage, response.rawHeaders);
     response.pipe(outgoing);
   });
+  // WebSockets are not forwarded.
+  onwards.on('upgrade', (_, socket) => {
+    socket.destroy();
+    outgoing.writeHead(501).end();
+  });
   onwards.on('error', () => outgoing.destroy());
   outgoing.on('close', () => onwards.destroy());
   incoming.pipe(onwards);

@@ -27,15 +27,16 @@ describe('0, a line for each route, and no ✗ for', () => {
     const { status, stdout } = await checkServer('reference');
     expect({ status, stdout }).toMatchObject({ status: 0 });
     expect(stdout).not.toContain('✗');
-    expect(stdout).toContain('✓ Starts, rejects an invalid policy, and answers for 10 policies: 9 ready, unsupported: any-with-credentials'); // prettier-ignore
+    expect(stdout).toContain('✓ Starts, rejects an invalid policy, and answers for 11 policies: 10 ready, unsupported: any-with-credentials'); // prettier-ignore
     expect(stdout).toContain('✓ Exits when its stdin closes.');
     expect(stdout).toMatch(/^✓ \/font\.woff2$/m);
-    expect(stdout).toMatch(/Follows the contract: 19 routes checked\.\n$/);
+    expect(stdout).toMatch(/Follows the contract: 28 routes checked\.\n$/);
   });
 
   it('one whose middleware answers every OPTIONS, which is noted', async () => {
     const { status, stdout } = await checkServer('express-cors');
     expect(status).toBe(0);
+    expect(stdout).toContain('– /websocket: not offered (optional)');
     expect(stdout).toMatch(
       /✓ \/resource\n {4}note: OPTIONS \/resource: expected status 200, got status 204, but not under the policies closed\./,
     );
@@ -81,7 +82,7 @@ describe('1, the request, what was expected and what came back for', () => {
     const { status, stdout } = await checkServer(url, { allowWrites: true });
     expect(status).toBe(1);
     expect(stdout).toMatch(expected);
-    expect(stdout).toContain('Does not follow the contract: 1 of 19 routes differ.');
+    expect(stdout).toContain('Does not follow the contract: 1 of 27 routes differ.');
   });
 
   it('an implementation, whose application is the same under each policy', async () => {
@@ -205,7 +206,7 @@ async function referenceWithout(path: string): Promise<string> {
   for (const name of ['reference', 'shared'])
     await cp(join(packageRoot, 'servers', name), join(folder, name), { recursive: true });
   await writeFile(join(folder, 'package.json'), '{"type": "module"}');
-  const file = join(folder, 'reference', 'routes.js');
+  const file = join(folder, 'shared', 'backend', 'routes.js');
   const text = await readFile(file, 'utf8');
   await writeFile(file, text.replace(path, "'/elsewhere'"));
   return join(folder, 'reference');

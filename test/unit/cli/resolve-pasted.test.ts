@@ -52,6 +52,23 @@ it('says what it did not take as set by the script', () => {
   ]);
 });
 
+it('says what keepalive changes, and that browsers reject long bodies with it', () => {
+  const call = (init: string) =>
+    resolvePasted('fetch', `fetch("https://a.test/", { referrer: "https://b.test/", ${init} })`, {});
+  const notesOf = (init: string) => {
+    const resolved = call(init);
+    return resolved.ok ? resolved.value.notes : [resolved.reason];
+  };
+  expect(notesOf('keepalive: false')).toEqual([]);
+  expect(notesOf('keepalive: isLeaving')).toEqual([]);
+  expect(notesOf('keepalive: true')).toEqual([expect.stringContaining('navigator.sendBeacon')]);
+  const long = `keepalive: true, method: "POST", body: "${'x'.repeat(65_537)}"`;
+  expect(notesOf(long)).toEqual([
+    expect.stringContaining('navigator.sendBeacon'),
+    expect.stringContaining('65537 bytes'),
+  ]);
+});
+
 it('asks for the origin where the text has none, and suggests what Referer says', () => {
   expect(resolvePasted('curl', 'curl https://a.test/', {})).toEqual({
     ok: false,

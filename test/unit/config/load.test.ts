@@ -159,8 +159,8 @@ it('checks what a target needs', async () => {
   expect(problems).toMatchInlineSnapshot(`
     [
       "corspec.config.ts:4:12: targets[0].url: "users": the URL has no scheme. Did you mean https://users?",
-      "corspec.config.ts:5:15: targets[0].policy: "ap": no such policy. Policies: public, wildcard, development, allowlist, credentialed, subdomains, uncached, any-with-credentials, closed, default.",
-      "corspec.config.ts:6:24: targets[0].routes "whoam": unknown route. Did you mean "whoami"? Routes: resource, whoami, login, missing, malformed, denied, crash, private, redirect, stream, slow, vary, cacheable, image.png, script.js, module.js, style.css, font.woff2, jsonp.",
+      "corspec.config.ts:5:15: targets[0].policy: "ap": no such policy. Policies: public, wildcard, development, allowlist, credentialed, subdomains, uncached, short-lived, any-with-credentials, closed, default.",
+      "corspec.config.ts:6:24: targets[0].routes "whoam": unknown route. Did you mean "whoami"? Routes: resource, whoami, login, missing, malformed, denied, crash, private, redirect, stream, slow, vary, cacheable, conditional, parse, limited, dir, file.txt, media.wav, raw, download, image.png, script.js, module.js, style.css, font.woff2, jsonp, websocket.",
       "corspec.config.ts:7:26: targets[0].headers "Origin": browsers do not allow scripts to set this header. Use --origin for the page's origin.",
       "corspec.config.ts:7:56: targets[0].headers "Bad Name" is not a valid header name. Expected 'Name: value'.",
       "corspec.config.ts:8:30: targets[0].targetHeaders "Host": the browser sets this header; another value would change what is tested. Remove it.",

@@ -388,7 +388,7 @@ describe('notes', () => {
       told(get, null, { status: 302, headers: [AO, ['location', location]] });
     expect(codes(to('/login?next=/crash'))).toEqual(['login-redirect']);
     expect(codes(to('https://sso.example.test/start'))).toEqual(['login-redirect']);
-    expect(codes(to('/crash/'))).toEqual([]);
+    expect(codes(to('/crash/'))).toEqual(['redirect-of-framework']);
   });
 
   it('are printed in the short form', () => {

@@ -131,6 +131,7 @@ const reasons: Examples = {
   'max-age-invalid': [[{ value: '-1' }, 'Access-Control-Max-Age is `-1`, which is not a number of seconds, so the default time applies.']],
   'resource-policy-met': [[{ value: 'same-site', origin: O }, 'Cross-Origin-Resource-Policy is `same-site`, which allows a page at `https://app.example.test`.']],
   'resource-policy-not-met': [[{ value: 'same-origin', origin: O }, 'Cross-Origin-Resource-Policy is `same-origin`, which does not allow a page at `https://app.example.test`.']],
+  'resource-policy-missing': [[{ embedderPolicy: 'require-corp', origin: O }, 'There is no Cross-Origin-Resource-Policy, which the Cross-Origin-Embedder-Policy of the page at `https://app.example.test` requires: `require-corp`.']],
   'redirect-not-followed': [[{}, 'Redirect mode manual: the redirect is not followed, and its response is hidden from the script.']],
   'redirect-not-allowed': [[{ status: 302 }, 'Status 302 is a redirect, which redirect mode error does not allow.']],
   'redirect-followed': [[{ status: 302, url }, 'Status 302 redirects to `https://api.example.test/items`.']],
@@ -151,6 +152,9 @@ const reasons: Examples = {
   'expose-wildcard-with-credentials': [[{ exposed: ['*'], hidden: ['x-a'] }, 'Access-Control-Expose-Headers lists *; with credentials mode include, `*` is not a wildcard; scripts cannot read x-a.']],
   'expose-headers-missing': [[{ hidden: ['x-a'] }, 'There is no Access-Control-Expose-Headers; scripts cannot read x-a.']],
   'expose-headers-invalid': [[{ value: 'a b' }, 'Access-Control-Expose-Headers is `a b`, which is not a comma-separated list of header names, so it exposes nothing.']],
+  'integrity-matches': [[{}, 'The content has the hash in the integrity attribute.']],
+  'integrity-differs': [[{}, 'The content does not have the hash in the integrity attribute.']],
+  'integrity-of-opaque': [[{}, 'The element has an integrity attribute and no crossorigin: an opaque response cannot be compared with a hash.']],
   'response-opaque': [[{}, 'The response is opaque: mode no-cors hides its status, headers and body.']],
 }; // prettier-ignore
 

@@ -4,6 +4,7 @@ import { createNetwork } from '../../../src/browsers/model/network.ts';
 import { countWrites } from '../../../src/targets/count-writes.ts';
 import { probe } from '../../../src/targets/probe.ts';
 import type { NetworkCall } from '../../../src/fetch-standard/index.ts';
+import { handshake } from '../../../src/scenarios/contract-values.ts';
 import { api, startProxy, startRaw } from '../proxy/rig.ts';
 
 const ok = 'HTTP/1.1 200 OK\r\n';
@@ -38,11 +39,15 @@ const call: NetworkCall = {
   hasBody: false,
 };
 
-async function model(behave: (socket: Socket) => void, timeoutMs: number) {
+async function model(
+  behave: (socket: Socket) => void,
+  timeoutMs: number,
+  headers: NetworkCall['headers'] = [],
+) {
   const proxy = await startProxy({ responseTimeoutMs: 60_000 });
   proxy.addTarget(api, await once(behave));
   const network = createNetwork(proxy.port);
-  return { network, proxy, reply: network.send(call, null, null, timeoutMs) };
+  return { network, proxy, reply: network.send({ ...call, headers }, null, null, timeoutMs) };
 }
 
 describe('the count of writes', () => {
@@ -118,6 +123,13 @@ describe('the model', () => {
     expect(await (await model((socket) => socket.write(encoded), 60_000)).reply).toMatchObject({
       kind: 'failure',
     });
+  });
+
+  it('has the 101 that answers a request for another protocol, of which it reads the head', async () => {
+    const headers = Object.entries(handshake.request);
+    const opened = `HTTP/1.1 101 Switching\r\nUpgrade: websocket\r\n\r\n\x88\x00`;
+    const { reply } = await model((socket) => socket.write(opened), 60_000, headers);
+    expect(await reply).toMatchObject({ kind: 'response', status: 101, body: '', complete: true });
   });
 
   it('waits no longer than it was told', async () => {

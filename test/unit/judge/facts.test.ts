@@ -95,6 +95,31 @@ describe('a server that refuses more than the standard asks for does not fail wh
     },
   );
 
+  it.each([
+    [101, 'accepted'],
+    [403, 'rejected'],
+    [426, 'rejected'],
+  ] as const)('a WebSocket of an unrelated origin that gets %i is %s', (status, answer) => {
+    const said = [{ method: 'GET', status }];
+    const result = judged(facts(plan(scenario('websocket/foreign')), said, [response(status)]));
+    expect(result).toMatchObject({ status: 'pass' });
+    const sentence = scenario('websocket/foreign').expect?.facts?.upgrade?.[answer];
+    expect(result.reason).toEqual({ code: 'reported-facts', facts: [sentence] });
+  });
+
+  it.each([
+    [undefined, 'pass'],
+    ['https://app.example.test', 'pass'],
+    ['https://app.example.test, https://partner.test', 'pass'],
+    ['*', 'fail'],
+    ['https://app.example.test, https://evil.test', 'fail'],
+  ])('Timing-Allow-Origin %s: %s', (value, status) => {
+    const headers = value === undefined ? [] : [['Timing-Allow-Origin', value] as const];
+    const said = [{ method: 'GET', status: 200, headers }];
+    const result = judged(facts(plan(scenario('hygiene/timing-within-policy')), said, [response(200)]));
+    expect(result.status).toBe(status);
+  });
+
   /** A request of no-cors mode has no Origin header. */
   function plain(id: string, said: Parameters<typeof facts>[1], seen: StepOutcome): CheckFacts {
     const check = facts(plan(scenario(id)), said, [seen]);

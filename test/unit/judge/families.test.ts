@@ -106,6 +106,96 @@ describe('Vary', () => {
   });
 });
 
+describe('Vary by what a preflight asks for', () => {
+  const check = planned('caching/vary-request-headers');
+  const asked = (names: readonly string[], vary: string): readonly Said[] =>
+    names.map((name) => ({
+      method: 'OPTIONS',
+      origin: allowed,
+      path: '/resource?id=t-0',
+      headers: [ao, ['Access-Control-Allow-Headers', name], ['Vary', vary]],
+    }));
+
+  it('is wanted where the allowed headers differ', () => {
+    const result = ruled(check, asked(['content-type', 'x-api-key'], 'Origin'), [response, response]);
+    expect(result).toMatchObject({
+      status: 'fail',
+      level: 'informative',
+      reason: {
+        code: 'vary-request-missing',
+        header: 'Access-Control-Request-Headers',
+        vary: 'Origin',
+        values: ['content-type', 'x-api-key'],
+      },
+    });
+  });
+
+  it.each(['Origin, access-control-request-headers', '*'])('is there in %s', (vary) => {
+    const result = ruled(check, asked(['content-type', 'x-api-key'], vary), [response, response]);
+    expect(result.status).toBe('pass');
+  });
+
+  it('is not needed where every preflight is answered alike', () => {
+    const all = 'content-type, x-api-key';
+    expect(ruled(check, asked([all, all], 'Origin'), [response, response]).status).toBe('pass');
+  });
+});
+
+describe('what a page has preloaded', () => {
+  const script: Said = { origin: allowed, path: '/script.js?id=t-0', headers: [ao] };
+  const check = planned('preloads/script-used');
+
+  it('is not requested again', () => {
+    const result = ruled(check, [script], [response, response]);
+    expect(result).toMatchObject({ status: 'pass', deviations: [] });
+  });
+
+  it('is an unknown deviation, and not the fault of the server, where it is requested again', () => {
+    const result = ruled(check, [script, script], [response, response]);
+    expect(result).toMatchObject({ status: 'error', deviations: [{ id: null }] });
+  });
+
+  it('is the fault of the server where it fails the CORS check', () => {
+    const result = ruled(check, [{ ...script, headers: [] }], [refused, refused]);
+    expect(result).toMatchObject({ status: 'fail', step: { step: 'cors-check' } });
+  });
+
+  it('is used in another mode where the browser keeps what a document has loaded', () => {
+    const plain = { ...script, headers: [['Access-Control-Allow-Origin', '*']] } as const;
+    const { origin: _, ...withoutOrigin } = plain;
+    const result = ruled(planned('preloads/script-without-crossorigin', policies.public, 'webkit'), [withoutOrigin], [opaque, response]); // prettier-ignore
+    expect(result).toMatchObject({ status: 'pass', deviations: [] });
+  });
+});
+
+describe('a beacon', () => {
+  const sent: StepOutcome = { kind: 'sent' };
+  const check = planned('beacons/json', policies.credentialed);
+  const preflight: Said = {
+    method: 'OPTIONS',
+    origin: allowed,
+    asked: [['Access-Control-Request-Method', 'POST'], ['Access-Control-Request-Headers', 'content-type']],
+    headers: [ao, ['Access-Control-Allow-Credentials', 'true'], ['Access-Control-Allow-Headers', 'content-type']],
+  }; // prettier-ignore
+  const post: Said = { method: 'POST', origin: allowed, asked: [['Cookie', 'session=corspec']] };
+
+  it('passes by what the server receives and counts, whatever its response is', () => {
+    expect(ruled(check, [preflight, post], [sent], { writes: 1 })).toMatchObject({ status: 'pass', deviations: [] }); // prettier-ignore
+  });
+
+  it('fails where its preflight stops it', () => {
+    const result = ruled(check, [{ ...preflight, headers: [] }], [sent], { writes: 0 });
+    expect(result.status).toBe('fail');
+    expect(result.reason).toMatchObject({ code: 'wrong-requests' });
+  });
+
+  it('fails where it arrives and does not count', () => {
+    expect(ruled(check, [preflight, post], [sent], { writes: 0 }).reason).toMatchObject({
+      code: 'wrong-writes',
+    });
+  });
+});
+
 describe('what the browser has in its HTTP cache', () => {
   const check = planned('caching/loaded-before-without-origin');
   const first = (headers: readonly RawHeader[]): Said => ({

@@ -3,6 +3,7 @@ import { policies } from '../../../fixtures/policies.ts';
 import type { Scenario } from '../../../src/scenarios/scenario.ts';
 import { suites } from '../../../suites/index.ts';
 import { facts, judged, plan, readyTarget, refused, response, type Said, urlTarget } from './check-facts.ts';
+import { notAsked } from '../targets/fixtures.ts';
 
 function scenario(id: string): Scenario {
   const found = suites.flatMap(({ scenarios }) => scenarios).find((one) => one.id === id);
@@ -211,6 +212,19 @@ describe('what is not the server’s fault', () => {
     expect(judged(facts(each, ends(undefined), outcomes)).status).toBe('error');
   });
 
+  it('a rate limit is an error, unless it is what the scenario asks for', () => {
+    const limited = { method: 'GET', status: 429, headers: [allow] } as const;
+    const outcome = [response(429)];
+    const get = plan(scenario('simple/get-allowed'));
+    expect(judged(facts(get, [limited], outcome))).toMatchObject({
+      status: 'error',
+      reason: { code: 'rate-limited' },
+    });
+    const asked = plan(scenario('limits/readable'));
+    expect(judged(facts(asked, [limited], outcome)).status).toBe('pass');
+    expect(judged(facts(asked, [{ ...limited, headers: [] }], [refused])).status).toBe('fail');
+  });
+
   it('a page that times out is an error', () => {
     expect(judged(facts(get, [], [{ kind: 'timeout', afterMs: 100 }]))).toMatchObject({
       status: 'error',
@@ -254,7 +268,7 @@ describe('what is not the server’s fault', () => {
   it('at a URL alone, the headers of a credentialed response are judged without a cookie', () => {
     const url = 'http://127.0.0.1:4000/api';
     const plain = { url, status: 200, headers: [] };
-    const seen = { plain, bare: plain, missing: null, malformed: null, slash: null };
+    const seen = { plain, bare: plain, missing: null, malformed: null, slash: null, ...notAsked };
     const check = plan(scenario('credentials/get'), urlTarget(policies.credentialed, url, seen));
     const said = { method: 'GET', status: 200, headers: [allow] };
     expect(judged(facts(check, [said], [refused])).status).toBe('fail');

@@ -88,6 +88,15 @@ const reasons: Examples<Reason> = {
     },
     "The response to a GET from https://evil.test has no Vary. Expected: Vary with Origin, because Access-Control-Allow-Origin depends on the origin: absent without Origin, `https://app.example.test` from https://app.example.test. Without it a cache serves one origin's response to another.",
   ],
+  'vary-request-missing': [
+    {
+      header: 'Access-Control-Request-Headers',
+      dependent: 'Access-Control-Allow-Headers',
+      vary: 'Origin',
+      values: ['content-type', null],
+    },
+    "The response to a preflight has Vary: `Origin`. Expected: Vary with Access-Control-Request-Headers, because Access-Control-Allow-Headers depends on it: `content-type`, absent. Without it a CDN that stores responses to preflights serves one preflight's response to another.",
+  ],
   'slow-request': [
     { headerBytes: 8100, times: 20 },
     'Every request with 8 kB of headers took more than 20 times as long as a short one. Expected: a cost proportional to the length, because anyone can send such requests.',
@@ -115,6 +124,11 @@ const reasons: Examples<Reason> = {
     { method: 'PUT', status: 405 },
     'The URL does not support PUT: the response has status 405, without the CORS headers that the page needs. Only its preflight is tested.',
   ],
+  'version-not-supported': [
+    { version: '1.0', status: 505 },
+    'The server does not support HTTP/1.0 (status 505).',
+  ],
+  'page-cookie': [{ name: 'session', isShown: false }, '`document.cookie` does not show the cookie session.'],
   'console-silent': [{}, "The browser's console does not mention CORS."],
   'preflight-differs': [
     { found: headerFault({ header: 'status', value: '200', expected: { code: 'exactly', value: '204' } }) },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSlots, runChecks } from '../../../src/page/in-browser/checks.js';
-import { toBodyInit, toFetchInit } from '../../../src/page/in-browser/clients.js';
+import { toBodyInit, toFetchInit } from '../../../src/page/in-browser/request-init.js';
 import { queuesOf } from '../../../src/page/in-browser/frame-set.js';
 import { pageAssets } from '../../../src/page/assets.ts';
 import { isEnough, parseHeaderLines, readingMs } from '../../../src/page/in-browser/reading.js';

@@ -69,6 +69,34 @@ function report(name: string, steps: unknown = [response]): unknown {
   return { check: name, outcome: { steps, cookie: '' }, durationMs: 1 };
 }
 
+describe('what pages load from their own origin', () => {
+  it('is a frame with the embedder policy in its URL, if that is one', () => {
+    const { serve } = setUp();
+    const policyOf = (query: string) =>
+      serve({ path: `/.corspec/frame${query}` }).headers?.['Cross-Origin-Embedder-Policy'];
+    expect(policyOf('?embedder-policy=require-corp')).toBe('require-corp');
+    expect(policyOf('?embedder-policy=credentialless')).toBe('credentialless');
+    expect(policyOf('?embedder-policy=unsafe-none')).toBeUndefined();
+    expect(policyOf('')).toBeUndefined();
+  });
+
+  it('is a style sheet with the font in its URL, and nothing else', () => {
+    const { serve } = setUp();
+    const sheet = (family: string, font: string) =>
+      serve({ path: `/.corspec/font.css?${new URLSearchParams({ family, font }).toString()}` });
+    expect(sheet('corspec-1', 'https://api.example.test/f?a=")\\')).toMatchObject({
+      headers: { 'Content-Type': 'text/css; charset=utf-8' },
+      body: '@font-face { font-family: "corspec-1"; src: url("https://api.example.test/f?a=%22)%5C"); }\n',
+    });
+    for (const [family, font] of [
+      ['a"', 'https://api.example.test/'],
+      ['a', 'data:,x'],
+      ['a', '/f'],
+    ] as const)
+      expect(sheet(family, font).status).toBe(404);
+  });
+});
+
 describe('the document of a page', () => {
   it('is served once, with its work and a key', () => {
     const { add, open } = setUp();

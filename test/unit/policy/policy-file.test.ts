@@ -21,6 +21,10 @@ describe('a policy file that is right', () => {
     'https://xn--bcher-kva.example',
     'https://*.example.com',
     'https://*.example.com:8443',
+    'capacitor://localhost',
+    'tauri://localhost',
+    'chrome-extension://abcdefghijklmnopabcdefghijklmnop',
+    'safari-web-extension://1B7B4F2A-0C1D-4E5F-8A9B-0C1D2E3F4A5B',
   ])('may allow the origin %s', (origin) => {
     expect(problemsOf({ origins: [origin] })).toEqual([]);
   });
@@ -49,7 +53,12 @@ describe('an origin that no browser sends is refused, with what to write instead
     ['https://*.*.example.com', 'which is the whole first label'],
     ['https://*.example.com/', 'no trailing slash; use https://*.example.com'],
     ['https://*.EXAMPLE.com', 'in lower case; use https://*.example.com'],
-    ['ftp://app.example.com', 'can only open pages at http and https'],
+    ['ftp://app.example.com', 'no page has an origin with the scheme ftp; use http, https or'],
+    ['file://app', 'no page has an origin with the scheme file'],
+    ['capacitor://localhost/', 'an origin is a scheme and a host; use capacitor://localhost'],
+    ['Capacitor://localhost', 'use capacitor://localhost'],
+    ['app://*.example.com', 'begins with https://*.'],
+    ['app://', 'expected scheme and host'],
     ['https://', 'not a valid origin'],
     ['null', 'must not allow it'],
     ['*', 'replaces the list'],
@@ -133,6 +142,8 @@ describe('the published JSON Schema', () => {
   it.each([
     { origins: ['https://a.test/'] },
     { origins: ['a.test'] },
+    { origins: ['capacitor://localhost/'] },
+    { origins: ['https://A.test'] },
     { methods: ['A B'] },
     { maxage: 1 },
     { maxAge: -1 },

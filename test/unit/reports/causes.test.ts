@@ -46,6 +46,11 @@ function withCause(change: Partial<CauseSummary> = {}): ReportInput {
   return { ...input, results: { ...input.results, causes: [cause], results } };
 }
 
+it.each(['terminal', 'markdown'])('%s has the notes of a cause', (reporter) => {
+  const notes = [{ code: 'cookie-set-though-blocked', text: 'The browser stores the cookie session.' }];
+  expect(printed(reporter, withCause({ notes }))).toContain('The browser stores the cookie session.');
+});
+
 describe('terminal, of a run with causes', () => {
   it('has the cause instead of its checks, on one screen', () => {
     const text = printed('terminal', withCause());

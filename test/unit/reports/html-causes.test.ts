@@ -40,6 +40,14 @@ describe('html, causes', () => {
     expect(JSON.stringify(model.data.values[cause?.exchange ?? -1])).not.toContain('session=secret');
   });
 
+  it('have their notes', () => {
+    const input = urlInput();
+    const notes = [{ code: 'cookie-partitioned', text: 'The cookie a is partitioned.' }];
+    const causes = (input.results.causes ?? []).map((cause) => ({ ...cause, notes }));
+    const { data } = read({ ...input, results: { ...input.results, causes } });
+    expect(data.values[data.causes[0]?.notes ?? -1]).toEqual(['The cookie a is partitioned.']);
+  });
+
   it('of a comparison are grouped by code, with the policies of each implementation', () => {
     const model = read(inputWithCauses({ implementations: 2 }));
     const groups = causeGroups(model.data);

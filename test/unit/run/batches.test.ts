@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { browserKind } from '../../../src/browsers/index.ts';
 import { batchesOf } from '../../../src/run/batches.ts';
-import { type Plan, planChecks } from '../../../src/run/plan.ts';
+import { planChecks } from '../../../src/run/plan.ts';
 import type { ReadyTarget } from '../../../src/targets/ready-target.ts';
+import type { Scenario } from '../../../src/scenarios/scenario.ts';
 import { suites } from '../../../suites/index.ts';
 import { readyTarget } from '../judge/check-facts.ts';
 
@@ -10,14 +11,18 @@ const scenarios = suites.flatMap((suite) => suite.scenarios);
 const targets = Array.from({ length: 7 }, (_, index): ReadyTarget => ({ ...readyTarget(), id: `t${index}` }));
 const { id, capabilities } = browserKind('model');
 
-function batches(targetsAtOnce?: number, some = targets, select = (plan: Plan) => plan) {
+function batches(
+  targetsAtOnce?: number,
+  some = targets,
+  isWanted: (policyName: string, scenario: Scenario) => boolean = () => true,
+) {
   const summary = { id, name: 'Model', version: '1', driver: 'corspec' };
   return batchesOf({
     engine: { summary, capabilities, ...(targetsAtOnce !== undefined && { targetsAtOnce }) },
     targets: some,
     scenarios,
     token: 't-',
-    select,
+    isWanted,
   });
 }
 
@@ -51,16 +56,25 @@ describe('the batches of a run', () => {
 
   it('are planned once where they are few, and no plan of many is kept', () => {
     const planned = (size: number) => {
-      let plans = 0;
-      const select = (plan: Plan) => {
-        plans += 1;
-        return plan;
+      let asked = 0;
+      const isWanted = () => {
+        asked += 1;
+        return true;
       };
-      for (const batch of batches(size, targets, select)) batch.plan();
-      return plans;
+      for (const batch of batches(size, targets, isWanted)) batch.plan();
+      return asked / (scenarios.length * targets.length);
     };
-    expect(planned(2)).toBe(4);
-    expect(planned(1)).toBe(14);
+    expect(planned(2)).toBe(1);
+    expect(planned(1)).toBe(2);
+  });
+
+  it('have no check and no skipped check of a scenario that is not wanted', () => {
+    const one = scenarios[0]!.id;
+    const plans = batches(3, targets, (_, scenario) => scenario.id === one).map(({ plan }) => plan());
+    const ids = plans
+      .flatMap(({ checks, skipped }) => [...checks, ...skipped])
+      .map(({ scenario }) => scenario.id);
+    expect(ids).toEqual(targets.map(() => one));
   });
 
   it('is one where the browser takes all targets at once, and where there is no target', () => {

@@ -22,11 +22,10 @@ function shown(target: ReadyTarget, passes: boolean): Judged {
 /** How many results of so many targets hold exchanges, or what a page read. */
 function collected(targets: number, passes = false) {
   const ready = Array.from({ length: targets }, (_, index) => ({ ...readyTarget(), id: `t${index}` }));
-  const summaries = ready.map(({ id }) => ({ id, title: id, versions: {}, policies: {} }));
   const request = { policies: { policy: policies.allowlist }, scenarios, browsers: ['model'] };
   const collection = createCollection(
     request,
-    { ready, summaries },
+    { targets: ready.map(({ id }) => id), places: targets },
     {
       onEvent: () => undefined,
       reproduce: createReproduceCommand(),

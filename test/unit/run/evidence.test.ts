@@ -31,7 +31,7 @@ function entry(access: ShownAccess, status: Result['status'] = 'pass'): Judged {
     durationMs: 1,
     reproduce: '',
   };
-  const seen = { hasCors: false, granted: [], statuses: [], clues: [] };
+  const seen = { hasCors: false, granted: [], answers: [], statuses: [], clues: [] };
   return { result, access, seen, reason: null, finding: null };
 }
 

@@ -12,6 +12,7 @@ import type { PolicyCondition, Scenario } from '../../../src/scenarios/scenario.
 import type { ReadyTarget } from '../../../src/targets/ready-target.ts';
 import { suites } from '../../../suites/index.ts';
 import { plan, readyTarget, urlTarget } from '../judge/check-facts.ts';
+import { notAsked } from '../targets/fixtures.ts';
 
 const routes = contractRouteMap('https://api.example.test');
 
@@ -21,6 +22,7 @@ function around(policy: Policy): RequestContext {
     check: 'c',
     label: 'c',
     policy,
+    cookie: 'session=corspec',
     origin: 'https://app.example.test',
     targetOrigin: origin,
     routes,
@@ -188,6 +190,7 @@ describe('a URL that stands in for routes', () => {
     bare: { ...plain, status: 401 },
     missing,
     malformed: null,
+    ...notAsked,
     slash,
   });
   const skipped = (one: Scenario) =>
@@ -231,7 +234,7 @@ describe('a URL that stands in for routes', () => {
 
   it('is expected to keep its own Vary', () => {
     const vary = { ...plain, headers: [['Vary', 'Origin, Cookie']] as const };
-    const seen = { plain: vary, bare: plain, missing: null, malformed: null, slash: null };
+    const seen = { plain: vary, bare: plain, missing: null, malformed: null, slash: null, ...notAsked };
     const request = { route: 'vary' } as const;
     const expect_ = (member: string) => ({ response: { vary: { lists: member } } });
     const one = scenario({ request, expect: expect_('Accept-Encoding') });

@@ -114,10 +114,12 @@ describe('a verdict takes time in proportion to what was on the wire', () => {
   const scenarios = suites.flatMap((suite) => suite.scenarios);
   const { checks } = planChecks([readyTarget(policies.allowlist)], scenarios, browserKind('model'), 't-');
 
+  const tenOfThem = checks.filter((_, index) => index % Math.ceil(checks.length / 10) === 0);
+
   // The limit of the test is for a busy machine; the time of the processor is what is bounded.
   it('whatever the scenario, its story included', () => {
     within(() => {
-      for (const planned of checks.filter((_, index) => index % 40 === 0)) {
+      for (const planned of tenOfThem) {
         const exchanges = planned.steps.flatMap(({ request }, step) =>
           ['OPTIONS', request.method].map((method, index) => ({
             sequence: 2 * step + index,
@@ -149,7 +151,7 @@ describe('a verdict takes time in proportion to what was on the wire', () => {
 describe('what is done once for a run takes time in proportion to its results', () => {
   it('whether allowed origins can read responses of 500 targets, from 50,000 checks', async () => {
     const targets = Array.from({ length: 500 }, (_, index) => ({ ...readyTarget(), id: `t${index}` }));
-    const seen = { hasCors: true, granted: [], statuses: [], clues: [] };
+    const seen = { hasCors: true, granted: [], answers: [], statuses: [], clues: [] };
     const entries = targets.flatMap(({ id, policyName }) =>
       Array.from({ length: 100 }, (_, index) => ({
         result: { ...result, target: id, policy: policyName, scenario: `a/${index}` },

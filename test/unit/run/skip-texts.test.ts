@@ -34,6 +34,11 @@ const examples: {
   'only-own-origin': [{}, "The policy allows no origin except the target's own."],
   'one-origin': [{ beside: true }, 'The policy allows only one other origin.'],
   'no-origin-with-port': [{}, 'The policy allows no origin with a port.'],
+  'no-web-origin': [{}, 'The policy allows no origin at http or https, and pages are there.'],
+  'no-app-origin': [
+    { kind: 'ipv6' },
+    'The policy allows no origin with an IPv6 address, such as http://[::1]:3000.',
+  ],
   'no-origin-pattern': [{}, 'The policy has no subdomain pattern.'],
   'no-origin-listed': [{}, 'The policy lists no origin.'],
   'own-origin': [{ origin: 'https://evil.test' }, "https://evil.test is the target's own origin."],
@@ -53,6 +58,14 @@ const examples: {
   'needs-own-name': [
     {},
     'Needs a host name of its own for the target, so that its cookies do not affect other checks.',
+  ],
+  'needs-other-address': [
+    {},
+    'Needs another host name for the target, so that a proxy before it can replace Host by its address.',
+  ],
+  'no-http2-form': [
+    { problem: { code: 'several-lines', name: 'authorization' } },
+    'The server speaks HTTP/2 only, which cannot carry this request: it has several lines of authorization.',
   ],
   'needs-second-name': [{}, 'Needs a second host name for the target.'],
   'browser-incapable': [{ detail: 'The model runs no scripts.' }, 'The model runs no scripts.'],

@@ -64,7 +64,7 @@ describe('docs/causes; `npm run docs:causes` writes it', () => {
 /** Found by comparing several responses, or by asking with other spellings: one response alone shows another cause. */
 const foundOtherwise = [
   'cors-missing', 'origin-missing', 'trailing-slash', 'origin-in-other-scheme', 'origin-with-www', 'origin-in-other-case',
-  'origin-with-other-port', 'vary-missing', 'write-before-check', 'redirect-to-other-origin',
+  'origin-with-other-port', 'vary-missing', 'vary-request-missing', 'write-before-check', 'answers-differ', 'answer-of-other-request', 'redirect-to-other-origin',
 ]; // prettier-ignore
 
 describe('the example of a cause', () => {

@@ -72,8 +72,43 @@ describe('the kill matrix', () => {
     expect(found({ informs })).toEqual([
       'origins/upper-case does not report none, although its informs names it.',
     ]);
+    const deviating = {
+      ...told,
+      status: 'pass' as const,
+      deviations: [{ id: 'lax', says: 'It was not sent.' }],
+    };
+    expect(found({ checks: [...input().checks, deviating], informs })).toEqual([]);
     const gating = { ...told, level: 'recommended' as const };
     expect(found({ checks: [...input().checks, gating], informs })).toHaveLength(2);
+  });
+
+  it('takes a pattern for several scenarios, of which one catches the fault', () => {
+    const faults = [{ ...fault, caughtBy: ['simple/*'] }];
+    const scenarios = [...input().scenarios, { id: 'simple/other', level: 'required' as const }];
+    const other = check({ scenario: 'simple/other', status: 'pass' });
+    const checks = [...input().checks, other];
+    expect(found({ faults, scenarios, checks })).toEqual([
+      'simple/other detects no fault that names it in caughtBy. Add one, or make the scenario informative.',
+    ]);
+    expect(found({ faults, scenarios, checks: [...input().checks, { ...other, status: 'fail' }] })).toEqual(
+      [],
+    );
+    expect(
+      found({ faults: [{ ...fault, caughtBy: ['simple/f*', 'simple/o*'] }], scenarios, checks }),
+    ).toEqual([
+      'echo is not detected by simple/o*, although its caughtBy names it; what fails: simple/foreign.',
+      'simple/other detects no fault that names it in caughtBy. Add one, or make the scenario informative.',
+    ]);
+    const unplayable = ['simple/other', 'simple/foreign'];
+    expect(found({ faults, scenarios, checks: [], unplayable })).toEqual([]);
+  });
+
+  it('complains of a scenario of another suite that catches what only one suite was to', () => {
+    const faults = [{ ...fault, caughtBy: ['simple/foreign', 'other/foreign'], onlyIn: 'simple' }];
+    const checks = [...input().checks, check({ scenario: 'other/foreign' })];
+    expect(found({ faults, checks })).toEqual([
+      'echo is detected by other/foreign, although its onlyIn names another suite.',
+    ]);
   });
 
   it('counts what broke apart', () => {

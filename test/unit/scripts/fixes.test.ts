@@ -49,6 +49,12 @@ describe('servers/<id>/fixes.json', () => {
     expect(readFixes(folder)).toEqual([{ id: 'mine', ...good }]);
   });
 
+  it('may lack a topic that is optional', () => {
+    const { 'framework-responses': _, ...required } = topics;
+    write({ ...good, topics: required });
+    expect(readFixes(folder)).toEqual([{ id: 'mine', ...good, topics: required }]);
+  });
+
   it('must exist; the error lists its topics', () => {
     expect(() => readFixes(folder)).toThrow(/mine.fixes\.json is missing\. .*exposed-headers.*docs\/servers\.md/);
   });

@@ -38,3 +38,6 @@ export async function targetErrorOf(action: Promise<unknown>): Promise<TargetErr
   if (error instanceof TargetError) return error;
   throw error;
 }
+
+/** What a URL was not asked for when it was observed. */
+export const notAsked = { revalidated: null, part: null, allowsWrites: false } as const;

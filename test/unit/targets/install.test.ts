@@ -8,7 +8,7 @@ import { type Implementation, readImplementation } from '../../../src/targets/im
 import { install, installWithNote } from '../../../src/targets/install.ts';
 import { withLock } from '../../../src/targets/install-lock.ts';
 import { findProgram, thisMachine } from '../../../src/system/machine.ts';
-import { helpFor } from '../../../src/targets/programs.ts';
+import { helpFor } from '../../../src/targets/programs/help.ts';
 import { startImplementation } from '../../../src/targets/start.ts';
 import { cacheFolder } from '../../../src/system/cache-folder.ts';
 import { type InstallContext, currentInstallContext } from '../../../src/targets/work-folder.ts';

@@ -59,6 +59,26 @@ describe('a server.json', () => {
       { ...manifest, start: [5] },
       /^servers\/x\/server\.json: start\[0\] must be a string, got 5\./,
     ],
+    [
+      'an unknown kind',
+      { ...manifest, kind: 'app' },
+      /: kind must be one of library, framework, proxy, recipe, got "app"\./,
+    ],
+    [
+      'a kit with a path',
+      { ...manifest, uses: ['../x'] },
+      /: uses\[0\] must be the name of a folder in servers\/shared, got "\.\.\/x"\./,
+    ],
+    [
+      'no time to get ready',
+      { ...manifest, readyTimeout: 0 },
+      /: readyTimeout must be a number of seconds from 1 to 300, got 0\./,
+    ],
+    [
+      'a time as text',
+      { ...manifest, readyTimeout: '60' },
+      /: readyTimeout must be a number, got "60"\. Example: 60\./,
+    ],
     ['an empty start', { ...manifest, start: [] }, /: start must not be empty, got \[\]\./],
     ['no program in start', { ...manifest, start: [''] }, /: start must begin with a program, got \[""\]\./],
     ['an empty title', { ...manifest, title: ' ' }, /: title must not be empty, got ""\./],

@@ -10,11 +10,19 @@ import { responseAge } from '../../../src/targets/stored-response.ts';
 import type { UrlTarget } from '../../../src/targets/target-request.ts';
 import { urlRouteMap } from '../../../src/targets/target-routes.ts';
 import { suites } from '../../../suites/index.ts';
+import { notAsked } from './fixtures.ts';
 
 const url = 'http://127.0.0.1:1/api/things';
 const target: UrlTarget = { kind: 'url', url, routes: {}, allowWrites: false, headers: [], insecure: false };
 const plain = { url, status: 200, headers: [] };
-const nothingElse: UrlObservation = { plain, bare: plain, missing: null, malformed: null, slash: null };
+const nothingElse: UrlObservation = {
+  plain,
+  bare: plain,
+  missing: null,
+  malformed: null,
+  slash: null,
+  ...notAsked,
+};
 
 function seen(changes: Partial<UrlObservation>): UrlObservation {
   return { ...nothingElse, ...changes };
@@ -83,6 +91,39 @@ describe('a URL stands in for a route', () => {
       seen({ plain: { ...plain, headers: [['Cache-Control', 'public, max-age=60']] } }),
       { url },
     ],
+    [
+      'that has an ETag, if it confirms it',
+      'conditional',
+      seen({ revalidated: { ...plain, status: 304, etag: '"7"' } }),
+      { url, etag: '"7"' },
+    ],
+    [
+      'that is sent in parts',
+      'media.wav',
+      seen({ part: { ...plain, status: 206 } }),
+      { url, isPlayable: false },
+    ],
+    [
+      'that is played',
+      'media.wav',
+      seen({
+        plain: { ...plain, headers: [['Content-Type', 'video/mp4']] },
+        part: { ...plain, status: 206 },
+      }),
+      { url, isPlayable: true },
+    ],
+    [
+      'that is a download',
+      'download',
+      seen({ plain: { ...plain, headers: [['content-disposition', 'Attachment; filename=a']] } }),
+      { url },
+    ],
+    [
+      'that parses a body, if it may be written to',
+      'parse',
+      seen({ allowsWrites: true }),
+      { url, takesBrokenOnly: true, levelAtMost: 'recommended' },
+    ],
     ['that caches rarely store', 'cacheable', nothingElse, { url, isRarelyStored: true }],
     [
       'that is an event stream',
@@ -118,6 +159,16 @@ describe('a URL stands in for a route', () => {
       /no-store/,
     ],
     ['stream', nothingElse, /event stream/],
+    ['conditional', nothingElse, /has no ETag/],
+    [
+      'conditional',
+      seen({ revalidated: { ...plain, etag: '"7"' } }),
+      /responds with 200, not 304, if If-None-Match has its ETag/,
+    ],
+    ['media.wav', nothingElse, /does not respond to a request for a part/],
+    ['media.wav', seen({ part: plain }), /responds with 200, not 206/],
+    ['download', nothingElse, /Content-Disposition: attachment/],
+    ['parse', nothingElse, /--allow-writes/],
   ])('%s only if it behaves like one', (route, observation, text) => {
     const found = standInFor(route, observation);
     expect(found?.ok === false && standInProblemText(found.reason)).toMatch(text);
@@ -134,12 +185,17 @@ describe('a URL stands in for a route', () => {
       'login',
       'crash',
       'slow',
+      'limited',
+      'dir',
+      'file.txt',
+      'raw',
       'image.png',
       'script.js',
       'module.js',
       'style.css',
       'font.woff2',
       'jsonp',
+      'websocket',
     ]);
   });
 });
@@ -225,7 +281,13 @@ describe('what a URL shows', () => {
     const { base, asked } = await server((_, response) => response.end());
     const some = scenarios.filter(({ id }) => id === 'simple/get-allowed');
     await observeUrl({ ...target, url: base }, plain, { ...request, scenarios: some }, signal);
-    const routes = { missing: '/nothing', malformed: '/%E0%A4%A', redirect: '/moved', private: '/me' };
+    const routes = {
+      missing: '/nothing',
+      malformed: '/%E0%A4%A',
+      redirect: '/moved',
+      private: '/me',
+      'media.wav': '/sound.wav',
+    };
     await observeUrl({ ...target, url: base, routes }, plain, request, signal);
     expect(asked).toEqual([]);
   });

@@ -34,7 +34,7 @@ function exchange(said: Said): Exchange {
 /** Each exchange is one check's. */
 function notesOf(...said: readonly Said[]): readonly TargetNote[] {
   const log = createTargetLog();
-  for (const one of said) log.add('target', 'policy', [exchange(one)]);
+  for (const one of said) log.add('target', 'policy', [exchange(one)], false);
   return log.notes().map(({ note }) => note);
 }
 
@@ -51,7 +51,7 @@ describe('what was written to a target', () => {
 
   function textOf(...said: readonly Said[]): string {
     const log = createTargetLog(new Set(['target']));
-    for (const one of said) log.add('target', 'policy', [exchange(one)]);
+    for (const one of said) log.add('target', 'policy', [exchange(one)], false);
     return log
       .notes()
       .map(({ note }) => (note.code === 'written' ? targetNoteText(note) : ''))
@@ -124,6 +124,9 @@ describe('a target that limits the rate of requests', () => {
   it('is named once, with the number of checks', () => {
     const notes = notesOf({}, { status: 429 }, { status: 429 }, { status: 429 });
     expect(notes).toEqual([{ code: 'rate-limited', checks: 3 }]);
+    const log = createTargetLog();
+    log.add('target', 'policy', [exchange({ status: 429 })], true);
+    expect(log.notes()).toEqual([]);
   });
 });
 
@@ -169,8 +172,8 @@ describe('the log of a target without further exchanges', () => {
   it('has the same notes, in the order of the targets', () => {
     const log = createTargetLog();
     for (const id of ['a', 'b', 'c']) {
-      log.add(id, 'policy', [exchange({ headers: [allow] })]);
-      log.add(id, 'policy', [exchange({})]);
+      log.add(id, 'policy', [exchange({ headers: [allow] })], false);
+      log.add(id, 'policy', [exchange({})], false);
     }
     const before = log.notes();
     expect(before).toHaveLength(3);

@@ -160,7 +160,7 @@ export const credentials = [
     title: 'Access-Control-Allow-Methods is `*` with credentials',
     level: 'required',
     policies: ['credentialed', 'development'],
-    caughtBy: ['credentials/put', 'credentials/delete', 'credentials/patch'],
+    caughtBy: ['credentials/put', 'credentials/delete', 'credentials/patch', 'credentials/lists-for-all'],
     break: head(set(AM, '*')),
   },
   {

@@ -111,6 +111,7 @@ export const elsewhere = [
       'embeds/module-refused',
       'embeds/style-refused',
       'embeds/font-refused',
+      'embeds/css-font-refused',
       'embeds/event-source-refused',
       'embeds/jsonp-by-fetch-refused',
     ],

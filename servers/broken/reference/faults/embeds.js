@@ -22,7 +22,7 @@ const forgotten = ([client, path, what]) => ({
   title: `${what} have no CORS headers because another server sends them`,
   level: 'required',
   policies: ['allowlist', 'public'],
-  caughtBy: [`embeds/${client}-allowed`],
+  caughtBy: [`embeds/${client}-allowed`, ...(client === 'font' ? ['embeds/css-font-allowed'] : [])],
   break: head(when(onRoute(path), dropCors)),
 });
 

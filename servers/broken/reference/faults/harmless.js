@@ -35,6 +35,25 @@ const padded = (value) => members(value).join(' ,\t');
  */
 export const harmless = [
   {
+    id: 'fine-own-origin-forwarded',
+    title:
+      'Writes from other origins get 403, unless the policy allows them; its own is that of X-Forwarded-Proto and -Host',
+    policies: ['allowlist', 'credentialed'],
+    break: head(
+      when(
+        all(
+          onActual,
+          isRefused,
+          ({ method, origin, headers }) =>
+            !['GET', 'HEAD', 'OPTIONS'].includes(method) &&
+            origin !== 'null' &&
+            origin !== `${headers['x-forwarded-proto']}://${headers['x-forwarded-host']}`,
+        ),
+        status(403),
+      ),
+    ),
+  },
+  {
     id: 'fine-preflight-200',
     title: 'Preflights get status 200',
     policies: ['allowlist', 'credentialed'],
@@ -111,6 +130,7 @@ export const harmless = [
     id: 'fine-only-what-is-asked',
     title: 'A preflight response lists only what the preflight requested',
     policies: ['allowlist'],
+    informs: ['caching/vary-request-headers', 'caching/vary-request-method'],
     break: head(
       set(AM, (value, { asked }) => members(value).find((method) => method === asked) ?? ''),
       set(AH, (value, { wants }) =>
@@ -174,6 +194,7 @@ export const harmless = [
     id: 'fine-methods-unsaid',
     title: 'Access-Control-Allow-Methods is omitted if all allowed methods need no preflight',
     policies: ['public', 'tokens'],
+    informs: ['preflight/upload-listener-method-refused'],
     break: head(drop(AM)),
   },
   {

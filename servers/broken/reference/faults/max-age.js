@@ -80,7 +80,7 @@ export const maxAge = [
     id: 'ma-too-long',
     title: 'Access-Control-Max-Age is much longer than the policy’s',
     level: 'recommended',
-    policies: ['fleeting'],
+    policies: ['short-lived'],
     caughtBy: ['max-age/expires', 'max-age/value'],
     break: head(set(MA, '600')),
   },

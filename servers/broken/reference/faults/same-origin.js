@@ -29,6 +29,20 @@ const writes = [
 const stranger = all(onActual, isRefused);
 
 /**
+ * Whether the Origin of a request is not what a server takes for its own.
+ *
+ * @param {(headers: import('node:http').IncomingHttpHeaders) => string} own
+ * @returns {(seen: import('../server.js').Seen) => boolean}
+ */
+const notOwn =
+  (own) =>
+  ({ origin, headers }) =>
+    origin !== undefined && origin !== 'null' && origin !== own(headers);
+
+/** @param {string | string[] | undefined} value */
+const one = (value) => String(value ?? '');
+
+/**
  * Requests that CORS does not apply to, but that the middleware breaks (`#http-requests`).
  *
  * @type {readonly import('../fault.js').Fault[]}
@@ -130,6 +144,95 @@ export const sameOrigin = [
     policies: ['allowlist'],
     caughtBy: ['same-origin/post', 'same-origin/xhr-json'],
     break: head(when(all(stranger, onHeader('content-type', /^text\/plain/)), status(403))),
+  },
+  {
+    id: 'null-origin-403',
+    title:
+      'A request with `Origin: null` gets status 403, although pages without a referrer send it to their own origin',
+    level: 'recommended',
+    policies: ['allowlist', 'closed'],
+    caughtBy: ['same-origin/post-null-origin', 'same-origin/proxied-post-null-origin'],
+    break: head(
+      when(
+        all(onActual, ({ origin }) => origin === 'null'),
+        status(403),
+      ),
+    ),
+  },
+  {
+    id: 'no-referer-403',
+    title: 'A write whose Origin is not allowed gets status 403 if it has no Referer',
+    level: 'required',
+    policies: ['allowlist'],
+    caughtBy: ['same-origin/post-no-referrer'],
+    break: head(
+      when(
+        all(stranger, ({ headers }) => headers.referer === undefined),
+        status(403),
+      ),
+    ),
+  },
+  {
+    id: 'host-literal-403',
+    title: 'Same-origin requests are recognized by Host, without X-Forwarded-Host',
+    level: 'recommended',
+    policies: ['allowlist', 'closed'],
+    caughtBy: ['same-origin/proxied-post', 'same-origin/proxied-put'],
+    break: head(
+      when(
+        all(
+          stranger,
+          notOwn(({ host }) => `https://${host}`),
+        ),
+        status(403),
+      ),
+    ),
+  },
+  {
+    id: 'scheme-literal-403',
+    title: 'Same-origin requests are recognized by the scheme of the connection, without X-Forwarded-Proto',
+    level: 'required',
+    policies: ['allowlist'],
+    caughtBy: ['same-origin/post', 'same-origin/delete'],
+    break: head(
+      when(
+        all(
+          stranger,
+          notOwn((headers) => `http://${one(headers['x-forwarded-host'])}`),
+        ),
+        status(403),
+      ),
+    ),
+  },
+  {
+    id: 'port-literal-403',
+    title:
+      'Same-origin requests are recognized by an origin with X-Forwarded-Port, although it is the default port',
+    level: 'required',
+    policies: ['allowlist'],
+    caughtBy: ['same-origin/post', 'same-origin/patch'],
+    break: head(
+      when(
+        all(
+          stranger,
+          notOwn((headers) => {
+            const [scheme, host, port] = ['proto', 'host', 'port'].map((part) =>
+              one(headers[`x-forwarded-${part}`]),
+            );
+            return `${scheme}://${host}:${port}`;
+          }),
+        ),
+        status(403),
+      ),
+    ),
+  },
+  {
+    id: 'host-unknown-400',
+    title: 'Requests with a Host that the server does not know get status 400',
+    level: 'recommended',
+    policies: ['allowlist'],
+    caughtBy: ['same-origin/proxied-get'],
+    break: head(when(({ headers }) => !/\.example\.test$/.test(one(headers.host)), status(400))),
   },
   {
     id: 'delete-needs-cors',

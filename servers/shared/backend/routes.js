@@ -1,11 +1,10 @@
 // @ts-check
-import * as content from '../shared/node/content.js';
+import * as content from '../node/content.js';
+import { parse } from './bodies.js';
+import { fileRoutes } from './files.js';
+import { json } from './json.js';
 
-/**
- * @typedef {import('node:http').IncomingMessage} Request
- * @typedef {import('node:http').ServerResponse} Response
- * @typedef {(request: Request, response: Response, query: URLSearchParams) => void | Promise<void>} Handler
- */
+/** @typedef {import('./json.js').Handler} Handler */
 
 /**
  * The routes of the contract, by path. What is not there is a 404; that a handler throws is the caller's affair.
@@ -13,7 +12,7 @@ import * as content from '../shared/node/content.js';
  * @returns {ReadonlyMap<string, Handler>}
  */
 export function createRoutes() {
-  return new Map([...methodRoutes(), ...statusRoutes(), ...cacheRoutes(), ...embedRoutes()]);
+  return new Map([...methodRoutes(), ...statusRoutes(), ...cacheRoutes(), ...fileRoutes(), ...embedRoutes()]);
 }
 
 /** @returns {[string, Handler][]} */
@@ -49,6 +48,12 @@ function methodRoutes() {
 /** @returns {[string, Handler][]} */
 function statusRoutes() {
   return [
+    ['/parse', parse],
+    [
+      '/limited',
+      (_request, response) =>
+        json(response, content.limited.status, { error: 'too many requests' }, content.limited.headers),
+    ],
     ['/denied', (_request, response) => json(response, 403, { error: 'denied' })],
     [
       '/crash',
@@ -96,7 +101,26 @@ function cacheRoutes() {
       '/cacheable',
       (_request, response) => json(response, 200, { cacheable: true }, { 'Cache-Control': 'max-age=60' }),
     ],
+    [
+      '/conditional',
+      (request, response) => {
+        const headers = content.conditionalHeaders;
+        if (matches(request.headers['if-none-match'], headers.ETag)) response.writeHead(304, headers).end();
+        else json(response, 200, { conditional: true }, headers);
+      },
+    ],
   ];
+}
+
+/**
+ * https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2
+ *
+ * @param {string | undefined} ifNoneMatch
+ * @param {string} etag a strong one
+ */
+function matches(ifNoneMatch = '', etag) {
+  const tags = ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  return tags.includes('*') || tags.includes(etag);
 }
 
 /** @returns {[string, Handler][]} */
@@ -119,15 +143,4 @@ function embedRoutes() {
       },
     ],
   ];
-}
-
-/**
- * @param {Response} response
- * @param {number} status
- * @param {unknown} body
- * @param {Record<string, string>} [headers]
- */
-export function json(response, status, body, headers = {}) {
-  response.writeHead(status, { ...headers, 'Content-Type': 'application/json; charset=utf-8' });
-  response.end(`${JSON.stringify(body)}\n`);
 }

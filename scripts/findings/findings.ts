@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+
+/** Who or what a failure is due to. */
+export const verdicts = [
+  /** A defect of the library. */
+  'library',
+  /** A defect of the recipe, not of the server that it configures. */
+  'recipe',
+  /** The library intends it. */
+  'by-design',
+  /** The library's documentation says so. */
+  'documented',
+] as const;
+
+const finding = z.strictObject({
+  /** The ids of the scenarios that fail for this reason. */
+  scenarios: z.array(z.string()).nonempty(),
+  verdict: z.enum(verdicts),
+  /** One sentence, with a full stop. */
+  why: z.string().regex(/^\S[^\n]*\.$/, 'one sentence with a full stop'),
+  /** What shows it: the file and line of the library, the recipe's file, or a document. */
+  source: z
+    .string()
+    .regex(/^(https:\/\/\S+|[\w@./-]+\.\w+:(\d+| \w+))$/, 'file:line, file: function, or a URL'),
+  /** The issue upstream, if there is one. */
+  issue: z.url({ protocol: /^https$/ }).optional(),
+  /** Why the scenarios may pass: another version, another machine. */
+  mayPass: z
+    .string()
+    .regex(/^\S[^\n]*\.$/, 'one sentence with a full stop')
+    .optional(),
+});
+
+const findingsFile = z.strictObject({ findings: z.array(finding) });
+
+export type Finding = z.infer<typeof finding>;
+
+/**
+ * What is known of the failures of an implementation, from its `findings.json`; null without one.
+ * @throws if the file is invalid; the message says where and why
+ */
+export function readFindings(folder: string): readonly Finding[] | null {
+  const file = join(folder, 'findings.json');
+  if (!existsSync(file)) return null;
+  const { success, data, error } = findingsFile.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (!success) throw new Error(`${file}: ${z.prettifyError(error)}`);
+  return data.findings;
+}
+
+/** What the scenarios of findings and those that fail do not have in common, in sentences; none when all is as it was found. */
+export function differencesOf(findings: readonly Finding[], failing: ReadonlySet<string>): readonly string[] {
+  const expected = findings.flatMap(({ scenarios, mayPass }) => scenarios.map((id) => ({ id, mayPass })));
+  const ids = expected.map(({ id }) => id);
+  const twice = ids.filter((id, index) => ids.indexOf(id) !== index);
+  const unexplained = [...failing].filter((id) => !ids.includes(id)).sort();
+  const passing = expected.filter(({ id, mayPass }) => mayPass === undefined && !failing.has(id));
+  return [
+    ...twice.map((id) => `${id} is in two findings.`),
+    ...unexplained.map((id) => `${id} fails and has no finding.`),
+    ...passing.map(({ id }) => `${id} has a finding and does not fail.`),
+  ];
+}

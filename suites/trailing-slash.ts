@@ -1,0 +1,107 @@
+import type { Suite } from '../src/scenarios/scenario.ts';
+
+const early =
+  'Frameworks redirect to add or remove a slash before the CORS middleware runs. The CORS check applies to the redirect too.';
+
+/** Redirects that frameworks make to add a slash to a path. */
+export const trailingSlash: Suite = {
+  id: 'trailing-slash',
+  title: 'Trailing slashes',
+  scenarios: [
+    {
+      id: 'trailing-slash/followed',
+      title: 'A redirect that adds a slash is followed, and the response is readable',
+      level: 'required',
+      spec: '#concept-http-redirect-fetch',
+      why: early,
+      from: 'allowed',
+      when: { policy: { methods: 'GET' } },
+      request: { route: 'dir' },
+      expect: { outcome: 'readable', wire: ['GET', 'GET'], status: 200 },
+    },
+    {
+      id: 'trailing-slash/followed-xhr',
+      title: 'XMLHttpRequest follows a redirect that adds a slash',
+      level: 'required',
+      spec: '#concept-http-redirect-fetch',
+      why: early,
+      from: 'allowed',
+      when: { policy: { methods: 'GET' } },
+      request: { route: 'dir', client: 'xhr' },
+      expect: { outcome: 'readable', wire: ['GET', 'GET'], status: 200 },
+    },
+    {
+      id: 'trailing-slash/followed-second-origin',
+      title: 'A redirect that adds a slash is followed for another allowed origin',
+      level: 'required',
+      spec: '#concept-http-redirect-fetch',
+      from: 'allowed-second',
+      when: { policy: { methods: 'GET' } },
+      request: { route: 'dir' },
+      expect: { outcome: 'readable', wire: ['GET', 'GET'], status: 200 },
+    },
+    {
+      id: 'trailing-slash/with-credentials',
+      title: 'A redirect of a credentialed request that adds a slash is followed',
+      level: 'required',
+      spec: '#cors-protocol-and-credentials',
+      why: early,
+      from: 'allowed',
+      when: { policy: { origins: 'listed', credentials: true, methods: 'GET' } },
+      request: { route: 'dir', credentials: 'include' },
+      expect: { outcome: 'readable', wire: ['GET', 'GET'], status: 200 },
+    },
+    {
+      id: 'trailing-slash/preflighted',
+      title: 'A preflight for a path without its slash passes and is not redirected',
+      level: 'required',
+      spec: '#cors-preflight-fetch-0',
+      why: 'Browsers do not follow redirects of preflights: “Redirect is not allowed for a preflight request”.',
+      from: 'allowed',
+      when: { policy: { methods: 'GET', requestHeaders: 'listed' } },
+      request: { route: 'dir', headers: { $allowed: '1' } },
+      expect: {
+        outcome: 'readable',
+        wire: ['OPTIONS', 'GET', 'OPTIONS', 'GET'],
+        status: 200,
+        preflight: { status: { between: [200, 299] } },
+      },
+    },
+    {
+      id: 'trailing-slash/manual',
+      title:
+        "A script that requests `redirect: 'manual'` gets an opaque redirect response for a missing slash",
+      level: 'required',
+      spec: '#concept-http-fetch',
+      why: early,
+      from: 'allowed',
+      when: { policy: { methods: 'GET' } },
+      request: { route: 'dir', redirect: 'manual' },
+      expect: { outcome: 'opaque', wire: ['GET'] },
+    },
+    {
+      id: 'trailing-slash/foreign-refused',
+      title: 'A redirect that adds a slash is not followed for an unrelated origin',
+      level: 'recommended',
+      spec: '#concept-cors-check',
+      why: 'The redirect itself reveals nothing, but it shows that not all responses follow the policy.',
+      from: 'foreign',
+      when: { policy: { origins: ['listed', 'none'] } },
+      request: { route: 'dir' },
+      expect: { outcome: 'blocked', wire: ['GET'] },
+    },
+    {
+      id: 'trailing-slash/vary',
+      title: 'A redirect that adds a slash has `Vary: Origin`',
+      level: 'recommended',
+      spec: '#cors-protocol-and-http-caches',
+      why: 'Permanent redirects are cached without Cache-Control, and so is the Access-Control-Allow-Origin of another origin.',
+      from: 'allowed',
+      when: { policy: { origins: 'listed' } },
+      steps: (['allowed', 'foreign'] as const).map((as) => ({
+        request: { route: 'dir', client: 'raw', as },
+        expect: { varies: true },
+      })),
+    },
+  ],
+};

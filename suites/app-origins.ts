@@ -128,7 +128,7 @@ const matching: readonly Scenario[] = [
   },
 ];
 
-/** Origins that are not at http or https, or whose host is no name in ASCII, sent by corspec as raw requests. */
+/** Origins that are not at http or https, or whose host is not an ASCII name, sent by corspec as raw requests. */
 export const appOrigins: readonly Scenario[] = [
   ...apps.map(refused),
   ...apps.map(answered),

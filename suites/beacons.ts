@@ -1,4 +1,5 @@
-import type { Body, Expectation, RequestSpec, Scenario, Suite } from '../src/scenarios/scenario.ts';
+import type { Expectation } from '../src/scenarios/expectation.ts';
+import type { Body, RequestSpec, Scenario, Suite } from '../src/scenarios/scenario.ts';
 
 const event = '{"event":"page-hidden"}';
 

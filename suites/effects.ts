@@ -131,7 +131,7 @@ const ofPreflighted: readonly Scenario[] = [
   },
   {
     id: 'effects/preflights-change-nothing',
-    title: 'A preflight by itself changes nothing on the server',
+    title: 'A preflight alone changes nothing on the server',
     level: 'required',
     spec: '#cors-preflight-fetch-0',
     why: 'If a middleware passes preflights to the handler of the requested method, the action is executed twice.',

@@ -1,4 +1,5 @@
-import type { Embed, Expectation, Route, Scenario, Suite } from '../src/scenarios/scenario.ts';
+import type { Expectation } from '../src/scenarios/expectation.ts';
+import type { Embed, Route, Scenario, Suite } from '../src/scenarios/scenario.ts';
 
 interface Kind {
   readonly client: Embed;

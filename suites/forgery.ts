@@ -1,4 +1,5 @@
-import type { Expectation, RequestSpec, Suite } from '../src/scenarios/scenario.ts';
+import type { Expectation } from '../src/scenarios/expectation.ts';
+import type { RequestSpec, Suite } from '../src/scenarios/scenario.ts';
 
 const form: RequestSpec = {
   route: 'resource',

@@ -1,4 +1,5 @@
-import type { Client, Expectation, RequestSpec, Route, Scenario, Suite } from '../src/scenarios/scenario.ts';
+import type { Expectation } from '../src/scenarios/expectation.ts';
+import type { Client, RequestSpec, Route, Scenario, Suite } from '../src/scenarios/scenario.ts';
 
 interface Kind {
   readonly client: Client;

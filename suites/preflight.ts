@@ -447,7 +447,7 @@ export const preflight: Suite = {
       title: 'Last-Event-ID needs a preflight, as it is not safelisted',
       level: 'informative',
       spec: '#cors-safelisted-request-header',
-      why: 'The first versions of CORS safelisted it. An EventSource sends it by itself when it connects again.',
+      why: 'The first versions of CORS safelisted it. An EventSource sends it when it connects again.',
       from: 'allowed',
       when: { policy: { methods: 'GET', requestHeaders: '!Last-Event-ID' } },
       request: { route: 'resource', headers: { 'Last-Event-ID': '1' } },

@@ -1,5 +1,6 @@
 import type { OriginSymbol } from '../src/scenarios/origin-symbols.ts';
-import type { Expectation, RequestSpec, Scenario, Step, Suite } from '../src/scenarios/scenario.ts';
+import type { Expectation } from '../src/scenarios/expectation.ts';
+import type { RequestSpec, Scenario, Step, Suite } from '../src/scenarios/scenario.ts';
 
 const readable: Expectation = { outcome: 'readable' };
 const blocked: Expectation = { outcome: 'blocked' };

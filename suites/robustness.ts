@@ -1,4 +1,5 @@
-import type { Expectation, RequestSpec, Scenario, Suite } from '../src/scenarios/scenario.ts';
+import type { Expectation } from '../src/scenarios/expectation.ts';
+import type { RequestSpec, Scenario, Suite } from '../src/scenarios/scenario.ts';
 
 /** A preflight that corspec sends as a raw request, in a form that browsers never use. */
 function preflight(requestHeaders: string | readonly string[], more: Partial<RequestSpec> = {}): RequestSpec {

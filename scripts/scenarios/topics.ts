@@ -1,6 +1,7 @@
 import { isRawPreflight } from '../../src/scenarios/played-by-corspec.ts';
 import { stepsOf } from '../../src/scenarios/steps.ts';
-import type { Expectation, RequestSpec, Route, Scenario, Step } from '../../src/scenarios/scenario.ts';
+import type { Expectation } from '../../src/scenarios/expectation.ts';
+import type { RequestSpec, Route, Scenario, Step } from '../../src/scenarios/scenario.ts';
 
 /** The topics that each implementation has a fix for, in `servers/<id>/fixes.json`. */
 export const libraryTopics = {

@@ -171,7 +171,7 @@ function addEmbeds(app) {
   }
   app.get('/jsonp', (req, res) => {
     const script = content.jsonp(req.query['callback']);
-    if (script === null) res.status(400).json({ error: 'callback is no name of a function' });
+    if (script === null) res.status(400).json({ error: 'callback is not a valid function name' });
     else res.type('text/javascript').send(script);
   });
 }

@@ -193,7 +193,7 @@ def add_embeds(router: APIRouter) -> None:
     @router.api_route("/jsonp", methods=["GET", "HEAD"])
     async def jsonp(callback: str = "callback") -> Response:
         if not re.fullmatch(r"[A-Za-z_$][A-Za-z0-9_$]{0,63}(\.[A-Za-z_$][A-Za-z0-9_$]{0,63}){0,3}", callback):
-            return JSONResponse({"error": "callback is no name of a function"}, status_code=400)
+            return JSONResponse({"error": "callback is not a valid function name"}, status_code=400)
         return Response(f'{callback}({{"jsonp":true}});\n', media_type="text/javascript")
 
 

@@ -188,7 +188,7 @@ function addEmbeds(app) {
   }
   app.get('/jsonp', async (/** @type {Request} */ request, reply) => {
     const script = content.jsonp(request.query['callback']);
-    if (script === null) return reply.code(400).send({ error: 'callback is no name of a function' });
+    if (script === null) return reply.code(400).send({ error: 'callback is not a valid function name' });
     return reply.type('text/javascript; charset=utf-8').send(script);
   });
 }

@@ -198,7 +198,7 @@ function addEmbeds(app) {
   }
   app.get('/jsonp', (c) => {
     const script = content.jsonp(c.req.query('callback'));
-    if (script === null) return c.json({ error: 'callback is no name of a function' }, 400);
+    if (script === null) return c.json({ error: 'callback is not a valid function name' }, 400);
     return c.body(script, 200, { 'Content-Type': 'text/javascript; charset=utf-8' });
   });
 }

@@ -236,7 +236,7 @@ function addEmbeds(router) {
     const script = content.jsonp(ctx.query['callback']);
     if (script === null) {
       ctx.status = 400;
-      ctx.body = { error: 'callback is no name of a function' };
+      ctx.body = { error: 'callback is not a valid function name' };
       return;
     }
     ctx.type = 'text/javascript; charset=utf-8';

@@ -38,6 +38,8 @@ export async function listCommand(
   io.stdout.write(options.json ? asJson(listings, word) : asText(listings, wantsColor(io.stdout, io.env)));
   for (const text of listings.flatMap(({ listing }) => listing.warnings ?? []))
     io.stderr.write(`warning: ${printable(text, { keepNewlines: true })}\n`);
+  // They explain the columns: who asked for JSON reads what a program made of it.
+  if (options.json === true) return 0;
   for (const text of listings.flatMap(({ listing }) => listing.footnotes ?? []))
     io.stderr.write(`note: ${printable(text)}\n`);
   return 0;

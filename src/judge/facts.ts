@@ -3,7 +3,8 @@ import type { Exchange } from '../results/exchange.ts';
 import type { Outcome, StepOutcome } from '../results/outcome.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { PageRequest, PageStep } from '../scenarios/page-request.ts';
-import type { Expectation, Level, Route, Scenario } from '../scenarios/scenario.ts';
+import type { Expectation } from '../scenarios/expectation.ts';
+import type { Level, Route, Scenario } from '../scenarios/scenario.ts';
 import type { CheckProblem, Fault, InconclusiveReason } from './reasons.ts';
 
 /** What the judge needs to know of a check's plan. */

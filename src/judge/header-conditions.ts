@@ -1,6 +1,6 @@
 import type { RawHeader, RecordedResponse } from '../results/exchange.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { HeaderCondition, HeaderExpectations } from '../scenarios/scenario.ts';
+import type { HeaderCondition, HeaderExpectations } from '../scenarios/expectation.ts';
 import { notAllowedByPolicy } from '../policy/not-allowed.ts';
 
 /** A condition that a response does not meet. */

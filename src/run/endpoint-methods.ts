@@ -1,4 +1,5 @@
-import type { Expectation, Step } from '../scenarios/scenario.ts';
+import type { Expectation } from '../scenarios/expectation.ts';
+import type { Step } from '../scenarios/scenario.ts';
 
 /**
  * A method that a scenario expects to work at the resource, and that the endpoint does not support, whatever the policy of

@@ -1,4 +1,4 @@
-import type { Expectation } from './scenario.ts';
+import type { Expectation } from './expectation.ts';
 
 /** Whether what is expected, or reported, of a request depends on how many writes the target counts. */
 export function asksForWrites({ writes, facts }: Expectation): boolean {

@@ -1,4 +1,4 @@
-import type { Expectation } from '../../src/scenarios/scenario.ts';
+import type { Expectation } from '../../src/scenarios/expectation.ts';
 
 /** Why a HEAD that the policy does not mention is only reported. */
 export const headUnstated =

@@ -101,7 +101,7 @@ it('lists scenarios as JSON', async () => {
 
 it.skipIf((await need('sh')).missing)('ends quietly when nobody reads on', async () => {
   // The reader closes at once, and what is written does not fit into a pipe.
-  const script = `"$0" "$1" list scenarios --json | true; "$0" "$1" list scenarios | head -n 1`;
+  const script = `"$0" "$1" list scenarios --json | true; "$0" "$1" list scenarios --json | head -n 1`;
   const { status, stdout, stderr } = await ended(
     spawn('sh', ['-c', script, process.execPath, main], { cwd: folder }),
   );

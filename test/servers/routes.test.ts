@@ -246,7 +246,7 @@ for (const id of implementations) {
       expect(body.toString()).toBe(`${name}({"jsonp":true});\n`);
     });
 
-    it('/jsonp refuses what is no name of a function', async () => {
+    it('/jsonp refuses an invalid function name', async () => {
       expect((await get('/jsonp?callback=alert(1)//')).status).toBe(400);
     });
   });

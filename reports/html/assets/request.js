@@ -2,8 +2,8 @@
 import { el } from './dom.js';
 
 /**
- * @typedef {import('../../../src/scenarios/scenario.ts').Expectation} Expectation
- * @typedef {import('../../../src/scenarios/scenario.ts').HeaderCondition} HeaderCondition
+ * @typedef {import('../../../src/scenarios/expectation.ts').Expectation} Expectation
+ * @typedef {import('../../../src/scenarios/expectation.ts').HeaderCondition} HeaderCondition
  * @typedef {import('../../../src/scenarios/scenario.ts').RequestSpec} RequestSpec
  * @typedef {import('../../../src/results/outcome.ts').StepOutcome} StepOutcome
  */
@@ -138,7 +138,7 @@ function conditionText(condition) {
   return `is between ${condition.between[0]} and ${condition.between[1]}`;
 }
 
-/** @param {import('../../../src/scenarios/scenario.ts').Expectation} expect @returns {string[]} */
+/** @param {import('../../../src/scenarios/expectation.ts').Expectation} expect @returns {string[]} */
 function effectLines({ writes, facts }) {
   return [
     ...(writes === undefined ? [] : [`writes on the server: ${writes}`]),

@@ -106,7 +106,7 @@ function rest(path, query) {
     case '/jsonp': {
       const script = content.jsonp(query('callback'));
       return script === null
-        ? json({ error: 'callback is no name of a function' }, {}, 400)
+        ? json({ error: 'callback is not a valid function name' }, {}, 400)
         : { status: 200, headers: { 'Content-Type': 'text/javascript; charset=utf-8' }, body: script };
     }
     default:

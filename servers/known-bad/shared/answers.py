@@ -120,5 +120,5 @@ def rest(path: str, query: Mapping[str, str]) -> Answer:
             name = query.get("callback", "callback")
             if re.fullmatch(r"[A-Za-z_$][A-Za-z0-9_$]{0,63}(\.[A-Za-z_$][A-Za-z0-9_$]{0,63}){0,3}", name):
                 return Answer(f'{name}({{"jsonp":true}});\n'.encode(), {"Content-Type": "text/javascript"})
-            return as_json({"error": "callback is no name of a function"}, status=400)
+            return as_json({"error": "callback is not a valid function name"}, status=400)
     raise ValueError(f"No answer is known for {path}.")

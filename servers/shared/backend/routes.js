@@ -138,7 +138,7 @@ function embedRoutes() {
       '/jsonp',
       (_request, response, query) => {
         const script = content.jsonp(query.get('callback'));
-        if (script === null) json(response, 400, { error: 'callback is no name of a function' });
+        if (script === null) json(response, 400, { error: 'callback is not a valid function name' });
         else response.writeHead(200, { 'Content-Type': 'text/javascript; charset=utf-8' }).end(script);
       },
     ],

@@ -118,7 +118,7 @@ export async function slow(ms) {
 
 /**
  * @param {unknown} callback what `?callback=` says; `callback` when absent
- * @returns {string | null} a script that calls it, or null when that is no name of a function
+ * @returns {string | null} a script that calls it, or null when that is not a valid function name
  */
 export function jsonp(callback) {
   const name = text(callback, 'callback');

@@ -214,5 +214,5 @@ def asset(path: str):
 def jsonp(_method: str, query: Mapping[str, str], *_: object) -> Answer:
     name = query.get("callback", "callback")
     if not FUNCTION_NAME.fullmatch(name):
-        return as_json({"error": "callback is no name of a function"}, status=400)
+        return as_json({"error": "callback is not a valid function name"}, status=400)
     return as_text("text/javascript; charset=utf-8", f'{name}({{"jsonp":true}});\n'.encode())

@@ -1,4 +1,5 @@
-import type { Expectation, RequestSpec } from '../scenario.ts';
+import type { Expectation } from '../expectation.ts';
+import type { RequestSpec } from '../scenario.ts';
 import { describeHeaderConditions } from './headers.ts';
 import { joined, times } from '../../text/phrases.ts';
 import { isRawPreflight } from '../played-by-corspec.ts';

@@ -1,4 +1,4 @@
-import type { HeaderCondition, HeaderExpectations } from '../scenario.ts';
+import type { HeaderCondition, HeaderExpectations } from '../expectation.ts';
 import { code } from './origin.ts';
 
 /** Access-Control-Allow-Origin, and not access-control-allow-origin. */

@@ -1,7 +1,8 @@
 import { asksForWrites } from '../../scenarios/expected-writes.ts';
 import { type ContractExchange, routeContract } from '../../../fixtures/route-contract.ts';
 import { etagSymbol, stableETag } from '../../scenarios/contract-values.ts';
-import type { Expectation, RequestSpec, Route, Step } from '../../scenarios/scenario.ts';
+import type { Expectation } from '../../scenarios/expectation.ts';
+import type { RequestSpec, Route, Step } from '../../scenarios/scenario.ts';
 import { isRawPreflight } from '../../scenarios/played-by-corspec.ts';
 import type { ResponseDifference } from './compare.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeConditions, describeSteps } from '../../../src/scenarios/describe/index.ts';
-import type { Expectation, RequestSpec, Scenario } from '../../../src/scenarios/scenario.ts';
+import type { Expectation } from '../../../src/scenarios/expectation.ts';
+import type { RequestSpec, Scenario } from '../../../src/scenarios/scenario.ts';
 import { suites } from '../../../suites/index.ts';
 
 function scenario(

@@ -43,7 +43,7 @@ const ofKind = ([name, origins, what]) => [
 ];
 
 /**
- * Origins that are not at http or https, or whose host is no name in ASCII.
+ * Origins that are not at http or https, or whose host is not an ASCII name.
  *
  * @type {readonly import('../fault.js').Fault[]}
  */

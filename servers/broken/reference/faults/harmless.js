@@ -17,7 +17,6 @@ import {
   onActual,
   onPreflight,
   onRoute,
-  parsed,
   put,
   set,
   status,
@@ -238,46 +237,6 @@ export const harmless = [
     break: head(when(isShared, put(AC, 'true'))),
   },
   {
-    id: 'fine-compared-with-slash',
-    title: 'Origins are compared by prefix, with a slash appended to both',
-    policies: ['credentialed', 'local'],
-    break: {
-      allows: (origin, { policy }) =>
-        [policy.origins ?? []].flat().some((entry) => `${origin}/`.startsWith(`${entry}/`)),
-    },
-  },
-  {
-    id: 'fine-case-ignored',
-    title: 'Origins are compared case-insensitively (regular expressions with the `i` flag)',
-    policies: ['credentialed'],
-    informs: ['origins/upper-case'],
-    break: {
-      allows: (origin, { policy }) =>
-        [policy.origins ?? []].flat().some((entry) => entry.toLowerCase() === origin.toLowerCase()),
-    },
-  },
-  {
-    id: 'fine-multi-line',
-    title: 'Regular expressions have the `m` flag, which affects only line breaks that headers cannot have',
-    policies: ['credentialed'],
-    break: {
-      allows: (origin, { policy }) =>
-        [policy.origins ?? []]
-          .flat()
-          .some((entry) => new RegExp(`^${entry.replace(/[.]/g, '\\.')}$`, 'm').test(origin)),
-    },
-  },
-  {
-    id: 'fine-parsed',
-    title: 'Origins are parsed by a URL parser, which accepts several spellings of the same origin',
-    policies: ['credentialed', 'local'],
-    informs: ['origins/upper-case', 'origins/default-port', 'origins/ip-as-number'],
-    break: {
-      allows: (origin, { policy }) =>
-        [policy.origins ?? []].flat().some((entry) => parsed(origin)?.origin === entry),
-    },
-  },
-  {
     id: 'fine-malformed-path-first',
     title:
       'The framework responds to a path that cannot be decoded before the CORS middleware runs, as Fastify does',
@@ -288,18 +247,5 @@ export const harmless = [
       'errors/malformed-path-with-credentials',
     ],
     break: head(when(onRoute('/malformed/%E0%A4%A'), bare(400))),
-  },
-  {
-    id: 'fine-one-label',
-    title: 'The wildcard of a pattern matches one label',
-    policies: ['subdomains'],
-    break: {
-      allows: (origin, { policy }) =>
-        [policy.origins ?? []].flat().some((entry) => {
-          const [before = '', after = ''] = entry.split('*');
-          const label = origin.slice(before.length, -after.length);
-          return origin === `${before}${label}${after}` && /^[a-z0-9-]+$/.test(label);
-        }),
-    },
   },
 ];

@@ -13,6 +13,7 @@ import { errors } from './errors.js';
 import { exposedHeaders } from './exposed-headers.js';
 import { files } from './files.js';
 import { frameworks } from './frameworks.js';
+import { harmlessComparing } from './harmless-comparing.js';
 import { harmlessFrameworks } from './harmless-frameworks.js';
 import { harmless as unusual } from './harmless.js';
 import { harmlessPages } from './harmless-pages.js';
@@ -74,6 +75,7 @@ export const faults = families.flatMap((family) => family.faults);
 /** @type {readonly import('../fault.js').Harmless[]} */
 export const harmless = [
   ...unusual,
+  ...harmlessComparing,
   ...harmlessFrameworks,
   ...harmlessBeyondCors,
   ...harmlessApps,

@@ -155,7 +155,7 @@ func jsonp(w http.ResponseWriter, r *http.Request) {
 		callback = "callback"
 	}
 	if !functionName.MatchString(callback) {
-		writeJSON(w, http.StatusBadRequest, map[string]any{"error": "callback is no name of a function"})
+		writeJSON(w, http.StatusBadRequest, map[string]any{"error": "callback is not a valid function name"})
 		return
 	}
 	w.Header().Set("Content-Type", "text/javascript; charset=utf-8")

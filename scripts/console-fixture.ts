@@ -68,14 +68,16 @@ async function consoleOf(played: PlayedExample, executablePath: string): Promise
 /** Serves the page, and the example's responses in their order. */
 function answerer(played: PlayedExample): (request: IncomingMessage, response: ServerResponse) => void {
   const left = [...played.example.responses];
+  const hosts = new Set(played.calls.map(({ url }) => new URL(url).host));
   return (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', asHttp(played.origin));
+    const { pathname, host } = new URL(request.url ?? '/', asHttp(played.origin));
     if (pathname === '/page') {
       response.writeHead(200, { 'Content-Type': 'text/html' }).end(pageOf(played));
       return;
     }
-    if (pathname === '/favicon.ico') {
-      response.writeHead(404).end();
+    // Icons, and what Chromium itself asks its maker's servers, take no response of the example, and print nothing.
+    if (pathname === '/favicon.ico' || !hosts.has(host)) {
+      response.writeHead(204).end();
       return;
     }
     const { status, headers } = (left.length > 1 ? left.shift() : left[0]) ?? { status: 500, headers: [] };

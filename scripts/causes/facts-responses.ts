@@ -4,6 +4,7 @@ import { allowed, answer, methods } from './responses.ts';
 
 export const responseFacts: FactsOf<
   | 'error-response-without-headers'
+  | 'not-modified-without-headers'
   | 'redirect-without-headers'
   | 'redirect-to-other-origin'
   | 'response-without-headers'
@@ -17,6 +18,18 @@ export const responseFacts: FactsOf<
   'error-response-without-headers': {
     cause: { code: 'error-response-without-headers', statuses: [404, 500] },
     examples: [{ responses: [answer(500)] }],
+  },
+  'not-modified-without-headers': {
+    cause: { code: 'not-modified-without-headers' },
+    examples: [
+      {
+        headers: [['If-None-Match', '"v1"']],
+        responses: [
+          allowed(204, ['Access-Control-Allow-Headers', 'if-none-match']),
+          answer(304, ['ETag', '"v1"']),
+        ],
+      },
+    ],
   },
   'redirect-without-headers': {
     cause: { code: 'redirect-without-headers', status: 302, location: '/login' },

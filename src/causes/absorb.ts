@@ -78,7 +78,7 @@ function grants(...except: readonly CauseCode[]): readonly CauseCode[] {
 function refusals(): readonly KeyOrCode[] {
   return [
     'cors-missing', 'origin-missing', 'preflight-without-headers', 'response-without-headers', 'credentials-missing',
-    'error-response-without-headers', 'redirect-without-headers', 'header-not-exposed', 'method-not-listed', 'header-not-listed',
+    'error-response-without-headers', 'not-modified-without-headers', 'redirect-without-headers', 'header-not-exposed', 'method-not-listed', 'header-not-listed',
     'max-age-missing', 'preflight-status', 'response-changed', 'write-rejected', ...originHeaders,
   ]; // prettier-ignore
 }

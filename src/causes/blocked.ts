@@ -122,6 +122,7 @@ function originCause(entry: TraceReason, at: StoppedAt | null): Cause | null {
 /** The actual response has no Access-Control-Allow-Origin. */
 function missingHeaders({ status, method, headers }: StoppedAt): Cause {
   if (status >= 400) return { code: 'error-response-without-headers', statuses: [status] };
+  if (status === 304) return { code: 'not-modified-without-headers' };
   if (isRedirectStatus(status))
     return { code: 'redirect-without-headers', status, location: getHeader(headers, 'location') };
   return { code: 'response-without-headers', methods: [method] };
@@ -208,5 +209,6 @@ export const silentRefusals: readonly CauseCode[] = [
   'preflight-status',
   'response-without-headers',
   'error-response-without-headers',
+  'not-modified-without-headers',
   'redirect-without-headers',
 ];

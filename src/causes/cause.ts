@@ -57,6 +57,8 @@ interface CauseData {
 
   // Responses.
   'error-response-without-headers': { statuses: readonly number[] };
+  /** The script sent If-None-Match or If-Modified-Since, and gets an answer without CORS headers. */
+  'not-modified-without-headers': None;
   'redirect-without-headers': { status: number; location: string | null };
   /** After a redirect to another origin, Origin is `null`. */
   'redirect-to-other-origin': { location: string | null };

@@ -56,6 +56,7 @@ const changes: Readonly<Record<Exclude<CauseCode, ByHeader>, Change>> = {
   'max-age-missing': 'max-age',
   'max-age-differs': 'max-age',
   'error-response-without-headers': 'error-responses',
+  'not-modified-without-headers': 'order',
   'redirect-without-headers': 'order',
   'redirect-to-other-origin': 'none',
   'response-without-headers': 'order',

@@ -73,6 +73,8 @@ const fixes: FixTexts = {
     statuses.length > 0 && statuses.every((status) => status >= 502 && status <= 504)
       ? `A proxy in front of the application creates the page for status ${joined(statuses.map(String))}: add the CORS headers there as well.`
       : `The page for status ${joined(statuses.map(String))} is created outside CORS: run error handling inside it, or add the headers there.`,
+  'not-modified-without-headers': () =>
+    'Responses with status 304 are created outside CORS, or lose its headers: run CORS outside of what compares ETags, or have that keep the headers of CORS.',
   'redirect-without-headers': ({ location }) =>
     isLogin(location)
       ? 'Answer API requests without a login with status 401 and CORS headers, instead of a redirect to a login page.'

@@ -56,6 +56,8 @@ const impacts: Readonly<Record<CauseCode, string | ByCredentials>> = {
   'max-age-differs': 'Browsers keep preflights for another time than intended.',
   'error-response-without-headers':
     'Scripts cannot read the status or the message of an error: they see a network error.',
+  'not-modified-without-headers':
+    'A script that sends If-None-Match or If-Modified-Since gets a network error as soon as its copy is still valid.',
   'redirect-without-headers': 'Browsers block the request at the redirect.',
   'redirect-to-other-origin': 'The server at the other end sees Origin `null`, which it should not allow.',
   'response-without-headers': 'The server processes these requests, and scripts cannot read the responses.',

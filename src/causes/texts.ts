@@ -49,6 +49,7 @@ const titles: Texts<Cause> = {
 
   'error-response-without-headers': ({ statuses }) =>
     `Error responses (status ${listed(statuses.map(String))}) have no CORS headers`,
+  'not-modified-without-headers': () => 'Responses with status 304 have no CORS headers',
   'redirect-without-headers': ({ status, location }) =>
     `A redirect (status ${status}${location === null ? '' : ` to ${location}`}) has no CORS headers`,
   'redirect-to-other-origin': ({ location }) =>

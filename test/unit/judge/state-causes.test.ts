@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { policies } from '../../../fixtures/policies.ts';
+import { answerOf } from '../../../src/judge/causes/state.ts';
 import { groupCauses } from '../../../src/judge/causes/group.ts';
 import { together } from '../../../src/judge/causes/sighting.ts';
 import { judge, type Judged } from '../../../src/judge/index.ts';
@@ -142,5 +143,42 @@ describe('requests at once', () => {
     expect(causesOf(failing, elsewhere)).toMatchObject([
       { code: 'answer-of-other-request', origin: first, value: second },
     ]);
+  });
+});
+
+describe('what counts as an answer to an origin', () => {
+  const answered = (status: number, sent: readonly RawHeader[] = []) =>
+    answerOf({
+      sequence: 0,
+      check: 't-0',
+      startedAt: 1000,
+      durationMs: 1,
+      request: { method: 'GET', url: 'https://api.test/resource', headers: [['Origin', first], ...sent], body: '', bodyBytes: 0 },
+      response: { status, reason: '', headers: [], body: '', bodyBytes: 0 },
+    }); // prettier-ignore
+
+  it('is no error page, which something else may make than what decides about origins', () => {
+    expect([400, 404, 429, 500, 503].map((status) => answered(status))).toEqual([
+      null,
+      null,
+      null,
+      null,
+      null,
+    ]);
+  });
+
+  it('is a 403, which may be that decision', () => {
+    expect(answered(403)).toBe(`- GET /resource from ${first} (403)`);
+  });
+
+  it('is told apart from the answer to the same request under another condition', () => {
+    const plain = answered(200);
+    expect(plain).toBe(`- GET /resource from ${first}`);
+    for (const sent of [
+      ['If-None-Match', '"v1"'],
+      ['Range', 'bytes=0-1'],
+      ['Authorization', 'Bearer t'],
+    ] as const)
+      expect(answered(200, [sent])).not.toBe(plain);
   });
 });

@@ -5,7 +5,7 @@ export type Permission = 'allowed' | 'not-allowed' | 'unstated';
 
 /**
  * Whether a policy allows an origin. A pattern `https://*.example.test` stands for each subdomain, however deep, with
- * that scheme and port; not for `example.test` itself.
+ * that scheme and port; not for `example.test` itself. Host names of DNS have underscores too, and browsers open pages there.
  * @param origin as browsers serialise it
  */
 export function originIn(policy: Policy, origin: string): Permission {
@@ -21,7 +21,7 @@ function originMatches(entry: string, origin: string): boolean {
   const before = entry.slice(0, wildcard);
   const after = entry.slice(wildcard + 1);
   const middle = origin.slice(before.length, origin.length - after.length);
-  return origin.startsWith(before) && origin.endsWith(after) && /^[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(middle);
+  return origin.startsWith(before) && origin.endsWith(after) && /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/.test(middle);
 }
 
 /** The methods that every policy allows that states none (`#cors-safelisted-method`). */

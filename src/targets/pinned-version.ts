@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { sharedFolder } from './fingerprint.ts';
 import type { Implementation } from './implementations.ts';
 
 /** The versions that a file of dependencies states, by name. */
@@ -19,13 +20,16 @@ const files: Readonly<Record<string, ReadPins>> = {
 };
 
 /**
- * The version of an implementation's middleware that its dependency files state; that of its framework where the
- * middleware is part of it; null when no file has one, as for a program of the system.
+ * The version of an implementation's middleware that its dependency files or those of its kits state; that of its framework
+ * where the middleware is part of it; null when no file has one, as for a program of the system.
  */
 export async function pinnedVersion({ folder, manifest }: Implementation): Promise<string | null> {
+  const kits = (manifest.uses ?? []).map((kit) => join(sharedFolder(folder), kit));
   const read = await Promise.all(
-    Object.entries(files).map(async ([name, pinsOf]) =>
-      pinsOf(await readFile(join(folder, name), 'utf8').catch(() => '')),
+    [...kits, folder].flatMap((one) =>
+      Object.entries(files).map(async ([name, pinsOf]) =>
+        pinsOf(await readFile(join(one, name), 'utf8').catch(() => '')),
+      ),
     ),
   );
   const pins = Object.entries(Object.assign({}, ...read) as Record<string, string>);

@@ -76,3 +76,11 @@ test.each([
   const implementation = { id: 'x', folder, manifest: { ...manifest, framework: 'none', middleware } };
   expect(await pinnedVersion(implementation)).toBe(expected);
 }); // prettier-ignore
+
+test('the version can be in the dependency file of a kit', async () => {
+  const { implementation, kit } = await withKits();
+  await writeFile(join(kit('used'), 'Cargo.toml'), '[dependencies]\ntower-http = { version = "0.7.1" }\n');
+  await writeFile(join(kit('other'), 'Cargo.toml'), '[dependencies]\ntower-http = { version = "0.6.0" }\n');
+  const manifest = { ...implementation.manifest, middleware: 'tower-http' };
+  expect(await pinnedVersion({ ...implementation, manifest })).toBe('0.7.1');
+});

@@ -13,6 +13,7 @@ export const implementations = [
   'koa-cors',
   'hono-cors',
   'fastapi',
+  'tower-http',
 ] as const;
 export type ImplementationId = (typeof implementations)[number];
 

@@ -40,6 +40,7 @@ const unsupported: Record<string, readonly string[]> = {
   reference: ['any-with-credentials'],
   'koa-cors': ['public'],
   'hono-cors': ['public'],
+  'tower-http': ['any-with-credentials'],
 };
 
 const packages: Record<string, readonly string[]> = {
@@ -145,6 +146,11 @@ function installedVersions(id: string): Record<string, string> {
       .split('\n')
       .map((line) => line.split('==') as [string, string]);
     return Object.fromEntries(pins.filter(([name]) => ['fastapi', 'starlette', 'uvicorn'].includes(name)));
+  }
+  if (id === 'tower-http') {
+    const lock = readFileSync(join(packageRoot, 'servers/shared/rust/Cargo.lock'), 'utf8');
+    const versionOf = (name: string) => lock.match(`name = "${name}"\\nversion = "([^"]+)"`)?.[1] ?? '';
+    return Object.fromEntries(['axum', 'tower-http'].map((name) => [name, versionOf(name)]));
   }
   return Object.fromEntries(
     (packages[id] ?? []).map((name) => {

@@ -1,5 +1,5 @@
 // @ts-check
-import { spawnSync } from 'node:child_process';
+import { versionOf } from '../shared/proxy/programs.js';
 import { runProxy } from '../shared/proxy/proxy.js';
 
 /** @typedef {import('../shared/proxy/proxy.js').Policy} Policy */
@@ -10,7 +10,7 @@ const unsupported =
 const everyMethod = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 await runProxy({
-  versions: { caddy: version() },
+  versions: { caddy: versionOf(['caddy', 'version'], /v?(\d[\w.+-]*)/) },
   file: 'Caddyfile',
   command: (file) => ['caddy', 'run', '--adapter', 'caddyfile', '--config', file],
   environment: ({ folder }) => ({ HOME: folder, XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder }),
@@ -88,10 +88,4 @@ function pattern(entry) {
 function list(name, names = [], all) {
   if (names.length === 0) return [];
   return [[name, names === '*' ? all : names.join(', ')]];
-}
-
-function version() {
-  const { stdout, error } = spawnSync('caddy', ['version'], { encoding: 'utf8' });
-  if (error !== undefined) throw error;
-  return /v?(\d[\w.+-]*)/.exec(stdout)?.[1] ?? 'unknown';
 }

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { Agent, get, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,3 +69,21 @@ interface Line {
   readonly url?: string;
   readonly unsupported?: string;
 }
+
+it('the backend of a proxy does not close connections that are not in use, which the proxy may use again', async () => {
+  const { createBackend } = (await import(
+    pathToFileURL(join(packageRoot, 'servers/shared/backend/server.js')).href
+  )) as { readonly createBackend: () => Server };
+  const backend = createBackend().listen(0, '127.0.0.1');
+  await once(backend, 'listening');
+  const agent = new Agent({ keepAlive: true });
+  const { port } = backend.address() as AddressInfo;
+  const [response] = (await once(get({ port, host: '127.0.0.1', path: '/whoami', agent }), 'response')) as [
+    IncomingMessage,
+  ];
+  agent.destroy();
+  backend.close();
+  // Node.js says with `Keep-Alive: timeout=5` when it closes.
+  expect(response.headers).toMatchObject({ connection: 'keep-alive' });
+  expect(response.headers).not.toHaveProperty('keep-alive');
+});

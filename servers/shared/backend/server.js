@@ -12,7 +12,10 @@ import { createRoutes } from './routes.js';
  */
 export function createBackend() {
   const routes = createRoutes();
-  return createServer((request, response) => answer(routes, request, response));
+  const server = createServer((request, response) => answer(routes, request, response));
+  // The proxy closes its connections. If the backend did, a request that is already on its way would get a 502 or 503.
+  server.keepAliveTimeout = 0;
+  return server;
 }
 
 /**

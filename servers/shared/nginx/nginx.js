@@ -1,5 +1,5 @@
 // @ts-check
-import { spawnSync } from 'node:child_process';
+import { versionOf } from '../proxy/programs.js';
 import { runProxy } from '../proxy/proxy.js';
 
 /**
@@ -16,7 +16,7 @@ import { runProxy } from '../proxy/proxy.js';
  */
 export async function runNginx(recipe) {
   await runProxy({
-    versions: { nginx: version() },
+    versions: { nginx: versionOf(['nginx', '-v'], /nginx\/(\S+)/) },
     file: 'nginx.conf',
     command: (file, { folder }) => ['nginx', '-p', folder, '-e', 'stderr', '-c', file],
     config(policy, place) {
@@ -60,12 +60,6 @@ http {
   }
 }
 `;
-}
-
-function version() {
-  const { stderr, error } = spawnSync('nginx', ['-v'], { encoding: 'utf8' });
-  if (error !== undefined) throw error;
-  return /nginx\/(\S+)/.exec(stderr)?.[1] ?? 'unknown';
 }
 
 /**

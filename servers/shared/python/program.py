@@ -10,6 +10,7 @@ import os
 import socket
 import sys
 import threading
+import traceback
 from collections.abc import Callable
 from importlib.metadata import version
 
@@ -40,10 +41,19 @@ def run(build: Build, serve: Serve, *packages: str) -> None:
             say(policy=name, unsupported=problem)
             continue
         listener = listen()
-        threading.Thread(target=serve, args=(application, listener), daemon=True).start()
+        threading.Thread(target=serve_in_thread, args=(serve, application, listener), daemon=True).start()
         say(policy=name, url=url_of(listener))
     say(ready=True, versions={package: version(package) for package in packages})
     threading.Event().wait()
+
+
+def serve_in_thread(serve: Serve, application: object, listener: socket.socket) -> None:
+    try:
+        serve(application, listener)
+    except BaseException:
+        traceback.print_exc()
+    # A server that has ended leaves its requests without a response.
+    os._exit(1)
 
 
 def run_in_processes(build: Build, serve: Serve, *packages: str) -> None:
@@ -117,8 +127,8 @@ def serve_wsgi(application: object, listener: socket.socket) -> None:
     waitress.create_server(application, map={}, sockets=[listener], threads=16, clear_untrusted_proxy_headers=False).run()
 
 
-def serve_asgi(application: object, listener: socket.socket) -> None:
-    """By uvicorn. What is left out is the traceback of /crash."""
+def serve_asgi(application: object, listener: socket.socket, lifespan: str = "off") -> None:
+    """By uvicorn. What is left out is the traceback of /crash. `lifespan` is for frameworks that have to be started."""
     import contextlib
 
     import uvicorn
@@ -128,5 +138,5 @@ def serve_asgi(application: object, listener: socket.socket) -> None:
         def capture_signals(self) -> contextlib.AbstractContextManager[None]:
             return contextlib.nullcontext()
 
-    config = uvicorn.Config(application, lifespan="off", access_log=False, log_level="critical")
+    config = uvicorn.Config(application, lifespan=lifespan, access_log=False, log_level="critical")
     Server(config).run(sockets=[listener])

@@ -5,6 +5,7 @@ None, so that the framework responds with its own 404. A framework that has its 
 parsers, trailing slashes) uses them, and does not ask for that route.
 """
 
+import asyncio
 import json
 import re
 import time
@@ -104,6 +105,21 @@ class Routes:
         if handler is None:
             return None
         return handler(method, query, {name.lower(): value for name, value in headers.items()}, body)
+
+    async def respond_async(
+        self,
+        path: str,
+        method: str,
+        query: Mapping[str, str],
+        headers: Mapping[str, str],
+        body: bytes = b"",
+    ) -> Answer | None:
+        """The same in an event loop, which /slow must not block."""
+        if path != "/slow":
+            return self.respond(path, method, query, headers, body)
+        delay = delay_of(query)
+        await asyncio.sleep(delay / 1000)
+        return as_json({"ms": delay})
 
     def _resource(self, method: str, query: Mapping[str, str], *_: object) -> Answer:
         key = query.get("id", "")[:200]

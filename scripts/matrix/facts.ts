@@ -1,0 +1,93 @@
+import { groupBy, levelsByWeight } from '../../reports/shared/group.ts';
+import type { Level } from '../../src/scenarios/scenario.ts';
+import type { Finding } from '../findings/findings.ts';
+import {
+  type Cause,
+  type Cell,
+  failed,
+  type MatrixRecord,
+  passed,
+  type PlayedImplementation,
+} from './record.ts';
+
+/** How many checks passed, and how many failed at each level. */
+export interface Tally {
+  readonly passed: number;
+  readonly failed: Readonly<Record<Level, number>>;
+}
+
+export type Ran = Exclude<Cell, { unsupported: string }>;
+
+export function ran(cell: Cell | undefined): Ran | null {
+  return cell === undefined || 'unsupported' in cell ? null : cell;
+}
+
+export function tally(cells: readonly (Cell | undefined)[]): Tally {
+  const all = cells.map((cell) => ran(cell)?.results ?? '').join('');
+  const count = (letter: string) => all.split(letter).length - 1;
+  return {
+    passed: count(passed),
+    failed: {
+      security: count(failed.security),
+      required: count(failed.required),
+      recommended: count(failed.recommended),
+      informative: count(failed.informative),
+    },
+  };
+}
+
+/** The cells of an implementation in a browser, by policy. */
+export function cellsOf(
+  { runs }: PlayedImplementation,
+  browser = 'model',
+): Readonly<Record<string, Cell | undefined>> {
+  return runs[browser] ?? {};
+}
+
+/** The ids of all scenarios that fail under some policy, in the order of the catalogue. */
+export function failingOf(
+  implementation: PlayedImplementation,
+  { scenarios }: MatrixRecord,
+): readonly string[] {
+  const texts = Object.values(cellsOf(implementation)).map((cell) => ran(cell)?.results ?? '');
+  const letters: readonly string[] = Object.values(failed);
+  return scenarios.filter((_, position) => texts.some((text) => letters.includes(text[position] ?? '')));
+}
+
+/** A cause of an implementation with what is known of it. */
+export interface KnownCause {
+  readonly cause: Cause;
+  readonly policies: readonly string[];
+  readonly scenarios: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
+/** The causes of an implementation over all policies in the model, each title once, the worst first. */
+export function causesOf(
+  implementation: PlayedImplementation,
+  { scenarios }: MatrixRecord,
+  findings: readonly Finding[],
+): readonly KnownCause[] {
+  const all = Object.entries(cellsOf(implementation)).flatMap(([policy, cell]) =>
+    (ran(cell)?.causes ?? []).map((cause) => ({ policy, cause })),
+  );
+  const known = [...groupBy(all, ({ cause }) => cause.title).values()].flatMap((same): KnownCause[] => {
+    const positions = [...new Set(same.flatMap(({ cause }) => cause.scenarios))].sort((a, b) => a - b);
+    const ids = positions.map((position) => scenarios[position] ?? '');
+    const [worst] = same.map(({ cause }) => cause).sort(byLevel);
+    if (worst === undefined) return [];
+    return [
+      {
+        cause: worst,
+        policies: [...new Set(same.map(({ policy }) => policy))],
+        scenarios: ids,
+        findings: findings.filter((finding) => finding.scenarios.some((id) => ids.includes(id))),
+      },
+    ];
+  });
+  return known.sort((a, b) => byLevel(a.cause, b.cause) || b.scenarios.length - a.scenarios.length);
+}
+
+export function byLevel(a: { readonly level: Level }, b: { readonly level: Level }): number {
+  return levelsByWeight.indexOf(a.level) - levelsByWeight.indexOf(b.level);
+}

@@ -10,6 +10,7 @@ import { count } from '../shared/summary.ts';
 import { pad, wrap } from '../../src/text/columns.ts';
 import { widthOf } from '../../src/text/width.ts';
 import { causeLines } from './causes.ts';
+import { compareManyLines, mostInFull } from './compare-many.ts';
 import { closingLines, groupLines, levelPaint, type Style } from './style.ts';
 
 /**
@@ -18,6 +19,11 @@ import { closingLines, groupLines, levelPaint, type Style } from './style.ts';
  */
 export function compareLines(input: ReportInput, style: Style): string[] {
   const about = catalogue(input);
+  if (input.results.targets.length > mostInFull && input.verbose !== true)
+    return [
+      ...compareManyLines(input, about, style),
+      ...closingLines(input, count(input.results.results), style),
+    ];
   const causes = causesByTarget(input.results);
   return [
     ...input.results.targets.flatMap(({ id }) =>

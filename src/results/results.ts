@@ -130,6 +130,8 @@ const policy = z.strictObject({
 const target = z.strictObject({
   id: z.string(),
   title: z.string(),
+  language: z.string().optional().describe('Of an implementation: its programming language.'),
+  kind: z.string().optional().describe('Of an implementation: `library`, `framework`, `proxy` or `recipe`.'),
   url: z.string().optional(),
   protocol: z
     .literal('h2')

@@ -254,6 +254,10 @@ function unplayable(scenario: Scenario, { routes, endpointMethods }: ReadyTarget
   if (method !== null) return { code: 'endpoint-method', method };
   if (!routes.isContract && steps.some(({ expect }) => expectsOnlyWrites(expect)))
     return { code: 'needs-write-counter' };
+  const stream = routes.isContract ? undefined : routes.find('stream')?.url;
+  const isOfStream = ({ request: { client, route } }: Step) =>
+    client === 'preload' && stream !== undefined && routes.find(route)?.url === stream;
+  if (steps.some(isOfStream)) return { code: 'preload-of-stream' };
   const isRarelyStored = steps.some(({ request }) => routes.find(request.route)?.isRarelyStored === true);
   return scenario.when?.stored === true && isRarelyStored ? { code: 'rarely-stored' } : null;
 }

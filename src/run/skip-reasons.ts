@@ -15,6 +15,8 @@ type PlanReason =
   | { readonly code: 'no-route'; readonly route: Route; readonly because?: StandInProblem }
   | { readonly code: 'route-differs'; readonly difference: RouteDifference }
   | { readonly code: 'rarely-stored' }
+  /** Nothing ends a preload but the end of its response. */
+  | { readonly code: 'preload-of-stream' }
   /** Not in `--endpoint-methods`. */
   | { readonly code: 'endpoint-method'; readonly method: string }
   | { readonly code: 'needs-write-counter' }
@@ -44,6 +46,7 @@ const texts: Texts<PlanReason> = {
   'endpoint-method': ({ method }) => `The URL does not support ${method} (--endpoint-methods).`,
   'rarely-stored': () =>
     'Nothing in the response to a plain GET says that caches may store it (Cache-Control, ETag, Last-Modified).',
+  'preload-of-stream': () => 'The response of the URL is an event stream, for whose end a preload waits.',
   'route-differs': ({ difference }) => contractNote(difference),
   'needs-write-counter': () => 'Needs the write counter of bundled implementations.',
   'needs-own-name': () =>

@@ -1,5 +1,7 @@
 import {
   availability,
+  defaultKind,
+  type Implementation,
   installWithNote,
   type RunningImplementation,
   startImplementation,
@@ -10,6 +12,7 @@ import { limited } from '../system/limited.ts';
 import { printable } from '../text/printable.ts';
 import type { Note, TargetSummary } from '../results/results.ts';
 import {
+  type About,
   label,
   type Prepared,
   type Shared,
@@ -85,12 +88,12 @@ async function prepareImplementation(
 ): Promise<Prepared> {
   const { implementation } = target;
   const { id } = implementation;
-  const { title } = implementation.manifest;
+  const about = aboutOf(implementation);
   const names = Object.keys(request.policies);
   const state = await availability(implementation);
   if (!state.available) {
     hooks.onEvent({ kind: 'warning', text: `${id} is unavailable: ${state.reason}\n${state.help}` });
-    return withoutServers(id, title, names, 'unavailable', `${state.reason}. ${state.help}`);
+    return withoutServers(about, names, 'unavailable', `${state.reason}. ${state.help}`);
   }
   try {
     if (!state.installed)
@@ -110,8 +113,13 @@ async function prepareImplementation(
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
     hooks.onEvent({ kind: 'warning', text: error.message });
-    return withoutServers(id, title, names, 'error', error.message);
+    return withoutServers(about, names, 'error', error.message);
   }
+}
+
+function aboutOf({ id, manifest }: Implementation): About {
+  const { title, language, kind = defaultKind } = manifest;
+  return { id, title, language, kind };
 }
 
 function started(
@@ -119,7 +127,7 @@ function started(
   running: RunningImplementation,
   { request, differences }: Shared,
 ): Prepared {
-  const { id, manifest } = target.implementation;
+  const { id } = target.implementation;
   const ready: ReadyTarget[] = [];
   const unsupported: UnsupportedTarget[] = [];
   const policies: TargetSummary['policies'] = {};
@@ -150,5 +158,5 @@ function started(
   const versions = Object.fromEntries(
     Object.entries(running.versions).map(([name, version]) => [printable(name), printable(version)]),
   );
-  return { ready, unsupported, summary: { id, title: manifest.title, versions, policies }, running };
+  return { ready, unsupported, summary: { ...aboutOf(target.implementation), versions, policies }, running };
 }

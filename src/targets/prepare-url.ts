@@ -33,7 +33,7 @@ export async function prepareUrl(
     // For a single target, this is the error that ends the run; for the paths of a document, one line tells them all.
     if (request.targets.length > 1 && target.document === undefined)
       onEvent({ kind: 'warning', text: `${resource}: ${reason}.` });
-    return withoutServers(id, id, names, 'error', `${reason}.`, url);
+    return withoutServers({ id, title: id, url }, names, 'error', `${reason}.`);
   };
   const found = await probe(resource, { timeoutMs: request.timeoutMs, insecure, headers, signal });
   if (!found.reachable) return notReady(found.reason);

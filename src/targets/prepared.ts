@@ -31,23 +31,22 @@ export interface Shared {
   readonly differences: readonly RouteDifference[];
 }
 
+/** What results say of a target, whether it starts or not. */
+export type About = Pick<TargetSummary, 'id' | 'title' | 'language' | 'kind' | 'url'>;
+
 /** A target that cannot be tested. */
 export function withoutServers(
-  id: string,
-  title: string,
+  about: About,
   policies: readonly string[],
   status: 'unavailable' | 'error',
   reason: string,
-  url?: string,
 ): Prepared {
   const each = { status, reason: printable(reason, { keepNewlines: true }) };
   return {
     ready: [],
     unsupported: [],
     summary: {
-      id,
-      title,
-      ...(url === undefined ? {} : { url }),
+      ...about,
       versions: {},
       policies: Object.fromEntries(policies.map((name) => [name, each])),
     },

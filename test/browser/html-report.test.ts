@@ -14,6 +14,16 @@ function only(policy: string, { results, ...input }: ReportInput): ReportInput {
   return { ...input, mode: 'run', results: { ...results, targets, results: checks } };
 }
 
+/** Every third implementation is written in Go. */
+function withLanguages({ results, ...input }: ReportInput): ReportInput {
+  const targets = results.targets.map((target, index) => ({
+    ...target,
+    language: index % 3 === 0 ? 'Go' : 'Rust',
+    kind: 'library',
+  }));
+  return { ...input, results: { ...results, targets } };
+}
+
 /** The least contrast of text in an element, as WCAG 2 counts it. Runs in the page. */
 function faintest(root: Element): number {
   const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
@@ -52,7 +62,7 @@ describe.skipIf(hasNoBrowser)('the HTML report in Chromium, from a file', () => 
     failing: sampleInput({ implementations: 2, failing: 100 }),
     hostile: hostileInput(),
     single: only('allowlist', sampleInput({ implementations: 1 })),
-    many: sampleInput({ implementations: 50, scenarios: 60 }),
+    many: withLanguages(sampleInput({ implementations: 50, scenarios: 60 })),
   }));
 
   const rowsOf = (page: Page): Promise<number> =>
@@ -77,6 +87,31 @@ describe.skipIf(hasNoBrowser)('the HTML report in Chromium, from a file', () => 
       await expect(page.getByLabel('Policy', { exact: true }).inputValue()).resolves.toBe('allowlist');
       const names = await page.getByRole('grid').getByRole('columnheader').allTextContents();
       expect(names.slice(1)).toEqual(['Chromium', 'Firefox']);
+    }));
+
+  it('chooses among many implementations by language, and orders them by what fails', () =>
+    visit('many', {}, async (page) => {
+      const overview = page.getByRole('region', { name: 'Implementations by policies' });
+      const rows = overview.locator('tbody tr');
+      expect(await rows.count()).toBe(50);
+      await page.getByLabel('Language', { exact: true }).selectOption('Go');
+      expect(await rows.count()).toBe(17);
+      const failures = () =>
+        rows.evaluateAll((all) =>
+          all.map((row) =>
+            [...row.textContent.matchAll(/(\d+) at level security/g)].reduce(
+              (sum, [, n]) => sum + Number(n),
+              0,
+            ),
+          ),
+        );
+      await page.getByLabel('Implementations shown').getByLabel('Order').selectOption('worst');
+      const worst = await failures();
+      expect(worst).toEqual([...worst].sort((a, b) => b - a));
+      expect(worst[0]).toBeGreaterThan(worst.at(-1) ?? 0);
+      await page.getByLabel('Implementations shown').getByLabel('Order').selectOption('best');
+      expect(await failures()).toEqual([...worst].reverse());
+      await expect(page.getByLabel('Kind', { exact: true }).isVisible()).resolves.toBe(false);
     }));
 
   it('filters by text, level and status, and keeps that in the URL', () =>

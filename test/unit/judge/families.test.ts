@@ -186,7 +186,7 @@ describe('a beacon', () => {
   it('fails where its preflight stops it', () => {
     const result = ruled(check, [{ ...preflight, headers: [] }], [sent], { writes: 0 });
     expect(result.status).toBe('fail');
-    expect(result.reason).toMatchObject({ code: 'wrong-requests' });
+    expect(result.reason).toMatchObject({ code: 'response-blocked' });
   });
 
   it('fails where it arrives and does not count', () => {

@@ -137,17 +137,20 @@ function checkWire({ step, policy, origin }: StepInput): Decision {
   if (sent.length > expected.length && sent.at(-1) !== 'OPTIONS' && sameList(sent.slice(0, -1), expected))
     return allowedThoughDenied('sent-after-preflight', request, policy, verdict);
   // No script gets the response of a beacon: that its preflight stopped it shows in what did not follow.
-  if (
-    verdict.outcome === 'blocked' &&
-    sent.length < expected.length &&
-    sameList(sent, expected.slice(0, sent.length))
-  )
-    return blockedThoughAllowed(request, verdict);
+  if (isStopped(expected, verdict)) return blockedThoughAllowed(request, verdict);
   const entry = verdict.trace.find(
     ({ step: name }) => name === 'preflight-max-age' || name === 'preflight-cache',
   );
   const { maxAge } = policy;
   return faulty({ code: 'wrong-requests', request, sent, expected, entry, maxAge });
+}
+
+/** Whether a check of the standard stopped the request after a part of what was expected. */
+function isStopped(expected: readonly string[], { calls, outcome }: Verdict): boolean {
+  const sent = calls.map(({ method }) => method);
+  return (
+    outcome === 'blocked' && sent.length < expected.length && sameList(sent, expected.slice(0, sent.length))
+  );
 }
 
 /**

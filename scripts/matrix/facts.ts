@@ -54,6 +54,9 @@ export function failingOf(
   return scenarios.filter((_, position) => texts.some((text) => letters.includes(text[position] ?? '')));
 }
 
+/** The findings of an implementation, by its id. */
+export type FindingsOf = (id: string) => readonly Finding[];
+
 /** A cause of an implementation with what is known of it. */
 export interface KnownCause {
   readonly cause: Cause;

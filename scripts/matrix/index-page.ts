@@ -1,7 +1,6 @@
 import { groupBy, levelsByWeight } from '../../reports/shared/group.ts';
 import { bullets, code, link, paragraphs, table } from '../markdown.ts';
-import { byLevel, causesOf, cellsOf, type KnownCause, tally, type Tally } from './facts.ts';
-import type { FindingsOf } from './pages.ts';
+import { byLevel, causesOf, cellsOf, type FindingsOf, type KnownCause, tally, type Tally } from './facts.ts';
 import type { MatrixRecord, PlayedImplementation } from './record.ts';
 import { cellText, generatedByMatrix, verdictText, versionsText } from './texts.ts';
 

@@ -1,13 +1,11 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/package.ts';
-import { type Finding, readFindings } from '../findings/findings.ts';
+import { readFindings } from '../findings/findings.ts';
+import type { FindingsOf } from './facts.ts';
 import { implementationPage } from './implementation-page.ts';
 import { indexPage } from './index-page.ts';
 import type { MatrixRecord } from './record.ts';
-
-/** The findings of an implementation. */
-export type FindingsOf = (id: string) => readonly Finding[];
 
 export const recordedFindings: FindingsOf = (id) => readFindings(join(packageRoot, 'servers', id)) ?? [];
 

@@ -54,6 +54,27 @@ export function failingOf(
   return scenarios.filter((_, position) => texts.some((text) => letters.includes(text[position] ?? '')));
 }
 
+/**
+ * The scenarios that fail and need a finding of their own: a generated one whose cause another scenario has shares its finding.
+ * @param generated the ids of generated scenarios
+ */
+export function unexplainedBy(
+  implementation: PlayedImplementation,
+  matrix: MatrixRecord,
+  generated: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const all = Object.values(cellsOf(implementation)).flatMap((cell) =>
+    (ran(cell)?.causes ?? []).flatMap(({ title, scenarios: positions }) =>
+      positions.map((position) => ({ title, id: matrix.scenarios[position] ?? '' })),
+    ),
+  );
+  const shared = new Set(all.flatMap(({ title, id }) => (generated.has(id) ? [] : [title])));
+  const needed = all.filter(({ title, id }) => !generated.has(id) || !shared.has(title));
+  const withCause = new Set(all.map(({ id }) => id));
+  const without = failingOf(implementation, matrix).filter((id) => !withCause.has(id));
+  return new Set([...needed.map(({ id }) => id), ...without]);
+}
+
 /** The findings of an implementation, by its id. */
 export type FindingsOf = (id: string) => readonly Finding[];
 

@@ -1,0 +1,40 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { differencesOf } from '../../../scripts/findings/findings.ts';
+import { withFindings } from '../../../scripts/findings/with-findings.ts';
+import { unexplainedBy } from '../../../scripts/matrix/facts.ts';
+import { matrixPages, recordedFindings } from '../../../scripts/matrix/pages.ts';
+import { readMatrix } from '../../../scripts/matrix/record.ts';
+import { packageRoot } from '../../../src/package.ts';
+import { suites } from '../../../suites/index.ts';
+
+const matrix = readMatrix();
+if (matrix === null) throw new Error('There is no results/matrix.json.gz: npm run matrix');
+const generated = new Set(
+  suites
+    .filter(({ inBrowsers }) => inBrowsers !== undefined)
+    .flatMap(({ scenarios }) => scenarios.map(({ id }) => id)),
+);
+
+it('docs/matrix.md and docs/matrix show the recorded results; `npm run matrix -- --pages` writes them', () => {
+  const docs = join(packageRoot, 'docs');
+  const pages = matrixPages(matrix, recordedFindings);
+  const written = ['matrix.md', ...readdirSync(join(docs, 'matrix')).map((name) => `matrix/${name}`)];
+  expect(written.sort()).toEqual([...pages.keys()].sort());
+  for (const [path, text] of pages) expect(readFileSync(join(docs, path), 'utf8'), path).toBe(text);
+});
+
+it('has every implementation whose failures were looked into; `npm run matrix -- --changed` adds them', async () => {
+  const ids = (await withFindings()).map(({ id }) => id);
+  const recorded = matrix.implementations.map(({ id }) => id);
+  expect(ids.filter((id) => !recorded.includes(id))).toEqual([]);
+  expect(recorded.filter((id) => !existsSync(join(packageRoot, 'servers', id)))).toEqual([]);
+});
+
+describe('a recorded failure has a finding, and a finding its failure', () => {
+  it.each(matrix.implementations)('$id', (implementation) => {
+    const failing = unexplainedBy(implementation, matrix, generated);
+    expect(differencesOf(recordedFindings(implementation.id), failing)).toEqual([]);
+  });
+});

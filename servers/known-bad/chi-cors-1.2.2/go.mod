@@ -6,12 +6,12 @@ tool corspec.test/known-bad/chi-cors
 
 require (
 	corspec.test/known-bad/chi-cors v0.0.0 // indirect
-	corspec.test/known-bad/contract v0.0.0 // indirect
+	corspec.test/contract v0.0.0 // indirect
 	github.com/go-chi/chi/v5 v5.0.0 // indirect
 	github.com/go-chi/cors v1.2.2 // indirect
 )
 
 replace (
 	corspec.test/known-bad/chi-cors => ../shared/go/chi-cors
-	corspec.test/known-bad/contract => ../shared/go/contract
+	corspec.test/contract => ../../shared/go/contract
 )

@@ -5,7 +5,7 @@ go 1.24
 tool corspec.test/known-bad/echo
 
 require (
-	corspec.test/known-bad/contract v0.0.0 // indirect
+	corspec.test/contract v0.0.0 // indirect
 	corspec.test/known-bad/echo v0.0.0 // indirect
 	github.com/dgrijalva/jwt-go v3.2.0+incompatible // indirect
 	github.com/labstack/echo/v4 v4.1.17 // indirect
@@ -21,6 +21,6 @@ require (
 )
 
 replace (
-	corspec.test/known-bad/contract => ../shared/go/contract
+	corspec.test/contract => ../../shared/go/contract
 	corspec.test/known-bad/echo => ../shared/go/echo
 )

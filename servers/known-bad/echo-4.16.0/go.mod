@@ -5,7 +5,7 @@ go 1.25.0
 tool corspec.test/known-bad/echo
 
 require (
-	corspec.test/known-bad/contract v0.0.0 // indirect
+	corspec.test/contract v0.0.0 // indirect
 	corspec.test/known-bad/echo v0.0.0 // indirect
 	github.com/labstack/echo/v4 v4.16.0 // indirect
 	github.com/labstack/gommon v0.5.0 // indirect
@@ -21,6 +21,6 @@ require (
 )
 
 replace (
-	corspec.test/known-bad/contract => ../shared/go/contract
+	corspec.test/contract => ../../shared/go/contract
 	corspec.test/known-bad/echo => ../shared/go/echo
 )

@@ -5,7 +5,7 @@ go 1.24
 tool corspec.test/known-bad/gin-cors
 
 require (
-	corspec.test/known-bad/contract v0.0.0 // indirect
+	corspec.test/contract v0.0.0 // indirect
 	corspec.test/known-bad/gin-cors v0.0.0 // indirect
 	github.com/bytedance/sonic v1.11.2 // indirect
 	github.com/chenzhuoyu/base64x v0.0.0-20230717121745-296ad89f973d // indirect
@@ -38,6 +38,6 @@ require (
 )
 
 replace (
-	corspec.test/known-bad/contract => ../shared/go/contract
+	corspec.test/contract => ../../shared/go/contract
 	corspec.test/known-bad/gin-cors => ../shared/go/gin-cors
 )

@@ -5,7 +5,7 @@ go 1.24
 tool corspec.test/known-bad/go-restful
 
 require (
-	corspec.test/known-bad/contract v0.0.0 // indirect
+	corspec.test/contract v0.0.0 // indirect
 	corspec.test/known-bad/go-restful v0.0.0 // indirect
 	github.com/emicklei/go-restful/v3 v3.8.0 // indirect
 	github.com/json-iterator/go v1.1.12 // indirect
@@ -14,6 +14,6 @@ require (
 )
 
 replace (
-	corspec.test/known-bad/contract => ../shared/go/contract
+	corspec.test/contract => ../../shared/go/contract
 	corspec.test/known-bad/go-restful => ../shared/go/go-restful
 )

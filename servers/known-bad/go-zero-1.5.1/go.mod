@@ -5,7 +5,7 @@ go 1.24
 tool corspec.test/known-bad/go-zero
 
 require (
-	corspec.test/known-bad/contract v0.0.0 // indirect
+	corspec.test/contract v0.0.0 // indirect
 	corspec.test/known-bad/go-zero v0.0.0 // indirect
 	github.com/beorn7/perks v1.0.1 // indirect
 	github.com/cenkalti/backoff/v4 v4.2.0 // indirect
@@ -51,6 +51,6 @@ require (
 )
 
 replace (
-	corspec.test/known-bad/contract => ../shared/go/contract
+	corspec.test/contract => ../../shared/go/contract
 	corspec.test/known-bad/go-zero => ../shared/go/go-zero
 )

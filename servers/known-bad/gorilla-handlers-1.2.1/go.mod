@@ -5,12 +5,12 @@ go 1.24
 tool corspec.test/known-bad/gorilla-handlers
 
 require (
-	corspec.test/known-bad/contract v0.0.0 // indirect
+	corspec.test/contract v0.0.0 // indirect
 	corspec.test/known-bad/gorilla-handlers v0.0.0 // indirect
 	github.com/gorilla/handlers v1.2.1 // indirect
 )
 
 replace (
-	corspec.test/known-bad/contract => ../shared/go/contract
+	corspec.test/contract => ../../shared/go/contract
 	corspec.test/known-bad/gorilla-handlers => ../shared/go/gorilla-handlers
 )

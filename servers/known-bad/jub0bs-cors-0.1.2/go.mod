@@ -5,7 +5,7 @@ go 1.24
 tool corspec.test/known-bad/jub0bs-cors
 
 require (
-	corspec.test/known-bad/contract v0.0.0 // indirect
+	corspec.test/contract v0.0.0 // indirect
 	corspec.test/known-bad/jub0bs-cors v0.0.0 // indirect
 	github.com/jub0bs/cors v0.1.2 // indirect
 	golang.org/x/net v0.23.0 // indirect
@@ -13,6 +13,6 @@ require (
 )
 
 replace (
-	corspec.test/known-bad/contract => ../shared/go/contract
+	corspec.test/contract => ../../shared/go/contract
 	corspec.test/known-bad/jub0bs-cors => ../shared/go/jub0bs-cors
 )

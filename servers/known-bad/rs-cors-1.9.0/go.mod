@@ -5,12 +5,12 @@ go 1.24
 tool corspec.test/known-bad/rs-cors
 
 require (
-	corspec.test/known-bad/contract v0.0.0 // indirect
+	corspec.test/contract v0.0.0 // indirect
 	corspec.test/known-bad/rs-cors v0.0.0 // indirect
 	github.com/rs/cors v1.9.0 // indirect
 )
 
 replace (
-	corspec.test/known-bad/contract => ../shared/go/contract
+	corspec.test/contract => ../../shared/go/contract
 	corspec.test/known-bad/rs-cors => ../shared/go/rs-cors
 )

@@ -4,9 +4,9 @@ module corspec.test/known-bad/chi-cors
 go 1.24
 
 require (
-	corspec.test/known-bad/contract v0.0.0
+	corspec.test/contract v0.0.0
 	github.com/go-chi/cors v1.0.0
 	github.com/go-chi/chi/v5 v5.0.0
 )
 
-replace corspec.test/known-bad/contract => ../contract
+replace corspec.test/contract => ../../../../shared/go/contract

@@ -2,7 +2,7 @@
 package main
 
 import (
-	"corspec.test/known-bad/contract"
+	"corspec.test/contract"
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/cors"
 )
@@ -33,8 +33,9 @@ func build(policy contract.Policy) (contract.Start, error) {
 	router := chi.NewRouter()
 	// Version 1.0 has no cors.Handler.
 	router.Use(cors.New(options).Handler)
-	for _, route := range contract.Routes() {
-		router.HandleFunc(route.Path, route.Handler)
+	mux := contract.Mux()
+	for _, path := range contract.NewRoutes().Paths() {
+		router.Handle(path, mux)
 	}
 	return contract.HTTP(router), nil
 }

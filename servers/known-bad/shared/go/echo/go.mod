@@ -4,8 +4,8 @@ module corspec.test/known-bad/echo
 go 1.24
 
 require (
-	corspec.test/known-bad/contract v0.0.0
+	corspec.test/contract v0.0.0
 	github.com/labstack/echo/v4 v4.1.16
 )
 
-replace corspec.test/known-bad/contract => ../contract
+replace corspec.test/contract => ../../../../shared/go/contract

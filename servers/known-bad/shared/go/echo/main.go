@@ -2,7 +2,7 @@
 package main
 
 import (
-	"corspec.test/known-bad/contract"
+	"corspec.test/contract"
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 )
@@ -35,8 +35,9 @@ func build(policy contract.Policy) (contract.Start, error) {
 	}
 	server := echo.New()
 	server.Use(middleware.CORSWithConfig(config))
-	for _, route := range contract.Routes() {
-		server.Any(route.Path, echo.WrapHandler(route.Handler))
+	mux := contract.Mux()
+	for _, path := range contract.NewRoutes().Paths() {
+		server.Any(path, echo.WrapHandler(mux))
 	}
 	return contract.HTTP(server), nil
 }

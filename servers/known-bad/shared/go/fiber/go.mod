@@ -4,9 +4,9 @@ module corspec.test/known-bad/fiber
 go 1.24
 
 require (
-	corspec.test/known-bad/contract v0.0.0
+	corspec.test/contract v0.0.0
 	github.com/gofiber/fiber/v2 v2.42.0
 	github.com/valyala/fasthttp v1.44.0
 )
 
-replace corspec.test/known-bad/contract => ../contract
+replace corspec.test/contract => ../../../../shared/go/contract

@@ -4,7 +4,7 @@ package main
 import (
 	"strings"
 
-	"corspec.test/known-bad/contract"
+	"corspec.test/contract"
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/middleware/cors"
 	"github.com/valyala/fasthttp/fasthttpadaptor"
@@ -38,10 +38,10 @@ func build(policy contract.Policy) (contract.Start, error) {
 	}
 	app := fiber.New(fiber.Config{DisableStartupMessage: true})
 	app.Use(cors.New(config))
-	for _, route := range contract.Routes() {
-		// What Fiber's own adaptor does, which the older versions lack.
-		handler := fasthttpadaptor.NewFastHTTPHandlerFunc(route.Handler)
-		app.All(route.Path, func(c *fiber.Ctx) error {
+	// What Fiber's own adaptor does, which the older versions lack.
+	handler := fasthttpadaptor.NewFastHTTPHandler(contract.Mux())
+	for _, path := range contract.NewRoutes().Paths() {
+		app.All(path, func(c *fiber.Ctx) error {
 			handler(c.Context())
 			return nil
 		})

@@ -4,9 +4,9 @@ module corspec.test/known-bad/gin-cors
 go 1.24
 
 require (
-	corspec.test/known-bad/contract v0.0.0
+	corspec.test/contract v0.0.0
 	github.com/gin-contrib/cors v1.5.0
 	github.com/gin-gonic/gin v1.9.1
 )
 
-replace corspec.test/known-bad/contract => ../contract
+replace corspec.test/contract => ../../../../shared/go/contract

@@ -4,7 +4,7 @@ package main
 import (
 	"time"
 
-	"corspec.test/known-bad/contract"
+	"corspec.test/contract"
 	"github.com/gin-contrib/cors"
 	"github.com/gin-gonic/gin"
 )
@@ -20,8 +20,9 @@ func build(policy contract.Policy) (contract.Start, error) {
 	}
 	engine := gin.New()
 	engine.Use(cors.New(configOf(policy)))
-	for _, route := range contract.Routes() {
-		engine.Any(route.Path, gin.WrapF(route.Handler))
+	mux := contract.Mux()
+	for _, path := range contract.NewRoutes().Paths() {
+		engine.Any(path, gin.WrapH(mux))
 	}
 	return contract.HTTP(engine), nil
 }

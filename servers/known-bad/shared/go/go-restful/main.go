@@ -4,7 +4,7 @@ package main
 import (
 	"errors"
 
-	"corspec.test/known-bad/contract"
+	"corspec.test/contract"
 	"github.com/emicklei/go-restful/v3"
 )
 
@@ -54,11 +54,11 @@ func domainsOf(origins *contract.Names) ([]string, error) {
 
 func service() *restful.WebService {
 	service := new(restful.WebService)
-	for _, route := range contract.Routes() {
-		handler := route.Handler
-		for _, method := range append([]string{"OPTIONS"}, contract.AllMethods...) {
-			service.Route(service.Method(method).Path(route.Path).To(func(request *restful.Request, response *restful.Response) {
-				handler(response.ResponseWriter, request.Request)
+	mux := contract.Mux()
+	for _, path := range contract.NewRoutes().Paths() {
+		for _, method := range contract.Methods {
+			service.Route(service.Method(method).Path(path).To(func(request *restful.Request, response *restful.Response) {
+				mux.ServeHTTP(response.ResponseWriter, request.Request)
 			}))
 		}
 	}

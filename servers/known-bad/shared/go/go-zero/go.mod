@@ -4,8 +4,8 @@ module corspec.test/known-bad/go-zero
 go 1.24
 
 require (
-	corspec.test/known-bad/contract v0.0.0
+	corspec.test/contract v0.0.0
 	github.com/zeromicro/go-zero v1.5.0
 )
 
-replace corspec.test/known-bad/contract => ../contract
+replace corspec.test/contract => ../../../../shared/go/contract

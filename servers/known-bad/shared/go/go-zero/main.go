@@ -3,10 +3,9 @@ package main
 
 import (
 	"errors"
-	"net/http"
 	"strings"
 
-	"corspec.test/known-bad/contract"
+	"corspec.test/contract"
 	"github.com/zeromicro/go-zero/core/logx"
 	"github.com/zeromicro/go-zero/core/stat"
 	"github.com/zeromicro/go-zero/rest"
@@ -26,9 +25,10 @@ func build(policy contract.Policy) (contract.Start, error) {
 	return contract.Port(func(port int) {
 		config := rest.RestConf{Host: "127.0.0.1", Port: port}
 		server := rest.MustNewServer(config, rest.WithCors(domains...))
-		for _, route := range contract.Routes() {
+		mux := contract.Mux()
+		for _, path := range contract.NewRoutes().Paths() {
 			for _, method := range contract.AllMethods {
-				server.AddRoute(rest.Route{Method: method, Path: route.Path, Handler: http.HandlerFunc(route.Handler)})
+				server.AddRoute(rest.Route{Method: method, Path: path, Handler: mux.ServeHTTP})
 			}
 		}
 		server.Start()

@@ -4,8 +4,8 @@ module corspec.test/known-bad/gorilla-handlers
 go 1.24
 
 require (
-	corspec.test/known-bad/contract v0.0.0
+	corspec.test/contract v0.0.0
 	github.com/gorilla/handlers v1.2.1
 )
 
-replace corspec.test/known-bad/contract => ../contract
+replace corspec.test/contract => ../../../../shared/go/contract

@@ -4,7 +4,7 @@ package main
 import (
 	"errors"
 
-	"corspec.test/known-bad/contract"
+	"corspec.test/contract"
 	"github.com/gorilla/handlers"
 )
 

@@ -4,8 +4,8 @@ module corspec.test/known-bad/jub0bs-cors
 go 1.24
 
 require (
-	corspec.test/known-bad/contract v0.0.0
+	corspec.test/contract v0.0.0
 	github.com/jub0bs/cors v0.1.2
 )
 
-replace corspec.test/known-bad/contract => ../contract
+replace corspec.test/contract => ../../../../shared/go/contract

@@ -2,7 +2,7 @@
 package main
 
 import (
-	"corspec.test/known-bad/contract"
+	"corspec.test/contract"
 	"github.com/rs/cors"
 )
 

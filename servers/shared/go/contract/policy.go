@@ -5,10 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
-// Policy is what a server means to allow. A field that is nil is not stated: the library keeps its default.
+// Policy is what a server intends to allow. A field that is nil is absent: the library keeps its default.
 type Policy struct {
 	Origins        *Names
 	Credentials    *bool
@@ -19,13 +20,13 @@ type Policy struct {
 	MaxAge *int
 }
 
-// Names is a list, or all there are.
+// Names is a list, or all names.
 type Names struct {
 	All  bool
 	List []string
 }
 
-// Or gives the list; what the library takes for all of them when it is all; nil when it is not stated.
+// Or gives the list; the library's spelling of all of them if all are meant; nil if the field is absent.
 func (names *Names) Or(all ...string) []string {
 	switch {
 	case names == nil:
@@ -37,34 +38,61 @@ func (names *Names) Or(all ...string) []string {
 	}
 }
 
-// IsEmpty says whether it is stated, and is nothing.
+// IsEmpty says whether the list is there and has no names.
 func (names *Names) IsEmpty() bool {
 	return names != nil && !names.All && len(names.List) == 0
 }
 
-// RefuseEmpty is for libraries that take an empty list for their default.
-func (policy Policy) RefuseEmpty(fields ...string) error {
-	lists := map[string]*Names{
+func (policy Policy) names(field string) *Names {
+	return map[string]*Names{
 		"origins": policy.Origins, "methods": policy.Methods, "requestHeaders": policy.RequestHeaders,
 		"exposedHeaders": policy.ExposedHeaders,
-	}
+	}[field]
+}
+
+// HasPattern says whether origins have a pattern of subdomains.
+func (names *Names) HasPattern() bool {
+	return names != nil && slices.ContainsFunc(names.List, IsPattern)
+}
+
+// RefuseEmpty is for libraries that apply their default when a list is empty.
+func (policy Policy) RefuseEmpty(fields ...string) error {
 	for _, field := range fields {
-		if lists[field].IsEmpty() {
-			return fmt.Errorf("%s of nothing cannot be said: the library takes an empty list for its default", field)
+		if policy.names(field).IsEmpty() {
+			return fmt.Errorf("an empty list of %s cannot be expressed: the library applies its default then", field)
 		}
 	}
 	return nil
 }
 
-// RefuseNoMaxAge is for libraries that take a max age of 0 for their default.
-func (policy Policy) RefuseNoMaxAge() error {
-	if policy.MaxAge != nil && *policy.MaxAge == 0 {
-		return errors.New("a maxAge of 0 cannot be said: the library sends no Access-Control-Max-Age then")
+// IsEmpty says whether no field is there: the library without options.
+func (policy Policy) IsEmpty() bool {
+	return policy == Policy{}
+}
+
+// RefuseStarWithCredentials is for libraries that take names only, of which `*` is one: browsers take it for a wildcard
+// in responses to requests without credentials only.
+func (policy Policy) RefuseStarWithCredentials(fields ...string) error {
+	if policy.Credentials == nil || !*policy.Credentials {
+		return nil
+	}
+	for _, field := range fields {
+		if names := policy.names(field); names != nil && names.All {
+			return fmt.Errorf("%s is a list of names, and `*` is no wildcard for requests with credentials", field)
+		}
 	}
 	return nil
 }
 
-// AllMethods is for libraries that cannot allow every method, and take a list.
+// RefuseNoMaxAge is for libraries that apply their default when the max age is 0.
+func (policy Policy) RefuseNoMaxAge() error {
+	if policy.MaxAge != nil && *policy.MaxAge == 0 {
+		return errors.New("a maxAge of 0 cannot be expressed: the library sends no Access-Control-Max-Age then")
+	}
+	return nil
+}
+
+// AllMethods is for libraries that take a list of methods and have no wildcard.
 var AllMethods = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}
 
 // IsPattern says whether an entry of origins is a pattern of subdomains.
@@ -77,7 +105,7 @@ var (
 	originEntry = regexp.MustCompile(`^(null|[a-z][a-z0-9+.-]*://(\*\.)?[^\s/*?#]+)$`)
 )
 
-// parsePolicy says why a value is no policy that makes sense, so that nobody claims to apply what they do not know.
+// parsePolicy says why a value is no valid policy: an implementation must not claim to apply one.
 func parsePolicy(value json.RawMessage) (Policy, error) {
 	var policy Policy
 	var fields map[string]json.RawMessage

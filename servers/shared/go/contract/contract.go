@@ -1,5 +1,5 @@
-// Package contract is the side of the implementation in the contract between corspec and an implementation (docs:
-// "Adding a server"), for servers in Go. Standard library only, and nothing here knows of CORS.
+// Package contract has the protocol, the policy and the routes of an implementation (docs/servers.md), for servers in Go.
+// It uses the standard library only, and nothing here knows of CORS.
 package contract
 
 import (
@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// Build configures the library for a policy. An error or a panic is a library that cannot express it, or refuses it.
+// Build configures the library for a policy. An error or a panic means that the library cannot express or rejects it.
 type Build func(Policy) (Start, error)
 
 // Start begins to listen on a free port of 127.0.0.1, and gives its address.
@@ -26,7 +26,7 @@ func HTTP(handler http.Handler) Start {
 	return Listener(func(listener net.Listener) error { return http.Serve(listener, handler) })
 }
 
-// Listener is for what answers the connections of a listener that it is given, until the process ends.
+// Listener is for servers that take a listener.
 func Listener(serve func(net.Listener) error) Start {
 	return func() (net.Addr, error) {
 		listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -38,7 +38,7 @@ func Listener(serve func(net.Listener) error) Start {
 	}
 }
 
-// Port is for what listens by itself, on the port of 127.0.0.1 that it is given, until the process ends.
+// Port is for servers that take a port number, and listen on it at 127.0.0.1 themselves.
 func Port(serve func(port int)) Start {
 	return func() (net.Addr, error) {
 		listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -67,9 +67,9 @@ func untilListening(address net.Addr) error {
 }
 
 // Main reads one line from stdin, prints a line for each policy and one that says ready, and ends the process when
-// stdin closes: whoever started it is done, or is gone. It names the versions of the modules as they are built in.
+// stdin closes. The versions of the modules are those that are built in.
 func Main(build Build, modules ...string) {
-	// Stdout belongs to the contract. Some libraries write notes there.
+	// Stdout is for the protocol. Some libraries write messages there.
 	output := os.Stdout
 	os.Stdout = os.Stderr
 	input := bufio.NewReader(os.Stdin)
@@ -132,7 +132,7 @@ func answer(policy namedPolicy, build Build) map[string]any {
 	}
 	address, err := start()
 	if err != nil {
-		// A machine without a free port is no library that refuses a policy.
+		// No free port: this is not the library's rejection of a policy.
 		fail(err)
 	}
 	return map[string]any{"policy": policy.name, "url": "http://" + address.String()}

@@ -1,3 +1,0 @@
-module corspec.test/known-bad/contract
-
-go 1.24

@@ -1,0 +1,3 @@
+module corspec.test/contract
+
+go 1.24

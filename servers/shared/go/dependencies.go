@@ -19,4 +19,9 @@ import (
 	_ "github.com/labstack/echo/v5"
 	_ "github.com/labstack/echo/v5/middleware"
 	_ "github.com/rs/cors"
+	_ "github.com/zeromicro/go-zero/core/conf"
+	_ "github.com/zeromicro/go-zero/core/logx"
+	_ "github.com/zeromicro/go-zero/core/stat"
+	_ "github.com/zeromicro/go-zero/rest"
+	_ "github.com/zeromicro/go-zero/rest/httpx"
 )

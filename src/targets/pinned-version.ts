@@ -16,6 +16,8 @@ const files: Readonly<Record<string, ReadPins>> = {
   },
   'requirements.txt': (text) => pairs(text.matchAll(/^([\w.-]+)(?:\[[^\]]*\])?==([^\s;]+)/gm)),
   'go.mod': (text) => pairs(text.matchAll(/^(?:require)?\s+(\S+\.\S+\/\S+) v(\S+)/gm)),
+  // The parent that implementations for the JVM have in their kit: `<spring-boot.version>4.1.2</spring-boot.version>`.
+  'pom.xml': (text) => pairs(text.matchAll(/<([\w.-]+)\.version>([\w.-]+)<\/\1\.version>/g)),
   'Cargo.toml': (text) => pairs(text.matchAll(/^([\w-]+) = (?:"=?|\{.*?version = "=?)([\d.]+)/gm)),
 };
 
@@ -40,9 +42,9 @@ export async function pinnedVersion({ folder, manifest }: Implementation): Promi
   return null;
 }
 
-/** `Flask-CORS` is `flask_cors`, and `gin-contrib/cors` is `github.com/gin-contrib/cors`. */
+/** `Flask-CORS` is `flask_cors`, `Spring Boot` is `spring-boot`, and `gin-contrib/cors` is `github.com/gin-contrib/cors`. */
 function isNamed(name: string, wanted: string): boolean {
-  const [has, wants] = [name, wanted].map((text) => text.toLowerCase().replaceAll('_', '-'));
+  const [has, wants] = [name, wanted].map((text) => text.toLowerCase().replace(/[\s_]/g, '-'));
   return has === wants || (has?.endsWith(`/${wants}`) === true && !has.startsWith('@'));
 }
 

@@ -69,6 +69,8 @@ test.each([
   ['go.mod', 'module x\n\nrequire (\n\tgithub.com/gin-contrib/cors v1.7.7\n)\n', 'gin-contrib/cors', '1.7.7'],
   ['go.mod', 'module x\n\nrequire github.com/rs/cors v1.11.1\n', 'rs/cors', '1.11.1'],
   ['Cargo.toml', '[dependencies]\ntower-http = { version = "0.7.1", features = ["cors"] }\n', 'tower-http', '0.7.1'],
+  ['pom.xml', '<properties>\n<spring-boot.version>4.1.2</spring-boot.version>\n</properties>', 'Spring Boot', '4.1.2'],
+  ['pom.xml', '<dependency>\n<version>${jetty.version}</version>\n</dependency>', 'Jetty', null],
 ])('the version that %s states: %s', async (file, content, middleware, expected) => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, file), content);

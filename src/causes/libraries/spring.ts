@@ -60,7 +60,7 @@ export const spring: Library = {
       note: 'With Spring Security, add `http.cors(Customizer.withDefaults())`, which uses this bean.',
     },
     origins: {
-      note: '`setAllowedOrigins` compares exactly. `setAllowedOriginPatterns(List.of("*"))` with credentials reflects every site. Other origins get 403 `Invalid CORS request`.',
+      note: '`setAllowedOrigins` compares whole origins, without regard to case. `setAllowedOriginPatterns(List.of("*"))` with credentials reflects every site. Other origins get 403 `Invalid CORS request`.',
     },
     methods: {
       note: 'Spring compares the actual request with the allowed methods too: list GET, HEAD and POST where pages use them.',

@@ -1,13 +1,14 @@
 // @ts-check
 import { versionOf } from '../shared/proxy/programs.js';
 import { runProxy } from '../shared/proxy/proxy.js';
+import { anchored, otherHeaders, unwritable } from '../shared/proxy/recipe.js';
 
 /** @typedef {import('../shared/proxy/proxy.js').Policy} Policy */
 
 const unsupported =
   'Caddy has no CORS and no defaults: without the directives of the recipe, it sends no CORS headers';
 
-const everyMethod = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const requested = '{http.request.header.Access-Control-Request-Headers}';
 
 await runProxy({
   versions: { caddy: versionOf(['caddy', 'version'], /v?(\d[\w.+-]*)/) },
@@ -15,10 +16,8 @@ await runProxy({
   command: (file) => ['caddy', 'run', '--adapter', 'caddyfile', '--config', file],
   environment: ({ folder }) => ({ HOME: folder, XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder }),
   config(policy, { port, backendPort }) {
-    const values = Object.values(policy).flat();
-    const special = values.find((value) => /["`{}\\\s]/.test(String(value)));
-    if (special !== undefined)
-      return { unsupported: `a Caddyfile cannot have ${JSON.stringify(special)} in a value` };
+    const reason = unwritable(policy, /["`{}\\\s]/, 'a Caddyfile');
+    if (reason !== null) return { unsupported: reason };
     if (policy.origins === undefined) return { unsupported };
     return `{
 	admin off
@@ -52,40 +51,10 @@ function recipe(policy) {
   if (!isAny && origins.length === 0) return ['header +Vary Origin'];
   const reflects = !isAny || credentials === true;
   const allowed = reflects ? '{http.request.header.Origin}' : '*';
-  const headers = [['Access-Control-Allow-Origin', allowed], ...others(policy)];
+  const headers = [['Access-Control-Allow-Origin', allowed], ...otherHeaders(policy, requested)];
   return [
-    ...(isAny ? [] : [`@cors header_regexp Origin "^(${origins.map(pattern).join('|')})$"`]),
+    ...(isAny ? [] : [`@cors header_regexp Origin "${anchored(origins)}"`]),
     ...headers.map(([name = '', value = '']) => `header${isAny ? '' : ' @cors'} ${name} "${value}"`),
     ...(reflects ? ['header +Vary Origin'] : []),
   ];
-}
-
-/** @param {Policy} policy */
-function others({ credentials, methods, requestHeaders, exposedHeaders, maxAge }) {
-  const [allMethods, allHeaders] =
-    credentials === true
-      ? [everyMethod.join(', '), '{http.request.header.Access-Control-Request-Headers}']
-      : ['*', '*, Authorization'];
-  return [
-    ...(credentials === true ? [['Access-Control-Allow-Credentials', 'true']] : []),
-    ...list('Access-Control-Allow-Methods', methods, allMethods),
-    ...list('Access-Control-Allow-Headers', requestHeaders, allHeaders),
-    ...list('Access-Control-Expose-Headers', exposedHeaders, '*'),
-    ...(maxAge === undefined ? [] : [['Access-Control-Max-Age', String(maxAge)]]),
-  ];
-}
-
-/** @param {string} entry an origin, or `https://*.example.com` */
-function pattern(entry) {
-  return entry.replaceAll('.', '\\.').replace('://*\\.', '://([a-z0-9-]+\\.)+');
-}
-
-/**
- * @param {string} name
- * @param {'*' | readonly string[] | undefined} names
- * @param {string} all what stands for all
- */
-function list(name, names = [], all) {
-  if (names.length === 0) return [];
-  return [[name, names === '*' ? all : names.join(', ')]];
 }

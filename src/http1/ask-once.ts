@@ -16,6 +16,8 @@ export interface SingleRequest {
   readonly bodyMs?: (head: ResponseHead) => number;
   /** Of the body, so many bytes are read at most. 0: the head is all that is wanted. */
   readonly bodyBytes: number;
+  /** Whether what a server sends as the body of its response to HEAD is read. */
+  readonly bodyOfHead?: boolean;
   /** Take an invalid certificate as it is. */
   readonly insecure: boolean;
   readonly signal?: AbortSignal | undefined;
@@ -88,6 +90,7 @@ async function askOver(
       headMs: Math.max(1, timeoutMs - (performance.now() - startedAt)),
       bodyMs: request.bodyMs ?? (() => request.timeoutMs),
       bodyBytes,
+      bodyOfHead: request.bodyOfHead === true,
       mayUpgrade: has('upgrade'),
     });
   } finally {

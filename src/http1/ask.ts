@@ -6,6 +6,7 @@ import { createHeadReader } from './head-reader.ts';
 import type { HeadStep, ReadHead } from './head-reader.ts';
 import { keepsAlive } from './http-head.ts';
 import type { ResponseHead } from './http-head.ts';
+import { readSurplus } from './surplus.ts';
 import { switchingProtocols } from './status.ts';
 
 export interface AskLimits {
@@ -19,6 +20,8 @@ export interface AskLimits {
   readonly isEnough?: (head: ResponseHead, body: () => Buffer) => boolean;
   /** Whether the request asks for another protocol: a response that switches to it is an answer, of which the head is read. */
   readonly mayUpgrade?: boolean;
+  /** Whether what a server sends as the body of its response to HEAD is read, which HTTP does not allow. */
+  readonly bodyOfHead?: boolean;
   /** Cuts the connection at once. */
   readonly signal?: AbortSignal;
 }
@@ -71,7 +74,7 @@ export async function ask(
     if (conflictingLengths(read.head.headers)) return refuse(connection, 'it has conflicting lengths');
     if (limits.bodyBytes === 0) return headAlone(connection, read);
     timer.start(limits.bodyMs(read.head));
-    return await readBody(connection, read, responseFraming(read.head, method), limits, timer);
+    return await readRest(connection, read, method, limits, timer);
   } finally {
     timer.stop();
     limits.signal?.removeEventListener('abort', cut);
@@ -82,6 +85,25 @@ function headAlone(connection: Connection, { head }: ReadHead): Reply {
   connection.cut();
   const body = Buffer.alloc(0);
   return { kind: 'reply', head: asSent(head, connection), body, complete: false, open: false };
+}
+
+function readRest(
+  connection: Connection,
+  read: ReadHead,
+  method: string,
+  limits: AskLimits,
+  timer: Timer,
+): Promise<Reply | NoReply> {
+  const isForBodyOfHead =
+    method === 'HEAD' && limits.bodyOfHead === true && connection.protocol === 'http/1.1';
+  if (isForBodyOfHead) return headWithBody(connection, read);
+  return readBody(connection, read, responseFraming(read.head, method), limits, timer);
+}
+
+/** A response to HEAD, with the body that it should not have. */
+async function headWithBody(connection: Connection, { head, rest }: ReadHead): Promise<Reply> {
+  const body = await readSurplus(connection, rest);
+  return { kind: 'reply', head: asSent(head, connection), body, complete: true, open: false };
 }
 
 /** Cuts a connection when the time is up. */

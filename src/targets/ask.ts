@@ -24,7 +24,7 @@ export type Answer =
       readonly status: number;
       /** Untrusted text, as is the body. */
       readonly headers: readonly RawHeader[];
-      /** As UTF-8 text, the first 64 KiB. */
+      /** As UTF-8 text, the first 64 KiB. That of a response to HEAD is what should not have been sent. */
       readonly body: string;
       /** Whether the body ended in time, or was longer than the limit. */
       readonly complete: boolean;
@@ -59,6 +59,7 @@ export async function ask(question: Question, options: AskOptions): Promise<Answ
     timeoutMs,
     bodyMs: (head) => (isEventStream(head) ? Math.min(streamTimeoutMs, timeoutMs) : timeoutMs),
     bodyBytes: mostBytes,
+    bodyOfHead: true,
     insecure,
     signal,
   });

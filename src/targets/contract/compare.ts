@@ -28,7 +28,7 @@ type Response = Extract<Answer, { kind: 'response' }>;
 
 /** Compares a response with the contract. Without a response, the status differs. Pure. */
 export function compareAnswer(
-  { answer, middlewareMayAnswer }: ContractExchange,
+  { ask: { method }, answer, middlewareMayAnswer }: ContractExchange,
   got: Answer,
 ): readonly ResponseDifference[] {
   if (got.kind === 'none')
@@ -38,6 +38,7 @@ export function compareAnswer(
     status,
     // With another status, differing headers and body add no information.
     ...(status === null ? contentDifferences(answer, got) : []),
+    method === 'HEAD' && answer.body === undefined ? bodyDifference({ length: 'none' }, got) : null,
     answer.writes === undefined ? null : writesDifference(answer.writes, got),
   ].filter((difference) => difference !== null);
   const maybeMiddleware = middlewareMayAnswer === true && !isOfRouter(got);

@@ -77,3 +77,30 @@ it.each([
   const { got } = await answered(answer, 'GET', 300);
   expect(got).toMatchObject({ kind: 'none', reason: expect.stringContaining(reason) as string });
 });
+
+describe('A body of a response to HEAD, which HTTP does not allow, is given', () => {
+  const head = 'HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n';
+  it.each([
+    ['together with the head', (socket: Socket) => void socket.end(`${head}body`)],
+    [
+      'after the head',
+      (socket: Socket) => {
+        socket.write(head, () => setImmediate(() => socket.end('body')));
+      },
+    ],
+    [
+      'by a server that does not close the connection',
+      (socket: Socket) => {
+        socket.write(head, () => setImmediate(() => socket.write('body')));
+      },
+    ],
+  ])('%s', async (_, answer) => {
+    const { got } = await answered(answer, 'HEAD');
+    expect(got).toMatchObject({ kind: 'response', status: 200, body: 'body', complete: true });
+  });
+
+  it('and not invented where there is none', async () => {
+    const { got } = await answered(head, 'HEAD');
+    expect(got).toMatchObject({ kind: 'response', body: '', complete: true });
+  });
+});

@@ -201,3 +201,15 @@ describe('A difference concerns', () => {
     expect(idsConcerned('resource', options, answer(405))).toEqual(['preflight/options-method', 'methods/options-is-no-preflight', 'methods/options-of-nobody', 'same-origin/options']); // prettier-ignore
   });
 });
+
+it.each(['resource', 'missing', 'file.txt'] as const)(
+  'A body in the response to HEAD of %s differs',
+  (route) => {
+    const exchange = exchangeOf(route, 'HEAD');
+    const headers = Object.keys(exchange.answer.headers ?? {}).map((name) => [name, 'no-store'] as const);
+    const status = [exchange.answer.status].flat()[0];
+    expect(differencesOf(exchange, answer(Number(status), headers, 'body'))).toEqual([
+      'expected no body, got `body`',
+    ]);
+  },
+);

@@ -16,7 +16,7 @@ import {
 import { inEveryBrowser } from './matrix/browsers.ts';
 import { fingerprintOf } from './matrix/fingerprint.ts';
 import { writePages } from './matrix/pages.ts';
-import { playImplementation, scenarios } from './matrix/play.ts';
+import { NoVerdictError, playImplementation, scenarios } from './matrix/play.ts';
 import { type MatrixRecord, type PlayedImplementation, readMatrix, writeMatrix } from './matrix/record.ts';
 import { runScript, UsageError } from './run-script.ts';
 
@@ -47,7 +47,7 @@ async function main(signal: AbortSignal): Promise<number> {
       matrix = withEntry(matrix, played.entry, played.browsers);
       writeMatrix(matrix);
     } catch (error) {
-      if (!(error instanceof TargetError)) throw error;
+      if (!(error instanceof TargetError || error instanceof NoVerdictError)) throw error;
       failed.push(`${id}: ${error.message}`);
       console.error(`  ${error.message}`);
     }

@@ -17,9 +17,14 @@ export interface Played {
   readonly browsers: Readonly<Record<string, string>>;
 }
 
+/** A check of an implementation has no verdict, so its results are not recorded. */
+export class NoVerdictError extends Error {
+  override readonly name = 'NoVerdictError';
+}
+
 /**
  * Installs an implementation and runs all scenarios under all policies, in the model and in other browsers.
- * @throws TargetError when it cannot be installed; Error when a check has no verdict
+ * @throws TargetError when it cannot be installed; NoVerdictError when a check has none
  */
 export async function playImplementation(
   implementation: Implementation,
@@ -71,7 +76,7 @@ async function play(
   );
   const [error] = results.results.filter(({ status }) => status === 'error');
   if (error !== undefined)
-    throw new Error(`${implementation.id}, ${error.policy}, ${error.scenario}: ${error.message ?? 'error'}`);
+    throw new NoVerdictError(`${error.policy}, ${error.scenario}: ${error.message ?? 'error'}`);
   return results;
 }
 

@@ -206,7 +206,7 @@ async function referenceWithout(path: string): Promise<string> {
   for (const name of ['reference', 'shared'])
     await cp(join(packageRoot, 'servers', name), join(folder, name), { recursive: true });
   await writeFile(join(folder, 'package.json'), '{"type": "module"}');
-  const file = join(folder, 'shared', 'backend', 'routes.js');
+  const file = join(folder, 'shared', 'node', 'respond.js');
   const text = await readFile(file, 'utf8');
   await writeFile(file, text.replace(path, "'/elsewhere'"));
   return join(folder, 'reference');

@@ -64,12 +64,12 @@ export function unexplainedBy(
   generated: ReadonlySet<string>,
 ): ReadonlySet<string> {
   const all = Object.values(cellsOf(implementation)).flatMap((cell) =>
-    (ran(cell)?.causes ?? []).flatMap(({ title, scenarios: positions }) =>
-      positions.map((position) => ({ title, id: matrix.scenarios[position] ?? '' })),
+    (ran(cell)?.causes ?? []).flatMap(({ code, scenarios: positions }) =>
+      positions.map((position) => ({ code, id: matrix.scenarios[position] ?? '' })),
     ),
   );
-  const shared = new Set(all.flatMap(({ title, id }) => (generated.has(id) ? [] : [title])));
-  const needed = all.filter(({ title, id }) => !generated.has(id) || !shared.has(title));
+  const shared = new Set(all.flatMap(({ code, id }) => (generated.has(id) ? [] : [code])));
+  const needed = all.filter(({ code, id }) => !generated.has(id) || !shared.has(code));
   const withCause = new Set(all.map(({ id }) => id));
   const without = failingOf(implementation, matrix).filter((id) => !withCause.has(id));
   return new Set([...needed.map(({ id }) => id), ...without]);

@@ -131,7 +131,7 @@ describe('a run of all scenarios without waits', () => {
     // Exact, with preflights: the scenarios decide it.
     expectAtMost(target.requests(), 569);
     // Of corspec itself: the contract check, raw requests, and the count of writes after each check that needs it.
-    expectAtMost(target.otherRequests(), 698);
+    expectAtMost(target.otherRequests(), 718);
   });
 
   it('loads no more modules for the model than before', async () => {

@@ -20,9 +20,14 @@ export async function packagesAreAbove(folder: string): Promise<boolean> {
   // Node.js resolves imports from the real path of a module.
   const above = dirname(await realpath(folder));
   const found = await Promise.all(
-    wanted.map(async ([name, version]) => (await versionAbove(above, name)) === version),
+    wanted.map(async ([name, version]) => (await versionAbove(above, name)) === withoutAlias(version)),
   );
   return found.every(Boolean);
+}
+
+/** A package under another name has the name in its version: `npm:express@4.22.3`. */
+function withoutAlias(version: string): string {
+  return version.replace(/^npm:.+@/, '');
 }
 
 /** The version that an import in `folder` gets, by Node's rule: the nearest `node_modules` that has the package. */

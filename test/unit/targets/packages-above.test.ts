@@ -18,6 +18,7 @@ async function serverWanting(dependencies: Record<string, string>): Promise<stri
   await mkdir(server, { recursive: true });
   await installed(project, 'cors', '2.8.6');
   await installed(project, '@koa/cors', '5.0.0');
+  await installed(project, 'koa', '5.0.0');
   await writeFile(join(server, 'package.json'), JSON.stringify({ dependencies }));
   return server;
 }
@@ -34,6 +35,8 @@ describe('packages above a folder', () => {
     ['one in another version', { cors: '2.8.5', '@koa/cors': '5.0.0' }, false],
     ['one not installed', { cors: '2.8.6', express: '5.3.0' }, false],
     ['a range, which is no version', { cors: '^2.8.6' }, false],
+    ['one under another name', { cors: '2.8.6', koa: 'npm:@koa/cors@5.0.0' }, true],
+    ['one under another name in another version', { cors: '2.8.6', koa: 'npm:@koa/cors@4.0.0' }, false],
     ['no packages named', {}, false],
   ])('%s', async (_, dependencies, expected) => {
     expect(await packagesAreAbove(await serverWanting(dependencies))).toBe(expected);

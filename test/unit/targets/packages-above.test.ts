@@ -66,8 +66,9 @@ describe('packages above a folder', () => {
 
 describe('the built-in implementations for Node.js', async () => {
   const { implementations } = await findImplementations([builtInServers]);
-  const forNode = implementations.filter(({ manifest }) => manifest.language === 'JavaScript');
-  const withPackages = forNode.filter(({ manifest }) => manifest.install.length > 0);
+  const inJavaScript = implementations.filter(({ manifest }) => manifest.language === 'JavaScript');
+  const forNode = inJavaScript.filter(({ manifest }) => manifest.start[0] === 'node');
+  const withPackages = inJavaScript.filter(({ manifest }) => manifest.install.length > 0);
 
   test.each(forNode)('$id starts in a clone without an installation', async (implementation) => {
     expect(await availability(implementation)).toEqual({ available: true, installed: true });

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { packageRoot } from '../../src/package.ts';
@@ -127,11 +127,15 @@ export async function ask(
   url: string,
   { method = 'GET', headers = {}, body }: Asked = {},
 ): Promise<Answered> {
-  const outgoing = httpRequest(url, { method, headers, agent: false });
+  // Kept open until the whole body is sent: a server that closes after an early response resets the connection.
+  const agent = new Agent({ keepAlive: true });
+  const outgoing = httpRequest(url, { method, headers, agent });
   outgoing.end(body);
   const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk as Buffer);
+  if (!outgoing.writableFinished) await once(outgoing, 'finish');
+  agent.destroy();
   const bytes = Buffer.concat(chunks);
   return {
     status: response.statusCode ?? 0,

@@ -1,7 +1,7 @@
 import { resolveOrigin } from '../scenarios/origins.ts';
 import { isBadPort, isLoopback, parseUrl } from '../fetch-standard/index.ts';
 import type { PageRequest, PageStep } from '../scenarios/page-request.ts';
-import type { Level, Scenario, Step } from '../scenarios/scenario.ts';
+import { type Client, type Level, type Scenario, type Step, unanswered } from '../scenarios/scenario.ts';
 import { type BrowserKind, missingCapability } from '../browsers/index.ts';
 import { inapplicable } from '../scenarios/applicability.ts';
 import { asksForWrites, expectsOnlyWrites } from '../scenarios/expected-writes.ts';
@@ -256,10 +256,15 @@ function unplayable(scenario: Scenario, { routes, endpointMethods }: ReadyTarget
     return { code: 'needs-write-counter' };
   const stream = routes.isContract ? undefined : routes.find('stream')?.url;
   const isOfStream = ({ request: { client, route } }: Step) =>
-    client === 'preload' && stream !== undefined && routes.find(route)?.url === stream;
-  if (steps.some(isOfStream)) return { code: 'preload-of-stream' };
+    isKeptWaiting(client) && stream !== undefined && routes.find(route)?.url === stream;
+  if (steps.some(isOfStream)) return { code: 'waits-for-stream' };
   const isRarelyStored = steps.some(({ request }) => routes.find(request.route)?.isRarelyStored === true);
   return scenario.when?.stored === true && isRarelyStored ? { code: 'rarely-stored' } : null;
+}
+
+/** A preload ends with its response, and a beacon needs a connection that no stream holds; no script can abort either. */
+function isKeptWaiting(client: Client | undefined): boolean {
+  return client === 'preload' || unanswered.some((one) => one === client);
 }
 
 /** Redirects to another origin require a second origin of the target. */

@@ -15,8 +15,8 @@ type PlanReason =
   | { readonly code: 'no-route'; readonly route: Route; readonly because?: StandInProblem }
   | { readonly code: 'route-differs'; readonly difference: RouteDifference }
   | { readonly code: 'rarely-stored' }
-  /** Nothing ends a preload but the end of its response. */
-  | { readonly code: 'preload-of-stream' }
+  /** A preload or a beacon of an event stream. */
+  | { readonly code: 'waits-for-stream' }
   /** Not in `--endpoint-methods`. */
   | { readonly code: 'endpoint-method'; readonly method: string }
   | { readonly code: 'needs-write-counter' }
@@ -46,7 +46,8 @@ const texts: Texts<PlanReason> = {
   'endpoint-method': ({ method }) => `The URL does not support ${method} (--endpoint-methods).`,
   'rarely-stored': () =>
     'Nothing in the response to a plain GET says that caches may store it (Cache-Control, ETag, Last-Modified).',
-  'preload-of-stream': () => 'The response of the URL is an event stream, for whose end a preload waits.',
+  'waits-for-stream': () =>
+    'The response of the URL is an event stream: a preload waits for its end, and a beacon for a connection.',
   'route-differs': ({ difference }) => contractNote(difference),
   'needs-write-counter': () => 'Needs the write counter of bundled implementations.',
   'needs-own-name': () =>

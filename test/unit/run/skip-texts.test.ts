@@ -67,7 +67,10 @@ const examples: {
     { problem: { code: 'several-lines', name: 'authorization' } },
     'The server speaks HTTP/2 only, which cannot carry this request: it has several lines of authorization.',
   ],
-  'preload-of-stream': [{}, 'The response of the URL is an event stream, for whose end a preload waits.'],
+  'waits-for-stream': [
+    {},
+    'The response of the URL is an event stream: a preload waits for its end, and a beacon for a connection.',
+  ],
   'needs-second-name': [{}, 'Needs a second host name for the target.'],
   'browser-incapable': [{ detail: 'The model runs no scripts.' }, 'The model runs no scripts.'],
   'bad-port': [

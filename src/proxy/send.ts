@@ -69,9 +69,13 @@ export async function sendAndRead(
   }
 
   let { link, answer } = await sendAnew();
-  if (wantsHttp2(answer) && upload.repeatable && watch.stopped === null && place.changeToHttp2()) {
-    link.cut();
-    ({ link, answer } = await sendAnew());
+  if (link.protocol === 'http/1.1' && head.version === 'HTTP/1.1') {
+    const isHttp2 = wantsHttp2(answer);
+    if ('head' in answer && !isHttp2) place.speaksHttp1();
+    if (isHttp2 && upload.repeatable && watch.stopped === null && place.changeToHttp2()) {
+      link.cut();
+      ({ link, answer } = await sendAnew());
+    }
   }
   if ('head' in answer) return { link, answer, continued };
   link.cut();

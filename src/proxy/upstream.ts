@@ -13,7 +13,9 @@ export interface UpstreamEndpoint {
   readonly name: string;
   /** A new connection; `ready` resolves to null once it is open, and never rejects. */
   connect(): { readonly connection: Connection; readonly ready: Promise<NoAnswer | null> };
-  /** Has further connections speak HTTP/2. False when they do already. */
+  /** Remembers that the target speaks HTTP/1.1: one response with status 505 does not change that. */
+  speaksHttp1(): void;
+  /** Has further connections speak HTTP/2. False where the target is known to speak HTTP/1.1. */
   changeToHttp2(): boolean;
 }
 
@@ -27,12 +29,15 @@ export function upstreamEndpoint(upstream: Upstream, onSocket: (socket: Socket) 
   }
   let session: Buffer | undefined;
   let { protocol = 'http/1.1' } = upstream;
+  let hasSpokenHttp1 = false;
   return {
     name: url.origin,
+    speaksHttp1() {
+      hasSpokenHttp1 = true;
+    },
     changeToHttp2() {
-      const isNew = protocol !== 'h2';
-      protocol = 'h2';
-      return isNew;
+      if (!hasSpokenHttp1) protocol = 'h2';
+      return !hasSpokenHttp1;
     },
     connect() {
       const { socket, connection, ready, reached } = connectTo(url, {

@@ -301,4 +301,29 @@ describe('a target that speaks HTTP/1.1', () => {
     expect((await proxy.next()).failure?.kind).toBe('reset');
     expect(server.connections.length).toBe(2);
   });
+
+  it.each([
+    ['a request over HTTP/1.0 is the first', get.replace('HTTP/1.1', 'HTTP/1.0'), '/1.0'],
+    ['it rejects one request of several', get.replace('x=1', 'x=rejected'), 'x=rejected'],
+  ])(
+    'and rejects the version of some requests: it is asked over HTTP/1.1 still (%s)',
+    async (_, request, part) => {
+      const server = await startRaw((socket) => {
+        socket.once('data', (bytes) => {
+          const isRejected = bytes.subarray(0, 80).includes(part);
+          const status = isRejected ? '505 HTTP Version Not Supported' : '200 OK';
+          socket.end(`HTTP/1.1 ${status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
+        });
+      });
+      const { proxy } = await openTo(server);
+      const statuses: (number | undefined)[] = [];
+      for (const words of request.includes('HTTP/1.0') ? [request, get] : [get, request, get]) {
+        const client = await openClient(proxy);
+        client.send(words);
+        statuses.push((await proxy.next()).response?.status);
+      }
+      expect(statuses).toEqual(request.includes('HTTP/1.0') ? [505, 200] : [200, 505, 200]);
+      expect(server.received()).not.toContain('PRI * HTTP/2.0');
+    },
+  );
 });

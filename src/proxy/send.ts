@@ -69,13 +69,11 @@ export async function sendAndRead(
   }
 
   let { link, answer } = await sendAnew();
-  if (link.protocol === 'http/1.1' && head.version === 'HTTP/1.1') {
-    const isHttp2 = wantsHttp2(answer);
-    if ('head' in answer && !isHttp2) place.speaksHttp1();
-    if (isHttp2 && upload.repeatable && watch.stopped === null && place.changeToHttp2()) {
-      link.cut();
-      ({ link, answer } = await sendAnew());
-    }
+  const isVersionAsked = link.protocol === 'http/1.1' && head.version === 'HTTP/1.1';
+  const isHttp2Wanted = isVersionAsked && wantsHttp2(answer, place);
+  if (isHttp2Wanted && upload.repeatable && watch.stopped === null && place.changeToHttp2()) {
+    link.cut();
+    ({ link, answer } = await sendAnew());
   }
   if ('head' in answer) return { link, answer, continued };
   link.cut();
@@ -87,8 +85,12 @@ function unsendable(name: string, problem: NotCarried): NoAnswer {
   return { silent: false, failure: { kind: 'malformed', detail } };
 }
 
-function wantsHttp2(answer: Answer | NoAnswer): boolean {
-  return 'head' in answer ? requiresHttp2(answer.head) : answer.isHttp2 === true;
+/** Whether the target wants HTTP/2. Where its response says otherwise, that is remembered for its later responses. */
+function wantsHttp2(answer: Answer | NoAnswer, place: UpstreamEndpoint): boolean {
+  if (!('head' in answer)) return answer.isHttp2 === true;
+  const isWanted = requiresHttp2(answer.head);
+  if (!isWanted) place.speaksHttp1();
+  return isWanted;
 }
 
 /** A request that cannot be repeated gets a new connection, which cannot be stale. */

@@ -85,7 +85,7 @@ function canBeFramed({ checks }: DocumentChecks<PlayableCheck>): boolean {
 
 /**
  * Whether a check has the same outcome in a frame of a page of another site as in a page of its own: it needs no
- * first-party cookie, no cache, no other frame, no console and no element, except one that runs code of the target.
+ * first-party cookie, no cache, no other frame, no console and no element, except style sheets and what runs code of the target.
  */
 export function playsInFrame(check: PlayableCheck): boolean {
   const { origin, steps, target, alias, awaitsConsole } = check;
@@ -102,7 +102,7 @@ export function playsInFrame(check: PlayableCheck): boolean {
         cache === 'default' &&
         (codeClients.includes(client) ||
           client === 'beacon' ||
-          (preload !== undefined && preload !== 'style') ||
+          preload !== undefined ||
           (mode === 'cors' && framedClients.includes(client))),
     )
   );
@@ -121,6 +121,7 @@ const framedClients: readonly Client[] = [
   'axios-xhr',
   'event-source',
   'fetch-later',
+  'style',
 ];
 
 /**

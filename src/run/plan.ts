@@ -34,7 +34,7 @@ export interface PlannedCheck {
   /** The page's origin. */
   readonly origin: string;
   readonly steps: readonly PageStep[];
-  /** The target's origin for this check alone, if the check needs a host name of its own. */
+  /** The target's origin for this check, if it needs another host name than the target's: one of its own, or one that several share. */
   readonly alias?: string;
   /** A second origin of the target, for redirects. */
   readonly otherOrigin?: string;
@@ -75,10 +75,11 @@ export function planChecks(
   const checks: PlannedCheck[] = [];
   const skipped: SkippedCheck[] = [];
   for (const target of targets) {
+    const shared = `${token}${checks.length.toString(36)}-shared`;
     for (const scenario of scenarios) {
       if (!isWanted(target.policyName, scenario)) continue;
       const label = `${token}${checks.length.toString(36)}`;
-      const planned = planCheck(target, scenario, browser, label);
+      const planned = planCheck(target, scenario, browser, { label, shared });
       const difference = concerning(stepsOf(scenario), target.differences);
       if (!planned.ok) skipped.push({ target, browser: browser.id, scenario, reason: planned.reason });
       else if (difference === null) checks.push(planned.value);
@@ -100,15 +101,23 @@ function differenceReason(difference: RouteDifference): SkipReason {
   return isOptional(route) ? { code: 'no-route', route } : { code: 'route-differs', difference };
 }
 
+interface CheckNames {
+  /** Of the check alone. */
+  readonly label: string;
+  /** Of all checks of its target. */
+  readonly shared: string;
+}
+
 function planCheck(
   target: ReadyTarget,
   scenario: Scenario,
   browser: BrowserKind,
-  label: string,
+  names: CheckNames,
 ): Resolved<PlannedCheck> {
+  const { label } = names;
   const reason = whyNot(target, scenario, browser);
   if (reason !== null) return failure(reason);
-  const place = placeOf(scenario, target, label);
+  const place = placeOf(scenario, target, names);
   if (!place.ok) return place;
   const page = resolveOrigin(scenario.from, target.policy, place.value.origin);
   if (!page.ok) return page;
@@ -188,13 +197,13 @@ function lower(level: Level, most: Level | undefined): Level {
 }
 
 /**
- * The target's origin for a check: the usual one, or one that only this check uses. A proxy that rewrites Host changes
- * nothing where browsers see the target at its real address.
+ * The target's origin for a check: the usual one, or one under another name: that of this check alone where it is isolated. A proxy
+ * that rewrites Host changes nothing where browsers see the target at its real address; the checks that need one share a name.
  */
 function placeOf(
   scenario: Scenario,
   target: ReadyTarget,
-  label: string,
+  { label, shared }: CheckNames,
 ): Resolved<{ readonly origin: string; readonly routes: RouteMap }> {
   if (scenario.isolated === true)
     return target.underName === null ? failure({ code: 'needs-own-name' }) : success(target.underName(label));
@@ -202,7 +211,7 @@ function placeOf(
     return success(target);
   return target.underName === null
     ? failure({ code: 'needs-other-address' })
-    : success(target.underName(label));
+    : success(target.underName(shared));
 }
 
 /** The requests of a scenario, and what the policy implies for them. */

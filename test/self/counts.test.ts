@@ -107,13 +107,13 @@ describe('a run of all scenarios without waits', () => {
     const checks = await play('chromium');
     expect(checks).toBeGreaterThanOrEqual(500);
 
-    // Exact: the plan decides it. Frames over https, over http, those with code of the target, those under an embedder policy, and what
-    // `playsInFrame` excludes.
-    expectAtMost(counts.tabs, 14);
+    // Exact: the plan decides it. Two hold frames, one of them with code of the target. Eight are of origins with checks that
+    // `playsInFrame` excludes: five foreign origins, two of the target, and one for cookies that ports share.
+    expectAtMost(counts.tabs, 10);
     // Exact: one document for each page, in tabs and in frames, and the three that hold the frames.
     expectAtMost(
       served((name) => /^GET .*\/(page|frame-set)$/.test(name)),
-      67,
+      64,
     );
     // Documents of frames of scenarios, axios, workers, blank pages: about 26, as a script may be in the cache when it is needed again.
     expectAtMost(

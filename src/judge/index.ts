@@ -19,6 +19,7 @@ import { type ShownAccess, shownAccess } from './shown-access.ts';
 import { unbacked } from './unbacked.ts';
 import { isPlayedByCorspec } from '../scenarios/played-by-corspec.ts';
 import { wireShape } from './wire-shape.ts';
+import type { Level } from '../scenarios/scenario.ts';
 
 export { redirectOrigins } from './elsewhere.ts';
 export type { CheckFacts } from './facts.ts';
@@ -64,7 +65,7 @@ export function judge(facts: CheckFacts, reproduce: string, evidence: 'failures'
     policy: planned.target.policyName,
     browser: planned.browser,
     scenario: planned.scenario.id,
-    level: planned.level ?? planned.scenario.level,
+    level: levelOf(planned.level ?? planned.scenario.level, ruling.reason),
     status: ruling.status,
     ...explained(ruling.reason, fix),
     outcome: facts.outcome === null ? null : keep ? whole(facts.outcome) : brief(facts.outcome),
@@ -81,6 +82,11 @@ export function judge(facts: CheckFacts, reproduce: string, evidence: 'failures'
     seen: sightingOf(facts),
     access: shownAccess(facts, steps),
   };
+}
+
+/** A page that is kept from what the policy allows shows that nobody got access: whatever the check is about, that is not insecure. */
+function levelOf(level: Level, reason: Reason | null): Level {
+  return level === 'security' && reason?.code === 'response-blocked' ? 'required' : level;
 }
 
 /** What a result says of its reason, and the fix of its cause. */

@@ -17,7 +17,8 @@ const usualPorts = ['3000', '5173', '8080', '4200'] as const;
 
 /**
  * Asks a target, with a GET for each, whether it allows an origin in another spelling: with a slash at the end, with the
- * other scheme, with or without `www.`, in upper case, with or without a port. Null when it allows none of them.
+ * other scheme, with or without `www.`, in upper case, with or without a port. Null when it allows none
+ * of them, or the origin as browsers send it.
  */
 export async function originSpelling(
   target: ReadyTarget,
@@ -28,18 +29,19 @@ export async function originSpelling(
   if (resource === null) return null;
   const { pathname, search } = new URL(resource.url);
   const url = new URL(`${pathname}${search}`, target.upstream.url).href;
+  const { addHeaders = [], insecure = false } = target.upstream;
+  const isAllowed = async (asked: string): Promise<boolean | null> => {
+    const headers = [...addHeaders, ['Origin', asked] as const];
+    const answer = await probe(url, { timeoutMs, insecure, signal, headers });
+    return answer.reachable ? getHeader(answer.headers, 'access-control-allow-origin') === asked : null;
+  };
+  // A server that allows the origin in this spelling, too, refuses it elsewhere for another reason.
+  if ((await isAllowed(origin)) !== false) return null;
   for (const { code, allowed } of spellingsOf(origin)) {
     if (signal.aborted) return null;
-    const { addHeaders = [], insecure = false } = target.upstream;
-    const answer = await probe(url, {
-      timeoutMs,
-      insecure,
-      signal,
-      headers: [...addHeaders, ['Origin', allowed]],
-    });
-    if (!answer.reachable) return null;
-    if (getHeader(answer.headers, 'access-control-allow-origin') === allowed)
-      return { code, origin, allowed };
+    const answer = await isAllowed(allowed);
+    if (answer === null) return null;
+    if (answer) return { code, origin, allowed };
   }
   return null;
 }

@@ -125,6 +125,16 @@ describe('what the policy allows', () => {
 });
 
 describe('what the policy does not allow', () => {
+  it('is no matter of security where an allowed origin is refused before: nobody got access', () => {
+    const check = plan(scenario('redirects/other-origin-put-refused'), readyTarget());
+    expect(scenario('redirects/other-origin-put-refused').level).toBe('security');
+    expect(judged(facts(check, [preflight('PUT')], [refused]))).toMatchObject({
+      status: 'fail',
+      code: 'response-blocked',
+      level: 'required',
+    });
+  });
+
   it('fails when an unrelated origin is given back, with the header that let it in', () => {
     const check = plan(scenario('simple/foreign-refused'));
     const said = {

@@ -18,7 +18,10 @@ import { loadServices } from './services.ts';
 const reportFile = 'corspec-report.html';
 const resultsFile = 'corspec-results.json';
 
-const usage = `npm start compares the implementations that need only Node.js and writes ${reportFile}. It takes no options.
+/** What most servers have: a list of origins, without and with credentials, and everyone. All policies take several minutes. */
+const usualPolicies = ['allowlist', 'credentialed', 'public'];
+
+const usage = `npm start compares the implementations that need only Node.js under three policies, and writes ${reportFile}. It takes no options.
 Other comparisons: npx corspec compare --help. Your own server: npx corspec run --help.
 `;
 
@@ -52,7 +55,7 @@ function printUsage([first = '']: readonly string[]): CommandStatus {
 
 function compareOf(targets: readonly string[]): CommandLine {
   const reporter = ['terminal', `html=${reportFile}`, `json=${resultsFile}`];
-  return { command: 'compare', targets, options: { reporter } };
+  return { command: 'compare', targets, options: { reporter, policy: usualPolicies } };
 }
 
 /** The ids of the built-in implementations that need only Node.js. */
@@ -77,6 +80,7 @@ Report, with the exchanges of every failure:
 What to do next:
   npx corspec run http://localhost:3000 --origin https://app.example.com   test your own server
   npx corspec run ID --policy allowlist                                    test one implementation
+  npx corspec compare                                                      all policies, all libraries (several minutes)
   npx corspec list                                                         list scenarios, servers, policies, …
 `;
 }

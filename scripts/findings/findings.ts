@@ -18,6 +18,11 @@ const finding = z.strictObject({
   /** The ids of the scenarios that fail for this reason. */
   scenarios: z.array(z.string()).nonempty(),
   verdict: z.enum(verdicts),
+  /**
+   * The checks are errors, not failures: the server closes the connection without a response, for example, so there is nothing that a
+   * browser could judge.
+   */
+  status: z.literal('error').optional(),
   /** One sentence, with a full stop. */
   why: z.string().regex(/^\S[^\n]*\.$/, 'one sentence with a full stop'),
   /** What shows it: the file and line of the library, the recipe's file, or a document. */
@@ -49,16 +54,49 @@ export function readFindings(folder: string): readonly Finding[] | null {
   return data.findings;
 }
 
+/** The ids of scenarios, by how their checks ended. */
+export interface Unsuccessful {
+  readonly failing: ReadonlySet<string>;
+  readonly errors: ReadonlySet<string>;
+}
+
 /** What the scenarios of findings and those that fail do not have in common, in sentences; none when all is as it was found. */
-export function differencesOf(findings: readonly Finding[], failing: ReadonlySet<string>): readonly string[] {
-  const expected = findings.flatMap(({ scenarios, mayPass }) => scenarios.map((id) => ({ id, mayPass })));
-  const ids = expected.map(({ id }) => id);
-  const twice = ids.filter((id, index) => ids.indexOf(id) !== index);
-  const unexplained = [...failing].filter((id) => !ids.includes(id)).sort();
-  const passing = expected.filter(({ id, mayPass }) => mayPass === undefined && !failing.has(id));
+export function differencesOf(
+  findings: readonly Finding[],
+  { failing, errors }: Unsuccessful,
+): readonly string[] {
+  const all = findings.flatMap(({ scenarios }) => scenarios);
+  const twice = all.filter((id, index) => all.indexOf(id) !== index);
   return [
     ...twice.map((id) => `${id} is in two findings.`),
-    ...unexplained.map((id) => `${id} fails and has no finding.`),
-    ...passing.map(({ id }) => `${id} has a finding and does not fail.`),
+    ...differencesIn(
+      findings.filter(({ status }) => status === undefined),
+      failing,
+      words.failure,
+    ),
+    ...differencesIn(
+      findings.filter(({ status }) => status === 'error'),
+      errors,
+      words.error,
+    ),
+  ];
+}
+
+const words = {
+  failure: { does: 'fails', doesNot: 'does not fail' },
+  error: { does: 'ends with an error', doesNot: 'does not end with an error' },
+} as const;
+
+function differencesIn(
+  findings: readonly Finding[],
+  found: ReadonlySet<string>,
+  { does, doesNot }: (typeof words)[keyof typeof words],
+): readonly string[] {
+  const expected = findings.flatMap(({ scenarios, mayPass }) => scenarios.map((id) => ({ id, mayPass })));
+  const unexplained = [...found].filter((id) => !expected.some((one) => one.id === id)).sort();
+  const passing = expected.filter(({ id, mayPass }) => mayPass === undefined && !found.has(id));
+  return [
+    ...unexplained.map((id) => `${id} ${does} and has no finding.`),
+    ...passing.map(({ id }) => `${id} has a finding and ${doesNot}.`),
   ];
 }

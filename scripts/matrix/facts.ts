@@ -6,6 +6,7 @@ import {
   type Cell,
   failed,
   type MatrixRecord,
+  noVerdict,
   passed,
   type PlayedImplementation,
 } from './record.ts';
@@ -49,8 +50,23 @@ export function failingOf(
   implementation: PlayedImplementation,
   { scenarios }: MatrixRecord,
 ): readonly string[] {
+  return scenariosWith(Object.values(failed), implementation, scenarios);
+}
+
+/** The ids of all scenarios without a verdict under some policy. */
+export function errorsOf(
+  implementation: PlayedImplementation,
+  { scenarios }: MatrixRecord,
+): ReadonlySet<string> {
+  return new Set(scenariosWith([noVerdict], implementation, scenarios));
+}
+
+function scenariosWith(
+  letters: readonly string[],
+  implementation: PlayedImplementation,
+  scenarios: readonly string[],
+): readonly string[] {
   const texts = Object.values(cellsOf(implementation)).map((cell) => ran(cell)?.results ?? '');
-  const letters: readonly string[] = Object.values(failed);
   return scenarios.filter((_, position) => texts.some((text) => letters.includes(text[position] ?? '')));
 }
 

@@ -67,10 +67,11 @@ function causes(one: PlayedImplementation, matrix: MatrixRecord, findings: reado
 }
 
 function findingText(finding: Finding): string {
-  const { scenarios, why, source, issue, mayPass } = finding;
+  const { scenarios, status, why, source, issue, mayPass } = finding;
   const where = source.startsWith('https://') ? link('its documentation', source) : code(source);
+  const noVerdict = status === 'error' ? ' Its checks have no verdict.' : '';
   return paragraphs([
-    `**${why}** ${sentence(verdictText(finding))}; ${where}${issue === undefined ? '' : `; ${link('issue', issue)}`}.${mayPass === undefined ? '' : ` ${mayPass}`}`,
+    `**${why}** ${sentence(verdictText(finding))}; ${where}${issue === undefined ? '' : `; ${link('issue', issue)}`}.${noVerdict}${mayPass === undefined ? '' : ` ${mayPass}`}`,
     bullets(scenarios.map((id) => link(code(id), `../scenarios/${id}.md`))),
   ]).trimEnd();
 }

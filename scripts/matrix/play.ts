@@ -5,8 +5,16 @@ import { run } from '../../src/run/index.ts';
 import { playedIn } from '../../src/run/named-only.ts';
 import { defaultKind, type Implementation, install, installedSize } from '../../src/targets/index.ts';
 import { suites } from '../../suites/index.ts';
+import { readFindings } from '../findings/findings.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { type Cell, failed as letterOf, notApplicable, passed, type PlayedImplementation } from './record.ts';
+import {
+  type Cell,
+  failed as letterOf,
+  noVerdict,
+  notApplicable,
+  passed,
+  type PlayedImplementation,
+} from './record.ts';
 
 export const scenarios = suites.flatMap((suite) => suite.scenarios);
 const positions = new Map(scenarios.map(({ id }, index) => [id, index]));
@@ -17,14 +25,14 @@ export interface Played {
   readonly browsers: Readonly<Record<string, string>>;
 }
 
-/** A check of an implementation has no verdict, so its results are not recorded. */
+/** A check of an implementation has no verdict, and no finding says why, so its results are not recorded. */
 export class NoVerdictError extends Error {
   override readonly name = 'NoVerdictError';
 }
 
 /**
  * Installs an implementation and runs all scenarios under all policies, in the model and in other browsers.
- * @throws TargetError when it cannot be installed; NoVerdictError when a check has none
+ * @throws TargetError when it cannot be installed; NoVerdictError when a check without a finding has none
  */
 export async function playImplementation(
   implementation: Implementation,
@@ -74,7 +82,14 @@ async function play(
     },
     { onEvent: () => undefined, signal },
   );
-  const [error] = results.results.filter(({ status }) => status === 'error');
+  const known = new Set(
+    (readFindings(implementation.folder) ?? [])
+      .filter(({ status }) => status === 'error')
+      .flatMap((finding): readonly string[] => finding.scenarios),
+  );
+  const [error] = results.results.filter(
+    ({ status, scenario }) => status === 'error' && !known.has(scenario),
+  );
   if (error !== undefined)
     throw new NoVerdictError(`${error.policy}, ${error.scenario}: ${error.message ?? 'error'}`);
   return results;
@@ -118,6 +133,7 @@ function cellOf(results: readonly Result[], { causes = [] }: Results): Cell {
 
 function letterFor({ status, level }: Result): string {
   if (status === 'fail') return letterOf[level];
+  if (status === 'error') return noVerdict;
   return status === 'pass' ? passed : notApplicable;
 }
 

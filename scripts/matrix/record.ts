@@ -8,6 +8,8 @@ import { type Level, levels } from '../../src/scenarios/scenario.ts';
 /** What a check came to, as a letter: a whole run of one implementation is one short text. `-`: this browser did not run it. */
 export const passed = 'p';
 export const notApplicable = 'n';
+/** An error that a finding explains: the server closes the connection, for example. */
+export const noVerdict = 'e';
 /** A failure, by its level. */
 export const failed = {
   security: 's',
@@ -29,7 +31,7 @@ const cell = z.union([
   z.strictObject({ unsupported: z.string() }),
   z.strictObject({
     /** A letter for each scenario, in their order. */
-    results: z.string().regex(/^[pnsrci-]+$/),
+    results: z.string().regex(/^[pnesrci-]+$/),
     causes: z.array(cause),
   }),
 ]);

@@ -13,6 +13,7 @@ import { createRedactor, secretsIn } from '../../results/redaction.ts';
 import { withoutSecrets } from '../../results/without-secrets.ts';
 import type { TargetEvent, TargetRequest, UrlTarget } from '../target-request.ts';
 import { CannotRunError } from '../../results/cannot-run-error.ts';
+import { allowedOriginOf } from '../contract/index.ts';
 import { contractServerOfImplementation, contractServerOfUrl } from '../target-contract.ts';
 import { checkAllRoutes, type NamedServer } from './routes.ts';
 import { keepsContract, type ProtocolCheck, type ServerCheck } from './server-check.ts';
@@ -54,7 +55,10 @@ async function checkUrl(target: UrlTarget, { signal }: CheckServerOptions): Prom
   const { url, insecure, headers } = target;
   const found = await probe(url, { timeoutMs: probeTimeoutMs, insecure, headers });
   if (!found.reachable) throw new CannotRunError(`${url} cannot be reached: ${found.reason}.`);
-  const routes = await checkAllRoutes([{ name: url, server: contractServerOfUrl(target) }], signal);
+  const routes = await checkAllRoutes(
+    [{ name: url, server: contractServerOfUrl(target), allowedOrigin: null }],
+    signal,
+  );
   return { target: url, title: url, versions: {}, routes, keeps: keepsContract({ routes }) };
 }
 
@@ -69,7 +73,7 @@ async function checkImplementation(
     return { ...base, versions: {}, protocol: [running], routes: [], keeps: running.keeps };
   const { versions } = running;
   try {
-    const routes = await checkAllRoutes(serversOf(running), options.signal);
+    const routes = await checkAllRoutes(serversOf(running, options.policies), options.signal);
     const protocol = [answered(running), await ending(running)];
     return { ...base, versions, protocol, routes, keeps: keepsContract({ protocol, routes }) };
   } finally {
@@ -99,10 +103,15 @@ async function start(
   }
 }
 
-function serversOf({ policies }: RunningImplementation): readonly NamedServer[] {
-  return [...policies].flatMap(([name, state]) =>
-    state.status === 'ready' ? [{ name, server: contractServerOfImplementation(state.url) }] : [],
-  );
+function serversOf(
+  { policies: states }: RunningImplementation,
+  policies: CheckServerOptions['policies'],
+): readonly NamedServer[] {
+  return [...states].flatMap(([name, state]) => {
+    if (state.status !== 'ready') return [];
+    const allowedOrigin = allowedOriginOf(policies[name] ?? {});
+    return [{ name, server: contractServerOfImplementation(state.url), allowedOrigin }];
+  });
 }
 
 /** An implementation that started has rejected the invalid policy and printed all its lines. */

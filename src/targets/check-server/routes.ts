@@ -9,6 +9,8 @@ import { type RouteCheck, contractDifference } from './server-check.ts';
 export interface NamedServer {
   readonly name: string;
   readonly server: ContractServer;
+  /** An origin that the policy allows; null when it allows none, or is not known. */
+  readonly allowedOrigin: string | null;
 }
 
 const requestTimeoutMs = 5000;
@@ -23,12 +25,13 @@ export async function checkAllRoutes(
   signal: AbortSignal,
 ): Promise<readonly RouteCheck[]> {
   const checked = new Map<string, readonly CheckedExchange[]>();
-  for (const { name, server: place } of places)
+  for (const { name, server: place, allowedOrigin } of places)
     checked.set(
       name,
       await checkRoutes(place, {
         routes: allRoutes,
         origin: null,
+        allowedOrigin,
         timeoutMs: requestTimeoutMs,
         signal: AbortSignal.any([signal, AbortSignal.timeout(placeTimeoutMs)]),
         token: newToken(),

@@ -1,5 +1,6 @@
 import { tooManyRequests } from '../../http1/status.ts';
 import { type ContractExchange, routeContract } from '../../../fixtures/route-contract.ts';
+import { corsCheck } from '../../fetch-standard/index.ts';
 import { type Answer, ask, type AskOptions } from '../index.ts';
 import type { RawHeader } from '../../results/exchange.ts';
 import type { Route } from '../../scenarios/scenario.ts';
@@ -23,6 +24,8 @@ export interface CheckRoutesOptions {
   readonly routes: readonly Route[];
   /** Sent as Origin header; null for requests without one. */
   readonly origin: string | null;
+  /** An origin that the policy allows; null when it allows none, or is not known. */
+  readonly allowedOrigin: string | null;
   /** For each request: ms. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
@@ -64,7 +67,10 @@ export async function checkRoutes(
     const target = urlOf(url, exchange, place, `${options.token}-${index}`);
     const answer = await play(target, exchange, place, options);
     if (isOver() || isRefusedByLimit(exchange, answer)) return;
-    const differences = compareAnswer(exchange, answer);
+    const found = compareAnswer(exchange, answer);
+    const isOwn = isMissingOptions(exchange, answer) && (await answersPreflight(target, place, options));
+    if (isOver()) return;
+    const differences = isOwn ? found.map((one) => ({ ...one, maybeMiddleware: true })) : found;
     checked.set(index, { route, exchange, asked: describe(url, exchange), differences });
   });
   return [...checked].sort(([a], [b]) => a - b).map(([, one]) => one);
@@ -73,6 +79,33 @@ export async function checkRoutes(
 /** A rate limit leaves open how the route answers, unless the contract says that it limits. */
 function isRefusedByLimit({ answer: { status } }: ContractExchange, answer: Answer): boolean {
   return status !== tooManyRequests && answer.kind === 'response' && answer.status === tooManyRequests;
+}
+
+/** Whether OPTIONS has the response of a route that is missing, or of a middleware. */
+function isMissingOptions({ middlewareMayAnswer }: ContractExchange, answer: Answer): boolean {
+  return middlewareMayAnswer === true && answer.kind === 'response' && answer.status === 404;
+}
+
+/**
+ * Whether a preflight for GET succeeds at a path where other OPTIONS requests get 404. Then the 404 may be the middleware's own:
+ * hapi responds to each OPTIONS request of a route with CORS itself, and to those that are not preflights with 404. Only where the
+ * path is known to have a handler for OPTIONS: elsewhere, the middleware may have passed the request on to an application without one.
+ */
+async function answersPreflight(
+  url: URL,
+  place: ContractServer,
+  { allowedOrigin: origin, timeoutMs, signal }: CheckRoutesOptions,
+): Promise<boolean> {
+  if (!place.counts || origin === null) return false;
+  const headers: readonly RawHeader[] = [
+    ['Origin', origin],
+    ['Access-Control-Request-Method', 'GET'],
+    ...place.addHeaders,
+  ];
+  const request = { url: url.href, method: 'OPTIONS', headers };
+  const answer = await ask(request, { timeoutMs, signal, insecure: place.insecure });
+  if (answer.kind === 'none' || answer.status < 200 || answer.status > 299) return false;
+  return corsCheck({ origin, credentials: 'omit' }, answer.headers).every(({ ok }) => ok);
 }
 
 function isSafe({ ask: { method, after = [] } }: ContractExchange): boolean {

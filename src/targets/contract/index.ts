@@ -52,11 +52,13 @@ export async function findDifferences(
 ): Promise<readonly RouteDifference[]> {
   let left: readonly RouteDifference[] | null = null;
   for (const [index, { server: place, policy }] of places.entries()) {
-    for (const origin of [null, ...allowedOrigin(policy)]) {
+    const allowed = allowedOriginOf(policy);
+    for (const origin of allowed === null ? [null] : [null, allowed]) {
       const routes: readonly Route[] = left === null ? options.routes : left.map(({ route }) => route);
       const checked = await checkRoutes(place, {
         routes: [...new Set(routes)],
         origin,
+        allowedOrigin: allowed,
         timeoutMs: options.timeoutMs,
         signal: AbortSignal.any([options.signal, AbortSignal.timeout(placeTimeouts * options.timeoutMs)]),
         token: `${options.token}${index}${origin === null ? '' : 'o'}`,
@@ -93,7 +95,8 @@ function isSame(one: RouteDifference, other: RouteDifference): boolean {
   return one.exchange === other.exchange && one.aspect === other.aspect && one.expected === other.expected;
 }
 
-function allowedOrigin(policy: Policy): readonly string[] {
+/** Null where the policy allows none. */
+export function allowedOriginOf(policy: Policy): string | null {
   const allowed = resolveOrigin('allowed', policy, 'https://target.example.test');
-  return allowed.ok ? [allowed.value] : [];
+  return allowed.ok ? allowed.value : null;
 }

@@ -48,6 +48,15 @@ describe('findings and failures', () => {
     ['differ in a finding without its failure', [finding(['a', 'b'])], ['b'], ['a has a finding and does not fail.']],
     ['have each scenario once', [finding(['a']), finding(['a'])], ['a'], ['a is in two findings.']],
   ])('%s', (_what, findings, failing, problems) => {
-    expect(differencesOf(findings, new Set(failing))).toEqual(problems);
+    expect(differencesOf(findings, { failing: new Set(failing), errors: new Set() })).toEqual(problems);
+  });
+
+  it.each<[what: string, findings: Finding[], errors: string[], problems: string[]]>([
+    ['agree', [{ ...finding(['a']), status: 'error' }], ['a'], []],
+    ['differ in one without a finding', [], ['a'], ['a ends with an error and has no finding.']],
+    ['differ in one that is said to fail', [finding(['a'])], ['a'], ['a has a finding and does not fail.', 'a ends with an error and has no finding.']],
+    ['differ in a finding without its error', [{ ...finding(['a']), status: 'error' }], [], ['a has a finding and does not end with an error.']],
+  ])('errors: %s', (_what, findings, errors, problems) => {
+    expect(differencesOf(findings, { failing: new Set(), errors: new Set(errors) })).toEqual(problems);
   });
 }); // prettier-ignore

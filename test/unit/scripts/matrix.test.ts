@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { differencesOf } from '../../../scripts/findings/findings.ts';
 import { withFindings } from '../../../scripts/findings/with-findings.ts';
-import { unexplainedBy } from '../../../scripts/matrix/facts.ts';
+import { errorsOf, unexplainedBy } from '../../../scripts/matrix/facts.ts';
 import { matrixPages, recordedFindings } from '../../../scripts/matrix/pages.ts';
 import { readMatrix } from '../../../scripts/matrix/record.ts';
 import { packageRoot } from '../../../src/package.ts';
@@ -35,6 +35,7 @@ it('has every implementation whose failures were looked into; `npm run matrix --
 describe('a recorded failure has a finding, and a finding its failure', () => {
   it.each(matrix.implementations)('$id', (implementation) => {
     const failing = unexplainedBy(implementation, matrix, generated);
-    expect(differencesOf(recordedFindings(implementation.id), failing)).toEqual([]);
+    const errors = errorsOf(implementation, matrix);
+    expect(differencesOf(recordedFindings(implementation.id), { failing, errors })).toEqual([]);
   });
 });

@@ -35,6 +35,7 @@ const mayImport = {
   ],
   'src/explain': ['src/judge', 'src/causes', 'words'],
   'src/pasted': ['src/explain', 'words'],
+  'src/results-files': ['words'],
   'src/judge': ['src/causes', 'fixtures', 'src/policy', 'words'],
   'src/causes': ['words'],
   'src/targets': ['src/proxy', 'fixtures', 'words'],

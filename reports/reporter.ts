@@ -56,4 +56,6 @@ export interface Reporter {
   render(input: ReportInput, context: ReportContext): string;
   /** The same text in parts, for a format that may be longer than a string can be. */
   parts?(input: ReportInput): Iterable<string>;
+  /** The same as JSON Lines, for a file that is named so. Such a file is also written while the run goes on. */
+  lines?(input: ReportInput): Iterable<string>;
 }

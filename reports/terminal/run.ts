@@ -10,6 +10,7 @@ import { unlockLines } from '../shared/unlocks.ts';
 import { wrap } from '../../src/text/columns.ts';
 import { causeLines, causesOf } from './causes.ts';
 import { manyLines, mostTargets } from './many.ts';
+import { tagLines } from './tags.ts';
 import { closingLines, groupLines, levelPaint, type Style } from './style.ts';
 
 /** `corspec run`: each target with its policy and browser, its causes, then the counts and the verdict. */
@@ -19,6 +20,7 @@ export function runLines(input: ReportInput, style: Style): string[] {
   if (targets.length > mostTargets && input.verbose !== true)
     return [
       ...manyLines(input, about, style),
+      ...tagLines(input, style),
       ...coverageLines(results, input, style).map(style.paint.dim),
       '',
       ...closingLines(input, count(results), style),

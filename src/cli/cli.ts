@@ -1,6 +1,6 @@
 import type { CommandLine, InitOptions } from './command-line.ts';
 import type { CommandStatus } from './run-command.ts';
-import { runProgram } from './program.ts';
+import { type Handlers, runProgram } from './program.ts';
 import type { Io } from './output.ts';
 import { guard } from './process-guard.ts';
 import { withInterrupts } from './interrupts.ts';
@@ -48,10 +48,7 @@ export async function startCli(args: readonly string[]): Promise<void> {
           ]);
           return reportCommand(files, options, catalogue, io);
         },
-        async diff(a, b, options) {
-          const { diffCommand } = await import('./diff-command.ts');
-          return diffCommand([a, b], options, io);
-        },
+        ...readers(io),
         async doctor(options) {
           const [{ doctorCommand }, services] = await Promise.all([
             import('./doctor-command.ts'),
@@ -70,6 +67,24 @@ export async function startCli(args: readonly string[]): Promise<void> {
       io,
     ),
   );
+}
+
+/** The commands that only read files of results. */
+function readers(io: Io): Pick<Handlers, 'merge' | 'history' | 'diff'> {
+  return {
+    async merge(files, options) {
+      const { mergeCommand } = await import('./merge-command.ts');
+      return mergeCommand(files, options, io);
+    },
+    async history(names, options) {
+      const { historyCommand } = await import('./history-command.ts');
+      return historyCommand(names, options, io);
+    },
+    async diff(a, b, options) {
+      const { diffCommand } = await import('./diff-command.ts');
+      return diffCommand([a, b], options, io);
+    },
+  };
 }
 
 function processIo(): Io {

@@ -52,6 +52,12 @@ export interface RunOptions {
   readonly timeout?: string;
   readonly jobs?: string;
   readonly evidence?: string;
+  /** INDEX/COUNT */
+  readonly shard?: string;
+  /** FILE */
+  readonly durations?: readonly string[];
+  /** FILE */
+  readonly resume?: string;
   readonly verbose?: boolean;
   /** Open the HTML report. */
   readonly open?: boolean;
@@ -63,6 +69,18 @@ export interface ReportOptions {
   readonly reporter?: readonly string[];
   readonly verbose?: boolean;
   readonly open?: boolean;
+}
+
+/** The options of `corspec merge`. */
+export interface MergeOptions {
+  /** FILE */
+  readonly output?: string;
+}
+
+/** The options of `corspec history`. */
+export interface HistoryOptions {
+  readonly verbose?: boolean;
+  readonly json?: boolean;
 }
 
 /** The options of `corspec diff`. */

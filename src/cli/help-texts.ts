@@ -56,6 +56,24 @@ Results name their policies but do not contain them.
 
 Exit status: 0 the reports were written, whatever they say; 2 invalid command or file; 3 a report could not be written.`;
 
+export const mergeExamples = `Examples:
+  corspec merge shard-*.jsonl --output results.json.gz
+  corspec merge chromium.json firefox.json --output all.json
+
+Checks have the order of one run. The memory that this takes hardly depends on the number of results. One browser in two versions is two
+browsers in the result. A check that is in two files is an error.
+
+Exit status: 0 the result is complete; 2 invalid command or file; 3 shards or checks are missing (the rest is written), or it could not be written.`;
+
+export const historyExamples = `Examples:
+  corspec history results/
+  corspec history monday.json.gz tuesday.json.gz --json
+
+Runs are sorted by the time when they started. What failed in the last run only is new; a verdict that has changed at least three
+times is flapping.
+
+Exit status: 0 the history was written; 2 invalid command or file.`;
+
 export const diffExamples = `Examples:
   corspec diff before.json after.json
   corspec diff main.json branch.json --verbose

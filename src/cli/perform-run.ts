@@ -13,6 +13,7 @@ import { openReport, withHtmlFile } from './open-report.ts';
 import type { Io } from './output.ts';
 import { createProgress, type Progress } from './progress.ts';
 import type { RunPlan } from './resolve.ts';
+import { type ReportPlan, writesLines } from './resolve-reporters.ts';
 import { decideReuse } from './resolve-web-servers.ts';
 import type { Services } from './services.ts';
 import { writeReports } from './write-reports.ts';
@@ -113,7 +114,7 @@ export interface ReportOptions {
 /** Excuses known failures, and writes the reports. */
 export async function reportRun(
   found: Results,
-  { request, declarations, settings, reports, strict, gate, excuses }: RunPlan,
+  { request, declarations, settings, reports, part, strict, gate, excuses }: RunPlan,
   { line: { command, options }, services: { catalogue }, io, terminal, isAgain = false }: ReportOptions,
 ): Promise<{ readonly status: CommandStatus; readonly results: Results }> {
   beginPhase('reports');
@@ -132,17 +133,34 @@ export async function reportRun(
   };
   const { reports: all, file } =
     options.open === true ? await withHtmlFile(reports, catalogue) : { reports, file: undefined };
-  const shown = all.map((plan) =>
-    terminal !== undefined && plan.file === undefined && plan.reporter.id === 'terminal'
-      ? { ...plan, reporter: terminal }
-      : plan,
-  );
+  const shown = withTerminal(withoutOpen(all, part, results, io), terminal);
   const failures = [...unwritten, ...(await writeReports(shown, input, io))];
   for (const text of failures) io.stderr.write(`corspec: ${printable(text)}\n`);
   if (file !== undefined) await openReport(file, io);
   const { status } = verdictOf(results, gate ? { strict } : null);
   // A report that could not be written must not look like success.
   return { status: failures.length > 0 && status === 0 ? 3 : status, results };
+}
+
+function withTerminal(plans: readonly ReportPlan[], terminal: Reporter | undefined): readonly ReportPlan[] {
+  return plans.map((plan) =>
+    terminal !== undefined && plan.file === undefined && plan.reporter.id === 'terminal'
+      ? { ...plan, reporter: terminal }
+      : plan,
+  );
+}
+
+/** Without the files of JSON Lines of a run that has not ended: with what they have, the rest can be played. */
+function withoutOpen(
+  plans: readonly ReportPlan[],
+  part: RunPlan['part'],
+  { interrupted }: Results,
+  { stderr }: Io,
+): readonly ReportPlan[] {
+  if (part === undefined || interrupted !== true) return plans;
+  for (const { file = '' } of plans.filter(writesLines))
+    stderr.write(`${printable(file)}: not complete. Play the rest with --resume.\n`);
+  return plans.filter((plan) => !writesLines(plan));
 }
 
 /** Says what came of ignore rules and the baseline. Returns why the baseline was not written, if so. */

@@ -5,7 +5,8 @@ import type { CheckServerOptions } from './command-line.ts';
 import type { InitOptions } from './command-line.ts';
 import { addInit } from './init-arguments.ts';
 import type { CommandLine, RunOptions } from './command-line.ts';
-import type { DiffOptions, DoctorOptions, ExplainOptions, ReportOptions } from './command-line.ts';
+import type { DiffOptions, DoctorOptions, ExplainOptions } from './command-line.ts';
+import type { HistoryOptions, MergeOptions, ReportOptions } from './command-line.ts';
 import {
   browsersExamples,
   checkServerExamples,
@@ -33,6 +34,8 @@ export interface Handlers {
   readonly browsers: (options: BrowsersOptions) => Promise<CommandStatus>;
   readonly checkServer: (target: string, options: CheckServerOptions) => Promise<CommandStatus>;
   readonly report: (files: readonly string[], options: ReportOptions) => Promise<CommandStatus>;
+  readonly merge: (files: readonly string[], options: MergeOptions) => Promise<CommandStatus>;
+  readonly history: (names: readonly string[], options: HistoryOptions) => Promise<CommandStatus>;
   readonly diff: (a: string, b: string, options: DiffOptions) => Promise<CommandStatus>;
   readonly doctor: (options: DoctorOptions) => Promise<CommandStatus>;
 }
@@ -72,6 +75,12 @@ export async function runProgram(
       },
       report: async (files, options) => {
         status = await handlers.report(files, options);
+      },
+      merge: async (files, options) => {
+        status = await handlers.merge(files, options);
+      },
+      history: async (names, options) => {
+        status = await handlers.history(names, options);
       },
       diff: async (a, b, options) => {
         status = await handlers.diff(a, b, options);

@@ -19,6 +19,7 @@ export async function readInputs(line: CommandLine, catalogue: Catalogue): Promi
   const written = [
     ...reportFiles(options.reporter, catalogue),
     ...(options.updateBaseline === true ? baseline : []),
+    ...(options.resume ? [options.resume] : []),
   ];
   const openapi = await readOpenApiInput(options);
   return {

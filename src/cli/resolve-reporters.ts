@@ -3,12 +3,18 @@ import type { Reporter } from '../../reports/reporter.ts';
 import type { Catalogue, CommandInputs } from './catalogue.ts';
 import { quoted, type Validated } from '../options/validated.ts';
 import { unknown } from '../options/resolve-scenarios.ts';
+import { isLinesName } from '../results-files/names.ts';
 
 /** A reporter and where it writes. */
 export interface ReportPlan {
   readonly reporter: Reporter;
   /** As typed; absent: standard output. */
   readonly file?: string;
+}
+
+/** Whether a report is written as JSON Lines, and while the run goes on. */
+export function writesLines({ reporter, file }: ReportPlan): boolean {
+  return reporter.lines !== undefined && file !== undefined && isLinesName(file);
 }
 
 /** The reports selected by `--reporter NAME[=FILE]`; by default the terminal report. */

@@ -8,6 +8,7 @@ import { wholeNumber } from '../options/whole-number.ts';
 import { resolveFix } from '../options/resolve-fix.ts';
 import type { ExcusePlan } from '../config/excuse-known.ts';
 import { resolveBaseline } from './resolve-baseline.ts';
+import { type PartPlan, resolvePart, withResumedFile } from './resolve-part.ts';
 import { resolvePolicies } from './resolve-policies.ts';
 import { resolveReporters, type ReportPlan } from './resolve-reporters.ts';
 import { resolveScenarios, unknown } from '../options/resolve-scenarios.ts';
@@ -24,6 +25,8 @@ export interface RunPlan {
   readonly browsers: BrowserChoice;
   readonly webServers: readonly PlannedWebServer[];
   readonly reports: readonly ReportPlan[];
+  /** Absent: the whole run, without files that are written meanwhile. */
+  readonly part?: PartPlan;
   readonly strict: boolean;
   readonly gate: boolean;
   readonly excuses: ExcusePlan;
@@ -44,6 +47,8 @@ export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: 
   const browsers = resolveBrowsers(options.browser, catalogue.browsers);
   const scenarios = resolveScenarios(options, catalogue.suites);
   const reports = resolveReporters(options.reporter, catalogue, inputs);
+  const allReports = withResumedFile(reports.value, options, catalogue);
+  const part = resolvePart(options, allReports);
   const timeout = wholeNumber('--timeout', options.timeout ?? '10000', 'milliseconds');
   const jobs = wholeNumber('--jobs', options.jobs ?? '12', 'concurrent requests');
   const evidence = resolveEvidence(options.evidence);
@@ -63,6 +68,7 @@ export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: 
     fix,
     evidence,
     baseline,
+    part,
   ];
   const problems = parts.flatMap((part) => part.problems);
   if (problems.length > 0) return { ok: false, problems };
@@ -86,7 +92,8 @@ export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: 
       ...settingsOf(inputs),
       browsers: browsers.value,
       webServers: webServers.value,
-      reports: reports.value,
+      reports: allReports,
+      ...(part.value && { part: part.value }),
       strict,
       gate,
       excuses: {
@@ -94,13 +101,15 @@ export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: 
         ignore: inputs.configuration?.file.config.ignore ?? [],
         strict,
         scenarios: new Set(catalogue.suites.flatMap((suite) => suite.scenarios.map(({ id }) => id))),
-        isFullRun:
-          line.targets.length === 0 &&
-          [options.suite, options.scenario, options.level].every((filter) => filter === undefined),
+        isFullRun: isFullRun(line),
       },
       warnings,
     },
   };
+}
+
+function isFullRun({ targets, options: { suite, scenario, level, shard } }: CommandLine): boolean {
+  return targets.length === 0 && [suite, scenario, level, shard].every((filter) => filter === undefined);
 }
 
 function settingsOf({ configuration }: CommandInputs): Pick<RunPlan, 'settings'> {

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import type { ResultsFile } from '../results/merge.ts';
 import { parseResults } from '../results/read-results.ts';
 import { quoted } from '../options/validated.ts';
+import { readFileText } from '../results-files/text.ts';
 import { reasonOf } from '../system/files.ts';
 
 /** Files of results, or every problem with them. */
@@ -21,7 +21,7 @@ export async function readResultsFiles(names: readonly string[]): Promise<Result
 /** The results, or what is wrong with the file. */
 async function readResultsFile(file: string): Promise<ResultsFile | readonly string[]> {
   try {
-    const parsed = parseResults(await readFile(file, 'utf8'), file);
+    const parsed = parseResults(await readFileText(file), file);
     return parsed.ok ? { file, results: parsed.value } : parsed.reason;
   } catch (error) {
     return [`${quoted(file)}: ${reasonOf(error, 'file not found')}.`];

@@ -36,6 +36,20 @@ export function addRunOptions(command: Command): Command {
     .addOption(repeatable('--servers <folder>', 'an additional folder of implementations (repeatable)'))
     .addOption(valued('--timeout <ms>', 'time limit for one request (default: 10000)').argParser(String))
     .addOption(valued('--jobs <n>', 'maximum number of concurrent requests (default: 12)').argParser(String))
+    .optionsGroup('Parts of a run:')
+    .addOption(valued('--shard <i/n>', 'only part i of n; put the results together with `corspec merge`'))
+    .addOption(
+      repeatable(
+        '--durations <file>',
+        'earlier results: shards are balanced by how long checks took (repeatable; the same for all shards)',
+      ),
+    )
+    .addOption(
+      valued(
+        '--resume <file>',
+        'play only what is missing in FILE.jsonl, which is written while the run goes on',
+      ),
+    )
     .optionsGroup('Verdict:')
     .option('--strict', 'failures of level recommended also fail the run')
     .addOption(

@@ -1,7 +1,9 @@
 import { withWebServers } from '../targets/web-server/index.ts';
 import type { CommandLine } from './command-line.ts';
 import type { Io } from './output.ts';
-import { type CommandStatus, performRun, reportRun } from './perform-run.ts';
+import type { RunRequest } from '../run/request.ts';
+import { PartError } from './part-error.ts';
+import { type CommandStatus, performRun, reportRun, type RunEventHooks } from './perform-run.ts';
 import { writeProblems } from './problems.ts';
 import { resolveLine } from './resolve-line.ts';
 import type { Services } from './services.ts';
@@ -24,16 +26,26 @@ export async function runCommand(
     return 2;
   }
   const { plan } = resolved;
-  const results = await performRun(plan, {
-    line,
-    services,
-    io,
-    signal,
-    async run(servers, request, hooks) {
-      const start = await services.loadRun();
-      return withWebServers(servers, hooks, () => start(request, hooks));
-    },
-  });
-  if (results === null) return 3;
-  return (await reportRun(results, plan, { line, services, io })).status;
+  try {
+    const results = await performRun(plan, {
+      line,
+      services,
+      io,
+      signal,
+      async run(servers, request, hooks) {
+        const start = await services.loadRun();
+        const whole = (asked: RunRequest, own: RunEventHooks) =>
+          withWebServers(servers, own, () => start(asked, own));
+        if (plan.part === undefined) return whole(request, hooks);
+        const { runPart } = await import('./run-part.ts');
+        return runPart(plan.part, request, hooks, whole);
+      },
+    });
+    if (results === null) return 3;
+    return (await reportRun(results, plan, { line, services, io })).status;
+  } catch (error) {
+    if (!(error instanceof PartError)) throw error;
+    writeProblems(io.stderr, `corspec ${line.command}`, error.problems);
+    return 2;
+  }
 }

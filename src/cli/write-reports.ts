@@ -1,7 +1,8 @@
-import { writeFile } from 'node:fs/promises';
-import type { ReportContext, Reporter, ReportInput } from '../../reports/reporter.ts';
+import type { ReportContext, ReportInput } from '../../reports/reporter.ts';
+import { writeFileText } from '../results-files/text.ts';
 import { columnsOf, wantsColor, type Io } from './output.ts';
-import type { ReportPlan } from './resolve-reporters.ts';
+import { joinedPieces } from './joined-pieces.ts';
+import { type ReportPlan, writesLines } from './resolve-reporters.ts';
 
 /** The line width of reports written to files, in characters. */
 const fileColumns = 100;
@@ -16,11 +17,13 @@ export async function writeReports(
   for (const { reporter, file } of reports) {
     if (file === undefined) {
       const context = { color: wantsColor(io.stdout, io.env), columns: columnsOf(io.stdout) };
-      for (const piece of piecesOf(reporter, input, context)) io.stdout.write(piece);
+      for (const piece of piecesOf({ reporter }, input, context)) io.stdout.write(piece);
       continue;
     }
     try {
-      await writeFile(file, piecesOf(reporter, input, { color: false, columns: fileColumns }));
+      const pieces = piecesOf({ reporter, file }, input, { color: false, columns: fileColumns });
+      // The lines of a run that went on are lost if the process is killed while they are written anew.
+      await writeFileText(file, pieces, writesLines({ reporter, file }));
       io.stderr.write(`${reporter.id}: ${file}\n`);
     } catch (error) {
       problems.push(
@@ -31,21 +34,15 @@ export async function writeReports(
   return problems;
 }
 
-/** How much is written at a time, in characters. */
-const pieceLength = 256 * 1024;
-
 /** The text of a report; a format with parts is never in memory as a whole. */
-function* piecesOf(reporter: Reporter, input: ReportInput, context: ReportContext): Iterable<string> {
-  if (reporter.parts === undefined) {
-    yield reporter.render(input, context);
-    return;
-  }
-  let piece = '';
-  for (const part of reporter.parts(input)) {
-    piece += part;
-    if (piece.length < pieceLength) continue;
-    yield piece;
-    piece = '';
-  }
-  yield piece;
+function piecesOf(
+  { reporter, file }: ReportPlan,
+  input: ReportInput,
+  context: ReportContext,
+): Iterable<string> {
+  if (file !== undefined && writesLines({ reporter, file }) && reporter.lines !== undefined)
+    return joinedPieces(reporter.lines(input));
+  return reporter.parts === undefined
+    ? [reporter.render(input, context)]
+    : joinedPieces(reporter.parts(input));
 }

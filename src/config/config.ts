@@ -58,6 +58,8 @@ export interface RequestConfig {
   readonly allowWrites?: boolean | undefined;
   /** Accept any TLS certificate. Default: false. */
   readonly insecure?: boolean | undefined;
+  /** What reports group the target by, such as the team that owns it. */
+  readonly tags?: readonly string[] | undefined;
   /** The status of a GET that is as it should be, where it is not 2xx: 404, for example. */
   readonly expectStatus?: number | undefined;
 }

@@ -119,6 +119,7 @@ function resolveTarget(config: UrlTargetConfig, path: JsonPath, around: Around):
     name,
     policies: [policy.name],
     typed: `${shellQuote(name)}${configArgument}`,
+    ...(config.tags !== undefined && { tags: [...new Set(config.tags)] }),
     ...needs.value,
   };
   const value = known[policy.name] ?? (typeof config.policy === 'string' ? {} : config.policy);

@@ -32,6 +32,10 @@ const requestFields = {
     .unknown()
     .optional()
     .describe('The body of POST, PUT, PATCH and DELETE requests: text, or a value that is sent as JSON.'),
+  tags: z
+    .array(text)
+    .optional()
+    .describe('What reports group it by, such as the team that owns it: `team:payments`.'),
   allowWrites: z.boolean().optional().describe('Send POST, PUT, PATCH and DELETE requests to the server.'),
   insecure: z.boolean().optional().describe('Accept any TLS certificate.'),
   expectStatus: z

@@ -3,12 +3,21 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Level } from '../scenarios/scenario.ts';
 import type { CauseSummary } from './cause.ts';
 import { keyOfCheck } from './excuse.ts';
+import type { ResultsHead } from './results-head.ts';
 import type { BrowserSummary, Results, TargetSummary } from './results.ts';
+import { inOrderOf, partsOf } from './merge-parts.ts';
+import { rankIn } from './run-parts.ts';
 
 /** Results and the file that they are in. */
 export interface ResultsFile {
   readonly file: string;
   readonly results: Results;
+}
+
+/** What a file says of its run, without the results of checks. */
+export interface HeadFile {
+  readonly file: string;
+  readonly head: ResultsHead;
 }
 
 /** Puts the results of several runs into one, or says why they do not fit together. */
@@ -17,30 +26,45 @@ export function mergeResults(
 ): Attempt<Results, readonly string[]> {
   const [first, ...others] = files;
   if (others.length === 0) return success(first.results);
-  const problems = [...browserProblems(files), ...targetProblems(files), ...duplicates(files)];
+  const heads = files.map(({ file, results: { results: _, ...head } }) => ({ file, head }));
+  const problems = [...browserProblems(heads), ...targetProblems(heads), ...duplicates(files)];
   if (problems.length > 0) return failure(problems);
-  const all = files.map(({ results }) => results);
-  const notes = unique(all.flatMap((results) => results.notes ?? []));
-  const causes = mergeCauses(all.flatMap((results) => results.causes ?? []));
-  const baseline = mergeBaselines(all);
-  const namedOnly = unique(all.flatMap((results) => results.namedOnly ?? []));
+  const { complete } = partsOf(heads);
+  const results = files.flatMap((file) => file.results.results);
+  const rank = complete === null ? null : rankIn(complete);
   return success({
-    schema: first.results.schema,
-    tool: first.results.tool,
-    startedAt: all.map(({ startedAt }) => startedAt).sort()[0] ?? first.results.startedAt,
-    durationMs: all.reduce((sum, { durationMs }) => sum + durationMs, 0),
-    ...(all.some(({ interrupted }) => interrupted === true) && { interrupted: true }),
-    browsers: unique(all.flatMap(({ browsers }) => browsers)),
-    targets: mergeTargets(all.flatMap(({ targets }) => targets)),
-    ...(notes.length > 0 && { notes }),
-    ...(all.some((results) => results.causes !== undefined) && { causes }),
-    ...(namedOnly.length > 0 && { namedOnly }),
-    ...(baseline !== undefined && { baseline }),
-    results: all.flatMap(({ results }) => results),
+    ...mergeHeads(heads as [HeadFile, ...HeadFile[]]),
+    results: rank === null ? results : results.sort((a, b) => (rank(a) ?? 0) - (rank(b) ?? 0)),
   });
 }
 
-function browserProblems(files: readonly ResultsFile[]): readonly string[] {
+/** What several runs say of themselves, as one run. Of all parts of one run, in its order. */
+export function mergeHeads(files: readonly [HeadFile, ...HeadFile[]]): ResultsHead {
+  const [first] = files;
+  const { complete, gaps } = partsOf(files);
+  const all = files.map(({ head }) => head);
+  const notes = unique([...gaps.map((text) => ({ target: '', text })), ...all.flatMap((head) => head.notes ?? [])]); // prettier-ignore
+  const causes = mergeCauses(all.flatMap((head) => head.causes ?? []));
+  const baseline = mergeBaselines(all);
+  const namedOnly = unique(all.flatMap((head) => head.namedOnly ?? []));
+  const isInterrupted = gaps.length > 0 || all.some(({ interrupted }) => interrupted === true);
+  const merged: ResultsHead = {
+    schema: first.head.schema,
+    tool: first.head.tool,
+    startedAt: all.map(({ startedAt }) => startedAt).sort()[0] ?? first.head.startedAt,
+    durationMs: all.reduce((sum, { durationMs }) => sum + durationMs, 0),
+    ...(isInterrupted && { interrupted: true }),
+    browsers: unique(all.flatMap(({ browsers }) => browsers)),
+    targets: mergeTargets(all.flatMap(({ targets }) => targets)),
+    ...(notes.length > 0 && { notes }),
+    ...(all.some((head) => head.causes !== undefined) && { causes }),
+    ...(namedOnly.length > 0 && { namedOnly }),
+    ...(baseline !== undefined && { baseline }),
+  };
+  return complete === null ? merged : inOrderOf(complete, merged);
+}
+
+function browserProblems(files: readonly HeadFile[]): readonly string[] {
   return conflicts(
     files,
     ({ browsers }) => browsers,
@@ -54,7 +78,7 @@ function browserText({ id, name, version }: BrowserSummary): string {
   return `${id} is ${name} ${version}`;
 }
 
-function targetProblems(files: readonly ResultsFile[]): readonly string[] {
+export function targetProblems(files: readonly HeadFile[]): readonly string[] {
   return conflicts(
     files,
     ({ targets }) => targets,
@@ -69,15 +93,15 @@ function targetProblems(files: readonly ResultsFile[]): readonly string[] {
 
 /** Things with the same id in two files that are not the same. */
 function conflicts<Thing>(
-  files: readonly ResultsFile[],
-  thingsOf: (results: Results) => readonly Thing[],
+  files: readonly HeadFile[],
+  thingsOf: (head: ResultsHead) => readonly Thing[],
   idOf: (thing: Thing) => string,
   isSame: (a: Thing, b: Thing) => boolean,
   textOf: (thing: Thing) => string,
 ): readonly string[] {
   const seen = new Map<string, { readonly file: string; readonly thing: Thing }>();
-  return files.flatMap(({ file, results }) =>
-    thingsOf(results).flatMap((thing) => {
+  return files.flatMap(({ file, head }) =>
+    thingsOf(head).flatMap((thing) => {
       const before = seen.get(idOf(thing));
       if (before === undefined) seen.set(idOf(thing), { file, thing });
       if (before === undefined || isSame(before.thing, thing)) return [];
@@ -156,7 +180,7 @@ function rank({ level }: CauseSummary): number {
   return worstFirst.indexOf(level);
 }
 
-function mergeBaselines(all: readonly Results[]): Results['baseline'] {
+function mergeBaselines(all: readonly ResultsHead[]): Results['baseline'] {
   const found = all.flatMap(({ baseline }) => (baseline === undefined ? [] : [baseline]));
   if (found.length === 0) return undefined;
   return {

@@ -4,6 +4,7 @@ import { checkExplanation, decidedAt, header } from './check-explanation.ts';
 import { baselineSummary, excuse } from './excuse.ts';
 import { requestExplanation } from './request-explanation.ts';
 import { need } from './needs.ts';
+import { planSummary } from './run-parts.ts';
 import { levels } from '../scenarios/scenario.ts';
 
 /**
@@ -58,7 +59,7 @@ const outcome = z.strictObject({
   console: z.array(z.string()).optional(),
 });
 
-const result = z.strictObject({
+export const resultSchema = z.strictObject({
   target: z.string(),
   policy: z.string(),
   browser: z.string(),
@@ -133,6 +134,10 @@ const target = z.strictObject({
   language: z.string().optional().describe('Of an implementation: its programming language.'),
   kind: z.string().optional().describe('Of an implementation: `library`, `framework`, `proxy` or `recipe`.'),
   url: z.string().optional(),
+  tags: z
+    .array(z.string())
+    .optional()
+    .describe('Those of the configuration, such as the team that owns the server.'),
   protocol: z
     .literal('h2')
     .optional()
@@ -192,7 +197,8 @@ export const resultsSchema = z.strictObject({
     .optional()
     .describe('Suites that did not run in a browser, because browsers run them only if they are named.'),
   baseline: baselineSummary.optional().describe('Present if the run had a baseline.'),
-  results: z.array(result),
+  plan: planSummary.optional(),
+  results: z.array(resultSchema),
 });
 
 export type Results = z.infer<typeof resultsSchema>;

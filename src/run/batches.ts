@@ -2,6 +2,7 @@ import type { Scenario } from '../scenarios/scenario.ts';
 import type { ReadyTarget } from '../targets/ready-target.ts';
 import type { CheckRunner } from './check-runner.ts';
 import { type Plan, planChecks } from './plan.ts';
+import type { IsWanted } from './request.ts';
 
 /** Checks that are played together. */
 export interface Batch {
@@ -20,7 +21,7 @@ export interface BatchOptions {
   /** Begins the labels of these checks. */
   readonly token: string;
   /** Of each target, the scenarios to plan. Default: all. */
-  readonly isWanted?: (policyName: string, scenario: Scenario) => boolean;
+  readonly isWanted?: IsWanted;
 }
 
 /**

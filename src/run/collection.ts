@@ -2,11 +2,12 @@ import type { Judged } from '../judge/index.ts';
 import { type SkipReason, skipText } from './skip-reasons.ts';
 import type { Note, Result } from '../results/results.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
+import { judgedOf, type KeptCheck, keptCheck } from './kept-checks.ts';
 import { needsOf } from './needs.ts';
 import { contractNotes } from './notes.ts';
 import type { SkippedCheck } from './plan.ts';
 import type { ReproduceCommand } from './reproduce.ts';
-import type { RunEvent, RunRequest } from './request.ts';
+import type { RunEvent, RunHooks, RunRequest } from './request.ts';
 import { createEvidenceStore } from './evidence-store.ts';
 import { createPlaces, createShared, type Place } from './places.ts';
 import type { UnsupportedTarget } from '../targets/prepared.ts';
@@ -14,6 +15,8 @@ import type { UnsupportedTarget } from '../targets/prepared.ts';
 /** Collects the results of a run and sorts them in the order of the catalogue. */
 export interface Collection {
   add(judged: Judged): void;
+  /** A check that was played before. */
+  addEarlier(check: KeptCheck): void;
   addSkipped(skipped: readonly SkippedCheck[]): void;
   addUnsupported(
     targets: readonly UnsupportedTarget[],
@@ -42,14 +45,16 @@ export interface CollectionSize {
 export interface CollectionOptions {
   /** Called for every result of a check that was played. */
   readonly onEvent: (event: RunEvent) => void;
+  readonly onKept?: RunHooks['onKept'];
   readonly reproduce: ReproduceCommand;
 }
 
 export function createCollection(
-  request: Pick<RunRequest, 'policies' | 'scenarios' | 'browsers'>,
+  request: Pick<RunRequest, 'policies' | 'scenarios' | 'browsers' | 'isWanted'>,
   size: CollectionSize,
-  { onEvent, reproduce }: CollectionOptions,
+  { onEvent, onKept, reproduce }: CollectionOptions,
 ): Collection {
+  const { isWanted = () => true } = request;
   const all: Result[] = [];
   const differing: SkippedCheck[] = [];
   const shared = createSharedParts();
@@ -64,13 +69,21 @@ export function createCollection(
 
   const places = createPlaces(key);
 
+  const add = (judged: Judged, result: Result): void => {
+    onEvent({ kind: 'result', result });
+    const kept = store?.keep(result) ?? result;
+    all.push(kept);
+    places.add({ ...judged, result: kept });
+  };
+
   return {
     add(judged) {
       const result = shared({ ...judged.result, ...needsFor(judged.reason) });
-      onEvent({ kind: 'result', result });
-      const kept = store?.keep(result) ?? result;
-      all.push(kept);
-      places.add({ ...judged, result: kept });
+      onKept?.(keptCheck({ ...judged, result }));
+      add(judged, result);
+    },
+    addEarlier(check) {
+      add(judgedOf(check), shared(check.result));
     },
     addSkipped(skipped) {
       for (const one of skipped) {
@@ -81,7 +94,8 @@ export function createCollection(
     addUnsupported(targets, scenarios, browser) {
       for (const target of targets)
         for (const scenario of scenarios)
-          all.push(shared(unsupportedResult(target, scenario, browser, reproduce)));
+          if (isWanted(target.policyName, scenario, target.id))
+            all.push(shared(unsupportedResult(target, scenario, browser, reproduce)));
     },
     notes: () => contractNotes(differing),
     results: () => sorted(all, key),

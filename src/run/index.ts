@@ -80,9 +80,15 @@ async function prepared(
   const onEvent: RunHooks['onEvent'] = (event) => {
     hooks.onEvent(redactor.value(event));
   };
-  const { onEarlyResults } = hooks;
+  const { onEarlyResults, onKept, onStarted } = hooks;
   const own: RunHooks = {
     onEvent,
+    ...(onStarted && { onStarted }),
+    ...(onKept && {
+      onKept: (check) => {
+        onKept(redactor.value(check));
+      },
+    }),
     ...(onEarlyResults && {
       onEarlyResults: (results, waiting) => onEarlyResults(redactor.value(results), waiting),
     }),

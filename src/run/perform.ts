@@ -16,7 +16,7 @@ import { notPlayedIn } from './named-only.ts';
 import { createPlannedCount } from './planned-count.ts';
 import { playAll, type Stage } from './play-targets.ts';
 import { createReproduceCommand } from './reproduce.ts';
-import type { RunHooks, RunRequest } from './request.ts';
+import type { RunHooks, RunRequest, StartedRun } from './request.ts';
 import type { Session } from './session.ts';
 
 /** What a run has: its browsers are being started. */
@@ -42,12 +42,17 @@ export async function perform({ session, request, hooks, starting }: PerformOpti
     request,
     hooks,
     proxy: session.proxy,
-    collection: createCollection(request, sizeOf(request), { onEvent: hooks.onEvent, reproduce }),
+    collection: createCollection(request, sizeOf(request), {
+      onEvent: hooks.onEvent,
+      ...(hooks.onKept && { onKept: hooks.onKept }),
+      reproduce,
+    }),
     log: createTargetLog(new Set(request.targets.filter(isWritable).map(targetId))),
     reproduce,
     planned: createPlannedCount(request.targets.length, hooks.onEvent),
     startedAt: new Date(),
   };
+  for (const check of request.earlier ?? []) common.collection.addEarlier(check);
   const groups = targetGroups(request.targets);
   const concluded: Conclusion[] = [];
   for (const [index, group] of groups.entries()) {
@@ -58,12 +63,18 @@ export async function perform({ session, request, hooks, starting }: PerformOpti
     const targets = await preparing;
     const isLast = index === groups.length - 1;
     refuseNothing(targets, concluded, isLast);
-    concluded.push(await playGroup({ targets, common, engines: await starting, concluded, isLast }));
+    const engines = await starting;
+    if (index === 0) hooks.onStarted?.(startOf(common, engines));
+    concluded.push(await playGroup({ targets, common, engines, concluded, isLast }));
     if (!isLast) await targets.stop();
     // The results so far are reported.
     if (hooks.signal.aborted) break;
   }
   return resultsOf(common, await starting, concluded);
+}
+
+function startOf({ startedAt }: Common, engines: readonly CheckRunner[]): StartedRun {
+  return { startedAt: startedAt.toISOString(), browsers: engines.map(({ summary }) => summary) };
 }
 
 function stopTargets(targets: PreparedTargets): Promise<void> {
@@ -125,6 +136,7 @@ function resultsOf(
     ...(allNotes.length === 0 ? {} : { notes: allNotes }),
     ...(causes.length === 0 ? {} : { causes: [...causes] }),
     ...(namedOnly.length === 0 ? {} : { namedOnly: [...namedOnly] }),
+    ...(request.plan && { plan: request.plan }),
     results: collection.results().map((result) => marked(result, idOf.get(result), vacuous.has(result))),
   };
 }

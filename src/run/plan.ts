@@ -15,6 +15,7 @@ import { methodNotSupported } from './endpoint-methods.ts';
 import { withoutHttp2Form } from './http2-form.ts';
 import { withPageOptions } from './page-options.ts';
 import { withOwnVary } from './fit-stand-in.ts';
+import type { IsWanted } from './request.ts';
 import type { SkipReason } from './skip-reasons.ts';
 import { stepsOf } from '../scenarios/steps.ts';
 import { failure, success } from '../text/attempt.ts';
@@ -70,14 +71,14 @@ export function planChecks(
   scenarios: readonly Scenario[],
   browser: BrowserKind,
   token: string,
-  isWanted: (policyName: string, scenario: Scenario) => boolean = () => true,
+  isWanted: IsWanted = () => true,
 ): Plan {
   const checks: PlannedCheck[] = [];
   const skipped: SkippedCheck[] = [];
   for (const target of targets) {
     const shared = `${token}${checks.length.toString(36)}-shared`;
     for (const scenario of scenarios) {
-      if (!isWanted(target.policyName, scenario)) continue;
+      if (!isWanted(target.policyName, scenario, target.id)) continue;
       const label = `${token}${checks.length.toString(36)}`;
       const planned = planCheck(target, scenario, browser, { label, shared });
       const difference = concerning(stepsOf(scenario), target.differences);

@@ -2,6 +2,7 @@ import { isPlayedByCorspec } from '../scenarios/played-by-corspec.ts';
 import { randomBytes } from 'node:crypto';
 import type { RecordingProxy } from '../proxy/index.ts';
 import { collectGarbage } from '../system/collect-garbage.ts';
+import { keyOfCheck } from '../results/excuse.ts';
 import type { Results } from '../results/results.ts';
 import type { PreparedTargets } from '../targets/prepare-targets.ts';
 import type { ReadyTarget } from '../targets/ready-target.ts';
@@ -82,10 +83,16 @@ export async function playAll(stage: Stage): Promise<void> {
     new Set(targets.summaries.map(({ id }) => id)).size,
     counts.reduce((sum, count) => sum + count, 0),
   );
+  const earlier = new Set(request.earlier?.map(({ result }) => keyOfCheck(result)));
+  const isLeft = ({ target, browser, scenario }: Plan['checks'][number]) =>
+    !earlier.has(
+      keyOfCheck({ target: target.id, policy: target.policyName, browser, scenario: scenario.id }),
+    );
   for (const { engine, scenarios, batches } of stages) {
     collection.addUnsupported(targets.unsupported, scenarios, engine.summary.id);
     for (const [index, batch] of batches.entries()) {
-      const { checks, skipped } = batch.plan();
+      const { checks: planned, skipped } = batch.plan();
+      const checks = earlier.size === 0 ? planned : planned.filter(isLeft);
       declare(proxy, checks);
       collection.addSkipped(skipped);
       const isLast = stage.isLast && engine === engines.at(-1) && batch === batches.at(-1);

@@ -1,14 +1,18 @@
 import type { LibraryId } from '../causes/libraries/index.ts';
 import type { Result, Results } from '../results/results.ts';
+import type { PlanSummary } from '../results/run-parts.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import type { TargetEvent, TargetsRequest } from '../targets/target-request.ts';
+import type { KeptCheck } from './kept-checks.ts';
+
+export type IsWanted = (policyName: string, scenario: Scenario, target: string) => boolean;
 
 /** What a run does: everything is resolved and valid. */
 export interface RunRequest extends TargetsRequest {
   /** `chromium`, `firefox`, `webkit`, `model`. */
   readonly browsers: readonly string[];
-  /** Whether to run a scenario under a policy; when absent, all run. */
-  readonly isWanted?: (policyName: string, scenario: Scenario) => boolean;
+  /** Whether to run a scenario under a policy of a target; when absent, all run. */
+  readonly isWanted?: IsWanted;
   /** The maximum number of concurrent requests. */
   readonly jobs: number;
   /** Opens every page in a tab of its own, also those that can play in frames: results must be the same. Default: false */
@@ -17,6 +21,10 @@ export interface RunRequest extends TargetsRequest {
   readonly evidence: 'failures' | 'all';
   /** The library that fixes are written for; when absent, what the server's responses show. */
   readonly fixFor?: LibraryId;
+  /** The plan of the whole run that this is a part of, for the results. */
+  readonly plan?: PlanSummary;
+  /** Checks of the same run that were played before: they are not played again. */
+  readonly earlier?: readonly KeptCheck[];
 }
 
 export type RunEvent =
@@ -24,8 +32,15 @@ export type RunEvent =
   | { readonly kind: 'planned'; readonly checks: number }
   | { readonly kind: 'result'; readonly result: Result };
 
+/** What is known of a run when it begins. */
+export type StartedRun = Pick<Results, 'startedAt' | 'browsers'>;
+
 export interface RunHooks {
   readonly onEvent: (event: RunEvent) => void;
+  /** Called once, when the browsers have started. What it throws ends the run. */
+  readonly onStarted?: (run: StartedRun) => void;
+  /** Called for each check as soon as it is judged. */
+  readonly onKept?: (check: KeptCheck) => void;
   /**
    * Called at most once: with the results of all other checks, when only checks that wait are left, for seconds, and with the ids of
    * their scenarios.

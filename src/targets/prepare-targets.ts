@@ -46,13 +46,18 @@ export interface PreparedTargets {
   stop(): Promise<void>;
 }
 
+/** Each server at a URL is asked a few dozen requests: so many servers at once, and so many URLs of one host. */
+const urlsAtOnce = 48;
+const urlsOfHostAtOnce = 12;
+
 /** Installs, starts or probes all targets concurrently. Those that are unavailable are in the summaries, with the reason. */
 export async function prepareTargets(request: TargetsRequest, hooks: TargetHooks): Promise<PreparedTargets> {
   const installing = limited(installsAtOnce);
+  const probing = limitedByHost();
   const all = await Promise.all(
     request.targets.map(async (target) => ({
       target,
-      prepared: await prepareOne(target, request, { ...hooks, installing }),
+      prepared: await prepareOne(target, request, { ...hooks, installing, probing }),
     })),
   );
   const prepared = all.map((one) => one.prepared);
@@ -74,11 +79,26 @@ export async function prepareTargets(request: TargetsRequest, hooks: TargetHooks
 
 interface PrepareHooks extends TargetHooks {
   readonly installing: ReturnType<typeof limited>;
+  readonly probing: ReturnType<typeof limitedByHost>;
+}
+
+/** Few of each host, and of all hosts no more than the machine has room for. */
+function limitedByHost(): <T>(url: string, work: () => Promise<T>) => Promise<T> {
+  const all = limited(urlsAtOnce);
+  const hosts = new Map<string, typeof all>();
+  return (url, work) => {
+    const { host } = new URL(url);
+    const ofHost = hosts.get(host) ?? limited(urlsOfHostAtOnce);
+    hosts.set(host, ofHost);
+    return ofHost(() => all(work));
+  };
 }
 
 function prepareOne(target: TargetRequest, request: TargetsRequest, hooks: PrepareHooks): Promise<Prepared> {
   const own = { ...request, policies: policiesOf(target, request) };
-  return target.kind === 'url' ? prepareUrl(target, own, hooks) : prepareImplementation(target, own, hooks);
+  return target.kind === 'url'
+    ? hooks.probing(target.url, () => prepareUrl(target, own, hooks))
+    : prepareImplementation(target, own, hooks);
 }
 
 async function prepareImplementation(

@@ -29,11 +29,12 @@ export async function prepareUrl(
   const headers = ownHeaders(target);
   const resource = urlRouteMap(target).find('resource')?.url ?? url;
   const names = Object.keys(request.policies);
+  const tags = target.tags === undefined ? {} : { tags: [...target.tags] };
   const notReady = (reason: string): Prepared => {
     // For a single target, this is the error that ends the run; for the paths of a document, one line tells them all.
     if (request.targets.length > 1 && target.document === undefined)
       onEvent({ kind: 'warning', text: `${resource}: ${reason}.` });
-    return withoutServers({ id, title: id, url }, names, 'error', `${reason}.`);
+    return withoutServers({ id, title: id, url, ...tags }, names, 'error', `${reason}.`);
   };
   const found = await probe(resource, { timeoutMs: request.timeoutMs, insecure, headers, signal });
   if (!found.reachable) return notReady(found.reason);
@@ -67,6 +68,7 @@ export async function prepareUrl(
       id,
       title: id,
       url,
+      ...tags,
       ...(found.protocol === 'h2' ? { protocol: 'h2' as const } : {}),
       versions: {},
       policies: Object.fromEntries(names.map((name) => [name, { status: 'ready' as const }])),

@@ -32,7 +32,7 @@ export interface Shared {
 }
 
 /** What results say of a target, whether it starts or not. */
-export type About = Pick<TargetSummary, 'id' | 'title' | 'language' | 'kind' | 'url'>;
+export type About = Pick<TargetSummary, 'id' | 'title' | 'language' | 'kind' | 'url' | 'tags'>;
 
 /** A target that cannot be tested. */
 export function withoutServers(

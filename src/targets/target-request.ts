@@ -12,6 +12,8 @@ export interface UrlTarget {
   readonly name?: string;
   /** The names of the policies that it is tested under; all of the run when absent. */
   readonly policies?: readonly string[];
+  /** What reports group it by. */
+  readonly tags?: readonly string[];
   /** The target on the command line, with its options, for `reproduce`, when that is not its URL. */
   readonly typed?: string;
   /** Paths or absolute URLs of further routes; the URL itself is `resource`. */
@@ -65,6 +67,8 @@ export interface ImplementationTarget {
   readonly implementation: Implementation;
   /** The target on the command line, for `reproduce`; its id when absent. */
   readonly typed?: string;
+  /** The names of the policies that it is tested under; all of the run when absent. */
+  readonly policies?: readonly string[];
 }
 
 export type TargetRequest = UrlTarget | ImplementationTarget;
@@ -88,7 +92,7 @@ export function targetId(target: TargetRequest): string {
 
 /** The policies that a target is tested under, by name. */
 export function policiesOf(target: TargetRequest, { policies }: TargetsRequest): TargetsRequest['policies'] {
-  if (target.kind !== 'url' || target.policies === undefined) return policies;
+  if (target.policies === undefined) return policies;
   const own = new Set(target.policies);
   return Object.fromEntries(Object.entries(policies).filter(([name]) => own.has(name)));
 }

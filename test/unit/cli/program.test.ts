@@ -25,6 +25,10 @@ async function corspec(...words: readonly string[]) {
       Promise.resolve((files.push([names, options]), 0 as const)),
     diff: (a: string, b: string, options: object) =>
       Promise.resolve((files.push([a, b, options]), 1 as const)),
+    merge: (names: readonly string[], options: object) =>
+      Promise.resolve((files.push(['merge', names, options]), 3 as const)),
+    history: (names: readonly string[], options: object) =>
+      Promise.resolve((files.push(['history', names, options]), 0 as const)),
     init: () => Promise.resolve(0 as const),
     doctor: (options: object) => Promise.resolve((files.push(['doctor', options]), 3 as const)),
   };
@@ -71,6 +75,15 @@ it('gives the files of report and diff to their handlers', async () => {
     status: 1,
     files: [['a', 'b', { json: true }]],
   });
+  expect(await corspec('merge', 'a', 'b', '--output', 'c')).toMatchObject({
+    status: 3,
+    files: [['merge', ['a', 'b'], { output: 'c' }]],
+  });
+  expect(await corspec('history', 'a', '--verbose', '--json')).toMatchObject({
+    status: 0,
+    files: [['history', ['a'], { verbose: true, json: true }]],
+  });
+  expect(await corspec('merge')).toMatchObject({ status: 2, files: [] });
   expect(await corspec('doctor', '--json')).toMatchObject({ status: 3, files: [['doctor', { json: true }]] });
   expect(await corspec('diff', 'a')).toMatchObject({ status: 2, files: [] });
 });

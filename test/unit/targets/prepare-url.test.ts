@@ -64,3 +64,32 @@ it('is asked with its cookies, and notes that browsers do not send them over pla
     { target: ready[0]?.id, text: expect.stringContaining('not from https://app.example.com') },
   ]);
 });
+
+it('asks no more than twelve URLs of one host at once', async () => {
+  const waiting: (() => void)[] = [];
+  let most = 0;
+  const server = createServer((_, response) => {
+    waiting.push(() => response.writeHead(404).end());
+    most = Math.max(most, waiting.length);
+    if (waiting.length === 12) for (const answer of waiting.splice(0)) answer();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const targets = Array.from({ length: 36 }, (_, index) => ({
+    kind: 'url' as const,
+    url: `${origin}/${index}`,
+    routes: {},
+    allowWrites: false,
+    headers: [],
+    insecure: false,
+    tags: ['team'],
+  }));
+  const prepared = await prepareTargets(
+    { targets, policies: { policy: {} }, policyArguments: {}, scenarios: [], timeoutMs: 5000 },
+    { onEvent: () => undefined, signal: new AbortController().signal },
+  );
+  expect(most).toBe(12);
+  expect(prepared.summaries.map(({ url }) => url)).toEqual(targets.map(({ url }) => url));
+  expect(prepared.summaries[0]?.tags).toEqual(['team']);
+});

@@ -1,0 +1,66 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { quoted } from '../options/validated.ts';
+import { readHistory } from '../results-files/read-history.ts';
+import { isFolder, reasonOf } from '../system/files.ts';
+import { makeTemporaryFolder, sweepTemporaryFolders } from '../system/temporary-folder.ts';
+import type { HistoryOptions } from './command-line.ts';
+import { historyText } from './history-text.ts';
+import { columnsOf, type Io, wantsColor } from './output.ts';
+import { writeProblems } from './problems.ts';
+import type { CommandStatus } from './run-command.ts';
+
+/** `corspec history`: what the results of many days have in common. Returns 0, or 2 for files that cannot be used. */
+export async function historyCommand(
+  names: readonly string[],
+  { json = false, verbose = false }: HistoryOptions,
+  io: Io,
+): Promise<CommandStatus> {
+  const files: string[] = [];
+  const problems: string[] = [];
+  for (const name of names) {
+    const found = (await isFolder(name)) ? await resultsIn(name) : [name];
+    if (found.length === 0) problems.push(`${quoted(name)}: this folder has no results. Expected files named *.json or *.jsonl, which may be compressed (.gz).`); // prettier-ignore
+    files.push(...found);
+  }
+  const folder = await temporaryFolder();
+  try {
+    let copies = 0;
+    const history = await readHistory([...new Set(files)], () => join(folder.path, String(++copies))).catch(
+      (error: unknown) => ({ ok: false as const, reason: [unreadable(error)] }),
+    );
+    if (!history.ok || problems.length > 0) {
+      writeProblems(io.stderr, 'corspec history', [...problems, ...(history.ok ? [] : history.reason)]);
+      return 2;
+    }
+    const style = { color: wantsColor(io.stdout, io.env), columns: columnsOf(io.stdout) };
+    const { value } = history;
+    io.stdout.write(
+      json
+        ? `${JSON.stringify({ schema: 'corspec/history@1', ...value }, null, 2)}\n`
+        : historyText(value, verbose, style),
+    );
+    return 0;
+  } finally {
+    await folder.remove();
+  }
+}
+
+async function temporaryFolder(): ReturnType<typeof makeTemporaryFolder> {
+  await sweepTemporaryFolders();
+  return makeTemporaryFolder();
+}
+
+function unreadable(error: unknown): string {
+  const { path } = error as NodeJS.ErrnoException;
+  const reason = reasonOf(error, 'file not found');
+  return path === undefined ? `${reason}.` : `${quoted(path)}: ${reason}.`;
+}
+
+async function resultsIn(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder);
+  return names
+    .filter((name) => /\.(?:json|jsonl|ndjson)(?:\.gz)?$/i.test(name))
+    .sort()
+    .map((name) => join(folder, name));
+}

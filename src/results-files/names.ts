@@ -1,0 +1,8 @@
+/** Whether a file is one of JSON Lines, compressed or not, by its name. */
+export function isLinesName(file: string): boolean {
+  return /\.(?:jsonl|ndjson)(?:\.gz)?$/i.test(file);
+}
+
+export function isGzipName(file: string): boolean {
+  return /\.gz$/i.test(file);
+}

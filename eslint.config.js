@@ -44,6 +44,8 @@ export default defineConfig(
       '**/.venv/',
       'coverage/',
       'reports-out/',
+      'site/.source/',
+      'site/.vitepress/cache/',
       '.stryker-tmp/',
     ],
   },
@@ -142,6 +144,11 @@ export default defineConfig(
   },
   { files: nodeScripts, languageOptions: { globals: globals.nodeBuiltin } },
   { files: pageScripts, languageOptions: { globals: globals.browser } },
+  {
+    // VitePress runs them, with packages that are not installed here.
+    files: ['site/.vitepress/**/*.js'],
+    languageOptions: { globals: { ...globals.browser, ...globals.nodeBuiltin } },
+  },
   {
     // The types of middleware are loose in plain JavaScript; promises are what goes wrong there.
     files: ['servers/**/*.js', 'test/**/*.js', ...pageScripts],

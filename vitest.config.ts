@@ -82,6 +82,18 @@ export default defineConfig({
         },
       },
       {
+        // Builds the website. Needs a package registry, where its packages are not installed.
+        extends: true,
+        test: {
+          name: 'site',
+          include: ['test/site/**/*.test.ts'],
+          ...oneAtATime,
+          testTimeout: 180 * seconds,
+          hookTimeout: 600 * seconds,
+          sequence: { groupOrder: 6 },
+        },
+      },
+      {
         // Needs a package registry.
         extends: true,
         test: {

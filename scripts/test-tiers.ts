@@ -14,7 +14,7 @@ export const changeTier: TestTier = {
 
 /** `npm run test:all`: everything else. Installs what the tests use and this machine can have. */
 export const restTier: TestTier = {
-  projects: ['servers', 'browser', 'self', 'package'],
+  projects: ['servers', 'browser', 'self', 'package', 'site'],
   uses: [
     'chromium',
     'firefox',

@@ -13,6 +13,7 @@ import { type ExplainSource, readSource } from './explain-source.ts';
 import { readHar } from '../pasted/har.ts';
 import { explainHar } from '../pasted/har-explanation.ts';
 import type { HarExplanation } from '../results/har-explanation.ts';
+import { packageVersion } from '../package.ts';
 import { harText } from '../../reports/explain/har.ts';
 import { resolveExplain } from './resolve-explain.ts';
 import { resolvePasted } from './resolve-pasted.ts';
@@ -54,7 +55,7 @@ function explainHarFile(
   if (unused !== undefined) return refuse(io, [`--har sends nothing: remove --${unused}.`]);
   const har = readHar(text);
   if (!har.ok) return refuse(io, [`--har ${JSON.stringify(name)}: ${har.reason}`]);
-  const explained = explainHar(har.value, name);
+  const explained = explainHar(har.value, name, packageVersion);
   if (explained.groups.length === 0)
     return refuse(io, [
       `--har ${JSON.stringify(name)}: ${countOf(har.value.entries.length)}, none cross-origin with CORS. Export the HAR after the request that fails, from the Network panel of its page.`,

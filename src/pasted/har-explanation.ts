@@ -5,16 +5,19 @@ import type { Exchange, RawHeader, WireFailure } from '../results/exchange.ts';
 import type { Explanation } from '../results/explanation.ts';
 import type { HarExplanation, HarGroup, HarNote, HarOutcome } from '../results/har-explanation.ts';
 import { createRedactor, isSecretName, secretParameters, secretsIn } from '../results/redaction.ts';
-import { packageVersion } from '../package.ts';
 import { explainCommandFor } from './explain-command-for.ts';
 import type { Har, HarEntry } from './har.ts';
 import { corsRequests, type HarRequest } from './har-requests.ts';
 import { cookiesOf } from './pasted-request.ts';
 
-/** Explains the requests of a HAR file that CORS concerns, from what was recorded: nothing is sent. Pure. */
-export function explainHar(har: Har, file: string): HarExplanation {
+/**
+ * Explains the requests of a HAR file that CORS concerns, from what was recorded: nothing is sent. Pure: it also runs in the
+ * website's pages.
+ * @param version of corspec
+ */
+export function explainHar(har: Har, file: string, version: string): HarExplanation {
   const requests = corsRequests(har.entries);
-  const explained = requests.map((request) => explainOne(request));
+  const explained = requests.map((request) => explainOne(request, version));
   const redactor = createRedactor(secretsIn(secretsOf(har, requests)));
   return redactor.value<HarExplanation>({
     schema: 'corspec/har@1',
@@ -55,12 +58,12 @@ interface Explained {
   readonly credentials: boolean;
 }
 
-function explainOne(request: HarRequest): Explained {
-  const plain = replayed(request, request.hasCookies);
+function explainOne(request: HarRequest, version: string): Explained {
+  const plain = replayed(request, request.hasCookies, version);
   if (request.hasCookies || plain.ending.outcome === 'blocked')
     return ended(request, plain, request.hasCookies);
   // A HAR does not have the credentials mode. What the browser did may tell.
-  const withCredentials = replayed(request, true);
+  const withCredentials = replayed(request, true, version);
   if (withCredentials.ending.outcome !== 'blocked') return ended(request, plain, false);
   if (isBlockedHere(request, plain))
     return ended(request, withCredentials, true, { code: 'credentials-inferred' });
@@ -109,10 +112,10 @@ function failed({ actual, redirected }: HarRequest): boolean {
   return last !== null && (last.response === null || last.error !== null);
 }
 
-function replayed(request: HarRequest, credentials: boolean): Explanation {
+function replayed(request: HarRequest, credentials: boolean, version: string): Explanation {
   return explainRequest({
     request: toExplainRequest(request, credentials),
-    browser: { id: 'har', name: 'HAR file', version: packageVersion, driver: 'corspec' },
+    browser: { id: 'har', name: 'HAR file', version, driver: 'corspec' },
     exchanges: exchangesOf(request),
     observed: null,
   });

@@ -13,7 +13,7 @@ function exported(name: 'chromium' | 'firefox' | 'playwright'): HarExplanation {
 function explainText(text: string): HarExplanation {
   const har = readHar(text);
   if (!har.ok) throw new Error(har.reason);
-  return explainHar(har.value, 'app.har');
+  return explainHar(har.value, 'app.har', '1.0.0');
 }
 
 /** `PUT /method`, the step that decides, and how many requests. */

@@ -1,0 +1,3 @@
+import * as jsonc from '../../../node_modules/jsonc-parser/lib/esm/main.js';
+
+export default jsonc;

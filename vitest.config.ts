@@ -70,6 +70,18 @@ export default defineConfig({
         },
       },
       {
+        // Starts PostgreSQL, an API, a page and a browser at once: examples/fullstack.
+        extends: true,
+        test: {
+          name: 'fullstack',
+          include: ['test/fullstack/**/*.test.ts'],
+          ...oneAtATime,
+          testTimeout: 300 * seconds,
+          hookTimeout: 600 * seconds,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
         extends: true,
         test: {
           name: 'self',

@@ -14,12 +14,13 @@ export const changeTier: TestTier = {
 
 /** `npm run test:all`: everything else. Installs what the tests use and this machine can have. */
 export const restTier: TestTier = {
-  projects: ['servers', 'browser', 'self', 'package', 'site'],
+  projects: ['servers', 'browser', 'fullstack', 'self', 'package', 'site'],
   uses: [
     'chromium',
     'firefox',
     'webkit',
     'fastapi',
+    'fullstack',
     'findings',
     'known-bad',
     'nginx',

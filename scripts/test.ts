@@ -73,6 +73,7 @@ async function installAll(): Promise<InstallProblems> {
   }
   return {
     fastapi: await installOne(fastapi),
+    fullstack: await installFullstack(),
     findings: problems.length === 0 ? null : problems.join('\n'),
     'known-bad': await installKnownBad(),
   };
@@ -88,6 +89,20 @@ async function installOne(implementation: Implementation): Promise<string | null
     // `whyMissing` reports a missing program.
     return error.kind === 'unavailable' ? null : error.message;
   }
+}
+
+/** Installs the packages of examples/fullstack. Gives what went wrong, or null. */
+function installFullstack(): Promise<string | null> {
+  const program = join(packageRoot, 'examples/fullstack/run.js');
+  const child = spawn(process.execPath, [program, '--setup'], { stdio: ['ignore', 'inherit', 'pipe'] });
+  let problem = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    problem += text;
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (status) => resolve(status === 0 ? null : problem));
+  });
 }
 
 /** Installs the published versions with known vulnerabilities that can be installed here. Gives what went wrong, or null. */

@@ -6,6 +6,7 @@ import { whyUnplayable } from '../scripts/known-bad/play.ts';
 import type { Advisory } from '../servers/known-bad/advisories/advisory.js';
 import { advisories } from '../servers/known-bad/advisories/index.js';
 import { type BrowserId, browserIds, drivers, findDriver } from '../src/browsers/index.ts';
+import { packageRoot } from '../src/package.ts';
 import {
   availability,
   builtInServers,
@@ -19,6 +20,8 @@ export type Thing =
   | BrowserId
   | 'browser'
   | 'fastapi'
+  /** The packages of examples/fullstack. */
+  | 'fullstack'
   /** The implementations whose failures were looked into. */
   | 'findings'
   | 'known-bad'
@@ -56,6 +59,8 @@ export function whyMissing(thing: Thing): Promise<string | null> {
   switch (thing) {
     case 'fastapi':
       return readImplementation(join(builtInServers, 'fastapi')).then(whyNotInstalled);
+    case 'fullstack':
+      return whyNoFullstack();
     case 'findings':
       return whyNotAllFindings();
     case 'known-bad':
@@ -113,6 +118,16 @@ async function whyNotInstalled(implementation: Implementation): Promise<string |
   return state.installed
     ? null
     : 'it is not installed. `npm run test:all` does that; it needs a package registry and, for Python, python3-venv.';
+}
+
+function whyNoFullstack(): Promise<string | null> {
+  const program = join(packageRoot, 'examples/fullstack/run.js');
+  return new Promise((resolve) =>
+    execFile(process.execPath, [program, '--check'], (error, stdout) => {
+      const how = '`npm run test:all` installs them; that needs a package registry and python3-venv.';
+      resolve(error === null ? null : `${stdout.trim()} ${how}`);
+    }),
+  );
 }
 
 /** How many implementations with findings cannot be started, and the reason for the first. */

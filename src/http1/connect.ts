@@ -65,9 +65,18 @@ function openTls(host: string, port: number, options: ConnectOptions): Socket {
   return socket;
 }
 
-/** Browsers take `localhost` for both loopback addresses; the hosts file of a container may name one of them only. */
-function lookupFor(host: string): { readonly lookup?: LookupFunction } {
-  return host === 'localhost' ? { lookup: lookupLocalhost } : {};
+interface LookupOptions {
+  readonly lookup?: LookupFunction;
+  readonly autoSelectFamilyAttemptTimeout?: number;
+}
+
+/**
+ * Browsers take `localhost` for both loopback addresses; the hosts file of a container may name one of them only. By
+ * default, Node.js abandons the first of two addresses after 250 ms, which a busy process takes to notice that it is
+ * connected. A loopback address connects or refuses at once.
+ */
+function lookupFor(host: string): LookupOptions {
+  return host === 'localhost' ? { lookup: lookupLocalhost, autoSelectFamilyAttemptTimeout: 10_000 } : {};
 }
 
 const loopback = [

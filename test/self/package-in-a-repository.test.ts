@@ -76,6 +76,7 @@ afterAll(async () => {
 
 interface Told {
   readonly status: number;
+  /** Progress, which a slow machine shows more of, and then the report. */
   readonly text: string;
 }
 
@@ -84,10 +85,10 @@ async function run(reflects: string, ...args: readonly string[]): Promise<Told> 
   await writeFile(join(user, 'reflects.txt'), reflects);
   try {
     const { stdout, stderr } = await npxCorspec(folder, {}, 'run', ...args);
-    return { status: 0, text: stdout + stderr };
+    return { status: 0, text: stderr + stdout };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { status: code, text: stdout + stderr };
+    return { status: code, text: stderr + stdout };
   }
 }
 

@@ -80,7 +80,9 @@ function failuresPage(page: string): string {
     frontmatter({ sidebar: false, aside: false, search: 'headings' }),
     '# What fails, and why',
     'Each kind of failure with its cause, and the implementations that have it. [The matrix](/matrix/)',
-    sectionOf(page, 'What fails').replace(/^## .*$/m, ''),
+    sectionOf(page, 'What fails')
+      .replace(/^## .*$/m, '')
+      .replace(/^### /gm, '## '),
   ]);
 }
 

@@ -42,10 +42,27 @@ export default defineConfig({
         `<pre v-pre tabindex="0"><code>${escape(tokens[index].content)}</code></pre>\n`;
       // Wide tables scroll, which has to work by keyboard.
       md.renderer.rules.table_open = () =>
-        '<div class="table" role="region" aria-label="Table" tabindex="0"><table>\n';
+        '<div class="table" role="group" aria-label="Table" tabindex="0"><table>\n';
       md.renderer.rules.table_close = () => '</table></div>\n';
+      // The cell above row numbers is empty, and an empty cell is no header.
+      md.renderer.rules.th_open = (tokens, index, options, env, self) => {
+        tokens[index].tag = tokens[index + 1].content === '' ? 'td' : 'th';
+        return self.renderToken(tokens, index, options);
+      };
+      md.renderer.rules.th_close = (tokens, index, options, env, self) => {
+        tokens[index].tag = tokens[index - 1].content === '' ? 'td' : 'th';
+        return self.renderToken(tokens, index, options);
+      };
     },
   },
+  transformPageData(page) {
+    // Only lessons have an order. Other pages would get a second, empty footer.
+    if (!page.relativePath.startsWith('learn/'))
+      Object.assign(page.frontmatter, { prev: false, next: false });
+  },
+  // VitePress marks the main content of every page except the home page.
+  transformHtml: (html) =>
+    html.replace('<div class="VPContent is-home"', '<div role="main" class="VPContent is-home"'),
   themeConfig: {
     version: facts.version,
     siteTitle: 'corspec',

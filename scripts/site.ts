@@ -45,10 +45,14 @@ await runScript(() => {
   return Promise.resolve(report(problems));
 });
 
+/** Not `npm ci`: without `resolved` fields it takes the packages of other platforms for missing (npm 11). Versions are those of the lock file. */
 function install(): void {
   const npm = process.env['npm_execpath'];
   const [program, args] = npm === undefined ? ['npm', []] : [process.execPath, [npm]];
-  execFileSync(program, [...args, 'ci', '--no-audit', '--no-fund'], { cwd: siteFolder, stdio: 'inherit' });
+  execFileSync(program, [...args, 'install', '--no-save', '--no-audit', '--no-fund'], {
+    cwd: siteFolder,
+    stdio: 'inherit',
+  });
 }
 
 function report(problems: readonly string[]): number {

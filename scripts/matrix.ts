@@ -7,6 +7,7 @@
 import { parseArgs } from 'node:util';
 import { policies } from '../fixtures/policies.ts';
 import { packageVersion } from '../src/package.ts';
+import { CannotRunError } from '../src/results/cannot-run-error.ts';
 import {
   builtInServers,
   findImplementations,
@@ -47,7 +48,8 @@ async function main(signal: AbortSignal): Promise<number> {
       matrix = withEntry(matrix, played.entry, played.browsers);
       writeMatrix(matrix);
     } catch (error) {
-      if (!(error instanceof TargetError || error instanceof NoVerdictError)) throw error;
+      const kinds = [TargetError, NoVerdictError, CannotRunError];
+      if (!(error instanceof Error && kinds.some((kind) => error instanceof kind))) throw error;
       failed.push(`${id}: ${error.message}`);
       console.error(`  ${error.message}`);
     }

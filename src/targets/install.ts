@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { installEnvironment } from '../system/environment.ts';
 import { printable } from '../text/printable.ts';
 import { availability } from './availability.ts';
+import { boundCache, holdInstallation, limitProblem } from './bounded-cache.ts';
 import type { Implementation } from './implementations.ts';
 import { runInstallCommand } from './install-command.ts';
 import { withLock } from './install-lock.ts';
+import { recordBytes } from './installation-cache.ts';
 import { programEnvironment, programState } from './programs/find.ts';
 import { obtainPrograms } from './programs/obtain.ts';
 import { TargetError } from './target-error.ts';
@@ -26,6 +28,8 @@ export interface InstallHooks {
   readonly onLine?: (line: string) => void;
   /** Called when another corspec process installs the same implementation. */
   readonly onWait?: () => void;
+  /** Called with a line for each installation that was removed from the cache, so that it does not take more than its limit. */
+  readonly onRemoved?: (text: string) => void;
 }
 
 /**
@@ -39,12 +43,30 @@ export async function install(
   hooks: InstallHooks = {},
   surroundings: InstallContext = currentInstallContext(),
 ): Promise<void> {
-  const { id, manifest } = implementation;
+  const { id } = implementation;
   const state = await availability(implementation, surroundings);
   if (!state.available)
     throw new TargetError('unavailable', id, `${id} cannot be installed: ${state.reason}.\n${state.help}`);
   if (state.installed) return;
+  const invalid = limitProblem(surroundings);
+  if (invalid !== null) throw new TargetError('install-failed', id, `${id} cannot be installed: ${invalid}`);
 
+  const use = await holdInstallation(implementation, surroundings);
+  try {
+    await runCommands(implementation, hooks, surroundings);
+    // The sizes are known now, and this one is in use: others go.
+    for (const text of await boundCache(surroundings)) hooks.onRemoved?.(text);
+  } finally {
+    await use.release();
+  }
+}
+
+async function runCommands(
+  implementation: Implementation,
+  hooks: InstallHooks,
+  surroundings: InstallContext,
+): Promise<void> {
+  const { id, manifest } = implementation;
   const run = { id, environment: installEnvironment(), onLine: hooks.onLine ?? (() => undefined) };
   const { cacheHome } = surroundings;
   const { obtained, obtainable } = programState(manifest, cacheHome);
@@ -66,6 +88,7 @@ export async function install(
         await runInstallCommand(command, { ...run, environment, cwd: place.folder });
       // Files that the commands wrote, such as a new lock file, are part of the installation.
       await markInstalled(place.sources);
+      if (place.isCopy) await recordBytes(place.lockHome);
     },
     hooks.onWait === undefined ? {} : { onWait: hooks.onWait },
   );
@@ -80,6 +103,7 @@ export function installWithNote(
   return install(implementation, {
     onBegin: (folder) => onNote(`Installing ${id} (once) in ${printable(folder)}…`),
     onWait: () => onNote(`Waiting for another corspec process that installs ${id}…`),
+    onRemoved: onNote,
   });
 }
 

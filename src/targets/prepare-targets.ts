@@ -7,6 +7,7 @@ import {
   startImplementation,
   TargetError,
 } from './index.ts';
+import { holdInstallation } from './bounded-cache.ts';
 import { documentWarnings, missingApis } from './documents.ts';
 import { limited } from '../system/limited.ts';
 import { printable } from '../text/printable.ts';
@@ -102,6 +103,21 @@ function prepareOne(target: TargetRequest, request: TargetsRequest, hooks: Prepa
 }
 
 async function prepareImplementation(
+  target: ImplementationTarget,
+  request: TargetsRequest,
+  hooks: PrepareHooks,
+): Promise<Prepared> {
+  const { implementation } = target;
+  // From here until it has started, so that no other installation takes its place meanwhile.
+  const use = await holdInstallation(implementation);
+  try {
+    return await startWhenInstalled(target, request, hooks);
+  } finally {
+    await use.release();
+  }
+}
+
+async function startWhenInstalled(
   target: ImplementationTarget,
   request: TargetsRequest,
   hooks: PrepareHooks,

@@ -26,6 +26,8 @@ export interface InstallHooks {
   readonly onBegin?: (folder: string) => void;
   /** Receives the commands and their output, line by line, escaped. */
   readonly onLine?: (line: string) => void;
+  /** Receives why a command runs again, when a package registry did not respond. Default: `onLine`. */
+  readonly onRetry?: (text: string) => void;
   /** Called when another corspec process installs the same implementation. */
   readonly onWait?: () => void;
   /** Called with a line for each installation that was removed from the cache, so that it does not take more than its limit. */
@@ -55,10 +57,20 @@ export async function install(
   try {
     await runCommands(implementation, hooks, surroundings);
     // The sizes are known now, and this one is in use: others go.
-    for (const text of await boundCache(surroundings)) hooks.onRemoved?.(text);
+    if (use.isOfCache) for (const text of await boundCache(surroundings)) hooks.onRemoved?.(text);
+  } catch (error) {
+    throw asTargetError(error, id);
   } finally {
     await use.release();
   }
+}
+
+/** What the file system refuses, such as a full disk, concerns this implementation: others may be installed. */
+function asTargetError(error: unknown, id: string): unknown {
+  const isOfSystem = error instanceof Error && (error as NodeJS.ErrnoException).code !== undefined;
+  return isOfSystem
+    ? new TargetError('install-failed', id, `${id} could not be installed: ${printable(error.message)}.`)
+    : error;
 }
 
 async function runCommands(
@@ -67,7 +79,8 @@ async function runCommands(
   surroundings: InstallContext,
 ): Promise<void> {
   const { id, manifest } = implementation;
-  const run = { id, environment: installEnvironment(), onLine: hooks.onLine ?? (() => undefined) };
+  const { onLine = () => undefined, onRetry } = hooks;
+  const run = { id, environment: installEnvironment(), onLine, onRetry };
   const { cacheHome } = surroundings;
   const { obtained, obtainable } = programState(manifest, cacheHome);
   if (obtainable.length > 0) hooks.onBegin?.(cacheHome);
@@ -103,6 +116,7 @@ export function installWithNote(
   return install(implementation, {
     onBegin: (folder) => onNote(`Installing ${id} (once) in ${printable(folder)}…`),
     onWait: () => onNote(`Waiting for another corspec process that installs ${id}…`),
+    onRetry: onNote,
     onRemoved: onNote,
   });
 }

@@ -30,6 +30,8 @@ const foreignUseMs = 24 * 60 * 60 * 1000;
 
 /** Installations in use. */
 export interface Hold {
+  /** Whether any of them is in the cache. */
+  readonly isOfCache: boolean;
   /** Can be called more than once. */
   release(): Promise<void>;
 }
@@ -42,12 +44,13 @@ export interface Hold {
 export async function hold(cacheHome: string, folders: readonly string[]): Promise<Hold> {
   const root = cacheRoot(cacheHome);
   const isKept = folders.length > 0 && (await canWriteTo(join(root, usesName)));
-  if (!isKept) return { release: () => Promise.resolve() };
+  if (!isKept) return { isOfCache: false, release: () => Promise.resolve() };
   const marks = folders.map((folder) =>
     join(root, usesName, relative(root, folder), `${ownerName()}.${randomUUID()}`),
   );
   await locked(root, () => Promise.all(marks.map(mark)));
   return {
+    isOfCache: true,
     async release() {
       await Promise.all(marks.map(unmark));
     },
@@ -93,14 +96,20 @@ export async function cacheEntries(cacheHome: string): Promise<readonly CacheEnt
   );
   const entries: CacheEntry[] = [];
   // One after the other: an installation whose size is not recorded is read as a whole.
-  for (const name of names.flat())
-    entries.push({ name, bytes: await bytesOf(join(root, name)), ...(await useOf(root, name)) });
+  for (const name of names.flat()) {
+    const use = await useOf(root, name);
+    entries.push({ name, bytes: await bytesOf(join(root, name), use), ...use });
+  }
   return entries.sort((a, b) => a.lastUse - b.lastUse);
 }
 
-async function bytesOf(folder: string): Promise<number> {
-  const recorded = await readFile(join(folder, bytesName), 'utf8').catch(() => null);
-  return recorded === null ? sizeOf(folder) : Number(recorded);
+/** Installations of earlier versions, and those that were interrupted, have no record: it is made, unless they are still growing. */
+async function bytesOf(folder: string, { isInUse }: Pick<CacheEntry, 'isInUse'>): Promise<number> {
+  const read = () => readFile(join(folder, bytesName), 'utf8').catch(() => null);
+  const recorded = await read();
+  if (recorded !== null || isInUse) return recorded === null ? sizeOf(folder) : Number(recorded);
+  await recordBytes(folder).catch(() => undefined);
+  return Number((await read()) ?? (await sizeOf(folder)));
 }
 
 async function useOf(root: string, name: string): Promise<Pick<CacheEntry, 'lastUse' | 'isInUse'>> {

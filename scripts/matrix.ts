@@ -14,7 +14,7 @@ import {
   TargetError,
 } from '../src/targets/index.ts';
 import { inEveryBrowser } from './matrix/browsers.ts';
-import { fingerprintOf } from './matrix/fingerprint.ts';
+import { changedSince } from './matrix/changed.ts';
 import { writePages } from './matrix/pages.ts';
 import { NoVerdictError, playImplementation, scenarios } from './matrix/play.ts';
 import { type MatrixRecord, type PlayedImplementation, readMatrix, writeMatrix } from './matrix/record.ts';
@@ -75,10 +75,7 @@ async function choose(
   if (unknown.length > 0)
     throw new UsageError(`Unknown implementations: ${unknown.join(', ')}. See \`corspec list servers\`.`);
   const named = implementations.filter(({ id }) => ids?.includes(id) ?? true);
-  if (!changed) return named;
-  const recorded = new Map(readMatrix()?.implementations.map(({ id, fingerprint }) => [id, fingerprint]));
-  const current = await Promise.all(named.map(fingerprintOf));
-  return named.filter(({ id }, index) => recorded.get(id) !== current[index]);
+  return changed ? changedSince(readMatrix(), named) : named;
 }
 
 /** The recorded results of implementations that still exist, if they are of today's scenarios. */

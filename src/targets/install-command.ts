@@ -20,8 +20,8 @@ export interface CommandContext {
   readonly retryMs?: readonly number[];
 }
 
-/** A registry that is back after half a minute is asked in time; one that is not would only delay the run. */
-const defaultRetryMs: readonly number[] = [3000, 15_000];
+/** A registry that is back after some seconds is asked in time; one that is not would only delay the run. */
+const defaultRetryMs: readonly number[] = [2000, 8000];
 
 /** How many lines of the output say what happened. */
 const shownLines = 3;

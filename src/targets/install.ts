@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { installEnvironment } from '../system/environment.ts';
 import { printable } from '../text/printable.ts';
+import { sizeText } from '../text/size.ts';
 import { availability } from './availability.ts';
 import { boundCache, holdInstallation, limitProblem } from './bounded-cache.ts';
 import type { Implementation } from './implementations.ts';
@@ -14,6 +15,7 @@ import { TargetError } from './target-error.ts';
 import {
   markInstalled,
   refreshCopy,
+  installedBytes,
   type InstallContext,
   currentInstallContext,
   unmarkInstalled,
@@ -107,18 +109,26 @@ async function runCommands(
   );
 }
 
-/** Like {@link install}, with one note for the user that names the folder. */
-export function installWithNote(
+/** Like {@link install}, with notes for the user: one that names the folder, and one when it is done. */
+export async function installWithNote(
   implementation: Implementation,
   onNote: (text: string) => void,
 ): Promise<void> {
   const { id } = implementation;
-  return install(implementation, {
-    onBegin: (folder) => onNote(`Installing ${id} (once) in ${printable(folder)}…`),
+  const begun: number[] = [];
+  await install(implementation, {
+    onBegin(folder) {
+      if (begun.push(performance.now()) === 1) onNote(`Installing ${id} (once) in ${printable(folder)}…`);
+    },
     onWait: () => onNote(`Waiting for another corspec process that installs ${id}…`),
     onRetry: onNote,
     onRemoved: onNote,
   });
+  const [start] = begun;
+  if (start === undefined) return;
+  const bytes = await installedBytes(await workFolder(implementation, currentInstallContext()));
+  const size = bytes === null ? '' : `, ${sizeText(bytes)}`;
+  onNote(`Installed ${id} (${Math.ceil((performance.now() - start) / 1000)} s${size}).`);
 }
 
 async function makeLockHome(id: string, place: WorkFolder): Promise<void> {

@@ -123,14 +123,11 @@ async function startWhenInstalled(
   hooks: PrepareHooks,
 ): Promise<Prepared> {
   const { implementation } = target;
-  const { id } = implementation;
   const about = aboutOf(implementation);
   const names = Object.keys(request.policies);
   const state = await availability(implementation);
-  if (!state.available) {
-    hooks.onEvent({ kind: 'warning', text: `${id} is unavailable: ${state.reason}\n${state.help}` });
-    return withoutServers(about, names, 'unavailable', `${state.reason}. ${state.help}`);
-  }
+  // The run says it of all of them together, before it begins.
+  if (!state.available) return withoutServers(about, names, 'unavailable', `${state.reason}. ${state.help}`);
   try {
     if (!state.installed)
       await hooks.installing(() =>

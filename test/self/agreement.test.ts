@@ -47,7 +47,7 @@ describe.each(await Promise.all([...fixed, ...chosen].map(withState)))(
         expect(disagreements).toEqual([]);
         expect(checks).toBeGreaterThan(0);
       },
-      5 * minute,
+      10 * minute,
     );
   },
 );

@@ -42,7 +42,7 @@ export function indexPage(matrix: MatrixRecord, findingsOf: FindingsOf): string 
       findingsOf,
     ),
     '## Reproduce it',
-    'Every cell: `npx corspec run NAME --policy POLICY --browser model`, or without `--browser` in a real browser; the page of an implementation has its commands. Everything: `npm run matrix` in a clone of the repository; `npm run matrix -- --table` prints the counts. The results are in `results/matrix.json.gz`.',
+    'Every cell: `npx corspec run NAME --policy POLICY --browser model`, or without `--browser` in a real browser; the page of an implementation has its commands. Everything: `npm run matrix` in a clone of the repository; `npm run matrix -- --table` prints the counts. [Three failures](reproductions.md) are shown with curl and Chromium alone. The results are in `results/matrix.json.gz`.',
   ]);
 }
 

@@ -1,7 +1,8 @@
 /**
- * `npm run matrix [-- --changed] [--only LIST] [--browser LIST] [--pages]`: installs every implementation, runs all scenarios under all
+ * `npm run matrix [-- --changed] [--only LIST] [--browser LIST] [--pages] [--table]`: installs every implementation, runs all scenarios under all
  * policies in the model and in Chromium, some in Firefox and WebKit too, writes results/matrix.json.gz, and generates docs/matrix.md
- * and docs/matrix/. `--changed`: only what changed since it was run. `--pages`: only the pages. Results are kept one by one, so that an
+ * and docs/matrix/. `--changed`: only what changed since it was run. `--pages`: only the pages. `--table`: nothing but the recorded counts, seconds and
+ * megabytes, which every other run prints at its end as well. Results are kept one by one, so that an
  * interrupted run goes on with `--changed`. Exits with 1 if an implementation could not be run, and says why.
  */
 import { parseArgs } from 'node:util';
@@ -15,7 +16,8 @@ import {
   TargetError,
 } from '../src/targets/index.ts';
 import { inEveryBrowser } from './matrix/browsers.ts';
-import { fingerprintOf } from './matrix/fingerprint.ts';
+import { changedSince } from './matrix/changed.ts';
+import { closingTable } from './matrix/closing.ts';
 import { writePages } from './matrix/pages.ts';
 import { NoVerdictError, playImplementation, scenarios } from './matrix/play.ts';
 import { type MatrixRecord, type PlayedImplementation, readMatrix, writeMatrix } from './matrix/record.ts';
@@ -30,16 +32,19 @@ async function main(signal: AbortSignal): Promise<number> {
       only: { type: 'string' },
       browser: { type: 'string' },
       pages: { type: 'boolean', default: false },
+      table: { type: 'boolean', default: false },
     },
   });
+  if (values.table) return printTable();
   const { implementations } = await findImplementations([builtInServers]);
-  const wanted = values.pages ? [] : await choose(implementations, values);
+  const wanted = await choose(implementations, values);
   let matrix = current(implementations);
   const failed: string[] = [];
+  const started = performance.now();
   for (const [index, implementation] of wanted.entries()) {
     if (signal.aborted) break;
     const { id } = implementation;
-    const browsers = values.browser?.split(',').filter((name) => name !== 'model') ?? browsersFor(id);
+    const browsers = browsersFor(id, values.browser);
     console.log(
       `${index + 1}/${wanted.length} ${id} in model${browsers.map((name) => `, ${name}`).join('')}`,
     );
@@ -55,32 +60,48 @@ async function main(signal: AbortSignal): Promise<number> {
     }
   }
   writePages(matrix);
+  if (wanted.length > 0) printClosing(matrix, performance.now() - started);
   if (failed.length > 0) console.error(`\nNot run:\n${failed.join('\n')}`);
   return failed.length === 0 && !signal.aborted ? 0 : 1;
 }
 
-function browsersFor(id: string): readonly string[] {
+function printClosing(matrix: MatrixRecord, ms: number): void {
+  const megabytes = Math.round(process.resourceUsage().maxRSS / 1000);
+  console.log(`\n${closingTable(matrix)}`);
+  console.log(
+    `This run took ${(ms / 60_000).toFixed(1)} minutes; corspec itself took ${megabytes} MB at most.`,
+  );
+}
+
+function printTable(): number {
+  const matrix = readMatrix();
+  if (matrix === null) throw new UsageError('There is no results/matrix.json.gz yet: npm run matrix');
+  process.stdout.write(closingTable(matrix));
+  return 0;
+}
+
+function browsersFor(id: string, named: string | undefined): readonly string[] {
+  if (named !== undefined) return named.split(',').filter((name) => name !== 'model');
   return inEveryBrowser.includes(id) ? ['chromium', 'firefox', 'webkit'] : ['chromium'];
 }
 
 interface Choice {
+  readonly pages: boolean;
   readonly changed: boolean;
   readonly only?: string | undefined;
 }
 
 async function choose(
   implementations: readonly Implementation[],
-  { changed, only }: Choice,
+  { pages, changed, only }: Choice,
 ): Promise<readonly Implementation[]> {
+  if (pages) return [];
   const ids = only?.split(',');
   const unknown = ids?.filter((id) => !implementations.some((one) => one.id === id)) ?? [];
   if (unknown.length > 0)
     throw new UsageError(`Unknown implementations: ${unknown.join(', ')}. See \`corspec list servers\`.`);
   const named = implementations.filter(({ id }) => ids?.includes(id) ?? true);
-  if (!changed) return named;
-  const recorded = new Map(readMatrix()?.implementations.map(({ id, fingerprint }) => [id, fingerprint]));
-  const current = await Promise.all(named.map(fingerprintOf));
-  return named.filter(({ id }, index) => recorded.get(id) !== current[index]);
+  return changed ? changedSince(readMatrix(), named) : named;
 }
 
 /** The recorded results of implementations that still exist, if they are of today's scenarios. */

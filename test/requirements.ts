@@ -95,6 +95,12 @@ export async function firstBrowser(): Promise<{ readonly browser: BrowserId } & 
   return { browser: browserIds[0], ...(await need('browser')) };
 }
 
+/** Why an implementation cannot be started on this machine, as {@link need} has it. */
+export async function needInstalled(implementation: Implementation): Promise<Need> {
+  if (process.env['CORSPEC_REQUIRE'] === 'all') return { missing: null };
+  return { missing: await whyNotInstalled(implementation) };
+}
+
 /** Why an advisory cannot be tried on this machine, as {@link need} has it. */
 export async function needAdvisory(advisory: Advisory): Promise<Need> {
   if (process.env['CORSPEC_REQUIRE'] === 'all') return { missing: null };

@@ -38,14 +38,17 @@ export function compareManyLines(input: ReportInput, about: Catalogue, style: St
     counts: count(onceEach(byTarget.get(target.id) ?? [])),
   }));
   const groups = groupBy(rows, (row) => outcomes.findIndex(({ isOne }) => isOne(row)));
-  const width = Math.max(...rows.map(({ target }) => widthOf(nameOf(target))));
+  const widths: Widths = {
+    name: Math.max(...rows.map(({ target }) => widthOf(nameOf(target)))),
+    language: Math.max(...rows.map(({ target }) => widthOf(languageOf(target)))),
+  };
   return [
     ...causeLines(input, about, style),
     ...[...groups]
       .sort(([a], [b]) => a - b)
       .flatMap(([index, same]) => [
         style.paint.bold(`${outcomes[index]?.title} (${same.length})`),
-        ...same.sort((a, b) => badness(a) - badness(b)).map((row) => rowLine(row, width, style)),
+        ...same.sort((a, b) => badness(a) - badness(b)).map((row) => rowLine(row, widths, style)),
         '',
       ]),
   ];
@@ -71,7 +74,17 @@ function nameOf({ id, title }: TargetSummary): string {
   return printable(title || id);
 }
 
-function rowLine({ target, counts }: Row, width: number, style: Style): string {
+function languageOf({ language = '' }: TargetSummary): string {
+  return printable(language);
+}
+
+interface Widths {
+  readonly name: number;
+  /** 0 where no target has one. */
+  readonly language: number;
+}
+
+function rowLine({ target, counts }: Row, widths: Widths, style: Style): string {
   const worst = levelsByWeight.find((level) => counts.failByLevel[level] > 0);
   const states = Object.values(target.policies);
   const unsupported = states.filter(({ status }) => status === 'unsupported').length;
@@ -93,8 +106,8 @@ function rowLine({ target, counts }: Row, width: number, style: Style): string {
         : '·'
       : levelPaint(style, worst)(gating(counts) > 0 ? '✗' : '⚠');
   const language =
-    target.language === undefined ? '' : `${style.paint.dim(pad(printable(target.language), 10))}  `;
-  return `  ${mark} ${pad(nameOf(target), width)}  ${language}${parts.join(', ')}`;
+    widths.language === 0 ? '' : `${style.paint.dim(pad(languageOf(target), widths.language))}  `;
+  return `  ${mark} ${pad(nameOf(target), widths.name)}  ${language}${parts.join(', ')}`;
 }
 
 function firstLine(text: string): string {

@@ -2,7 +2,14 @@ import { bullets, code, fenced, link, paragraphs, table } from '../markdown.ts';
 import type { Finding } from '../findings/findings.ts';
 import { causesOf, cellsOf, failingOf, tally } from './facts.ts';
 import type { MatrixRecord, PlayedImplementation } from './record.ts';
-import { cellText, failuresText, generatedByMatrix, verdictText, versionsText } from './texts.ts';
+import {
+  cellText,
+  failuresText,
+  findingWhere,
+  generatedByMatrix,
+  verdictText,
+  versionsText,
+} from './texts.ts';
 
 /** `docs/matrix/<id>.md` */
 export function implementationPage(
@@ -67,11 +74,10 @@ function causes(one: PlayedImplementation, matrix: MatrixRecord, findings: reado
 }
 
 function findingText(finding: Finding): string {
-  const { scenarios, status, why, source, issue, mayPass } = finding;
-  const where = source.startsWith('https://') ? link('its documentation', source) : code(source);
+  const { scenarios, status, why, mayPass } = finding;
   const noVerdict = status === 'error' ? ' Its checks have no verdict.' : '';
   return paragraphs([
-    `**${why}** ${sentence(verdictText(finding))}; ${where}${issue === undefined ? '' : `; ${link('issue', issue)}`}.${noVerdict}${mayPass === undefined ? '' : ` ${mayPass}`}`,
+    `**${why}** ${sentence(verdictText(finding))}; ${findingWhere(finding)}.${noVerdict}${mayPass === undefined ? '' : ` ${mayPass}`}`,
     bullets(scenarios.map((id) => link(code(id), `../scenarios/${id}.md`))),
   ]).trimEnd();
 }

@@ -1,6 +1,8 @@
-import { groupBy, levelsByWeight } from '../../reports/shared/group.ts';
+import { groupBy } from '../../reports/shared/group.ts';
 import { bullets, code, link, paragraphs, table } from '../markdown.ts';
 import { byLevel, causesOf, cellsOf, type FindingsOf, type KnownCause, tally, type Tally } from './facts.ts';
+import { closingSentence, countColumns, countsOf } from './closing.ts';
+import { notableSections } from './notable.ts';
 import type { MatrixRecord, PlayedImplementation } from './record.ts';
 import { cellText, generatedByMatrix, verdictText, versionsText } from './texts.ts';
 
@@ -17,19 +19,13 @@ export function indexPage(matrix: MatrixRecord, findingsOf: FindingsOf): string 
     '## Implementations',
     'The worst come last. Counts are of checks in the model, a scenario under a policy each. “Unsupported” counts policies that cannot be expressed, or that the implementation refuses.',
     table(
-      [
-        'implementation',
-        'kind',
-        'language',
-        'versions',
-        'passed',
-        ...levelsByWeight,
-        'unsupported',
-        'seconds',
-        'MB',
-      ],
-      tested.map(({ one, counts }) => implementationRow(one, counts)),
+      ['implementation', 'kind', 'language', 'versions', ...countColumns],
+      tested.map(({ one }) => [pageLink(one), one.kind, one.language, versionsText(one), ...countsOf(one)]),
     ),
+    closingSentence(matrix),
+    '## The most interesting findings',
+    'Chosen by hand: what grants access to origins that the policy excludes comes first. The line is that of the library in the version of the table.',
+    ...notableSections(matrix, findingsOf),
     '## Policies',
     `What fails under each of the ${matrix.policies.length} policies; ✓: nothing does.`,
     table(
@@ -46,7 +42,7 @@ export function indexPage(matrix: MatrixRecord, findingsOf: FindingsOf): string 
       findingsOf,
     ),
     '## Reproduce it',
-    'Every cell: `npx corspec run NAME --policy POLICY --browser model`, or without `--browser` in a real browser; the page of an implementation has its commands. Everything: `npm run matrix` in a clone of the repository. The results are in `results/matrix.json.gz`.',
+    'Every cell: `npx corspec run NAME --policy POLICY --browser model`, or without `--browser` in a real browser; the page of an implementation has its commands. Everything: `npm run matrix` in a clone of the repository; `npm run matrix -- --table` prints the counts. [Three failures](reproductions.md) are shown with curl and Chromium alone. The results are in `results/matrix.json.gz`.',
   ]);
 }
 
@@ -71,20 +67,6 @@ function plural(count: number, noun: string): string {
 function badness({ failed, passed }: Tally): number {
   const all = Math.max(1, passed + failed.security + failed.required + failed.recommended);
   return failed.security * 1e6 + (failed.required + failed.recommended / 1000) / all;
-}
-
-function implementationRow(one: PlayedImplementation, { passed, failed }: Tally): string[] {
-  const cells = Object.values(cellsOf(one));
-  const unsupported = cells.filter((cell) => cell !== undefined && 'unsupported' in cell).length;
-  return [
-    pageLink(one),
-    one.kind,
-    one.language,
-    versionsText(one),
-    ...[passed, ...levelsByWeight.map((level) => failed[level]), unsupported].map(String),
-    one.seconds.toFixed(1),
-    one.megabytes === null ? '–' : String(one.megabytes),
-  ];
 }
 
 function pageLink({ id, title }: PlayedImplementation): string {

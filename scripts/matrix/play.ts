@@ -7,6 +7,7 @@ import { defaultKind, type Implementation, install, installedSize } from '../../
 import { suites } from '../../suites/index.ts';
 import { readFindings } from '../findings/findings.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { withPeakMemory } from './memory.ts';
 import {
   type Cell,
   failed as letterOf,
@@ -42,7 +43,7 @@ export async function playImplementation(
   const { id, manifest } = implementation;
   await install(implementation, { onLine: (line) => console.error(`  ${line}`) });
   const started = performance.now();
-  const inModel = await play(implementation, ['model'], signal);
+  const { value: inModel, bytes: peak } = await withPeakMemory(() => play(implementation, ['model'], signal));
   const seconds = (performance.now() - started) / 1000;
   const inBrowsers = browsers.length === 0 ? [] : [await play(implementation, browsers, signal)];
   const all = [inModel, ...inBrowsers];
@@ -55,13 +56,18 @@ export async function playImplementation(
       date: inModel.startedAt.slice(0, 10),
       fingerprint: await fingerprintOf(implementation),
       seconds: Math.round(seconds * 10) / 10,
-      megabytes: bytes === null ? null : Math.round(bytes / 1e6),
+      megabytes: megabytesOf(bytes),
+      peakMegabytes: megabytesOf(peak),
       runs: Object.fromEntries(all.flatMap(cellsByBrowser)),
     },
     browsers: Object.fromEntries(
       all.flatMap((results) => results.browsers.map(({ id: browser, version }) => [browser, version])),
     ),
   };
+}
+
+function megabytesOf(bytes: number | null): number | null {
+  return bytes === null ? null : Math.round(bytes / 1e6);
 }
 
 async function play(

@@ -53,6 +53,8 @@ const implementation = z.strictObject({
   seconds: z.number(),
   /** What its installation takes; null where the repository's own packages are used. */
   megabytes: z.number().nullable(),
+  /** The most memory of its processes, the servers of all policies, in the model; absent in earlier records, null where it is not known. */
+  peakMegabytes: z.number().nullable().optional(),
   /** By browser, then by policy. */
   runs: z.record(z.string(), z.record(z.string(), cell)),
 });

@@ -1,4 +1,5 @@
 import { levelsByWeight } from '../../reports/shared/group.ts';
+import { code, link } from '../markdown.ts';
 import type { Finding } from '../findings/findings.ts';
 import { tally, type Tally } from './facts.ts';
 import type { Cell, PlayedImplementation } from './record.ts';
@@ -37,4 +38,10 @@ const verdictTexts: Readonly<Record<Finding['verdict'], string>> = {
 
 export function verdictText({ verdict }: Finding): string {
   return verdictTexts[verdict];
+}
+
+/** Where the library, the recipe or the documentation shows it, and the issue upstream. */
+export function findingWhere({ source, issue }: Finding): string {
+  const where = source.startsWith('https://') ? link('its documentation', source) : code(source);
+  return issue === undefined ? where : `${where}; ${link('issue', issue)}`;
 }

@@ -5,6 +5,7 @@ import {
   type Availability,
   availability,
   builtInServers,
+  cacheText,
   defaultKind,
   findImplementations,
   type Implementation,
@@ -47,12 +48,13 @@ export function listScenarios(options: ListOptions, suites: readonly Suite[]): L
 export async function listServers({ servers = [] }: ListOptions): Promise<Listing> {
   const folderProblems = await Promise.all(servers.map(serverFolderProblem));
   const { implementations, problems } = await findImplementations([builtInServers, ...servers]);
-  const found = await Promise.all(implementations.map(serverEntry));
+  const [found, cache] = await Promise.all([Promise.all(implementations.map(serverEntry)), cacheText()]);
   return {
     rows: found.map(({ row }) => row),
     json: found.map(({ json }) => json),
     problems: folderProblems.filter((problem) => problem !== undefined),
     warnings: problems.map(({ message }) => message),
+    footnotes: cache === null ? [] : [cache],
   };
 }
 

@@ -22,6 +22,8 @@ export type Gap =
   | { readonly code: 'errors'; readonly errors: number }
   /** Targets that did not start, could not be reached, or gave an unexpected status, under at least one policy. */
   | { readonly code: 'targets'; readonly titles: readonly string[] }
+  /** Implementations need programs that the machine does not have. */
+  | { readonly code: 'programs'; readonly titles: readonly string[] }
   /** No `pass` and no `fail`: every check ended with `error`, or no check applies. */
   | { readonly code: 'no-verdict'; readonly errors: number }
   /**
@@ -156,7 +158,9 @@ type Result = Results['results'][number];
 function gapsOf(results: Results, relevant: readonly Result[]): readonly Gap[] {
   const isInterrupted = results.interrupted === true;
   const errors = relevant.filter(({ status }) => status === 'error').length;
-  const titles = results.targets.filter(isMissing).map(({ id, title }) => title || id);
+  const missing = results.targets.filter(isMissing);
+  const titles = missing.filter((target) => !lacksPrograms(target)).map(titleOf);
+  const lacking = missing.filter(lacksPrograms).map(titleOf);
   const allErrors = results.results.filter(({ status }) => status === 'error').length;
   // Of one shard, no check may apply: whether there is a verdict shows in all shards together.
   const isShard = results.plan?.shard !== undefined && allErrors === 0;
@@ -166,6 +170,7 @@ function gapsOf(results: Results, relevant: readonly Result[]): readonly Gap[] {
     ...(hasNone ? [{ code: 'no-verdict', errors: allErrors } as const] : []),
     ...(errors > 0 && !hasNone ? [{ code: 'errors', errors } as const] : []),
     ...(titles.length > 0 ? [{ code: 'targets', titles } as const] : []),
+    ...(lacking.length > 0 ? [{ code: 'programs', titles: lacking } as const] : []),
     ...nothingReadable(results, relevant),
   ];
 }
@@ -203,6 +208,14 @@ function hasVerdict({ status }: Result): boolean {
 /** An implementation that reports that it cannot express a policy has answered; one that did not start has not. */
 function isMissing({ policies }: Results['targets'][number]): boolean {
   return Object.values(policies).some(({ status }) => status === 'error' || status === 'unavailable');
+}
+
+function lacksPrograms({ url, policies }: Results['targets'][number]): boolean {
+  return url === undefined && Object.values(policies).every(({ status }) => status === 'unavailable');
+}
+
+function titleOf({ id, title }: Results['targets'][number]): string {
+  return title || id;
 }
 
 function titlesOf({ targets }: Results, results: readonly { readonly target: string }[]): readonly string[] {

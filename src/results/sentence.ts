@@ -88,6 +88,8 @@ function gapSentence(gap: Gap): string {
       return `corspec could not run ${plural(gap.errors, 'check')}.`;
     case 'targets':
       return `Not tested, because it did not start, could not be reached, or gave an unexpected status: ${listed(gap.titles)}.`;
+    case 'programs':
+      return `Not tested, because this machine lacks programs that they need: ${listed(gap.titles)}.`;
     case 'no-verdict':
       return gap.errors > 0
         ? `corspec could not run the checks (${plural(gap.errors, 'error')}).`

@@ -3,6 +3,8 @@ import { CannotRunError } from '../results/cannot-run-error.ts';
 import { type Result, type Results, resultsSchemaName } from '../results/results.ts';
 import { beginPhase } from '../system/phases.ts';
 import { reasonLines } from '../targets/documents.ts';
+import type { Implementation } from '../targets/implementations.ts';
+import { lackTexts } from '../targets/missing-programs.ts';
 import { prepareTargets, type PreparedTargets } from '../targets/prepare-targets.ts';
 import { targetGroups } from '../targets/target-groups.ts';
 import { createTargetLog } from '../targets/target-log.ts';
@@ -53,6 +55,8 @@ export async function perform({ session, request, hooks, starting }: PerformOpti
     startedAt: new Date(),
   };
   for (const check of request.earlier ?? []) common.collection.addEarlier(check);
+  for (const text of lackTexts(request.targets.flatMap(implementationOf)))
+    hooks.onEvent({ kind: 'warning', text });
   const groups = targetGroups(request.targets);
   const concluded: Conclusion[] = [];
   for (const [index, group] of groups.entries()) {
@@ -71,6 +75,10 @@ export async function perform({ session, request, hooks, starting }: PerformOpti
     if (hooks.signal.aborted) break;
   }
   return resultsOf(common, await starting, concluded);
+}
+
+function implementationOf(target: TargetRequest): readonly Implementation[] {
+  return target.kind === 'implementation' ? [target.implementation] : [];
 }
 
 function startOf({ startedAt }: Common, engines: readonly CheckRunner[]): StartedRun {

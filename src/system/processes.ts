@@ -62,3 +62,17 @@ export function processSpace(): string {
   }
   return createHash('sha256').update(`${hostname()} ${namespace}`).digest('hex').slice(0, 6);
 }
+
+/** A name for files and folders of this process: `<machine>-<pid>-<start>`. {@link stateOfOwner} reads it. */
+export function ownerName(): string {
+  return [processSpace(), process.pid, startTimeOf(process.pid)].join('-');
+}
+
+/** Whether the process with an owner's name runs: `unknown` on another machine, and where the text is no such name. */
+export function stateOfOwner(owner: string): 'alive' | 'ended' | 'unknown' {
+  const [, space, pid, start] = /^([0-9a-f]{6})-(\d+)-(\d+)$/.exec(owner) ?? [];
+  if (space !== processSpace() || pid === undefined) return 'unknown';
+  if (!isAlive(Number(pid))) return 'ended';
+  const startNow = startTimeOf(Number(pid));
+  return startNow !== '0' && startNow !== start ? 'ended' : 'alive';
+}

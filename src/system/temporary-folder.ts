@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isAlive, processSpace, startTimeOf } from './processes.ts';
+import { ownerName, stateOfOwner } from './processes.ts';
 
 /** A temporary folder of this process. */
 export interface TemporaryFolder {
@@ -15,8 +15,7 @@ export interface TemporaryFolder {
  * @throws the error of the file system, such as ENOSPC; see `machineProblem`
  */
 export async function makeTemporaryFolder(parent: string = tmpdir()): Promise<TemporaryFolder> {
-  const owner = [processSpace(), process.pid, startTimeOf(process.pid)].join('-');
-  const path = await mkdtemp(join(parent, `corspec-${owner}-`));
+  const path = await mkdtemp(join(parent, `corspec-${ownerName()}-`));
   return { path, remove: () => remove(path) };
 }
 
@@ -28,14 +27,11 @@ export async function sweepTemporaryFolders(parent: string = tmpdir()): Promise<
   return stale;
 }
 
-const ownedName = /^corspec-([0-9a-f]{6})-(\d+)-(\d+)-\w+$/;
+const ownedName = /^corspec-(\w+-\d+-\d+)-\w+$/;
 
 function isStale(name: string): boolean {
-  const [, space, pid, start] = ownedName.exec(name) ?? [];
-  if (space !== processSpace() || pid === undefined) return false;
-  if (!isAlive(Number(pid))) return true;
-  const startNow = startTimeOf(Number(pid));
-  return startNow !== '0' && startNow !== start;
+  const [, owner = ''] = ownedName.exec(name) ?? [];
+  return stateOfOwner(owner) === 'ended';
 }
 
 /** Retries, because a killed browser may still be writing. If that fails, the next sweep removes the folder. */

@@ -1,6 +1,6 @@
 import type { Implementation } from './implementations.ts';
+import { lackOf } from './missing-programs.ts';
 import { programState } from './programs/find.ts';
-import { helpFor } from './programs/help.ts';
 import { type InstallContext, currentInstallContext, workFolder } from './work-folder.ts';
 
 export type Availability =
@@ -22,10 +22,7 @@ export async function availability(
   surroundings: InstallContext = currentInstallContext(),
 ): Promise<Availability> {
   const { missing, obtainable } = programState(implementation.manifest, surroundings.cacheHome);
-  if (missing.length > 0) {
-    const reason = `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not on PATH`;
-    return { available: false, reason, help: missing.map((name) => helpFor(name)).join('\n') };
-  }
+  if (missing.length > 0) return { available: false, ...lackOf(missing, implementation.manifest) };
   const { installed } = await workFolder(implementation, surroundings);
   return { available: true, installed: installed && obtainable.length === 0 };
 }

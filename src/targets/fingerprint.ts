@@ -40,8 +40,14 @@ export interface Sources {
 
 /** Hash of what `install` depends on: when it changes, the installation is out of date. */
 export async function installFingerprint(sources: Sources): Promise<string> {
-  const all = [...(await sourceFiles(sources.folder)), ...(await sharedFiles(sources))];
-  const relevant = all.filter((path) => dependencyFile.test(basename(path)) || compiledSource.test(path));
+  const all = [
+    ...(await sourceFiles(sources.folder)),
+    ...(await sharedFiles(sources)),
+    ...(await replacingModules(sources.folder)),
+  ];
+  const relevant = [...new Set(all)].filter(
+    (path) => dependencyFile.test(basename(path)) || compiledSource.test(path),
+  );
   return hashFiles(sources.folder, relevant);
 }
 
@@ -62,6 +68,14 @@ export async function sharedFiles({ folder, uses }: Sources): Promise<string[]> 
     uses === undefined
       ? [shared]
       : [...new Set([...uses, ...contentFolders])].map((name) => join(shared, name));
+  const files = await Promise.all(folders.map((one) => sourceFiles(one).catch(noneIfMissing)));
+  return files.flat().sort();
+}
+
+/** The files of the Go modules elsewhere that its go.mod takes instead of published ones: they are compiled into it. */
+async function replacingModules(folder: string): Promise<string[]> {
+  const text = await readFile(join(folder, 'go.mod'), 'utf8').catch(() => '');
+  const folders = Array.from(text.matchAll(/=>\s+(\.\.?\/\S+)\s*$/gm), ([, path = '']) => join(folder, path));
   const files = await Promise.all(folders.map((one) => sourceFiles(one).catch(noneIfMissing)));
   return files.flat().sort();
 }

@@ -1,5 +1,6 @@
 export { type Answer, ask, type AskOptions, type Question } from './ask.ts';
 export { type Availability, availability } from './availability.ts';
+export { cacheText } from './bounded-cache.ts';
 export type { PolicyState } from './handshake.ts';
 export {
   builtInServers,

@@ -7,6 +7,7 @@ import {
   startImplementation,
   TargetError,
 } from './index.ts';
+import { holdInstallation } from './bounded-cache.ts';
 import { documentWarnings, missingApis } from './documents.ts';
 import { limited } from '../system/limited.ts';
 import { printable } from '../text/printable.ts';
@@ -107,14 +108,26 @@ async function prepareImplementation(
   hooks: PrepareHooks,
 ): Promise<Prepared> {
   const { implementation } = target;
-  const { id } = implementation;
+  // From here until it has started, so that no other installation takes its place meanwhile.
+  const use = await holdInstallation(implementation);
+  try {
+    return await startWhenInstalled(target, request, hooks);
+  } finally {
+    await use.release();
+  }
+}
+
+async function startWhenInstalled(
+  target: ImplementationTarget,
+  request: TargetsRequest,
+  hooks: PrepareHooks,
+): Promise<Prepared> {
+  const { implementation } = target;
   const about = aboutOf(implementation);
   const names = Object.keys(request.policies);
   const state = await availability(implementation);
-  if (!state.available) {
-    hooks.onEvent({ kind: 'warning', text: `${id} is unavailable: ${state.reason}\n${state.help}` });
-    return withoutServers(about, names, 'unavailable', `${state.reason}. ${state.help}`);
-  }
+  // The run says it of all of them together, before it begins.
+  if (!state.available) return withoutServers(about, names, 'unavailable', `${state.reason}. ${state.help}`);
   try {
     if (!state.installed)
       await hooks.installing(() =>

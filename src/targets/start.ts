@@ -1,6 +1,7 @@
 import type { Policy } from '../policy/policy.ts';
 import { printable } from '../text/printable.ts';
 import { availability } from './availability.ts';
+import { holdInstallation } from './bounded-cache.ts';
 import { type Child, type ProcessEnd, startChild } from './child.ts';
 import { type Handshake, handshake, type PolicyState } from './handshake.ts';
 import type { Implementation } from './implementations.ts';
@@ -62,7 +63,7 @@ export async function startImplementation(
   const { readyTimeout = defaultReadyTimeout } = implementation.manifest;
   const { readyTimeoutMs = readyTimeout * 1000, stopGraceMs = 2000, signal } = options;
   const { surroundings = currentInstallContext() } = options;
-  const child = await launch(implementation, stopGraceMs, surroundings);
+  const child = await launchHeld(implementation, stopGraceMs, surroundings);
   const talk = handshake(policies);
   const result = await converse(child, talk, readyTimeoutMs, signal);
   if ('failure' in result) {
@@ -71,6 +72,23 @@ export async function startImplementation(
   }
   const { stderr, ended, stop: stop } = child;
   return { policies: talk.answers(), versions: result.versions, stderr, ended, stop };
+}
+
+/** Starts its process. What it uses of the cache is not removed before the process has ended. */
+async function launchHeld(
+  implementation: Implementation,
+  graceMs: number,
+  surroundings: InstallContext,
+): Promise<Child> {
+  const use = await holdInstallation(implementation, surroundings);
+  try {
+    const child = await launch(implementation, graceMs, surroundings);
+    void child.ended.then(use.release);
+    return child;
+  } catch (error) {
+    await use.release();
+    throw error;
+  }
 }
 
 async function launch(

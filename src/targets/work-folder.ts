@@ -14,12 +14,15 @@ import {
   wholeFingerprint,
 } from './fingerprint.ts';
 import { builtInServers, type Implementation } from './implementations.ts';
+import { cacheRoot } from './installation-cache.ts';
 import { packagesAreAbove } from './packages-above.ts';
 
 /** The parts of the machine that decide where an implementation is installed. */
 export interface InstallContext {
   /** The user's cache folder. */
   readonly cacheHome: string;
+  /** How much the installations in it may take, as in CORSPEC_CACHE_LIMIT. Default: 5 GB. */
+  readonly cacheLimit?: string | undefined;
   /** Whether a folder can be written to. */
   writable(folder: string): Promise<boolean>;
 }
@@ -28,6 +31,7 @@ export interface InstallContext {
 export function currentInstallContext(env: NodeJS.ProcessEnv = process.env): InstallContext {
   return {
     cacheHome: cacheFolder(env, process.platform, homedir()),
+    cacheLimit: env['CORSPEC_CACHE_LIMIT'],
     writable: (folder) =>
       access(folder, constants.W_OK).then(
         () => true,
@@ -63,7 +67,7 @@ export async function workFolder(
 
   // Named after a hash of the content: projects with the same version of corspec share one installation.
   const content = await wholeFingerprint(own.sources);
-  const home = join(surroundings.cacheHome, 'corspec', packageVersion, `${id}-${content.slice(0, 12)}`);
+  const home = join(cacheRoot(surroundings.cacheHome), packageVersion, `${id}-${content.slice(0, 12)}`);
   const copy = join(home, basename(folder));
   const sources = { folder: copy, uses };
   const installed = (await readStamp(copy, copyStampName)) === content && (await stampIsValid(sources));

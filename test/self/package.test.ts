@@ -1,12 +1,14 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot, packageVersion } from '../../src/package.ts';
+import { findProgram } from '../../src/system/machine.ts';
+import { helpFor } from '../../src/targets/index.ts';
 import {
   type Installed,
   npxCorspec,
@@ -108,13 +110,30 @@ describe('the package, installed from its tarball', () => {
     });
   });
 
-  it('installs an implementation once, in the cache, and says so in one line', async () => {
+  it('says what the machine lacks for some implementations, and compares the others', async () => {
+    const bin = join(folder, 'bin');
+    await mkdir(bin);
+    for (const program of ['node', 'npm', 'npx', 'sh', 'env'])
+      await symlink(findProgram(program) ?? program, join(bin, program));
+    const ids = ['reference', 'flask-cors', 'fastapi', 'rs-cors'];
+    const options = ['--browser', 'model', '--suite', 'simple'];
+    const { stdout, stderr } = await npxCorspec(folder, { PATH: bin }, 'compare', ...ids, ...options);
+    expect(stderr).toContain(
+      `flask-cors and fastapi are not tested: python3 is not on PATH.\n${helpFor('python3')}\n`,
+    );
+    expect(stderr).toContain(`rs-cors is not tested: go is not on PATH.\n${helpFor('go')}\n`);
+    expect(stdout).toContain('1 implementation compared');
+    expect(stdout.replace(/\s+/g, ' ')).toContain('because this machine lacks programs that they need');
+  });
+
+  it('installs an implementation once, in the cache, and says so when it begins and ends', async () => {
     const compare = ['compare', 'hono-cors', '--browser', 'model', '--suite', 'simple'];
     const [first, second] = [await corspec(...compare), await corspec(...compare)];
     // npx itself may warn about the settings of the machine.
     const lines = (text: string) => text.split('\n').filter((line) => /install|added|^\$/i.test(line));
     expect(lines(first.stderr)).toEqual([
       expect.stringContaining(`Installing hono-cors (once) in ${folder}`),
+      expect.stringMatching(/^Installed hono-cors \(\d+ s, .*MB\)\.$/),
     ]);
     expect(lines(second.stderr)).toEqual([]);
     expect((await corspec('list', 'servers')).stdout).toMatch(/hono-cors .* \d\S* \w?B +installed$/m);

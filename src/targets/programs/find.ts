@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { debianEnvironment } from './debian.ts';
 import { findProgram, type Machine, thisMachine } from '../../system/machine.ts';
+import { cacheRoot } from '../installation-cache.ts';
 import type { Manifest, ProgramSources } from '../manifest.ts';
 
 /** Debian has the programs of services here, and does not put the folders on the PATH of users. */
@@ -78,7 +79,7 @@ export async function programEnvironment(
 
 /** The folder of the cache for what a source gives; implementations share it. */
 export function programFolder(cacheHome: string, source: ProgramSource): string {
-  return join(cacheHome, 'corspec', 'programs', cacheNameOf(source));
+  return join(cacheRoot(cacheHome), 'programs', cacheNameOf(source));
 }
 
 /** The name of the folder for a source: readable, and different for different ones. */
@@ -93,7 +94,7 @@ function cacheNameOf(source: ProgramSource): string {
 /** The file that a complete folder has. */
 export const completeName = '.corspec-complete';
 
-function isComplete(folder: string): boolean {
+export function isComplete(folder: string): boolean {
   return existsSync(join(folder, completeName));
 }
 

@@ -18,6 +18,12 @@ const packages: Readonly<Record<string, Packages>> = {
   bundle: { debian: 'ruby-bundler', brew: 'ruby' },
   php: { debian: 'php-cli', brew: 'php' },
   composer: { debian: 'composer', brew: 'composer' },
+  cc: { debian: 'gcc libc6-dev', brew: 'gcc' },
+  apache2: { debian: 'apache2-bin', brew: 'httpd' },
+  caddy: { debian: 'caddy', brew: 'caddy' },
+  haproxy: { debian: 'haproxy', brew: 'haproxy' },
+  lighttpd: { debian: 'lighttpd', brew: 'lighttpd' },
+  varnishd: { debian: 'varnish', brew: 'varnish' },
   nginx: { debian: 'nginx', brew: 'nginx' },
 };
 

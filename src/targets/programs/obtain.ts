@@ -2,10 +2,11 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { shellQuote } from '../../text/shell.ts';
 import { type CommandContext, runInstallCommand } from '../install-command.ts';
+import { recordBytes } from '../installation-cache.ts';
 import { withLock } from '../install-lock.ts';
 import { TargetError } from '../target-error.ts';
 import { unpackDebian } from './debian.ts';
-import { completeName, programFolder, type ProgramSource, type ProgramState } from './find.ts';
+import { completeName, isComplete, programFolder, type ProgramSource, type ProgramState } from './find.ts';
 
 /**
  * Gets programs into the cache, each from the first of its sources that works.
@@ -49,6 +50,8 @@ async function obtain(
 }
 
 async function fill(folder: string, source: ProgramSource, run: Omit<CommandContext, 'cwd'>): Promise<void> {
+  // Another process, or another implementation, may have got it meanwhile and may run it.
+  if (isComplete(folder)) return;
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const here = { ...run, cwd: folder };
@@ -60,5 +63,6 @@ async function fill(folder: string, source: ProgramSource, run: Omit<CommandCont
       here,
     );
   }
+  await recordBytes(folder);
   await writeFile(join(folder, completeName), '');
 }

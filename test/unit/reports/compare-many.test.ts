@@ -55,3 +55,18 @@ it('tells few implementations in full, and many with --verbose', () => {
   expect(printed('terminal', comparison(9, 2))).toContain(table);
   expect(printed('terminal', comparison(9, 2, true))).not.toContain(table);
 });
+
+it('aligns what it says of implementations, however long the names of their languages are', () => {
+  const input = comparison(10, 10);
+  const languages = ['Go', 'Traefik configuration'];
+  const targets = input.results.targets.map((target, index) => ({
+    ...target,
+    language: languages[index % 2] ?? '',
+  }));
+  const lines = printed('terminal', { ...input, results: { ...input.results, targets } }).split('\n');
+  const places = lines
+    .filter((line) => line.includes(' ✓ server-'))
+    .map((line) => line.search(/\d+ passed$/));
+  expect(places).toHaveLength(9);
+  expect(new Set(places).size).toBe(1);
+});

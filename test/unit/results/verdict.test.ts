@@ -115,7 +115,7 @@ const table: readonly Row[] = [
     other: 'unavailable',
     status: 3,
     sentence:
-      'INCONCLUSIVE: Not tested, because it did not start, could not be reached, or gave an unexpected status: Other.',
+      'INCONCLUSIVE: Not tested, because this machine lacks programs that they need: Other.',
   },
   {
     checks: ['required pass'],
@@ -173,7 +173,7 @@ const table: readonly Row[] = [
     other: 'unavailable',
     status: 0,
     sentence:
-      '1 implementation compared: no failures. Not tested, because it did not start, could not be reached, or gave an unexpected status: Other.',
+      '1 implementation compared: no failures. Not tested, because this machine lacks programs that they need: Other.',
   },
   {
     checks: ['required error'],

@@ -14,27 +14,43 @@ async function prepared() {
     cwd,
     environment: process.env,
     onLine: (line: string) => lines.push(line),
-    retryMs: 0,
+    retryMs: [0, 0],
   };
   const runs = async () => (await readFile(join(cwd, 'runs'), 'utf8')).trim().split('\n').length;
   return { context, lines, runs };
 }
 
 describe('an install command', () => {
-  test('whose registry did not respond runs once more', async () => {
-    const { context, lines, runs } = await prepared();
+  test('whose registry did not respond runs again', async () => {
+    const { context, runs } = await prepared();
     const command = `${once}; test -e npm || { touch npm; echo "npm error code ECONNRESET"; exit 1; }`;
     await runInstallCommand(command, context);
     expect(await runs()).toBe(2);
-    expect(lines).toContain('The npm registry did not respond (ECONNRESET); trying again.');
   });
 
-  test('that fails twice names the registry', async () => {
-    const { context, runs } = await prepared();
+  test('that runs again says which registry, which attempt, and the last lines', async () => {
+    const { context } = await prepared();
+    const retries: string[] = [];
+    const command = `test -e npm || { touch npm; seq 5; echo "npm error code ECONNRESET"; exit 1; }`;
+    await runInstallCommand(command, { ...context, onRetry: (text) => retries.push(text) });
+    expect(retries).toEqual([
+      'mine: The npm registry did not respond (ECONNRESET), attempt 1 of 3; trying again in 0 s.\n' +
+        `\`${command}\` wrote at last:\n  4\n  5\n  npm error code ECONNRESET`,
+    ]);
+  });
+
+  test('that fails three times names the registry', async () => {
+    const { context, runs, lines } = await prepared();
     const command = `${once}; echo "503 Service Unavailable"; exit 1 # pip`;
     const { kind, message } = await targetErrorOf(runInstallCommand(command, context));
-    expect([kind, await runs()]).toEqual(['install-failed', 2]);
-    expect(message).toContain('PyPI did not respond, twice (503 Service Unavailable): try again later');
+    expect([kind, await runs()]).toEqual(['install-failed', 3]);
+    expect(message).toContain(
+      'PyPI did not respond in 3 attempts (503 Service Unavailable): try again later',
+    );
+    expect(lines.filter((line) => line.includes('attempt'))).toEqual([
+      expect.stringContaining('attempt 1 of 3'),
+      expect.stringContaining('attempt 2 of 3'),
+    ]);
   });
 
   test('that fails for another reason does not run again', async () => {
@@ -52,7 +68,13 @@ test.each([
   ['spurious network error (2 tries remaining)', 'spurious network error'],
   ["Temporary failure resolving 'debian'", 'Temporary failure resolving'],
   ['dial tcp: i/o timeout', 'i/o timeout'],
+  ['Could not transfer artifact a:b:pom:1 from/to central: status code: 503', 'status code: 503'],
+  ['Connect to repo.example.test:443 failed: connect timed out', 'Connect to repo.example.test:443 failed'],
+  ['[28] Timeout was reached (Operation too slow)', 'Timeout was reached'],
+  ['E: Failed to fetch … Hash Sum mismatch', 'Hash Sum mismatch'],
+  ['go: example.test/x@v1: unexpected EOF', 'unexpected EOF'],
   ['npm error code E404', null],
+  ['[ERROR] reached end of file while parsing', null],
   ['ERROR: No matching distribution found for flask==503', null],
   ['src/main.rs:503: error[E0502]', null],
 ])('%s: %s', (output, hiccup) => {

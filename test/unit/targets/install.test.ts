@@ -125,13 +125,16 @@ describe('installing', () => {
     expect(error.message).toMatch(/End of its output:\n {2}no such package: \\x1b\[1mcors$/);
   });
 
-  test('is told in one note', async () => {
+  test('is told when it begins and when it is done', async () => {
     const implementation = await ownFixture('installs');
     const notes: string[] = [];
     const onNote = (text: string) => notes.push(text);
     await installWithNote(implementation, onNote);
     await installWithNote(implementation, onNote);
-    expect(notes).toEqual([`Installing installs (once) in ${implementation.folder}…`]);
+    expect(notes).toEqual([
+      `Installing installs (once) in ${implementation.folder}…`,
+      expect.stringMatching(/^Installed installs \(\d+ s, \d+ B\)\.$/),
+    ]);
   });
 
   test('that fails does not count', async () => {

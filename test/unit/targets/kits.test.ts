@@ -52,6 +52,24 @@ describe('an implementation that names its kits', () => {
   });
 });
 
+test.each([
+  ['contract.go', false],
+  ['notes.md', true],
+])(
+  'with a new %s in the module that its go.mod takes from a folder: it is still installed: %s',
+  async (file, expected) => {
+    const implementation = await ownFixture('installs');
+    const { folder } = implementation;
+    const module = join(dirname(folder), 'elsewhere');
+    await mkdir(module);
+    const replacement = 'replace (\n\ta.test/contract => ../elsewhere\n)\n';
+    await writeFile(join(folder, 'go.mod'), `module x\n\n${replacement}`);
+    await install(implementation);
+    await writeFile(join(module, file), 'new');
+    expect(await isInstalled(implementation)).toBe(expected);
+  },
+);
+
 test('the size of what was installed is known', async () => {
   const implementation = await ownFixture('installs');
   expect(await installedSize(implementation)).toBeNull();

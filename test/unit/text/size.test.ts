@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sizeText } from '../../../src/text/size.ts';
+import { bytesFrom, sizeText } from '../../../src/text/size.ts';
 
 test.each([
   [0, '0 B'],
@@ -9,4 +9,16 @@ test.each([
   [1_234_000_000, '1.2 GB'],
 ])('%i bytes are %s', (bytes, text) => {
   expect(sizeText(bytes)).toBe(text);
+});
+
+test.each([
+  ['5GB', 5e9],
+  ['1.2 gb', 1.2e9],
+  ['500 MB', 5e8],
+  ['0B', 0],
+  ['5', null],
+  ['5 GiB', null],
+  ['', null],
+])('%j has %o bytes', (text, bytes) => {
+  expect(bytesFrom(text)).toBe(bytes);
 });

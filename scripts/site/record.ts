@@ -13,6 +13,7 @@ import { checkParameter } from '../../src/results/check-parameter.ts';
 import type { Exchange, RawHeader } from '../../src/results/exchange.ts';
 import type { StepOutcome } from '../../src/results/outcome.ts';
 import type { CheckRunner, PlayableCheck } from '../../src/run/check-runner.ts';
+import { recordJsonp } from './record-jsonp.ts';
 import { openSession, type OpenSession } from '../../src/run/session.ts';
 import { newSecret } from '../../src/system/secret.ts';
 
@@ -23,7 +24,7 @@ interface Observed {
   readonly console: readonly string[];
 }
 
-interface RecordedVisit extends PlayedVisit {
+export interface RecordedVisit extends PlayedVisit {
   readonly observed: Observed;
 }
 
@@ -53,7 +54,8 @@ export async function recordLessons(signal: AbortSignal): Promise<readonly Recor
       const { name, version } = (await session.startRunner('chromium')).summary;
       recorded.push({ lesson: id, browser: { name, version }, runs });
     }
-    return recorded;
+    const [first] = recorded;
+    return first === undefined ? recorded : [...recorded, await recordJsonp(session, first.browser, signal)];
   } finally {
     await session.close();
   }
@@ -133,12 +135,12 @@ function checkOf(situation: Situation, visits: readonly [Visit, ...Visit[]]): Pl
   };
 }
 
-interface Seen {
+export interface Seen {
   readonly outcomes: readonly StepOutcome[];
   readonly console: readonly string[];
 }
 
-async function playOne(runner: CheckRunner, check: PlayableCheck, signal: AbortSignal): Promise<Seen> {
+export async function playOne(runner: CheckRunner, check: PlayableCheck, signal: AbortSignal): Promise<Seen> {
   const seen: Seen[] = [];
   const problems: string[] = [];
   await runner.play([check], {
@@ -186,17 +188,21 @@ function outcomeText(outcome: StepOutcome | undefined): string {
 }
 
 /** Lines of the console end with the document that made the request, and contain the id of the check. */
-function withoutPage(line: string): string {
+export function withoutPage(line: string): string {
   return line
     .replace(/ \(https?:\/\/[^()\s]*\/\.corspec\/[^()]*\)$/, '')
-    .replace(new RegExp(`\\?${checkParameter}=[\\w-]+`, 'g'), '');
+    .replace(new RegExp(`[?&]${checkParameter}=[\\w-]+`, 'g'), '');
 }
 
 /** What HTTP, Node.js and a version of Chromium add, and what the lessons are not about. */
 const varying =
   /^(date|connection|keep-alive|transfer-encoding|content-length|user-agent|accept.*|sec-.*|referer|pragma|cache-control|priority|dnt|upgrade-insecure-requests)$/i;
 
-function normalized({ request, response }: Exchange, sequence: number, { at }: Visit): Exchange {
+export function normalized(
+  { request, response }: Exchange,
+  sequence: number,
+  { at }: Pick<Visit, 'at'>,
+): Exchange {
   if (response === undefined) throw new Error(`${request.method} ${request.url} has no response.`);
   const { method, url } = request;
   const { status, reason, body } = response;

@@ -13,7 +13,6 @@ import { checkParameter } from '../../src/results/check-parameter.ts';
 import type { Exchange, RawHeader } from '../../src/results/exchange.ts';
 import type { StepOutcome } from '../../src/results/outcome.ts';
 import type { CheckRunner, PlayableCheck } from '../../src/run/check-runner.ts';
-import { recordJsonp } from './record-jsonp.ts';
 import { openSession, type OpenSession } from '../../src/run/session.ts';
 import { newSecret } from '../../src/system/secret.ts';
 
@@ -38,8 +37,18 @@ export interface RecordedLesson {
 /** Longer than any response of the lessons takes: milliseconds. */
 const timeoutMs = 10_000;
 
+/** Records runs that are no lesson's, in the same browser. */
+type Recorder = (
+  session: OpenSession,
+  browser: RecordedLesson['browser'],
+  signal: AbortSignal,
+) => Promise<RecordedLesson>;
+
 /** Plays every preset in Chromium, through the recording proxy, with the server of the lessons. */
-export async function recordLessons(signal: AbortSignal): Promise<readonly RecordedLesson[]> {
+export async function recordLessons(
+  signal: AbortSignal,
+  recordOther: Recorder,
+): Promise<readonly RecordedLesson[]> {
   const session = await openSession({
     browsers: ['chromium'],
     limits: { timeoutMs, jobs: 1, tabsOnly: true },
@@ -55,7 +64,7 @@ export async function recordLessons(signal: AbortSignal): Promise<readonly Recor
       recorded.push({ lesson: id, browser: { name, version }, runs });
     }
     const [first] = recorded;
-    return first === undefined ? recorded : [...recorded, await recordJsonp(session, first.browser, signal)];
+    return first === undefined ? recorded : [...recorded, await recordOther(session, first.browser, signal)];
   } finally {
     await session.close();
   }

@@ -7,13 +7,14 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageRoot } from '../src/package.ts';
 import { runScript } from './run-script.ts';
+import { recordJsonp } from './site/record-jsonp.ts';
 import { type RecordedLesson, recordLessons } from './site/record.ts';
 
 const folder = join(packageRoot, 'site/recorded');
 
 await runScript(async (signal) => {
   const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
-  const recorded = await recordLessons(signal);
+  const recorded = await recordLessons(signal, recordJsonp);
   if (!values.check) {
     mkdirSync(folder, { recursive: true });
     for (const lesson of recorded) writeFileSync(fileOf(lesson), `${JSON.stringify(lesson, null, 1)}\n`);

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { readMatrix } from './matrix/record.ts';
 import { refuseArguments, runScript } from './run-script.ts';
 import {
+  allBytes,
   brokenLinks,
   builtFiles,
   builtSite,
@@ -45,11 +46,11 @@ await runScript(() => {
   return Promise.resolve(report(problems));
 });
 
-/** Not `npm ci`: without `resolved` fields it takes the packages of other platforms for missing (npm 11). Versions are those of the lock file. */
+/** As the lock file has them. */
 function install(): void {
   const npm = process.env['npm_execpath'];
   const [program, args] = npm === undefined ? ['npm', []] : [process.execPath, [npm]];
-  execFileSync(program, [...args, 'install', '--no-save', '--no-audit', '--no-fund'], {
+  execFileSync(program, [...args, 'ci', '--no-audit', '--no-fund'], {
     cwd: siteFolder,
     stdio: 'inherit',
   });
@@ -61,7 +62,9 @@ function report(problems: readonly string[]): number {
   const tooLarge = bytes > mostBytes;
   const megabytes = (count: number) => (count / 1e6).toFixed(2);
   const pages = files.filter((path) => path.endsWith('.html')).length;
-  console.log(`dist/site: ${pages} pages, ${megabytes(bytes)} MB without recorded runs`);
+  console.log(
+    `dist/site: ${pages} pages, ${megabytes(bytes)} MB without recorded runs, ${megabytes(allBytes(files))} MB with them`,
+  );
   if (tooLarge) console.error(`The site is larger than ${megabytes(mostBytes)} MB.`);
   if (problems.length > 0)
     console.error(`${problems.length} broken links:\n${problems.slice(0, 50).join('\n')}`);

@@ -62,8 +62,12 @@ async function write({ path, contents }: OutputFile): Promise<void> {
 /** Scripts of earlier builds; nothing would load them, but `npm pack` would pack them. */
 async function removeScripts(): Promise<void> {
   const files = await readdir(dist, { recursive: true }).catch(() => []);
-  const ours = files.filter((path) => path.endsWith('.js') && !path.startsWith('bundles'));
-  await Promise.all(ours.map((path) => rm(join(dist, path), { force: true })));
+  await Promise.all(files.filter(isOfProgram).map((path) => rm(join(dist, path), { force: true })));
+}
+
+/** Whether a script in `dist` is of the program: bundles are for browsers, and the website has its own build. */
+export function isOfProgram(path: string): boolean {
+  return path.endsWith('.js') && !/^(bundles|site)[\\/]/.test(path);
 }
 
 /**

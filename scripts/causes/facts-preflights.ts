@@ -10,6 +10,7 @@ export const preflightFacts: FactsOf<
   | 'method-not-listed'
   | 'method-in-other-case'
   | 'header-not-listed'
+  | 'request-list-misread'
   | 'authorization-not-listed'
   | 'list-wildcard-with-credentials'
   | 'list-invalid'
@@ -87,6 +88,11 @@ export const preflightFacts: FactsOf<
         responses: [allowed(204, ['Access-Control-Allow-Headers', 'Content-Type'])],
       },
     ],
+  },
+  'request-list-misread': {
+    cause: { code: 'request-list-misread', headers: ['x-api-key'], lines: 2 },
+    examples: [],
+    spec: '#http-access-control-request-headers',
   },
   'authorization-not-listed': {
     cause: { code: 'authorization-not-listed' },

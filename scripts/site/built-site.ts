@@ -23,9 +23,12 @@ export const mostBytes = 5_000_000;
 const recordedRuns = /^(matrix\.json\.gz$|matrix\/|badges\/|assets\/matrix_)/;
 
 export function sizeOf(paths: readonly string[]): number {
-  return paths
-    .filter((path) => !recordedRuns.test(path))
-    .reduce((bytes, path) => bytes + statSync(join(builtSite, path)).size, 0);
+  return allBytes(paths.filter((path) => !recordedRuns.test(path)));
+}
+
+/** Recorded runs included. */
+export function allBytes(paths: readonly string[]): number {
+  return paths.reduce((bytes, path) => bytes + statSync(join(builtSite, path)).size, 0);
 }
 
 /**

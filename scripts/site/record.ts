@@ -23,7 +23,7 @@ interface Observed {
   readonly console: readonly string[];
 }
 
-interface RecordedVisit extends PlayedVisit {
+export interface RecordedVisit extends PlayedVisit {
   readonly observed: Observed;
 }
 
@@ -37,8 +37,18 @@ export interface RecordedLesson {
 /** Longer than any response of the lessons takes: milliseconds. */
 const timeoutMs = 10_000;
 
+/** Records runs that are no lesson's, in the same browser. */
+type Recorder = (
+  session: OpenSession,
+  browser: RecordedLesson['browser'],
+  signal: AbortSignal,
+) => Promise<RecordedLesson>;
+
 /** Plays every preset in Chromium, through the recording proxy, with the server of the lessons. */
-export async function recordLessons(signal: AbortSignal): Promise<readonly RecordedLesson[]> {
+export async function recordLessons(
+  signal: AbortSignal,
+  recordOther: Recorder,
+): Promise<readonly RecordedLesson[]> {
   const session = await openSession({
     browsers: ['chromium'],
     limits: { timeoutMs, jobs: 1, tabsOnly: true },
@@ -53,7 +63,8 @@ export async function recordLessons(signal: AbortSignal): Promise<readonly Recor
       const { name, version } = (await session.startRunner('chromium')).summary;
       recorded.push({ lesson: id, browser: { name, version }, runs });
     }
-    return recorded;
+    const [first] = recorded;
+    return first === undefined ? recorded : [...recorded, await recordOther(session, first.browser, signal)];
   } finally {
     await session.close();
   }
@@ -133,12 +144,12 @@ function checkOf(situation: Situation, visits: readonly [Visit, ...Visit[]]): Pl
   };
 }
 
-interface Seen {
+export interface Seen {
   readonly outcomes: readonly StepOutcome[];
   readonly console: readonly string[];
 }
 
-async function playOne(runner: CheckRunner, check: PlayableCheck, signal: AbortSignal): Promise<Seen> {
+export async function playOne(runner: CheckRunner, check: PlayableCheck, signal: AbortSignal): Promise<Seen> {
   const seen: Seen[] = [];
   const problems: string[] = [];
   await runner.play([check], {
@@ -186,17 +197,21 @@ function outcomeText(outcome: StepOutcome | undefined): string {
 }
 
 /** Lines of the console end with the document that made the request, and contain the id of the check. */
-function withoutPage(line: string): string {
+export function withoutPage(line: string): string {
   return line
     .replace(/ \(https?:\/\/[^()\s]*\/\.corspec\/[^()]*\)$/, '')
-    .replace(new RegExp(`\\?${checkParameter}=[\\w-]+`, 'g'), '');
+    .replace(new RegExp(`[?&]${checkParameter}=[\\w-]+`, 'g'), '');
 }
 
 /** What HTTP, Node.js and a version of Chromium add, and what the lessons are not about. */
 const varying =
   /^(date|connection|keep-alive|transfer-encoding|content-length|user-agent|accept.*|sec-.*|referer|pragma|cache-control|priority|dnt|upgrade-insecure-requests)$/i;
 
-function normalized({ request, response }: Exchange, sequence: number, { at }: Visit): Exchange {
+export function normalized(
+  { request, response }: Exchange,
+  sequence: number,
+  { at }: Pick<Visit, 'at'>,
+): Exchange {
   if (response === undefined) throw new Error(`${request.method} ${request.url} has no response.`);
   const { method, url } = request;
   const { status, reason, body } = response;

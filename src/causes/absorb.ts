@@ -62,6 +62,7 @@ const absorbedBy: readonly (readonly [CauseCode, readonly KeyOrCode[]])[] = [
   ['preflight-redirected', ['preflight-status', 'max-age-missing', ...originHeaders]],
   ['preflight-status', ['max-age-missing', ...originHeaders]],
   ['preflight-without-headers', ['max-age-missing', ...originHeaders]],
+  ['header-not-listed', ['request-list-misread']],
 ];
 
 /** Ways to grant access to an origin that is not allowed, except those named. */
@@ -79,7 +80,7 @@ function refusals(): readonly KeyOrCode[] {
   return [
     'cors-missing', 'origin-missing', 'preflight-without-headers', 'response-without-headers', 'credentials-missing',
     'error-response-without-headers', 'not-modified-without-headers', 'redirect-without-headers', 'header-not-exposed', 'method-not-listed', 'header-not-listed',
-    'max-age-missing', 'preflight-status', 'response-changed', 'write-rejected', ...originHeaders,
+    'request-list-misread', 'max-age-missing', 'preflight-status', 'response-changed', 'write-rejected', ...originHeaders,
   ]; // prettier-ignore
 }
 

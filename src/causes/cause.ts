@@ -48,6 +48,8 @@ interface CauseData {
   'method-not-listed': { methods: Names };
   'method-in-other-case': { method: string; listed: string };
   'header-not-listed': { headers: Names };
+  /** Names are missing only where Access-Control-Request-Headers is written as no browser writes it. */
+  'request-list-misread': { headers: Names; lines: number };
   'authorization-not-listed': None;
   /** `*` is no wildcard for requests with credentials. */
   'list-wildcard-with-credentials': { header: string; missing: Names };

@@ -52,6 +52,7 @@ const changes: Readonly<Record<Exclude<CauseCode, ByHeader>, Change>> = {
   'method-not-listed': 'methods',
   'method-in-other-case': 'methods',
   'header-not-listed': 'request-headers',
+  'request-list-misread': 'none',
   'authorization-not-listed': 'request-headers',
   'max-age-missing': 'max-age',
   'max-age-differs': 'max-age',

@@ -61,6 +61,8 @@ const fixes: FixTexts = {
     `List \`${method}\` instead of \`${listed}\`: methods are case-sensitive.`,
   'header-not-listed': ({ headers }, policy) =>
     `Add ${joined(headers)} to the allowed request headers${byName(policy)}.`,
+  'request-list-misread': () =>
+    'Read all lines of Access-Control-Request-Headers as one list of names, with or without spaces and empty elements. Browsers send one line, so their requests are not affected.',
   'authorization-not-listed': () =>
     'Add Authorization to the allowed request headers by name: `*` does not include it.',
   'list-wildcard-with-credentials': ({ header, missing }) =>

@@ -1,11 +1,10 @@
 import { printable } from '../text/printable.ts';
-import type { Policy } from '../policy/policy.ts';
-import type { Cause } from './cause.ts';
+import type { Cause, CauseCode } from './cause.ts';
 import { changeFor } from './changes.ts';
 import { genericFix } from './fix-texts.ts';
 import { libraries, type LibraryId } from './libraries/index.ts';
 import type { Change, Library, LibraryAdvice, Settings } from './libraries/library.ts';
-import { settingsFor } from './settings.ts';
+import { type SettingsContext, settingsFor } from './settings.ts';
 
 /** What to change on the server. */
 export interface Fix {
@@ -19,10 +18,9 @@ export interface Fix {
   readonly snippet?: string;
 }
 
-export interface FixContext {
-  readonly policy: Policy;
-  /** The origin of the page whose request shows the cause; used where the policy states no origins. */
-  readonly origin: string | null;
+export interface FixContext extends SettingsContext {
+  /** Whether no response has any header of CORS: what is missing is then the configuration, not only its place. */
+  readonly isSilent?: boolean;
   readonly library: LibraryId | null;
   /** The proxy in front of it, which may be what sets the headers. */
   readonly alternative?: LibraryId;
@@ -31,7 +29,8 @@ export interface FixContext {
 /** The fix of a cause, in the words of the library where it is known. */
 export function fixOf(cause: Cause, context: FixContext): Fix {
   const { policy, library: id } = context;
-  const change = changeFor(cause);
+  const change =
+    context.isSilent === true && unanswered.includes(cause.code) ? 'everything' : changeFor(cause);
   const says =
     change === 'origins' && policy.origins?.length === 0 ? noOrigin : printable(genericFix(cause, policy));
   if (id === null) return { says };
@@ -44,6 +43,9 @@ export function fixOf(cause: Cause, context: FixContext): Fix {
     ...(snippet ?? {}),
   };
 }
+
+/** The preflight is answered by what knows nothing of CORS. Authentication and redirects are in front of it instead. */
+const unanswered: readonly CauseCode[] = ['preflight-status', 'preflight-without-headers'];
 
 /** Where nothing sets the headers yet, or two places do, it is no question which of them does. */
 function elsewhere(change: Change, { alternative }: FixContext): readonly string[] {

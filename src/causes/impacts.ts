@@ -49,6 +49,8 @@ const impacts: Readonly<Record<CauseCode, string | ByCredentials>> = {
   'method-not-listed': 'Browsers block these methods after the preflight.',
   'method-in-other-case': 'Browsers compare methods exactly, and block this one.',
   'header-not-listed': 'Browsers block requests with these headers after the preflight.',
+  'request-list-misread':
+    'Proxies and other clients may write this list differently from browsers: their preflights then fail.',
   'authorization-not-listed': 'Browsers block every request with an Authorization header.',
   'list-wildcard-with-credentials': 'Browsers take `*` for a name here, and block requests with credentials.',
   'list-invalid': 'Browsers reject the whole list.',

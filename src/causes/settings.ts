@@ -7,6 +7,8 @@ export interface SettingsContext {
   readonly policy: Policy;
   /** The origin of the page whose request shows the cause. */
   readonly origin: string | null;
+  /** Whether a snippet with the origins has the rest of the policy as well: what it configures then needs no other fix. */
+  readonly isWhole?: boolean;
 }
 
 /**
@@ -19,7 +21,7 @@ export function settingsFor(cause: Cause, change: Change, context: SettingsConte
 }
 
 function unchecked(cause: Cause, change: Change, context: SettingsContext): Settings | null {
-  const { policy } = context;
+  const { policy, isWhole = false } = context;
   switch (change) {
     case 'methods':
       return only('methods', methodsFor(cause, policy));
@@ -36,7 +38,7 @@ function unchecked(cause: Cause, change: Change, context: SettingsContext): Sett
     case 'origins':
     case 'order':
     case 'error-responses':
-      return withOrigins(cause, context, {});
+      return withOrigins(cause, context, isWhole ? everythingBut(policy) : {});
     default:
       return {};
   }

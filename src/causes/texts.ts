@@ -40,6 +40,10 @@ const titles: Texts<Cause> = {
   'method-in-other-case': ({ method, listed: value }) =>
     `Access-Control-Allow-Methods lists \`${value}\` instead of \`${method}\``,
   'header-not-listed': ({ headers }) => `Access-Control-Allow-Headers does not list ${listed(headers)}`,
+  'request-list-misread': ({ headers, lines }) =>
+    lines > 1
+      ? `The server reads only a part of Access-Control-Request-Headers in ${lines} lines: it does not allow ${listed(headers)}`
+      : `The server does not read the whole list of Access-Control-Request-Headers: it does not allow ${listed(headers)}`,
   'authorization-not-listed': () => 'Access-Control-Allow-Headers: `*` does not include Authorization',
   'list-wildcard-with-credentials': ({ header }) =>
     `${header}: \`*\` is no wildcard for requests with credentials`,

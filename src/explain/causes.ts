@@ -29,14 +29,32 @@ export function explainedCauses(
     const cause = causeOf(subject, remedy);
     if (!causes.has(causeKey(cause)) && !isExplained(cause, causes)) causes.set(causeKey(cause), cause);
   }
-  const { origin, request, exchanges } = subject;
-  const policy: Policy = {
-    credentials: request.credentials === 'include',
-    methods: [request.method.toUpperCase()],
-    requestHeaders: unsafeRequestHeaderNames(request.headers),
+  const { origin, exchanges } = subject;
+  const context: FixContext = {
+    policy: neededPolicy(subject),
+    origin,
+    isWhole: true,
+    isSilent: isSilent(exchanges),
+    ...libraryOf(exchanges, fixFor),
   };
-  const configured = libraryOf(exchanges, fixFor);
-  return [...causes.values()].map((cause) => explained(cause, { policy, origin, ...configured }));
+  return [...causes.values()].map((cause) => explained(cause, context));
+}
+
+/**
+ * What the request needs. Only a preflight asks for a method and headers: lists made from a request without one would
+ * refuse the other requests of the page.
+ */
+function neededPolicy({ request, replayed }: Subject): Policy {
+  const requestHeaders = unsafeRequestHeaderNames(request.headers);
+  return {
+    credentials: request.credentials === 'include',
+    ...(replayed.calls.some(({ kind }) => kind === 'preflight')
+      ? {
+          methods: [request.method.toUpperCase()],
+          ...(requestHeaders.length === 0 ? {} : { requestHeaders }),
+        }
+      : {}),
+  };
 }
 
 /**
@@ -82,10 +100,14 @@ export function causeOf(
     status,
     headers,
   });
-  const isSilent = !exchanges.some(({ response }) => response?.headers.some(isOfCors) === true);
-  return cause.code === 'response-without-headers' && isSilent
+  return cause.code === 'response-without-headers' && isSilent(exchanges)
     ? { code: 'cors-missing', origins: [origin], statuses: [status] }
     : cause;
+}
+
+/** Whether no response has any header of CORS. */
+function isSilent(exchanges: readonly Exchange[]): boolean {
+  return !exchanges.some(({ response }) => response?.headers.some(isOfCors) === true);
 }
 
 function isOfCors([name]: RawHeader): boolean {

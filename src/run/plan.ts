@@ -14,6 +14,7 @@ import { cookiePairs } from './cookie-pairs.ts';
 import { methodNotSupported } from './endpoint-methods.ts';
 import { withoutHttp2Form } from './http2-form.ts';
 import { withPageOptions } from './page-options.ts';
+import { withExpectedStatus } from './expected-status.ts';
 import { withOwnVary } from './fit-stand-in.ts';
 import type { IsWanted } from './request.ts';
 import type { SkipReason } from './skip-reasons.ts';
@@ -145,7 +146,7 @@ function planCheck(
     target,
     browser: browser.id,
     waitsInRealTime: browser.capabilities.waitsInRealTime,
-    scenario: withOwnVary(fitted.value.scenario, place.value.routes),
+    scenario: withExpectedStatus(withOwnVary(fitted.value.scenario, place.value.routes), target.expectStatus),
     origin: page.value,
     steps: fitted.value.steps,
     ...onRoutes(scenario, fitted.value.level, place.value.routes),

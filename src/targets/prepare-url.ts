@@ -140,8 +140,9 @@ function commandOf({ typed, url, commandOptions }: UrlTarget, policy = ''): stri
 }
 
 /** What the user says of the target. */
-function given({ cookies, page, endpointMethods }: UrlTarget): Partial<ReadyTarget> {
+function given({ cookies, page, endpointMethods, expectStatus }: UrlTarget): Partial<ReadyTarget> {
   return {
+    ...(expectStatus === undefined ? {} : { expectStatus }),
     ...(cookies === undefined ? {} : { cookies }),
     ...(page === undefined ? {} : { page }),
     ...(endpointMethods === undefined ? {} : { endpointMethods }),

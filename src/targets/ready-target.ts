@@ -30,6 +30,8 @@ export interface ReadyTarget {
   readonly cookies?: readonly RawHeader[];
   /** What its requests need from the page. */
   readonly page?: PageOptions;
+  /** The status that the user expects of the resource, if any. */
+  readonly expectStatus?: number;
   /** The methods that the resource supports; all when absent. */
   readonly endpointMethods?: readonly string[];
   /** The same target with another host name; null if its name cannot be changed. */

@@ -59,7 +59,7 @@ describe.skipIf((await need('chromium', 'fullstack')).missing)('npm run example:
       /✗ FAIL: http:\/\/localhost:\d+\/api\/v1\/stats: The server sends no CORS headers at all/,
     );
     expect(run).toContain('app.add_middleware(');
-    expect(run).toContain('0 rows more: corspec does not write without --allow-writes');
+    expect(run).toContain('no new rows: corspec does not write without --allow-writes');
   });
 
   it('2: with the middleware the page works, and the preflight is remembered', () => {
@@ -85,7 +85,7 @@ describe.skipIf((await need('chromium', 'fullstack')).missing)('npm run example:
     const run = printedBy(step(2), 'run');
     expect(run).toContain('✓ PASS: conforms to the policy');
     expect(run).toContain('(exit status 0)');
-    expect(run).toContain('0 rows more: corspec does not write without --allow-writes');
+    expect(run).toContain('no new rows: corspec does not write without --allow-writes');
   });
 
   it('3: the page, which sends credentials, cannot read a response with *', () => {

@@ -36,7 +36,7 @@ async function withoutMiddleware(world) {
   await visitor.fill('form', 1);
   await show(world, api, 'Save as a form: a simple POST', () => visitor.click('#save-form'));
   world.print.note(
-    'The refused preflight kept the JSON out of the database. CORS does not stop a simple POST.',
+    'The browser did not send the JSON, as its preflight failed. CORS does not stop a simple POST: its row is in the database.',
   );
   await explain(world, api.stats, [...post, '--credentials']);
   await check(world, api.stats, policy);
@@ -86,7 +86,7 @@ async function wildcardWithCredentials(world) {
   });
   await other.stop();
   world.print.note(
-    'Starlette sends the origin of each request instead of *, so that every page can read it.',
+    'With credentials, Starlette sends the origin of each request instead of *: every page can read the response.',
   );
   await explain(world, api.stats, ['--credentials']);
   await check(world, api.stats, policy);
@@ -209,9 +209,7 @@ const checkClosed = (world, url) => runCorspec(world, url, ['--policy', 'closed'
 async function runCorspec({ cleanup, print, database }, url, words) {
   const before = await database.rows();
   print.command(await corspec(cleanup, ['run', url, ...words]));
-  const after = await database.rows();
-  print.labelled(
-    'database',
-    `${after.length - before.length} rows more: corspec does not write without --allow-writes`,
-  );
+  const added = (await database.rows()).length - before.length;
+  const count = added === 0 ? 'no new rows' : `${added} new ${added === 1 ? 'row' : 'rows'}`;
+  print.labelled('database', `${count}: corspec does not write without --allow-writes`);
 }

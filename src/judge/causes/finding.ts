@@ -64,7 +64,10 @@ function causeOf(fault: Fault, around: Around): Cause {
     case 'response-blocked':
       return fault.entry === undefined
         ? { code: 'request-blocked', step: 'network', because: 'a network error' }
-        : ofErrorPage(causeOfBlock(fault.entry, stoppedAt(around.decisive, fault.request)), around.facts);
+        : ofUnusualList(
+            ofErrorPage(causeOfBlock(fault.entry, stoppedAt(around.decisive, fault.request)), around.facts),
+            around.decisive,
+          );
     case 'response-readable':
     case 'sent-after-preflight':
       return causeOfDenied(fault.denial, fault.request, around);
@@ -105,6 +108,16 @@ function ofErrorPage(cause: Cause, { planned }: CheckFacts): Cause {
   return isMalformed && cause.code === 'preflight-status'
     ? { code: 'error-response-without-headers', statuses: [cause.status] }
     : cause;
+}
+
+/** Where the list of a preflight is written as no browser writes it, a name that is not allowed need not be missing. */
+function ofUnusualList(cause: Cause, decisive: Exchange | null): Cause {
+  if (cause.code !== 'header-not-listed') return cause;
+  const lines = (decisive?.request.headers ?? [])
+    .filter(([name]) => name.toLowerCase() === 'access-control-request-headers')
+    .map(([, value]) => value);
+  const isUnusual = lines.length > 1 || /[A-Z\s]|^,|,,|,$/.test(lines.join());
+  return isUnusual ? { code: 'request-list-misread', headers: cause.headers, lines: lines.length } : cause;
 }
 
 /** Whether the script itself sent OPTIONS. */

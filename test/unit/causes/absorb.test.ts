@@ -35,6 +35,14 @@ describe('a cause takes over those with the same fix', () => {
     ]);
   });
 
+  it('a list in an unusual form, where the name is missing in each form', () => {
+    const misread: Cause = { code: 'request-list-misread', headers: ['x-api-key'], lines: 2 };
+    expect(remaining(misread)).toEqual(['request-list-misread']);
+    expect(remaining(misread, { code: 'header-not-listed', headers: ['x-api-key'] })).toEqual([
+      'header-not-listed',
+    ]);
+  });
+
   it('authentication before CORS: the missing headers, where every response needs authentication', () => {
     const missing = (statuses: readonly number[]): Cause => ({
       code: 'cors-missing',

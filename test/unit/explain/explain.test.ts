@@ -1,6 +1,7 @@
 import { expect, describe, it } from 'vitest';
 import { shortText } from '../../../reports/explain/short.ts';
 import { explanationText } from '../../../reports/explain/terminal.ts';
+import { libraryIds } from '../../../src/causes/libraries/index.ts';
 import { isReadable } from '../../../src/explain/ending.ts';
 import type { ExplainFacts, ExplainRequest } from '../../../src/explain/request.ts';
 import { explainRequest } from '../../../src/explain/explanation.ts';
@@ -342,6 +343,38 @@ describe('the causes of a blocked request', () => {
     expect(shown).toMatchObject({ code: 'cors-missing', fix: { library: 'express-cors' } });
     const [named] = told({ ...get, fixFor: 'fastapi' }, null, { headers: [express] }).causes;
     expect(named?.fix.library).toBe('fastapi');
+  });
+
+  describe('have a fix with all that a preflighted request with credentials needs', () => {
+    const sent: RawHeader = ['X-Request-Id', '1'];
+    const put: ExplainRequest = { ...tutorial, method: 'PUT', headers: [...tutorial.headers, sent] };
+    const other: RawHeader = ['access-control-allow-origin', 'http://localhost:3000'];
+    const unanswered: readonly (readonly [string, Answer])[] = [
+      ['a preflight with status 405', { status: 405 }],
+      ['a preflight with status 204 and no CORS headers', { status: 204 }],
+      ['a preflight that allows another origin', { headers: [other] }],
+    ];
+    const needed = [tutorial.origin, 'PUT', 'content-type', 'x-request-id'];
+    /** S3 has no setting for credentials: it allows them to every listed origin. */
+    const always = ['s3'];
+
+    it.each(unanswered)('after %s, for every library', (_name, answer) => {
+      const lacking = libraryIds.flatMap((fixFor) => {
+        const { fix } = told({ ...put, fixFor }, answer).causes[0] ?? {};
+        const snippet = fix?.snippet?.toLowerCase() ?? '';
+        const missing = needed.filter((text) => !snippet.includes(text.toLowerCase()));
+        const allowed = snippet.includes('credentials') || always.includes(fixFor);
+        return [...missing, ...(allowed ? [] : ['credentials'])].map((text) => `${fixFor}: ${text}`);
+      });
+      expect(lacking).toEqual([]);
+    });
+
+    it('and no lists where the request has no preflight: they would refuse the other requests', () => {
+      const [cause] = told({ ...get, fixFor: 'fastapi' }, null, {}).causes;
+      expect(cause?.fix.snippet).toBe(
+        'app.add_middleware(\n    CORSMiddleware,\n    allow_origins=["http://localhost:8080"],\n    allow_credentials=True,\n)',
+      );
+    });
   });
 
   it('never advise to allow null', () => {

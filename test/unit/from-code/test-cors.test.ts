@@ -152,6 +152,21 @@ describe('testCors', () => {
     await app.close();
   });
 
+  it('does not fail by the status that is expected of the URL, and fails by other errors', async () => {
+    const options = { ...few, scenarios: ['origins/app-*-answered'], expectStatus: 500 };
+    const failedWith = async (statusForApps: number) => {
+      const handler = ({ headers }: Request) => {
+        const isApp = headers.get('origin')?.startsWith('capacitor:') === true;
+        return new Response('', { status: isApp ? statusForApps : 500 });
+      };
+      const { results } = await testCors(handler, policy, options);
+      expect(results.results).toHaveLength(5);
+      return results.results.filter(({ status }) => status !== 'pass').map(({ scenario }) => scenario);
+    };
+    expect(await failedWith(500)).toEqual([]);
+    expect(await failedWith(503)).toEqual(['origins/app-capacitor-answered']);
+  });
+
   it('rejects where there are no results, with the options of code and the error of the handler', async () => {
     const missing = testCors(express(), policy, few);
     await expect(missing).rejects.toThrow(CannotRunError);

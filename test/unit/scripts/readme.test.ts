@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../../../src/package.ts';
 
@@ -22,6 +23,12 @@ describe('the README', () => {
     [/: (\d+) checks fail for one cause/, 'docs/terminal.svg', /✗ (\d+) failed/],
   ])('has the number of %s', (inReadme, page, inPage) => {
     expect(numberIn('README.md', inReadme)).toBe(numberIn(page, inPage));
+  });
+
+  it('links to pictures of the website, which exist', () => {
+    const pictures = [...read('README.md').matchAll(/\((docs\/site\/[^)]*)\)/g)].map(([, path = '']) => path);
+    expect(pictures.length).toBeGreaterThanOrEqual(3);
+    expect(pictures.filter((path) => !existsSync(join(packageRoot, path)))).toEqual([]);
   });
 
   it('is short enough to be read: under 250 lines', () => {

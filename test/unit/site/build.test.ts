@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { baseOf, unknownBase } from '../../../scripts/site/facts.ts';
 import { pageOf, withSiteLinks } from '../../../scripts/site/links.ts';
+import { packageRoot } from '../../../src/package.ts';
 import { relativePage, relativeScript } from '../../../scripts/site/relative.ts';
 
 describe('the base of the site', () => {
@@ -57,5 +60,31 @@ describe('a site without a known base', () => {
     expect(relativeScript(String.raw`x=JSON.parse("{\"base\":\"${unknownBase}\"}");`)).toBe(
       String.raw`x=JSON.parse("{\"base\":\"${unknownBase}\"}".replaceAll("${unknownBase}",window.siteBase));`,
     );
+  });
+});
+
+describe('the lock file of the site', () => {
+  const text = readFileSync(join(packageRoot, 'site/package-lock.json'), 'utf8');
+
+  /** npm leaves out a platform that the registry does not have at the time, and `npm ci` refuses the file from then on. */
+  it('has the packages of every platform, so that npm ci accepts it', () => {
+    const { packages } = JSON.parse(text) as {
+      readonly packages: Readonly<
+        Record<string, { readonly optionalDependencies?: Readonly<Record<string, string>> }>
+      >;
+    };
+    const optional = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).map((name) => ({ path, name })),
+    );
+    expect(optional.length).toBeGreaterThan(20);
+    const missing = optional.filter(
+      ({ path, name }) =>
+        !(`${path}/node_modules/${name}` in packages) && !(`node_modules/${name}` in packages),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('names no registry', () => {
+    expect(text).not.toContain('"resolved"');
   });
 });

@@ -35,6 +35,28 @@ function endings(situation: Situation): readonly string[] {
   return explainVisits(situation, play(situation)).map(({ ending }) => ending.outcome);
 }
 
+describe('the page about JSONP', () => {
+  const { runs } = read('jsonp');
+  const wire = (preset: string) => {
+    const visit = runs.find((one) => one.preset === preset)!.visits[0]!;
+    const [exchange] = visit.exchanges;
+    return { ...visit.observed, ...exchange, headers: exchange?.request.headers.map(([name]) => name) };
+  };
+
+  it('shows a script element that gets data of a server without CORS, and sends no Origin', () => {
+    const { outcome, headers, response } = wire('script');
+    expect(outcome).toBe('the page gets [{"id":1}]');
+    expect(headers).not.toContain('Origin');
+    expect(response?.headers.map(([name]) => name)).not.toContain('Access-Control-Allow-Origin');
+  });
+
+  it('shows that fetch does not get the same response', () => {
+    expect(wire('fetch').outcome).toMatch(/^TypeError/);
+    expect(wire('fetch').console.join()).toContain("No 'Access-Control-Allow-Origin' header");
+    expect(wire('fetch').response?.body).toBe(wire('script').response?.body);
+  });
+});
+
 describe.each(lessons)('the lesson $id', ({ id, presets, switches: keys }) => {
   it('has a recorded run of each preset', () => {
     expect(read(id).runs.map(({ preset }) => preset)).toEqual(presets.map((preset) => preset.id));

@@ -9,6 +9,7 @@ export interface BiDiSessionParts {
   readonly bidi: BiDi;
   /** Resolves with the reason when the browser has exited. */
   readonly exited: Promise<string>;
+  readonly driver?: string;
   /** Ends the browser; called once. */
   readonly stop: () => Promise<void>;
 }
@@ -35,6 +36,7 @@ export async function bidiSession({
   name,
   bidi,
   exited,
+  driver = 'WebDriver BiDi',
   stop,
 }: BiDiSessionParts): Promise<BrowserSession> {
   const tabs: Tabs = { bidi, idle: new Set(), onGone: new Map(), consoles: new Set() };
@@ -54,7 +56,7 @@ export async function bidiSession({
     id,
     name,
     version: bidi.browserVersion,
-    driver: 'WebDriver BiDi',
+    driver,
     ended,
     // The main process holds cookies, caches and connections.
     lost: () => null,

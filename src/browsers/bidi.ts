@@ -26,8 +26,25 @@ interface Message {
  * @param address `ws://127.0.0.1:4000`, as the browser prints it
  */
 export async function startBiDi(address: string): Promise<BiDi> {
+  const { send, on } = await connectBiDi(`${address}/session`);
+  const { capabilities } = await send<{ capabilities: { browserVersion?: string } }>('session.new', {
+    capabilities: { alwaysMatch: { acceptInsecureCerts: true } },
+  });
+  return { browserVersion: capabilities.browserVersion ?? 'unknown', send, on };
+}
+
+/** A connection to a session that exists, or to a browser without one. */
+export interface BiDiConnection extends Pick<BiDi, 'send' | 'on'> {
+  /** Resolves when the connection has ended. */
+  readonly ended: Promise<void>;
+}
+
+export async function connectBiDi(
+  url: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<BiDiConnection> {
   // The browser accepts clients without an Origin header: no page can be one.
-  const socket = new WebSocket(`${address}/session`, { perMessageDeflate: false });
+  const socket = new WebSocket(url, { headers, perMessageDeflate: false });
   const commands = createCommands((text) => {
     socket.send(text);
   });
@@ -38,13 +55,10 @@ export async function startBiDi(address: string): Promise<BiDi> {
     else if (answer.type === 'success' && id !== undefined) commands.answer(id, { result: answer.result });
     else if (id !== undefined) commands.answer(id, { error: `${answer.error}: ${answer.message}` });
   });
+  const ended = new Promise<void>((resolve) => socket.once('close', () => resolve()));
   await once(socket, 'open');
-  const { capabilities } = await commands.send<{ capabilities: { browserVersion?: string } }>({
-    method: 'session.new',
-    params: { capabilities: { alwaysMatch: { acceptInsecureCerts: true } } },
-  });
   return {
-    browserVersion: capabilities.browserVersion ?? 'unknown',
+    ended,
     send: (method, params = {}) => commands.send({ method, params }),
     on: commands.on,
   };

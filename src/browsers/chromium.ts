@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import type { Readable, Writable } from 'node:stream';
 import { join } from 'node:path';
 import { allCapabilities } from './capabilities.ts';
+import { chromiumPreferences, chromiumSwitches } from './chromium-options.ts';
 import { findBrowser, headlessShells } from './discovery.ts';
 import { connectDevTools } from './devtools.ts';
 import { devToolsSession } from './devtools-session.ts';
@@ -21,55 +22,6 @@ import { chromiumProducts } from './products.ts';
 import { stateProcessFinder } from './state-process.ts';
 import { playwrightBuild } from './playwright.ts';
 import { inTime, reasonOf, requireFound, unlessAborted } from './starting.ts';
-
-/** Disabled features: start-up traffic and upgrades of http. Features that affect CORS and redirects stay as users have them. */
-const disabledFeatures = [
-  'HttpsUpgrades',
-  'DestroyProfileOnBrowserClose',
-  'DialMediaRouteProvider',
-  'MediaRouter',
-  'NetworkTimeServiceQuerying',
-  'OptimizationHints',
-  'Translate',
-];
-
-/** No questions, no services of the browser, nothing that slows a tab in the background down. */
-const quiet = [
-  '--no-first-run',
-  '--no-default-browser-check',
-  '--disable-field-trial-config',
-  '--disable-background-networking',
-  '--disable-background-timer-throttling',
-  '--disable-backgrounding-occluded-windows',
-  '--disable-renderer-backgrounding',
-  '--disable-back-forward-cache',
-  '--disable-breakpad',
-  '--disable-client-side-phishing-detection',
-  '--disable-component-extensions-with-background-pages',
-  '--disable-component-update',
-  '--disable-default-apps',
-  // Containers often have a small /dev/shm.
-  '--disable-dev-shm-usage',
-  '--disable-extensions',
-  '--disable-hang-monitor',
-  '--disable-ipc-flooding-protection',
-  '--disable-popup-blocking',
-  '--disable-prompt-on-repost',
-  '--disable-search-engine-choice-screen',
-  // A process for each site doubles the cost of a run. The headless shell has none either, and the results are equal.
-  '--disable-site-isolation-trials',
-  '--disable-sync',
-  '--enable-automation',
-  '--hide-scrollbars',
-  '--metrics-recording-only',
-  '--mute-audio',
-  '--no-service-autorun',
-  '--password-store=basic',
-  '--use-mock-keychain',
-];
-
-/** WebRTC only over TCP through the proxy, which refuses undeclared destinations. */
-const withoutUdp = 'disable_non_proxied_udp';
 
 /** Chromium and browsers based on it, over the DevTools protocol. */
 export const chromiumDriver: BrowserDriver = {
@@ -127,36 +79,18 @@ async function start(options: StartOptions): Promise<BrowserSession> {
   }
 }
 
-/** Third-party cookies can be allowed by a profile, but not by a switch. */
 async function writePreferences(folder: string): Promise<void> {
-  const preferences = {
-    profile: { cookie_controls_mode: 0, block_third_party_cookies: false },
-    webrtc: { ip_handling_policy: withoutUdp, multiple_routes_enabled: false, nonproxied_udp_enabled: false },
-  };
   await mkdir(join(folder, 'Default'));
-  await writeFile(join(folder, 'Default', 'Preferences'), JSON.stringify(preferences));
+  await writeFile(join(folder, 'Default', 'Preferences'), JSON.stringify(chromiumPreferences));
 }
 
-/** https://peter.sh/experiments/chromium-command-line-switches/ */
-function switches(profile: string, options: StartOptions): readonly string[] {
+function switches(profile: string, { proxyPort, certificateFingerprint }: StartOptions): readonly string[] {
   return [
-    '--headless',
     '--remote-debugging-pipe',
     `--user-data-dir=${profile}`,
     // Chromium does not start with its sandbox as root.
     ...(thisMachine().isRoot ? ['--no-sandbox'] : []),
-    ...quiet,
-    `--proxy-server=http://127.0.0.1:${options.proxyPort}`,
-    // Replaces Chromium's default, which connects to loopback targets without the proxy.
-    '--proxy-bypass-list=<-loopback>',
-    `--disable-features=${disabledFeatures.join(',')}`,
-    // No traffic bypasses the proxy: no UDP of WebRTC or QUIC, and no DNS, because the proxy knows all names.
-    `--force-webrtc-ip-handling-policy=${withoutUdp}`,
-    `--webrtc-ip-handling-policy=${withoutUdp}`,
-    '--disable-quic',
-    '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
-    // Trusts certificates with this key. Merely ignored errors would exclude responses from the cache.
-    `--ignore-certificate-errors-spki-list=${options.certificateFingerprint}`,
+    ...chromiumSwitches(`127.0.0.1:${proxyPort}`, certificateFingerprint),
     'about:blank',
   ];
 }

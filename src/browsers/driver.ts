@@ -1,3 +1,4 @@
+import type { ProxyAddress } from '../proxy/index.ts';
 import type { BrowserCapabilities } from './capabilities.ts';
 
 /** The browsers that corspec can drive. */
@@ -39,6 +40,8 @@ export interface Missing {
 export interface StartOptions {
   /** The port on 127.0.0.1 of the proxy that all traffic goes through, loopback included. */
   readonly proxyPort: number;
+  /** The second address of the proxy, for browsers on other machines. */
+  readonly remoteProxy?: ProxyAddress;
   /** Base64 of the SHA-256 of the public key (SPKI) that the proxy's certificates share. */
   readonly certificateFingerprint: string;
   readonly signal?: AbortSignal;
@@ -64,6 +67,8 @@ export interface BrowserSession {
   readonly version: string;
   /** The driver: `playwright 1.64.1`. */
   readonly driver: string;
+  /** What this browser lacks in addition to `capabilities` of its driver: a remote one is as it was started there. */
+  readonly lacks?: BrowserCapabilities['lacks'];
   /**
    * Opens a URL in a separate tab, and resolves when its document is loaded. Rejects when the browser shows something else.
    * `onConsole` receives each line of the tab's console (not over WebDriver).

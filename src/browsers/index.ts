@@ -23,6 +23,8 @@ export type { ModelAnswer, ModelBrowser, ModelPage } from './model/index.ts';
 export { createNetwork } from './model/network.ts';
 export type { Network, NetworkReply } from './model/network.ts';
 export { ensureBrowser } from './install.ts';
+export { isLoopbackHost, remoteDriver, shownUrl } from './remote/index.ts';
+export type { RemoteBrowser, RemoteSetup } from './remote/index.ts';
 
 /** The browsers that corspec can drive, in order of preference. */
 export const drivers: readonly BrowserDriver[] = [chromiumDriver, firefoxDriver, webkitDriver];

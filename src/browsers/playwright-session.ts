@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { BrowserContext, ConsoleMessage, Page } from 'playwright';
 import { blankPath } from '../proxy/reserved-paths.ts';
 import type { BrowserId, BrowserSession, Cookie, Tab } from './driver.ts';
@@ -11,6 +12,9 @@ export interface PlaywrightSessionParts {
   readonly playwright: string;
   readonly context: BrowserContext;
   readonly stateProcess: StateProcess;
+  /** Of a remote browser: resolves with the reason when the connection to it has ended. */
+  readonly whyClosed?: Promise<string>;
+  readonly lacks?: NonNullable<BrowserSession['lacks']>;
   /** Ends the browser; called once. */
   readonly stop: () => Promise<void>;
 }
@@ -23,6 +27,8 @@ export function playwrightSession({
   playwright,
   context,
   stateProcess,
+  whyClosed,
+  lacks,
   stop,
 }: PlaywrightSessionParts): BrowserSession {
   // A new page takes half a second in Firefox; another URL in an existing page takes a tenth of that.
@@ -30,7 +36,10 @@ export function playwrightSession({
   let closing: Promise<void> | undefined;
   const ended = new Promise<string>((resolve) => {
     context.once('close', () => {
-      if (!closing) resolve(`${name} exited unexpectedly: it crashed or was killed.`);
+      if (closing) return;
+      if (whyClosed === undefined) resolve(`${name} exited unexpectedly: it crashed or was killed.`);
+      // The connection may have ended, or only the browser there.
+      else void whyConnectionEnded(whyClosed).then((why) => resolve(`${name} was lost: ${why}.`));
     });
   });
   return {
@@ -38,6 +47,7 @@ export function playwrightSession({
     name,
     version,
     driver: `playwright ${playwright}`,
+    ...(lacks && { lacks }),
     ended: Promise.race([ended, stateProcess.ended]),
     lost: stateProcess.lost,
     open: async (url, onConsole) => openTab(idle.pop() ?? (await context.newPage()), idle, url, onConsole),
@@ -45,6 +55,13 @@ export function playwrightSession({
     clearCookies: () => context.clearCookies(),
     close: () => (closing ??= stop()),
   };
+}
+
+/** Both are noticed at the same time. */
+const noticedMs = 1000;
+
+function whyConnectionEnded(whyClosed: Promise<string>): Promise<string> {
+  return Promise.race([whyClosed, delay(noticedMs, 'the remote browser has exited')]);
 }
 
 async function openTab(

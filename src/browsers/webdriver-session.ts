@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { blankPath } from '../proxy/reserved-paths.ts';
 import type { BrowserId, BrowserSession, Cookie, Tab } from './driver.ts';
-import type { HelperProcess } from './helper-process.ts';
 import type { StateProcess } from './state-process.ts';
 import type { WebDriver } from './webdriver.ts';
 
@@ -11,8 +10,9 @@ export interface WebDriverSessionParts {
   readonly driverName: string;
   readonly driver: WebDriver;
   readonly stateProcess: StateProcess;
-  /** The WebDriver server. */
-  readonly server: HelperProcess;
+  /** Resolves with the reason when the WebDriver server has exited; a remote one is not observed. */
+  readonly serverEnded: Promise<string>;
+  readonly lacks?: NonNullable<BrowserSession['lacks']>;
   /** Ends all processes. */
   readonly stop: () => Promise<void>;
 }
@@ -81,7 +81,7 @@ export async function webdriverSession(parts: WebDriverSessionParts): Promise<Br
 
   const ended = Promise.race([
     watch(driver, oneAtATime, windows, stopped.signal),
-    parts.server.ended.then((why) => (stopped.signal.aborted ? forever : why)),
+    parts.serverEnded.then((why) => (stopped.signal.aborted ? forever : why)),
   ]).then((why) => `${name} exited unexpectedly: ${why}`);
 
   return {
@@ -89,6 +89,7 @@ export async function webdriverSession(parts: WebDriverSessionParts): Promise<Br
     name,
     version: driver.browserVersion,
     driver: parts.driverName,
+    ...(parts.lacks && { lacks: parts.lacks }),
     ended: Promise.race([ended, parts.stateProcess.ended]),
     lost: parts.stateProcess.lost,
     async open(url): Promise<Tab> {

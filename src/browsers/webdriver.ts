@@ -1,6 +1,10 @@
 /** A session of the WebDriver protocol (https://www.w3.org/TR/webdriver2/), only the commands that corspec needs. */
 export interface WebDriver {
   readonly browserVersion: string;
+  /** `firefox`, `chrome`, `MiniBrowser`. */
+  readonly browserName: string;
+  /** For WebDriver BiDi in the same session, where that was asked for and is offered. */
+  readonly webSocketUrl?: string;
   /** Opens a new top-level window and returns its handle. */
   newWindow(): Promise<string>;
   /** Selects the window for the following commands. */
@@ -31,13 +35,16 @@ export async function newSession(
 ): Promise<WebDriver> {
   const created = (await send(base, 'POST', '/session', { capabilities: { alwaysMatch } }, signal)) as {
     sessionId: string;
-    capabilities: { browserVersion?: string };
+    capabilities: { browserVersion?: string; browserName?: string; webSocketUrl?: unknown };
   };
   const session = `/session/${created.sessionId}`;
   const get = (path: string, within: AbortSignal) => command(base, 'GET', session + path, undefined, within);
   const post = (path: string, body: object) => command(base, 'POST', session + path, body);
+  const { browserVersion = 'unknown', browserName = '', webSocketUrl } = created.capabilities;
   return {
-    browserVersion: created.capabilities.browserVersion ?? 'unknown',
+    browserVersion,
+    browserName,
+    ...(typeof webSocketUrl === 'string' && { webSocketUrl }),
     newWindow: async () => ((await post('/window/new', { type: 'window' })) as { handle: string }).handle,
     switchTo: (handle) => post('/window', { handle }),
     navigate: (url) => post('/url', { url }),
@@ -72,13 +79,42 @@ async function send(
   body: object | undefined,
   signal: AbortSignal,
 ): Promise<unknown> {
-  const response = await fetch(base + path, {
+  const { url, headers } = withoutUser(base + path);
+  const response = await fetch(url, {
     method,
     signal,
-    ...(body && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
+    headers: { ...headers, ...(body && { 'Content-Type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
   });
-  const { value } = (await response.json()) as { value: unknown };
-  if (response.ok) return value;
-  const { error, message } = value as { error: string; message: string };
+  const value = valueOf(await response.text());
+  if (response.ok && value !== undefined) return value;
+  const { error, message } = (value ?? {}) as { error?: string; message?: string };
+  if (error === undefined) throw new NoWebDriverError(response.status);
   throw new Error(`WebDriver: ${method} ${path} failed: ${error}${message ? `: ${message}` : ''}`);
+}
+
+/** The response is not one of the WebDriver protocol. */
+export class NoWebDriverError extends Error {
+  constructor(readonly status: number) {
+    super(`the response, with status ${status}, is not one of WebDriver`);
+  }
+}
+
+/** Undefined if the text is not a response of WebDriver. */
+function valueOf(text: string): unknown {
+  try {
+    return (JSON.parse(text) as { value?: unknown } | null)?.value;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `fetch` rejects URLs with a user name and a password. */
+export function withoutUser(text: string): { url: string; headers: Readonly<Record<string, string>> } {
+  const url = new URL(text);
+  if (url.username === '' && url.password === '') return { url: text, headers: {} };
+  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  url.username = '';
+  url.password = '';
+  return { url: url.href, headers: { Authorization: `Basic ${Buffer.from(pair).toString('base64')}` } };
 }

@@ -57,7 +57,7 @@ export async function startWebkitGtk(
       driverName: 'WebKitWebDriver',
       driver,
       stateProcess: await findStateProcess(),
-      server,
+      serverEnded: server.ended,
       stop,
     });
   };
@@ -71,17 +71,21 @@ export async function startWebkitGtk(
   }
 }
 
-/** Proxy and certificates are options of MiniBrowser: WebDriver's `proxy` capability does not cover https here. */
 function capabilities({ miniBrowser }: WebkitGtkPrograms, { proxyPort }: StartOptions) {
-  const args = [
+  const args = miniBrowserArguments(`http://127.0.0.1:${proxyPort}`);
+  return { 'webkitgtk:browserOptions': { binary: miniBrowser, args } };
+}
+
+/** Proxy and certificates are options of MiniBrowser: WebDriver's `proxy` capability does not cover https here. */
+export function miniBrowserArguments(proxy: string): readonly string[] {
+  return [
     '--automation',
     '--ignore-tls-errors',
-    `--proxy=http://127.0.0.1:${proxyPort}`,
+    `--proxy=${proxy}`,
     // No traffic bypasses the proxy.
     '--enable-webrtc=false',
     '--features=-LinkDNSPrefetch',
   ];
-  return { 'webkitgtk:browserOptions': { binary: miniBrowser, args } };
 }
 
 async function startDisplay(xvfb: string, helpers: HelperProcess[]): Promise<string> {

@@ -38,6 +38,12 @@ export interface RunOptions {
   readonly endpointMethods?: string;
   readonly servers?: readonly string[];
   readonly browser?: readonly string[];
+  /** BROWSER=URL */
+  readonly connect?: readonly string[];
+  /** BROWSER=URL */
+  readonly webdriver?: readonly string[];
+  /** HOST[:PORT] */
+  readonly proxyAddress?: string;
   readonly suite?: readonly string[];
   readonly scenario?: readonly string[];
   readonly level?: readonly string[];

@@ -4,6 +4,7 @@ import { findConfig, readConfig } from '../config/load.ts';
 import { resolveConfig } from '../config/resolve.ts';
 import { type Attempt, failure, success } from '../text/attempt.ts';
 import { shellQuote } from '../text/shell.ts';
+import { members } from '../options/validated.ts';
 import type { Catalogue, Configuration } from './catalogue.ts';
 import type { CommandLine, RunOptions } from './command-line.ts';
 
@@ -49,6 +50,7 @@ export function withDefaults(options: RunOptions, { file }: Configuration): RunO
   return {
     ...defined({
       browser: config.browsers,
+      ...remoteDefaults(config, options),
       reporter: config.reporters?.map((reporter) => reporterOption(reporter, folder)),
       suite: config.suites,
       scenario: config.scenarios,
@@ -66,6 +68,21 @@ export function withDefaults(options: RunOptions, { file }: Configuration): RunO
 
 function defined(options: { readonly [Key in keyof RunOptions]: RunOptions[Key] | undefined }): RunOptions {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+/** With `--browser`, only what the configuration says of these browsers. */
+function remoteDefaults(
+  { connect, webdriver, proxyAddress }: Config,
+  { browser }: RunOptions,
+): Pick<RunOptions, 'connect' | 'webdriver' | 'proxyAddress'> {
+  const named = members(browser);
+  const isMeant = (engine: string) =>
+    browser === undefined || named.includes('all') || named.includes(engine);
+  const addresses = (urls: Config['connect'] = {}) =>
+    Object.entries(urls).flatMap(([engine, url]) => (isMeant(engine) ? [`${engine}=${url}`] : []));
+  const remote = { connect: addresses(connect), webdriver: addresses(webdriver) };
+  const isRemote = remote.connect.length + remote.webdriver.length > 0;
+  return isRemote ? { ...remote, ...(proxyAddress !== undefined && { proxyAddress }) } : {};
 }
 
 function reporterOption(reporter: NonNullable<Config['reporters']>[number], folder: string): string {

@@ -8,6 +8,7 @@ import { beginPhase } from '../system/phases.ts';
 import { printable } from '../text/printable.ts';
 import { excuseKnown, type KnownExcused } from '../config/excuse-known.ts';
 import { chooseBrowsers, lookForChoice } from '../options/browsers.ts';
+import { withRemoteFinders } from '../options/remote-browsers.ts';
 import type { CommandLine } from './command-line.ts';
 import { openReport, withHtmlFile } from './open-report.ts';
 import type { Io } from './output.ts';
@@ -48,7 +49,8 @@ export async function performRun(plan: RunPlan, options: PerformOptions): Promis
     if (event.kind !== 'warning' || isNew(event.text)) progress.onEvent(event);
   };
   try {
-    const browsers = chooseBrowsers(plan.browsers, await lookForChoice(plan.browsers, services.browsers));
+    const finders = withRemoteFinders(services.browsers, plan.request.remote);
+    const browsers = chooseBrowsers(plan.browsers, await lookForChoice(plan.browsers, finders));
     const notes = browsers.ok ? browsers.notes : [];
     for (const text of [...notes, ...plan.warnings]) onEvent({ kind: 'warning', text });
     if (!browsers.ok) return cannotRun(browsers.reason, progress, io);

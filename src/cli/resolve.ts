@@ -4,6 +4,7 @@ import type { Catalogue, CommandInputs } from './catalogue.ts';
 import type { CommandLine } from './command-line.ts';
 import type { Validated } from '../options/validated.ts';
 import { type BrowserChoice, resolveBrowsers } from '../options/browsers.ts';
+import { resolveRemote, withRemote } from '../options/remote-browsers.ts';
 import { wholeNumber } from '../options/whole-number.ts';
 import { resolveFix } from '../options/resolve-fix.ts';
 import type { ExcusePlan } from '../config/excuse-known.ts';
@@ -45,6 +46,7 @@ export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: 
   const webServers = resolveWebServers(options, targets.value, inputs.configuration);
   const policies = resolvePolicies(line, targets.value, inputs, catalogue);
   const browsers = resolveBrowsers(options.browser, catalogue.browsers);
+  const remote = resolveRemote(options, browsers.value);
   const scenarios = resolveScenarios(options, catalogue.suites);
   const reports = resolveReporters(options.reporter, catalogue, inputs);
   const allReports = withResumedFile(reports.value, options, catalogue);
@@ -61,6 +63,7 @@ export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: 
     webServers,
     policies,
     browsers,
+    remote,
     scenarios,
     reports,
     timeout,
@@ -81,6 +84,7 @@ export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: 
     jobs: jobs.value,
     evidence: evidence.value,
     ...fix.value,
+    ...(remote.value && { remote: remote.value }),
   };
   const strict = options.strict ?? false;
   const warnings = [...parts.flatMap((part) => part.warnings ?? []), ...strictWithoutGate(strict, gate)];
@@ -90,7 +94,7 @@ export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: 
       request,
       declarations,
       ...settingsOf(inputs),
-      browsers: browsers.value,
+      browsers: withRemote(browsers.value, remote.value),
       webServers: webServers.value,
       reports: allReports,
       ...(part.value && { part: part.value }),

@@ -18,7 +18,7 @@ export function addRunOptions(command: Command): Command {
     .addOption(valued('--request-headers <list>', 'allowed request headers, or *'))
     .addOption(valued('--expose <list>', 'exposed response headers, or *'))
     .addOption(valued('--max-age <seconds>', 'how long browsers may cache a preflight').argParser(String));
-  return addUrlOptions(command)
+  return addRemoteOptions(addUrlOptions(command))
     .optionsGroup('Selection:')
     .addOption(
       repeatable(
@@ -95,4 +95,27 @@ export function addUrlOptions(command: Command): Command {
       ),
     )
     .option('--insecure', 'skip TLS certificate verification');
+}
+
+function addRemoteOptions(command: Command): Command {
+  return command
+    .optionsGroup('Remote browsers:')
+    .addOption(
+      repeatable(
+        '--connect <browser=url>',
+        'use the browser of a Playwright server: chromium=ws://host:3000/',
+      ),
+    )
+    .addOption(
+      repeatable(
+        '--webdriver <browser=url>',
+        'use the browser of Selenium Grid or another WebDriver server: firefox=http://grid:4444',
+      ),
+    )
+    .addOption(
+      valued(
+        '--proxy-address <host[:port]>',
+        "an address of this machine where these browsers reach corspec's proxy, with a password unless it is loopback",
+      ),
+    );
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { resolveBrowsers } from '../options/browsers.ts';
+import { engines, proxyAddressProblem, serverUrlProblem } from '../options/remote-browsers.ts';
 import { resolveScenarios, unknown } from '../options/resolve-scenarios.ts';
 import { urlProblem } from '../options/target-url.ts';
 import { checkPolicy } from '../policy/policy-file.ts';
@@ -39,6 +40,7 @@ export function checkConfig(value: unknown, names: Names): Attempt<CheckedConfig
     ...targets.flat(),
     ...webServerProblems(given['webServer']),
     ...chosenNames(given, names),
+    ...remoteProblems(given),
     ...ignoreProblems(given['ignore']),
   ];
   const broken = new Set(targets.flatMap((found, index) => (found.length > 0 ? [index] : [])));
@@ -63,6 +65,8 @@ const words: SchemaWords = {
     policies: 'policies by name, { app: { origins: ["https://app.example.com"] } }',
     routes: `"standard", or paths by route, { whoami: "/me" }; routes: ${routes.join(', ')}`,
     reporters: 'the name of a reporter, or with its file ["html", { "file": "cors.html" }]',
+    connect: 'addresses by browser, { chromium: "ws://127.0.0.1:3000/" }',
+    webdriver: 'addresses by browser, { firefox: "http://grid:4444" }',
     webServer: '{ command: "npm start", url: "http://localhost:3000" }, or a list of these',
     body: 'text or an object',
     methods: 'a list of methods ["GET", "PUT"]',
@@ -72,6 +76,8 @@ const words: SchemaWords = {
   keys: {
     '': Object.keys(configSchema.shape),
     webServer: Object.keys(webServer.shape),
+    connect: engines,
+    webdriver: engines,
     login: Object.keys(urlTarget.shape.login.unwrap().shape),
     reporters: ['file'],
   },
@@ -125,6 +131,23 @@ function oneWebServer(server: unknown, path: JsonPath): readonly ConfigProblem[]
   const { url } = parsed.data;
   const problem = urlProblem(url);
   return problem === undefined ? [] : [problemAt([...path, 'url'], `${JSON.stringify(url)}: ${problem}`)];
+}
+
+/** The addresses of remote browsers, those that are text. */
+function remoteProblems(given: Readonly<Record<string, unknown>>): readonly ConfigProblem[] {
+  const at = (path: JsonPath, value: unknown, problemOf: (text: string) => string | null) => {
+    const problem = typeof value === 'string' && value !== '' ? problemOf(value) : null;
+    return problem === null ? [] : [problemAt(path, `${JSON.stringify(value)}: ${problem}`)];
+  };
+  const servers = (key: string, kind: Parameters<typeof serverUrlProblem>[0]) =>
+    entriesOf(given[key]).flatMap(([engine, url]) =>
+      at([key, engine], url, (text) => serverUrlProblem(kind, text)),
+    );
+  return [
+    ...servers('connect', 'playwright'),
+    ...servers('webdriver', 'webdriver'),
+    ...at(['proxyAddress'], given['proxyAddress'], proxyAddressProblem),
+  ];
 }
 
 /** Names of what corspec has. */

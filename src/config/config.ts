@@ -16,6 +16,12 @@ export interface Config {
   readonly webServer?: WebServerConfig | readonly WebServerConfig[] | undefined;
   /** `chromium`, `firefox`, `webkit`, `model`, or `all` that are installed. Default: Chromium, otherwise an installed one, otherwise the model. */
   readonly browsers?: readonly string[] | undefined;
+  /** Playwright servers whose browsers are used, by engine: `{ chromium: 'ws://127.0.0.1:3000/' }`. */
+  readonly connect?: Readonly<Partial<Record<Engine, string>>> | undefined;
+  /** WebDriver servers whose browsers are used, by engine: `{ firefox: 'http://grid:4444' }`. */
+  readonly webdriver?: Readonly<Partial<Record<Engine, string>>> | undefined;
+  /** An address of this machine where these browsers reach corspec's proxy: `192.168.1.20:8899`. */
+  readonly proxyAddress?: string | undefined;
   /** `terminal`, or with its file: `['html', { file: 'cors.html' }]`. Default: terminal. */
   readonly reporters?: readonly ReporterConfig[] | undefined;
   /** Failures that do not fail the run, each with its reason. */
@@ -39,6 +45,9 @@ export interface Config {
   /** The library that fixes are written for. Default: detected. */
   readonly fix?: LibraryId | undefined;
 }
+
+/** A browser that can be on another machine. */
+export type Engine = 'chromium' | 'firefox' | 'webkit';
 
 /** What URL targets and those of an OpenAPI document have in common: what their requests need. */
 export interface RequestConfig {

@@ -87,6 +87,8 @@ export const ignore = z.strictObject({
   until: z.iso.date().optional().describe('The last day on which this holds: 2026-12-31.'),
 });
 
+const engine = z.enum(['chromium', 'firefox', 'webkit']);
+
 const reporter = z.union([text, z.tuple([text]), z.tuple([text, z.strictObject({ file: text })])]);
 
 /** A configuration file. `schemas/config.schema.json` is generated from this. */
@@ -107,6 +109,19 @@ export const configSchema = z
       .optional()
       .describe('Started before the checks, and stopped after them.'),
     browsers: z.array(text).min(1).optional().describe('chromium, firefox, webkit, model or all.'),
+    connect: z
+      .partialRecord(engine, text)
+      .optional()
+      .describe(
+        'Playwright servers whose browsers are used, by engine: { "chromium": "ws://127.0.0.1:3000/" }.',
+      ),
+    webdriver: z
+      .partialRecord(engine, text)
+      .optional()
+      .describe('WebDriver servers whose browsers are used, by engine: { "firefox": "http://grid:4444" }.'),
+    proxyAddress: text
+      .optional()
+      .describe('An address of this machine where these browsers reach corspec’s proxy: HOST or HOST:PORT.'),
     reporters: z
       .array(reporter)
       .min(1)

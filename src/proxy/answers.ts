@@ -64,6 +64,17 @@ export function answerPlain(client: Connection, status: number, text: string): v
   client.end();
 }
 
+/** Asks for the password of the proxy and closes the connection. */
+export function answerProxyLogin(client: Connection): void {
+  const headers = {
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Proxy-Authenticate': 'Basic realm="corspec"',
+  };
+  const body = "This is corspec's proxy for the browsers of a run. It needs their password.\n";
+  void client.write(writeResponse({ status: 407, headers, body }, 'GET', false));
+  client.end();
+}
+
 async function served(
   serve: () => ServedResponse | Promise<ServedResponse>,
   head: RequestHead,

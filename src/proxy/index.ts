@@ -5,7 +5,9 @@
  * such as mockttp, are based on it.
  */
 export { startRecordingProxy } from './proxy.ts';
+export { proxyUser } from './password.ts';
 export type {
+  ProxyAddress,
   ServedHead,
   ServedRequest,
   ServedResponse,

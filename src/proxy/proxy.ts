@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import type { SecureContext } from 'node:tls';
 import { openConnection } from '../http1/connection.ts';
@@ -13,13 +13,14 @@ import { createRecorder } from './recorder.ts';
 import type { UpstreamEndpoint } from './upstream.ts';
 import { createRouter } from './router.ts';
 import type { Router } from './router.ts';
+import { hasPassword, refuseWithoutPassword, withoutPassword } from './password.ts';
 import type { RecordingProxy, RecordingProxyOptions } from './recording-proxy.ts';
 
 const longestHead = 256 * 1024;
 const tlsHandshake = 0x16;
 const defaultGraceMs = 1000;
 
-/** Starts the proxy on a free port of 127.0.0.1. Rejects when it cannot listen. */
+/** Starts the proxy on a free port of 127.0.0.1, and where `remote` says. Rejects when it cannot listen. */
 export async function startRecordingProxy(options: RecordingProxyOptions): Promise<RecordingProxy> {
   const { key, certificate, fingerprint } = makeCertificate();
   // One context for all connections, because it holds the keys of the session tickets.
@@ -32,19 +33,24 @@ export async function startRecordingProxy(options: RecordingProxyOptions): Promi
   const upstreams = trackSockets();
   const router = createRouter(options, recorder, upstreams.add);
 
-  const server = createServer({ noDelay: true }, (socket) => {
-    clients.add(socket);
-    const client = openConnection(socket, socket);
-    converse({ client, socket, router, secureContext, tunnel: null }).catch(() => client.cut());
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', resolve);
-  });
-  // The browser retries a connection that could not be accepted.
-  server.on('error', () => undefined);
+  const listen = (host: string, port: number, password: string | null) =>
+    listenAt(host, port, (socket) => {
+      clients.add(socket);
+      const client = openConnection(socket, socket);
+      converse({ client, socket, router, secureContext, tunnel: null, password }).catch(() => client.cut());
+    });
+  const server = await listen('127.0.0.1', 0, null);
+  const { remote } = options;
+  const second =
+    remote &&
+    (await listen(remote.host, remote.port, remote.password).catch(async (error: unknown) => {
+      await closeServer(server);
+      throw error;
+    }));
 
   return {
-    port: (server.address() as AddressInfo).port,
+    port: portOf(server),
+    ...(remote && second && { remote: { ...remote, port: portOf(second) } }),
     certificateFingerprint: fingerprint,
     addPages: (origin) => router.addPages(parseOrigin(origin)),
     addTarget: (origin, upstream) => router.addTarget(parseOrigin(origin), upstream),
@@ -63,12 +69,31 @@ export async function startRecordingProxy(options: RecordingProxyOptions): Promi
       upstreams.destroy();
     },
     close() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const closed = [server, ...(second === undefined ? [] : [second])].map(closeServer);
       clients.destroy();
       upstreams.destroy();
-      return closed;
+      return Promise.all(closed).then(() => undefined);
     },
   };
+}
+
+/** @throws the error of the system, such as EADDRINUSE */
+async function listenAt(host: string, port: number, onSocket: (socket: Socket) => void): Promise<Server> {
+  const server = createServer({ noDelay: true }, onSocket);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, host, resolve);
+  });
+  // The browser retries a connection that could not be accepted.
+  server.on('error', () => undefined);
+  return server;
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
 }
 
 function trackSockets() {
@@ -93,19 +118,26 @@ interface Conversation {
   readonly secureContext: SecureContext;
   /** The origin that a tunnel leads to. */
   readonly tunnel: string | null;
+  /** Every request outside of tunnels needs it; null: none does. */
+  readonly password: string | null;
 }
 
 /** Answers requests one after the other until either side closes. */
 async function converse(conversation: Conversation): Promise<void> {
-  const { client, router, tunnel } = conversation;
+  const { client, router, tunnel, password } = conversation;
   const links = new Map<UpstreamEndpoint, Connection>();
   try {
     for (let open = true; open;) {
-      const head = await readHead(client);
-      if (typeof head === 'string') {
-        dismiss(client, head);
+      const received = await readHead(client);
+      if (typeof received === 'string') {
+        dismiss(client, received);
         return;
       }
+      if (tunnel === null && password !== null && !hasPassword(received, password)) {
+        await refuseWithoutPassword(client, received);
+        return;
+      }
+      const head = tunnel === null && password !== null ? withoutPassword(received) : received;
       if (head.method === 'CONNECT' && tunnel === null) {
         await openTunnel(conversation, head);
         return;

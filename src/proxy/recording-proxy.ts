@@ -54,11 +54,21 @@ export interface ServedResponse {
   readonly body: string | Uint8Array;
 }
 
+/** Where browsers on other machines reach the proxy. */
+export interface ProxyAddress {
+  readonly host: string;
+  readonly port: number;
+  /** Required from every client, with the user name `proxyUser`; null: the address is on loopback. */
+  readonly password: string | null;
+}
+
 export interface RecordingProxyOptions {
   /** Answers requests that corspec serves itself: everything on page origins, and `pagePrefix` paths on target origins. */
   readonly serve: (request: ServedRequest) => ServedResponse | Promise<ServedResponse>;
   /** The longest body of such a request: bytes. Longer ones are answered with 413. Default: 16 MiB. */
   readonly longestBody?: (request: ServedHead) => number;
+  /** A second address to listen on; port 0: a free one. */
+  readonly remote?: ProxyAddress;
   /** Called when an exchange with a target ended or a destination was refused. Its errors are ignored. */
   readonly onExchange?: (exchange: Exchange) => void;
   /** The time limit to connect, to respond, and for the body, in milliseconds each. Default: 10 000. */
@@ -72,6 +82,8 @@ export interface RecordingProxyOptions {
 /** A running proxy: an HTTP proxy for `http` and `https` at `127.0.0.1:port`. */
 export interface RecordingProxy {
   readonly port: number;
+  /** The second address, if there is one. */
+  readonly remote?: ProxyAddress;
   /** For Chromium's `--ignore-certificate-errors-spki-list`: base64 of the SHA-256 of the public key. */
   readonly certificateFingerprint: string;
   /**

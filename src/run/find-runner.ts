@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { findDriver } from '../browsers/index.ts';
+import { findDriver, type RemoteSetup, remoteDriver } from '../browsers/index.ts';
 import type { RecordingProxy } from '../proxy/index.ts';
 import type { CheckRunner } from './check-runner.ts';
 import { createModelRunner } from './model-runner.ts';
@@ -23,10 +23,12 @@ export type StartRunner = (surroundings: RunnerContext) => Promise<CheckRunner>;
  * Finds the runner with this browser id, before anything is started.
  * @throws CannotRunError when the browser is not on this machine, with how to install it
  */
-export async function findRunner(id: string): Promise<StartRunner> {
+export async function findRunner(id: string, remote?: RemoteSetup): Promise<StartRunner> {
   if (id === 'model')
     return ({ proxy, request }) => Promise.resolve(createModelRunner({ proxy, ...request }));
-  const driver = findDriver(id);
+  const local = findDriver(id);
+  const elsewhere = remote?.browsers.find(({ engine }) => engine === id);
+  const driver = local && elsewhere ? remoteDriver(elsewhere, local) : local;
   if (driver === undefined) throw new CannotRunError(`Unknown browser: ${id}.`);
   const found = await driver.find();
   if (!found.found) throw new CannotRunError(`${driver.title} was not found. ${found.help}`);

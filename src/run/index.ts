@@ -101,8 +101,13 @@ async function prepared(
 const interrupted = 'Interrupted before the first check.';
 
 /** What a session depends on. */
-function sessionOptions({ browsers, timeoutMs, jobs }: RunRequest) {
-  return { browsers, limits: { timeoutMs, jobs }, proxy: { responseTimeoutMs: timeoutMs } };
+function sessionOptions({ browsers, remote, timeoutMs, jobs }: RunRequest) {
+  return {
+    browsers,
+    ...(remote && { remote }),
+    limits: { timeoutMs, jobs },
+    proxy: { responseTimeoutMs: timeoutMs },
+  };
 }
 
 function secretsOf(target: TargetRequest): readonly string[] {

@@ -32,14 +32,23 @@ const tabsAtOnce = 3;
 /** Starts a browser whose pages run the checks. */
 export async function startPageRunner(options: PageRunnerOptions): Promise<CheckRunner> {
   const { driver, proxy, signal } = options;
+  const { capabilities } = driver;
   const start = () =>
-    driver.start({ proxyPort: proxy.port, certificateFingerprint: proxy.certificateFingerprint, signal });
+    driver.start({
+      proxyPort: proxy.port,
+      ...(proxy.remote && { remoteProxy: proxy.remote }),
+      certificateFingerprint: proxy.certificateFingerprint,
+      signal,
+    });
   const first = await start();
   const browser = reuseBrowser(first, start);
   let hasPlayed = false;
   return {
     summary: { id: driver.id, name: first.name, version: first.version, driver: first.driver },
-    capabilities: driver.capabilities,
+    capabilities:
+      first.lacks === undefined
+        ? capabilities
+        : { ...capabilities, lacks: { ...capabilities.lacks, ...first.lacks } },
     play(checks, events) {
       const isAgain = hasPlayed;
       hasPlayed = true;

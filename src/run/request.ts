@@ -1,3 +1,4 @@
+import type { RemoteSetup } from '../browsers/index.ts';
 import type { LibraryId } from '../causes/libraries/index.ts';
 import type { Result, Results } from '../results/results.ts';
 import type { PlanSummary } from '../results/run-parts.ts';
@@ -11,6 +12,8 @@ export type IsWanted = (policyName: string, scenario: Scenario, target: string) 
 export interface RunRequest extends TargetsRequest {
   /** `chromium`, `firefox`, `webkit`, `model`. */
   readonly browsers: readonly string[];
+  /** Those of the browsers that are not on this machine. */
+  readonly remote?: RemoteSetup;
   /** Whether to run a scenario under a policy of a target; when absent, all run. */
   readonly isWanted?: IsWanted;
   /** The maximum number of concurrent requests. */

@@ -1,8 +1,10 @@
+import { isLoopbackHost, type RemoteSetup } from '../browsers/index.ts';
 import { pageAssets } from '../page/assets.ts';
 import { createPageHost } from '../page/pages.ts';
 import { startRecordingProxy, type RecordingProxy, type RecordingProxyOptions } from '../proxy/index.ts';
 import { CannotRunError } from '../results/cannot-run-error.ts';
 import { beginPhase } from '../system/phases.ts';
+import { newSecret } from '../system/secret.ts';
 import type { CheckRunner } from './check-runner.ts';
 import { findRunner, type StartRunner } from './find-runner.ts';
 import type { RunRequest } from './request.ts';
@@ -12,6 +14,8 @@ export interface SessionOptions {
   /** `chromium`, `firefox`, `webkit`, `model`. */
   readonly browsers: readonly string[];
   readonly limits: Pick<RunRequest, 'timeoutMs' | 'jobs' | 'tabsOnly'>;
+  /** Those of the browsers that are not on this machine. */
+  readonly remote?: RemoteSetup;
   readonly proxy?: Pick<RecordingProxyOptions, 'onExchange' | 'responseTimeoutMs'>;
   readonly signal: AbortSignal;
   /** What the error says when the work fails because the signal was aborted. */
@@ -63,15 +67,18 @@ export async function withSession<T>(
 export async function openSession({
   browsers,
   limits,
+  remote,
   proxy: proxyOptions,
   signal,
 }: Omit<SessionOptions, 'interrupted'>): Promise<OpenSession> {
   beginPhase('start');
   const starters = new Map(
-    await Promise.all(browsers.map(async (id): Promise<[string, StartRunner]> => [id, await findRunner(id)])),
+    await Promise.all(
+      browsers.map(async (id): Promise<[string, StartRunner]> => [id, await findRunner(id, remote)]),
+    ),
   );
   const host = createPageHost(pageAssets());
-  const proxy = await startRecordingProxy({ ...host, ...proxyOptions });
+  const proxy = await startProxy({ ...host, ...proxyOptions }, remote);
   const { keep, stop } = createStarted();
   const runners = new Map<string, Promise<CheckRunner>>();
   return {
@@ -99,3 +106,32 @@ export async function openSession({
     },
   };
 }
+
+/** An address that other machines reach has a password: the proxy forwards what pages of a run ask for. */
+async function startProxy(
+  options: RecordingProxyOptions,
+  { proxyAddress }: Pick<RemoteSetup, 'proxyAddress'> = {},
+): Promise<RecordingProxy> {
+  if (proxyAddress === undefined) return startRecordingProxy(options);
+  const password = isLoopbackHost(proxyAddress.host) ? null : newSecret();
+  try {
+    return await startRecordingProxy({ ...options, remote: { ...proxyAddress, password } });
+  } catch (error) {
+    const { host, port } = proxyAddress;
+    throw new CannotRunError(
+      `--proxy-address ${host}:${port}: corspec cannot listen there: ${whyNot(error)}.`,
+    );
+  }
+}
+
+function whyNot(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return listenTexts[code ?? ''] ?? message;
+}
+
+const listenTexts: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program uses this port. Choose another one, or omit the port',
+  EADDRNOTAVAIL: 'this machine does not have this address. Use one of its own',
+  ENOTFOUND: 'the host name does not resolve. Use an address of this machine',
+  EACCES: 'permission denied. Use a port above 1023',
+};

@@ -1,3 +1,4 @@
+import { responseTimeMs } from './response-time.ts';
 import type { Results } from '../results/results.ts';
 import { CannotRunError } from '../results/cannot-run-error.ts';
 import { createRedactor, secretsIn } from '../results/redaction.ts';
@@ -101,8 +102,10 @@ async function prepared(
 const interrupted = 'Interrupted before the first check.';
 
 /** What a session depends on. */
-function sessionOptions({ browsers, timeoutMs, jobs }: RunRequest) {
-  return { browsers, limits: { timeoutMs, jobs }, proxy: { responseTimeoutMs: timeoutMs } };
+function sessionOptions(request: RunRequest) {
+  const { browsers, timeoutMs, jobs, rate } = request;
+  const limits = { timeoutMs: responseTimeMs(request), jobs };
+  return { browsers, limits, pace: { rate }, proxy: { responseTimeoutMs: timeoutMs } };
 }
 
 function secretsOf(target: TargetRequest): readonly string[] {

@@ -1,3 +1,4 @@
+import { expectsRateLimit } from '../scenarios/expects-rate-limit.ts';
 import { isPlayedByCorspec } from '../scenarios/played-by-corspec.ts';
 import { randomBytes } from 'node:crypto';
 import type { RecordingProxy } from '../proxy/index.ts';
@@ -136,7 +137,11 @@ function declare(proxy: RecordingProxy, checks: Plan['checks']): void {
   for (const planned of checks) {
     const { id: check, origin, alias, otherOrigin, target, steps, isUnauthenticated } = planned;
     const { rewritesHost = false } = planned.scenario;
-    proxy.addChecks([check], isUnauthenticated ? null : target.upstream, { rewritesHost });
+    const expectsLimit = expectsRateLimit(planned.scenario);
+    proxy.addChecks([check], isUnauthenticated ? null : target.upstream, {
+      rewritesHost,
+      expectsLimit,
+    });
     proxy.addTarget(alias ?? target.origin, target.upstream);
     if (otherOrigin !== undefined) proxy.addTarget(otherOrigin, target.upstream);
     if (origin !== (alias ?? target.origin) && !isPlayedByCorspec({ steps })) proxy.addPages(origin);

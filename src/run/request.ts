@@ -15,6 +15,8 @@ export interface RunRequest extends TargetsRequest {
   readonly isWanted?: IsWanted;
   /** The maximum number of concurrent requests. */
   readonly jobs: number;
+  /** The maximum number of requests per second for each host. Default: no limit */
+  readonly rate?: number;
   /** Opens every page in a tab of its own, also those that can play in frames: results must be the same. Default: false */
   readonly tabsOnly?: boolean;
   /** Which results keep their exchanges: those that fail or deviate, or all. */

@@ -1,6 +1,7 @@
 import { pageAssets } from '../page/assets.ts';
 import { createPageHost } from '../page/pages.ts';
 import { startRecordingProxy, type RecordingProxy, type RecordingProxyOptions } from '../proxy/index.ts';
+import { createPace, type Pace, type PaceOptions } from '../http1/pace.ts';
 import { CannotRunError } from '../results/cannot-run-error.ts';
 import { beginPhase } from '../system/phases.ts';
 import type { CheckRunner } from './check-runner.ts';
@@ -13,6 +14,8 @@ export interface SessionOptions {
   readonly browsers: readonly string[];
   readonly limits: Pick<RunRequest, 'timeoutMs' | 'jobs' | 'tabsOnly'>;
   readonly proxy?: Pick<RecordingProxyOptions, 'onExchange' | 'responseTimeoutMs'>;
+  /** Spaces the requests to targets, and waits where a target asks for that. Default: no */
+  readonly pace?: Pick<PaceOptions, 'rate'>;
   readonly signal: AbortSignal;
   /** What the error says when the work fails because the signal was aborted. */
   readonly interrupted: string;
@@ -21,6 +24,7 @@ export interface SessionOptions {
 /** The proxy with the pages that it serves, and what is started beside it. */
 export interface Session {
   readonly proxy: RecordingProxy;
+  readonly pace?: Pace | undefined;
   /** One of the session's browsers, which is started when it is first asked for. */
   startRunner(browser: string): Promise<CheckRunner>;
   /** Has the session stop what is being started, at its end. */
@@ -64,6 +68,7 @@ export async function openSession({
   browsers,
   limits,
   proxy: proxyOptions,
+  pace: paceOptions,
   signal,
 }: Omit<SessionOptions, 'interrupted'>): Promise<OpenSession> {
   beginPhase('start');
@@ -71,11 +76,13 @@ export async function openSession({
     await Promise.all(browsers.map(async (id): Promise<[string, StartRunner]> => [id, await findRunner(id)])),
   );
   const host = createPageHost(pageAssets());
-  const proxy = await startRecordingProxy({ ...host, ...proxyOptions });
+  const pace = paceOptions && createPace(paceOptions);
+  const proxy = await startRecordingProxy({ ...host, ...proxyOptions, ...(pace && { pace }) });
   const { keep, stop } = createStarted();
   const runners = new Map<string, Promise<CheckRunner>>();
   return {
     proxy,
+    pace,
     keep,
     startRunner(browser) {
       const start = starters.get(browser);
@@ -90,6 +97,7 @@ export async function openSession({
     },
     async renew() {
       proxy.forget();
+      pace?.forget();
       await Promise.allSettled([...runners.values()].map(async (runner) => (await runner).renew()));
     },
     async close() {

@@ -32,6 +32,8 @@ export interface RunRequest extends TargetsRequest {
 export type RunEvent =
   | TargetEvent
   | { readonly kind: 'planned'; readonly checks: number }
+  /** All checks of so many targets, of all of the run, are done in all browsers. */
+  | { readonly kind: 'targets'; readonly done: number; readonly of: number }
   | { readonly kind: 'result'; readonly result: Result };
 
 /** What is known of a run when it begins. */

@@ -57,6 +57,7 @@ export interface RunOptions {
   readonly reporter?: readonly string[];
   readonly timeout?: string;
   readonly jobs?: string;
+  readonly rate?: string;
   readonly evidence?: string;
   /** INDEX/COUNT */
   readonly shard?: string;

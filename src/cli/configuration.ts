@@ -58,6 +58,7 @@ export function withDefaults(options: RunOptions, { file }: Configuration): RunO
       strict: config.strict,
       timeout: config.timeout?.toString(),
       jobs: config.jobs?.toString(),
+      rate: config.rate?.toString(),
       evidence: config.evidence,
       fix: config.fix,
       baseline: config.baseline === undefined ? undefined : pathFrom(folder, config.baseline),

@@ -15,6 +15,10 @@ export interface Progress {
 export interface ProgressState {
   readonly planned: number;
   readonly done: number;
+  /** Targets whose checks are done, of all. */
+  readonly targets: { readonly done: number; readonly of: number };
+  /** When the first check was done: milliseconds since the start; null before. */
+  readonly firstAtMs: number | null;
   readonly failed: number;
   readonly broken: number;
   /** The current step; empty before the first note. */
@@ -34,7 +38,7 @@ export function createProgress({ stderr, env }: Io, now: () => number = Date.now
   const colors = pc.createColors(wantsColor(stderr, env));
   const startedAt = now();
   const elapsed = () => now() - startedAt;
-  let state: ProgressState = { planned: 0, done: 0, failed: 0, broken: 0, note: '' };
+  let state = initialState;
 
   const warn = (text: string) =>
     stderr.write(`${colors.yellow('warning:')} ${printable(text, { keepNewlines: true })}\n`);
@@ -45,7 +49,7 @@ export function createProgress({ stderr, env }: Io, now: () => number = Date.now
 
   return {
     onEvent(event) {
-      state = advance(state, event);
+      state = advance(state, event, elapsed());
       if (event.kind === 'warning') painter.aside(() => warn(event.text));
       else if (event.kind === 'note') painter.note(printable(event.text));
       else if (event.kind === 'result') painter.step();
@@ -110,8 +114,18 @@ function appending(line: () => string, output: Io['stderr'], now: () => number):
   };
 }
 
+export const initialState: ProgressState = {
+  planned: 0,
+  done: 0,
+  targets: { done: 0, of: 0 },
+  firstAtMs: null,
+  failed: 0,
+  broken: 0,
+  note: '',
+};
+
 /** The state after an event. */
-export function advance(state: ProgressState, event: RunEvent): ProgressState {
+export function advance(state: ProgressState, event: RunEvent, elapsedMs: number): ProgressState {
   switch (event.kind) {
     case 'note':
       return { ...state, note: event.text };
@@ -119,11 +133,14 @@ export function advance(state: ProgressState, event: RunEvent): ProgressState {
       return state;
     case 'planned':
       return { ...state, planned: state.planned + event.checks };
+    case 'targets':
+      return { ...state, targets: { done: state.targets.done + event.done, of: event.of } };
     case 'result': {
       const { status } = event.result;
       return {
         ...state,
         done: state.done + 1,
+        firstAtMs: state.firstAtMs ?? elapsedMs,
         failed: state.failed + (status === 'fail' ? 1 : 0),
         broken: state.broken + (status === 'error' ? 1 : 0),
       };
@@ -131,13 +148,34 @@ export function advance(state: ProgressState, event: RunEvent): ProgressState {
   }
 }
 
-/** `0:12  120/340 checks, 2 failed, 1 error  starting Chromium` */
+/** An estimate has a basis when so many checks have taken so long: milliseconds. */
+const fewestDone = 50;
+const shortestBasisMs = 5000;
+
+/** What is left, if the other checks take as long as those before; null when too little is known. */
+export function leftMs({ planned, done, firstAtMs }: ProgressState, elapsedMs: number): number | null {
+  const passedMs = elapsedMs - (firstAtMs ?? elapsedMs);
+  if (done < fewestDone || passedMs < shortestBasisMs || planned <= done) return null;
+  return (passedMs / done) * (planned - done);
+}
+
+function leftText(ms: number | null): string {
+  if (ms === null) return '';
+  const seconds = Math.ceil(ms / 1000);
+  return seconds < 90
+    ? `about ${Math.ceil(seconds / 10) * 10} s left`
+    : `about ${Math.round(seconds / 60)} min left`;
+}
+
+/** `0:12  120/340 checks, 3/10 targets, 2 failed, 1 error, about 30 s left  starting Chromium` */
 export function progressLine(state: ProgressState, elapsedMs: number): string {
-  const { planned, done, failed, broken, note } = state;
+  const { planned, done, targets, failed, broken, note } = state;
   const counts = [
     planned === 0 ? '' : `${done}/${planned} checks`,
+    targets.of <= 1 || targets.done === 0 ? '' : `${targets.done}/${targets.of} targets`,
     failed === 0 ? '' : `${failed} failed`,
     broken === 0 ? '' : `${broken} ${broken === 1 ? 'error' : 'errors'}`,
+    leftText(leftMs(state, elapsedMs)),
   ];
   return [clock(elapsedMs), counts.filter(Boolean).join(', '), printable(note)].filter(Boolean).join('  ');
 }

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { quoted, type Validated } from '../options/validated.ts';
 import type { Shard } from '../results/run-parts.ts';
-import { isGzipName, isLinesName } from '../results-files/names.ts';
+import { isLinesName } from '../results-files/names.ts';
+import { isGzipName } from '../system/gzip.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { RunOptions } from './command-line.ts';
 import { type ReportPlan, writesLines } from './resolve-reporters.ts';

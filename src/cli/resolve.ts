@@ -5,6 +5,7 @@ import type { CommandLine } from './command-line.ts';
 import type { Validated } from '../options/validated.ts';
 import { type BrowserChoice, resolveBrowsers } from '../options/browsers.ts';
 import { resolveRemote, withRemote } from '../options/remote-browsers.ts';
+import { resolveRate } from '../options/rate.ts';
 import { wholeNumber } from '../options/whole-number.ts';
 import { resolveFix } from '../options/resolve-fix.ts';
 import type { ExcusePlan } from '../config/excuse-known.ts';
@@ -53,6 +54,7 @@ export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: 
   const part = resolvePart(options, allReports);
   const timeout = wholeNumber('--timeout', options.timeout ?? '10000', 'milliseconds');
   const jobs = wholeNumber('--jobs', options.jobs ?? '12', 'concurrent requests');
+  const rate = resolveRate(options.rate);
   const evidence = resolveEvidence(options.evidence);
   const fix = resolveFix(options.fix);
   const gate = command === 'run' || (options.gate ?? false);
@@ -68,6 +70,7 @@ export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: 
     reports,
     timeout,
     jobs,
+    rate,
     fix,
     evidence,
     baseline,
@@ -82,6 +85,7 @@ export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: 
     scenarios: scenarios.value,
     timeoutMs: timeout.value,
     jobs: jobs.value,
+    ...(rate.value !== undefined && { rate: rate.value }),
     evidence: evidence.value,
     ...fix.value,
     ...(remote.value && { remote: remote.value }),

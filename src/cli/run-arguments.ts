@@ -18,7 +18,7 @@ export function addRunOptions(command: Command): Command {
     .addOption(valued('--request-headers <list>', 'allowed request headers, or *'))
     .addOption(valued('--expose <list>', 'exposed response headers, or *'))
     .addOption(valued('--max-age <seconds>', 'how long browsers may cache a preflight').argParser(String));
-  return addRemoteOptions(addUrlOptions(command))
+  addRemoteOptions(addUrlOptions(command))
     .optionsGroup('Selection:')
     .addOption(
       repeatable(
@@ -36,20 +36,13 @@ export function addRunOptions(command: Command): Command {
     .addOption(repeatable('--servers <folder>', 'an additional folder of implementations (repeatable)'))
     .addOption(valued('--timeout <ms>', 'time limit for one request (default: 10000)').argParser(String))
     .addOption(valued('--jobs <n>', 'maximum number of concurrent requests (default: 12)').argParser(String))
-    .optionsGroup('Parts of a run:')
-    .addOption(valued('--shard <i/n>', 'only part i of n; put the results together with `corspec merge`'))
-    .addOption(
-      repeatable(
-        '--durations <file>',
-        'earlier results: shards are balanced by how long checks took (repeatable; the same for all shards)',
-      ),
-    )
     .addOption(
       valued(
-        '--resume <file>',
-        'play only what is missing in FILE.jsonl, which is written while the run goes on',
-      ),
-    )
+        '--rate <n>',
+        'maximum number of requests per second for each host (default: no limit)',
+      ).argParser(String),
+    );
+  return addPartOptions(command)
     .optionsGroup('Verdict:')
     .option('--strict', 'failures of level recommended also fail the run')
     .addOption(
@@ -73,6 +66,24 @@ export function addRunOptions(command: Command): Command {
       valued(
         '--evidence <which>',
         'keep recorded exchanges of failures, or of all checks (default: failures)',
+      ),
+    );
+}
+
+function addPartOptions(command: Command): Command {
+  return command
+    .optionsGroup('Parts of a run:')
+    .addOption(valued('--shard <i/n>', 'only part i of n; put the results together with `corspec merge`'))
+    .addOption(
+      repeatable(
+        '--durations <file>',
+        'earlier results: shards are balanced by how long checks took (repeatable; the same for all shards)',
+      ),
+    )
+    .addOption(
+      valued(
+        '--resume <file>',
+        'play only what is missing in FILE.jsonl, which is written while the run goes on',
       ),
     );
 }

@@ -40,6 +40,8 @@ export interface Config {
   readonly timeout?: number | undefined;
   /** Concurrent requests. Default: 12. */
   readonly jobs?: number | undefined;
+  /** Requests per second for each host. Default: no limit. */
+  readonly rate?: number | undefined;
   /** Which results keep their exchanges. Default: failures. */
   readonly evidence?: 'failures' | 'all' | undefined;
   /** The library that fixes are written for. Default: detected. */

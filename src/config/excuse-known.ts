@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { Results } from '../results/results.ts';
+import { bytesForFile } from '../system/gzip.ts';
 import { type BaselineUpdate, updateText } from './baseline.ts';
 import { formatBaseline } from './baseline-file.ts';
 import { excuseFailures, type Excuses } from './excuse-failures.ts';
@@ -34,7 +35,7 @@ async function writeBaseline(
   if (isInterrupted)
     return { isWritten: false, text: `${file} was not written, because the run was interrupted` };
   try {
-    await writeFile(file, formatBaseline(update.entries));
+    await writeFile(file, bytesForFile(file, formatBaseline(update.entries)));
     return { isWritten: true, text: `${file}: ${updateText(update)}` };
   } catch (error) {
     const text = `the baseline could not be written to ${JSON.stringify(file)}: ${String(error)}`;

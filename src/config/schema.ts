@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { policySchema } from '../policy/policy-file.ts';
 import { levels, routes } from '../scenarios/scenario.ts';
 import { libraryIds } from '../causes/libraries/index.ts';
+import { lowestRate } from '../options/rate.ts';
 import { tokenPattern } from '../policy/policy-fields.ts';
 
 const text = z.string().min(1);
@@ -135,6 +136,11 @@ export const configSchema = z
     strict: z.boolean().optional().describe('Failures of level recommended fail the run, too.'),
     timeout: z.int().positive().optional().describe('For one response: milliseconds. Default: 10000.'),
     jobs: z.int().positive().optional().describe('Concurrent requests. Default: 12.'),
+    rate: z
+      .number()
+      .min(lowestRate)
+      .optional()
+      .describe('Requests per second for each host. Default: no limit.'),
     evidence: z.enum(['failures', 'all']).optional().describe('Which results keep their exchanges.'),
     fix: z.enum(libraryIds).optional().describe('The library that fixes are written for. Default: detected.'),
   })

@@ -18,6 +18,7 @@ const names: Readonly<Record<string, string>> = {
   '--max-age': 'policy.maxAge',
   '--methods': 'policy.methods',
   '--origin': 'policy.origins',
+  '--rate': 'rate',
   '--request-headers': 'policy.requestHeaders',
   '--routes': 'routes',
   '--scenario': 'scenarios',

@@ -3,6 +3,7 @@ import type { LibraryId } from '../causes/libraries/index.ts';
 import type { IgnoreConfig } from '../config/config.ts';
 import { levels, type Level, type Route } from '../scenarios/scenario.ts';
 import { didYouMean } from '../text/nearest.ts';
+import { lowestRate } from '../options/rate.ts';
 import { quoted } from '../options/validated.ts';
 import { printable } from '../text/printable.ts';
 
@@ -42,6 +43,8 @@ export interface TestCorsOptions {
   readonly timeout?: number;
   /** Concurrent requests. Default: 12. */
   readonly jobs?: number;
+  /** Requests per second for each host. Default: no limit. */
+  readonly rate?: number;
   /** Ends the run: what was started is stopped, and the results so far are reported. */
   readonly signal?: AbortSignal;
   /** The library that fixes are written for. Default: what the responses show. */
@@ -95,6 +98,7 @@ const shapes = {
   insecure: [z.boolean(), 'true or false'],
   timeout: [z.int().min(1), 'a whole number of milliseconds, 1 or more'],
   jobs: [z.int().min(1), 'a whole number of concurrent requests, 1 or more'],
+  rate: [z.number().min(lowestRate), `a number of requests per second, ${lowestRate} or more`],
   signal: [
     z.custom((value) => typeof value === 'object' && value !== null && 'aborted' in value),
     'an AbortSignal',

@@ -17,7 +17,7 @@ export interface ResolvedOptions {
   readonly browsers: BrowserChoice;
   readonly scenarios: RunRequest['scenarios'];
   readonly target: Omit<UrlTarget, 'kind' | 'url'>;
-  readonly limits: Pick<RunRequest, 'timeoutMs' | 'jobs' | 'fixFor'>;
+  readonly limits: Pick<RunRequest, 'timeoutMs' | 'jobs' | 'rate' | 'fixFor'>;
 }
 
 export interface OptionsCatalogue {
@@ -56,7 +56,12 @@ export function resolveOptions(
     browsers: browsers.value,
     scenarios: scenarios.value,
     target: target.value,
-    limits: { timeoutMs: options.timeout ?? 10_000, jobs: options.jobs ?? 12, ...fix.value },
+    limits: {
+      timeoutMs: options.timeout ?? 10_000,
+      jobs: options.jobs ?? 12,
+      ...(options.rate !== undefined && { rate: options.rate }),
+      ...fix.value,
+    },
   });
 }
 

@@ -1,6 +1,7 @@
 import { ask } from './ask.ts';
 import type { NoReply, Reply } from './ask.ts';
 import { connectTo } from './connect.ts';
+import type { NotSent, Pace } from './pace.ts';
 import type { ResponseHead } from './http-head.ts';
 import { refusesHttp1, requiresHttp2 } from './over-http2/required.ts';
 import type { Protocol } from './protocol.ts';
@@ -25,10 +26,12 @@ export interface SingleRequest {
   readonly body?: Uint8Array;
   /** What the server is known to speak. */
   readonly protocol?: Protocol;
+  /** When the request is sent. Default: at once */
+  readonly pace?: Pace | undefined;
 }
 
 /** The reply, and what the request was sent over. */
-export type SingleReply = (Reply | NoReply | NoConnection) & { readonly protocol: Protocol };
+export type SingleReply = (Reply | NoReply | NoConnection | NotSent) & { readonly protocol: Protocol };
 
 /** No connection came about. Without an error the time was up, or the signal was aborted. */
 export interface NoConnection {
@@ -43,6 +46,17 @@ export interface NoConnection {
  * speaks that alone, within the same time. Never rejects.
  */
 export async function askOnce(request: SingleRequest): Promise<SingleReply> {
+  const { pace, url, signal, protocol = 'http/1.1' } = request;
+  if (pace === undefined) return askNow(request);
+  const reply = await pace.send(url.host, {
+    send: () => askNow(request),
+    headOf: (found) => (found.kind === 'reply' ? found.head : null),
+    isOver: () => signal?.aborted === true,
+  });
+  return { protocol, ...reply };
+}
+
+async function askNow(request: SingleRequest): Promise<SingleReply> {
   const startedAt = performance.now();
   const { protocol = 'http/1.1' } = request;
   const reply = await askOver(protocol, request, request.timeoutMs);

@@ -1,4 +1,4 @@
-import { tooManyRequests } from '../http1/status.ts';
+import { limitsRate } from '../http1/retry-after.ts';
 import { expectsRateLimit } from '../scenarios/expects-rate-limit.ts';
 import type { Exchange, WireFailureKind } from '../results/exchange.ts';
 import type { CheckFacts } from './facts.ts';
@@ -26,8 +26,12 @@ export function harnessError(facts: CheckFacts): HarnessError | null {
  */
 function rateLimit({ planned, exchanges }: CheckFacts): HarnessError | null {
   if (expectsRateLimit(planned.scenario)) return null;
-  const isLimited = exchanges.some(({ response }) => response?.status === tooManyRequests);
-  return isLimited ? { code: 'rate-limited' } : null;
+  for (const { response, failure } of exchanges) {
+    if (failure?.kind === 'asked-to-wait') return { code: 'rate-limited', detail: failure.detail };
+    if (response !== undefined && limitsRate(response))
+      return { code: 'rate-limited', status: response.status };
+  }
+  return null;
 }
 
 function targetError(exchanges: readonly Exchange[]): HarnessError | null {

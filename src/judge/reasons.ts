@@ -114,7 +114,9 @@ export type HarnessError =
       readonly kind: WireFailureKind;
       readonly detail: string;
     }
-  | { readonly code: 'rate-limited' }
+  /** The target refused a request, or asks to wait for longer than corspec does. */
+  | { readonly code: 'rate-limited'; readonly status: number; readonly detail?: never }
+  | { readonly code: 'rate-limited'; readonly detail: string; readonly status?: never }
   | CheckProblem
   | { readonly code: 'no-report' }
   | { readonly code: 'page-timeout'; readonly afterMs: number; readonly exchanges: number }

@@ -1,6 +1,5 @@
 import { printable } from '../text/printable.ts';
 import { textFrom, type Texts } from '../text/coded.ts';
-import { tooManyRequests } from '../http1/status.ts';
 import { faultTexts } from './fault-texts.ts';
 import { headerFaultText } from './header-texts.ts';
 import type { HarnessError, InconclusiveReason, Reason, ReportedFacts } from './reasons.ts';
@@ -15,7 +14,10 @@ const noVerdict = 'This is not a verdict about CORS.';
 const harnessErrorTexts: Texts<HarnessError> = {
   'target-broke': ({ method, url, detail }) =>
     `The target failed on ${method} ${printable(url)}: ${printable(detail)} ${noVerdict}`,
-  'rate-limited': () => `The target limits the rate of requests (status ${tooManyRequests}). ${noVerdict}`,
+  'rate-limited': ({ status, detail }) =>
+    detail === undefined
+      ? `The target limits the rate of requests (status ${status}). ${noVerdict}`
+      : `The target limits the rate of requests: ${printable(detail)} ${noVerdict}`,
   'not-played': ({ detail }) => detail,
   'judge-failed': ({ detail }) => `corspec failed to judge this check: ${detail}`,
   'no-report': () => 'The page reported nothing about this check.',

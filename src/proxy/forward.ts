@@ -12,6 +12,7 @@ import { relayResponse } from './response.ts';
 import type { Answer } from './response.ts';
 import { sendAndRead } from './send.ts';
 import type { Sent } from './send.ts';
+import type { Pace } from '../http1/pace.ts';
 import { redirectTarget, relayRedirect } from './redirects.ts';
 import { bodyOfHead } from './surplus.ts';
 import type { RelayedHead } from './redirects.ts';
@@ -43,7 +44,10 @@ export interface Forwarding {
   readonly added: readonly RawHeader[];
   /** The headers that the proxy sends instead of those that the browser has sent with the same name. */
   readonly replaced: readonly RawHeader[];
+  /** Whether the response of a rate limit is what the check asks for. */
+  readonly expectsLimit: boolean;
   readonly recording: Recording;
+  readonly pace: Pace | null;
   readonly responseTimeoutMs: number;
   readonly maxResponseBytes: number;
   /** Called before a redirect reaches the browser. */
@@ -94,7 +98,7 @@ async function exchange(forwarding: Forwarding, watch: Watch): Promise<WireFailu
     last: forwarding.added,
   });
   const upload = createUpload(client, bytes, requestFraming(head), recording, watch);
-  const sent = await sendAndRead(forwarding, upload, watch);
+  const sent = await sendInPace(forwarding, upload, watch);
   if ('kind' in sent) return sent;
   const { link, answer } = sent;
 
@@ -132,6 +136,25 @@ async function exchange(forwarding: Forwarding, watch: Watch): Promise<WireFailu
   recording.end();
   const isReusable = open && relayed.surplus === 0;
   return settle(forwarding, upload, sent, { upstream: isReusable ? 'open' : 'closed', browser: open });
+}
+
+function sendInPace(forwarding: Forwarding, upload: Upload, watch: Watch): Promise<Sent | WireFailure> {
+  const { pace, target, recording, expectsLimit } = forwarding;
+  if (pace === null) return sendAndRead(forwarding, upload, watch);
+  return pace.send(new URL(target.place.name).host, {
+    send() {
+      recording.sent();
+      return sendAndRead(forwarding, upload, watch);
+    },
+    headOf: (sent) => ('kind' in sent ? null : sent.answer.head),
+    discard(sent) {
+      if (!('kind' in sent)) sent.link.cut();
+    },
+    isRepeatable: upload.repeatable,
+    expectsLimit,
+    isOver: () => watch.stopped !== null,
+    whileWaiting: watch.withoutLimit,
+  });
 }
 
 /** A valid head that no recipient can interpret. */

@@ -56,6 +56,7 @@ export async function startRecordingProxy(options: RecordingProxyOptions): Promi
     addTarget: (origin, upstream) => router.addTarget(parseOrigin(origin), upstream),
     addChecks: (checks, upstream, how) => router.addChecks(checks, upstream, how),
     take: (check, graceMs = defaultGraceMs) => recorder.take(check, graceMs),
+    isPending: recorder.isPending,
     isTarget: (origin) => router.isTarget(origin),
     refused: recorder.refused,
     forgetChecks() {

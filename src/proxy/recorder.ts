@@ -13,6 +13,8 @@ export interface RecordedStart {
 
 /** A pending exchange. */
 export interface Recording {
+  /** The request is sent now: its duration begins. */
+  sent(): void;
   requestBody(bytes: Buffer): void;
   /** The request is sent over HTTP/2, with other forms of its headers. */
   sentAs(headersOf: (headers: readonly RawHeader[]) => readonly RawHeader[]): void;
@@ -29,6 +31,7 @@ export interface Recorder {
   /** Counts a refused destination, and reports it. */
   refuse(destination: string, start: RecordedStart): void;
   refused(): ReadonlyMap<string, number>;
+  isPending(check: string): boolean;
   take(check: string, graceMs: number): Promise<readonly Exchange[]>;
   /** Forgets all exchanges; pending ones are not kept when they end. */
   forgetChecks(): void;
@@ -98,6 +101,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       });
     },
     refused: () => new Map(refusals),
+    isPending: (name) => (checks.get(name)?.underWay.size ?? 0) > 0,
     forgetChecks: () => {
       checks.clear();
     },
@@ -141,8 +145,8 @@ function record(
   bodyBytes: number,
   onEnd: (exchange: Exchange) => void,
 ): UnderWay {
-  const startedAt = Date.now();
-  const began = performance.now();
+  let startedAt = Date.now();
+  let began = performance.now();
   const requestBody = keepBeginning(bodyBytes, start.secrets ?? []);
   const responseBody = keepBeginning(bodyBytes, start.secrets ?? []);
   let head: ResponseHead | null = null;
@@ -150,6 +154,10 @@ function record(
   let ended = false;
   let cut = (): void => undefined;
   const recording: UnderWay = {
+    sent() {
+      startedAt = Date.now();
+      began = performance.now();
+    },
     requestBody: requestBody.add,
     sentAs(headersOf) {
       http2Headers = headersOf(start.headers);

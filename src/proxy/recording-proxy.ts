@@ -1,3 +1,4 @@
+import type { Pace } from '../http1/pace.ts';
 import type { Protocol } from '../http1/protocol.ts';
 import type { Exchange, RawHeader } from '../results/exchange.ts';
 
@@ -28,6 +29,8 @@ export interface Upstream {
 export interface CheckOptions {
   /** With the target's real address as Host instead of the one that the browser sends. */
   readonly rewritesHost?: boolean;
+  /** Whether the response of a rate limit is what the check asks for. */
+  readonly expectsLimit?: boolean;
 }
 
 /** The head of a request that corspec serves itself. */
@@ -77,6 +80,8 @@ export interface RecordingProxyOptions {
   readonly maxResponseBytes?: number;
   /** How much of each body is recorded. Default: 4096 bytes. */
   readonly recordedBodyBytes?: number;
+  /** When requests are forwarded to targets. Default: at once */
+  readonly pace?: Pace;
 }
 
 /** A running proxy: an HTTP proxy for `http` and `https` at `127.0.0.1:port`. */
@@ -104,6 +109,8 @@ export interface RecordingProxy {
    * exchange whose response has begun ends as `aborted`, and one without a response stays for the next call.
    */
   take(check: string, graceMs?: number): Promise<readonly Exchange[]>;
+  /** Whether a request of a check is under way, or waits because of the pace. */
+  isPending(check: string): boolean;
   /** Whether requests to this serialized origin go to a target: a declared one, or its host over https. */
   isTarget(origin: string): boolean;
   /** Refused destinations, with counts. */

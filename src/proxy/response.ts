@@ -90,7 +90,7 @@ export async function relayResponse(
     pending = null;
     if (state === 'broken') return brokenChunks(name, received);
     if (state === 'done') return { surplus: bytes.length - used };
-    if (room !== undefined) await watch.forBrowser(room);
+    if (room !== undefined) await watch.withoutLimit(room);
     const more = await link.read();
     if (more === null) {
       const whole = framing.kind === 'close' && link.error === null;

@@ -55,8 +55,8 @@ export function createRouter(
   const pages = new Set<string>();
   const targets = new Map<string, Target>();
   const checks = createChecks();
-  const { responseTimeoutMs = 10_000, maxResponseBytes = 8 * 1024 * 1024 } = options;
-  const limits = { responseTimeoutMs, maxResponseBytes };
+  const { responseTimeoutMs = 10_000, maxResponseBytes = 8 * 1024 * 1024, pace = null } = options;
+  const limits = { responseTimeoutMs, maxResponseBytes, pace };
 
   const pass = async (incoming: Incoming, target: Target, destination: Destination): Promise<boolean> => {
     const { client, head, links } = incoming;
@@ -67,7 +67,8 @@ export function createRouter(
     const url = destination.origin + (path === '*' ? '' : path);
     const recording = recorder.begin({ check, url, ...recordable(head, added, replaced) });
     if (target.upstream.readOnly === true && writes(head)) return holdBack(incoming, target, recording);
-    const asked = { head, destination: { origin: destination.origin, path }, check, added, replaced };
+    const to = { origin: destination.origin, path };
+    const asked = { head, destination: to, check, added, replaced, expectsLimit: checks.expectsLimit(named) };
     const onRedirect = (to: URL): void => declareUpgrade(destination.origin, target, to);
     return forward({ client, links, target, ...asked, recording, onRedirect, ...limits });
   };

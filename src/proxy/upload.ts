@@ -45,7 +45,7 @@ export function createUpload(
 
   const pump = async (): Promise<void> => {
     while (!complete) {
-      const bytes = client.readNow() ?? (await watch.forBrowser(client.read()));
+      const bytes = client.readNow() ?? (await watch.withoutLimit(client.read()));
       if (bytes === null) return;
       const part = take(bytes);
       if (part === null) {

@@ -12,8 +12,8 @@ export interface Watch {
   guard(link: Connection): void;
   /** Begins a stage, with its full time limit. */
   enter(stage: Stage): void;
-  /** Pauses the limit while the proxy waits for the browser. */
-  forBrowser<T>(wait: Promise<T>): Promise<T>;
+  /** Pauses the limit while the proxy waits for something else than the target. */
+  withoutLimit<T>(wait: Promise<T>): Promise<T>;
   stop(failure: WireFailure): void;
   end(): void;
 }
@@ -26,14 +26,14 @@ export function createWatch(name: string, timeoutMs: number): Watch {
   let stopped: WireFailure | null = null;
   let link: Connection | null = null;
   let stage: Stage = 'connection';
-  let browserWaits = 0;
+  let waits = 0;
   let spentMs = 0;
   let since = performance.now();
 
   /** Continues or pauses the time of this stage. */
   const settle = (): void => {
     const now = performance.now();
-    if (browserWaits === 0) spentMs += now - since;
+    if (waits === 0) spentMs += now - since;
     since = now;
   };
 
@@ -69,12 +69,12 @@ export function createWatch(name: string, timeoutMs: number): Watch {
       spentMs = 0;
       arm();
     },
-    async forBrowser(wait) {
+    async withoutLimit(wait) {
       settle();
-      browserWaits += 1;
+      waits += 1;
       const result = await wait;
       settle();
-      browserWaits -= 1;
+      waits -= 1;
       return result;
     },
     stop,

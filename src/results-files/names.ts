@@ -2,7 +2,3 @@
 export function isLinesName(file: string): boolean {
   return /\.(?:jsonl|ndjson)(?:\.gz)?$/i.test(file);
 }
-
-export function isGzipName(file: string): boolean {
-  return /\.gz$/i.test(file);
-}

@@ -9,7 +9,8 @@ import { type Attempt, failure, success } from '../text/attempt.ts';
 import { parseChecked } from '../text/checked-json.ts';
 import { reasonOf } from '../system/files.ts';
 import { linesOf } from './lines-of.ts';
-import { isGzip, readFileText, writeFileText } from './text.ts';
+import { isGzip } from '../system/gzip.ts';
+import { readFileText, writeFileText } from './text.ts';
 
 /** Where the text of a result is in a file: bytes. */
 export interface Place {

@@ -2,18 +2,12 @@ import { createWriteStream } from 'node:fs';
 import { readFile, rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGzip, gunzipSync } from 'node:zlib';
-import { isGzipName } from './names.ts';
-
-/** Whether a file is compressed, by its first bytes: names can be wrong. https://www.rfc-editor.org/rfc/rfc1952 */
-export function isGzip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
-}
+import { createGzip } from 'node:zlib';
+import { isGzipName, textOfFile } from '../system/gzip.ts';
 
 /** The text of a file, which may be compressed. @throws the error of the file system, or of what cannot be decompressed */
 export async function readFileText(file: string): Promise<string> {
-  const bytes = await readFile(file);
-  return (isGzip(bytes) ? gunzipSync(bytes) : bytes).toString('utf8');
+  return textOfFile(await readFile(file));
 }
 
 /**

@@ -35,6 +35,8 @@ export type WireFailureKind =
   | 'malformed'
   /** The response was longer than corspec's limit. */
   | 'too-large'
+  /** corspec did not forward it, because the target asks to wait, for longer than corspec does (Retry-After). */
+  | 'asked-to-wait'
   /** corspec did not forward it, because the run is read-only. */
   | 'held-back'
   /** The browser closed its connection first. */
@@ -51,7 +53,7 @@ export interface Exchange {
   readonly sequence: number;
   /** The check whose page made the request, from corspec's query parameter; null for anything else. */
   readonly check: string | null;
-  /** When the request head arrived: milliseconds since the epoch. */
+  /** When the request head arrived, or was forwarded if that was later: milliseconds since the epoch. */
   readonly startedAt: number;
   readonly durationMs: number;
   /** What the target was spoken to over; HTTP/1.1 when absent. */

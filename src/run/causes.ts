@@ -7,6 +7,7 @@ import type { LibraryId } from '../causes/libraries/index.ts';
 import { groupCauses, type FailedCheck, type FoundCause } from '../judge/causes/group.ts';
 import { causeSummary } from '../judge/causes/summary.ts';
 import type { Sighting } from '../judge/causes/sighting.ts';
+import type { Pace } from '../http1/pace.ts';
 import type { CauseSummary, Result } from '../results/results.ts';
 import type { ReadyTarget } from '../targets/ready-target.ts';
 import type { Place } from './places.ts';
@@ -25,6 +26,7 @@ export interface CauseOptions {
   readonly implementations: ReadonlyMap<string, LibraryEvidence['implementation']>;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  readonly pace?: Pace | undefined;
 }
 
 /**

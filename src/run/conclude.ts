@@ -19,7 +19,9 @@ export interface Conclusion {
 export interface ConcludeOptions {
   /** Of all targets of the run. */
   readonly places: readonly Place[];
-  readonly request: Pick<RunRequest, 'targets' | 'timeoutMs'> & { readonly fixFor?: LibraryId | undefined };
+  readonly request: Pick<RunRequest, 'targets' | 'timeoutMs' | 'pace'> & {
+    readonly fixFor?: LibraryId | undefined;
+  };
   readonly signal: AbortSignal;
 }
 
@@ -30,7 +32,7 @@ export async function conclude(
 ): Promise<Conclusion> {
   const ids = new Set(ready.map(({ id }) => id));
   const own = places.filter(({ target }) => ids.has(target));
-  const asking = { timeoutMs: request.timeoutMs, signal };
+  const asking = { timeoutMs: request.timeoutMs, pace: request.pace, signal };
   const { causes, idOf } = await findCauses(own, ready, {
     ...asking,
     fixFor: request.fixFor,

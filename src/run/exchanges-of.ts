@@ -10,9 +10,11 @@ import type { PlannedCheck } from './plan.ts';
 type SentCheck = Pick<PlannedCheck, 'id' | 'origin' | 'waitsInRealTime' | 'steps'>;
 
 export interface ExchangesOptions {
-  readonly proxy: Pick<RecordingProxy, 'take'>;
+  readonly proxy: Pick<RecordingProxy, 'take' | 'isPending'>;
   /** How long to wait for requests whose response no script gets: milliseconds. */
   readonly timeoutMs: number;
+  /** How long at most to wait for those that are under way: milliseconds. Default: as long as for the others */
+  readonly pendingMs?: number;
   readonly signal: AbortSignal;
 }
 
@@ -31,12 +33,16 @@ export function isUnanswered({ client }: Pick<PageRequest, 'client'>): boolean {
 export async function exchangesOf(
   check: SentCheck,
   outcome: Outcome,
-  { proxy, timeoutMs, signal }: ExchangesOptions,
+  { proxy, timeoutMs, pendingMs = timeoutMs, signal }: ExchangesOptions,
 ): Promise<readonly Exchange[]> {
   const taken = [...(await proxy.take(check.id))];
   if (!check.steps.some(({ request }) => isUnanswered(request))) return taken;
-  const until = performance.now() + timeoutMs;
-  while (!isDecided(check, outcome, taken) && !signal.aborted && performance.now() < until) {
+  const startedAt = performance.now();
+  const isLate = () => {
+    const passedMs = performance.now() - startedAt;
+    return passedMs >= timeoutMs && (passedMs >= pendingMs || !proxy.isPending(check.id));
+  };
+  while (!isDecided(check, outcome, taken) && !signal.aborted && !isLate()) {
     await setTimeout(pollMs);
     taken.push(...(await proxy.take(check.id)));
   }

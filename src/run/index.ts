@@ -1,3 +1,4 @@
+import { responseTimeMs } from './response-time.ts';
 import type { Results } from '../results/results.ts';
 import { CannotRunError } from '../results/cannot-run-error.ts';
 import { createRedactor, secretsIn } from '../results/redaction.ts';
@@ -101,11 +102,13 @@ async function prepared(
 const interrupted = 'Interrupted before the first check.';
 
 /** What a session depends on. */
-function sessionOptions({ browsers, remote, timeoutMs, jobs }: RunRequest) {
+function sessionOptions(request: RunRequest) {
+  const { browsers, remote, timeoutMs, jobs, rate } = request;
   return {
     browsers,
     ...(remote && { remote }),
-    limits: { timeoutMs, jobs },
+    limits: { timeoutMs: responseTimeMs(request), jobs },
+    pace: { rate },
     proxy: { responseTimeoutMs: timeoutMs },
   };
 }

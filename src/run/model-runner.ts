@@ -20,6 +20,7 @@ import {
 import { encodeBody } from './encode-body.ts';
 import { isUnanswered } from './exchanges-of.ts';
 import { inParallel } from '../system/in-parallel.ts';
+import { inTurns } from './spread-hosts.ts';
 import { usesPreload } from '../judge/preloads.ts';
 import { toFetchRequest } from '../judge/to-fetch-request.ts';
 
@@ -60,7 +61,8 @@ async function play<Check extends PlayableCheck>(
   const isOver = () => events.signal.aborted;
   // Pending requests end as soon as the run is aborted and give no result.
   events.signal.addEventListener('abort', browser.close, { once: true });
-  await inParallel(checks, jobs, async (check) => {
+  const spread = inTurns(checks, ({ target }) => target.origin);
+  await inParallel(spread, jobs, async (check) => {
     if (isOver()) return;
     const startedAt = performance.now();
     const outcome = await playCheck(browser.openPage(check.origin), check, timeoutMs);

@@ -1,5 +1,6 @@
 import type { Cause } from '../causes/cause.ts';
 import { getHeader, parseUrl } from '../fetch-standard/index.ts';
+import type { AskOptions } from '../targets/ask-as-allowed.ts';
 import { probe } from '../targets/probe.ts';
 import type { ReadyTarget } from '../targets/ready-target.ts';
 
@@ -23,7 +24,7 @@ const usualPorts = ['3000', '5173', '8080', '4200'] as const;
 export async function originSpelling(
   target: ReadyTarget,
   origin: string,
-  { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal },
+  { timeoutMs, signal, pace }: AskOptions,
 ): Promise<OriginCause | null> {
   const resource = target.routes.find('resource');
   if (resource === null) return null;
@@ -32,7 +33,7 @@ export async function originSpelling(
   const { addHeaders = [], insecure = false } = target.upstream;
   const isAllowed = async (asked: string): Promise<boolean | null> => {
     const headers = [...addHeaders, ['Origin', asked] as const];
-    const answer = await probe(url, { timeoutMs, insecure, signal, headers });
+    const answer = await probe(url, { timeoutMs, insecure, signal, pace, headers });
     return answer.reachable ? getHeader(answer.headers, 'access-control-allow-origin') === asked : null;
   };
   // A server that allows the origin in this spelling, too, refuses it elsewhere for another reason.

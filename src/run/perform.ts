@@ -38,7 +38,12 @@ type Common = Pick<Stage, 'request' | 'hooks' | 'proxy' | 'collection' | 'log' |
  * Prepares the targets while the browsers start, plays and judges. Of many implementations, only some run at a time: their
  * checks are played in every browser before the next ones start.
  */
-export async function perform({ session, request, hooks, starting }: PerformOptions): Promise<Results> {
+export async function perform(options: PerformOptions): Promise<Results> {
+  const { session, hooks, starting } = options;
+  const request = { ...options.request, pace: session.pace };
+  session.pace?.onAsked((host, waitMs) => {
+    hooks.onEvent({ kind: 'note', text: askedText(host, waitMs) });
+  });
   const reproduce = createReproduceCommand();
   const common: Common = {
     request,
@@ -79,6 +84,10 @@ export async function perform({ session, request, hooks, starting }: PerformOpti
 
 function implementationOf(target: TargetRequest): readonly Implementation[] {
   return target.kind === 'implementation' ? [target.implementation] : [];
+}
+
+function askedText(host: string, waitMs: number): string {
+  return `${host} asks to wait ${Math.ceil(waitMs / 1000)} s (Retry-After): corspec waits, and sends it one request at a time.`;
 }
 
 function startOf({ startedAt }: Common, engines: readonly CheckRunner[]): StartedRun {

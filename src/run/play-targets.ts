@@ -1,3 +1,4 @@
+import { expectsRateLimit } from '../scenarios/expects-rate-limit.ts';
 import { isPlayedByCorspec } from '../scenarios/played-by-corspec.ts';
 import { randomBytes } from 'node:crypto';
 import type { RecordingProxy } from '../proxy/index.ts';
@@ -17,6 +18,7 @@ import type { createPlannedCount } from './planned-count.ts';
 import { playAndJudge } from './play.ts';
 import type { ReproduceCommand } from './reproduce.ts';
 import type { RunHooks, RunRequest } from './request.ts';
+import { spreadHosts } from './spread-hosts.ts';
 import { onlyWaiting } from './waiting-checks.ts';
 
 /** The targets that run, and what is done with them. */
@@ -61,9 +63,10 @@ function earlyOf(checks: Plan['checks'], stage: Stage): Early | null {
 export async function playAll(stage: Stage): Promise<void> {
   const { request, hooks, proxy, targets, engines, collection, log, reproduce } = stage;
   const token = `${randomBytes(3).toString('hex')}-`;
+  const spread = spreadHosts(targets.ready);
   const stages = engines.map((engine, index) => {
-    const ready = targets.ready.map((target) => httpsAlias(target, engine.capabilities));
-    noteNames(hooks, engine.summary.id, targets.ready, ready);
+    const ready = spread.map((target) => httpsAlias(target, engine.capabilities));
+    noteNames(hooks, engine.summary.id, spread, ready);
     const { isWanted } = request;
     const scenarios = playedIn(engine.summary.id, request.scenarios);
     return {
@@ -105,7 +108,10 @@ export async function playAll(stage: Stage): Promise<void> {
       await early?.reported();
       proxy.forgetChecks();
       if (batches.length > mostKept) collectGarbage();
-      if (engine === engines.at(-1)) log.conclude(withoutLater(batch, batches.slice(index + 1)));
+      if (engine !== engines.at(-1)) continue;
+      const done = withoutLater(batch, batches.slice(index + 1));
+      log.conclude(done);
+      hooks.onEvent({ kind: 'targets', done: done.size, of: request.targets.length });
     }
   }
 }
@@ -136,7 +142,11 @@ function declare(proxy: RecordingProxy, checks: Plan['checks']): void {
   for (const planned of checks) {
     const { id: check, origin, alias, otherOrigin, target, steps, isUnauthenticated } = planned;
     const { rewritesHost = false } = planned.scenario;
-    proxy.addChecks([check], isUnauthenticated ? null : target.upstream, { rewritesHost });
+    const expectsLimit = expectsRateLimit(planned.scenario);
+    proxy.addChecks([check], isUnauthenticated ? null : target.upstream, {
+      rewritesHost,
+      expectsLimit,
+    });
     proxy.addTarget(alias ?? target.origin, target.upstream);
     if (otherOrigin !== undefined) proxy.addTarget(otherOrigin, target.upstream);
     if (origin !== (alias ?? target.origin) && !isPlayedByCorspec({ steps })) proxy.addPages(origin);

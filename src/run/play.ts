@@ -10,6 +10,7 @@ import { explainCheck } from '../explain/check.ts';
 import { countsWrites, type PlannedCheck } from './plan.ts';
 import type { ReproduceCommand } from './reproduce.ts';
 import type { RunRequest } from './request.ts';
+import { responseTimeMs } from './response-time.ts';
 import { expectsRateLimit } from '../scenarios/expects-rate-limit.ts';
 import { isPlayedByCorspec } from '../scenarios/played-by-corspec.ts';
 import type { TargetLog } from '../targets/target-log.ts';
@@ -38,10 +39,10 @@ export async function playAndJudge(
   };
   beginPhase('checks');
   // First, while no other requests load the target.
-  const { timeoutMs, jobs } = options.request;
+  const { jobs } = options.request;
   await playRawRequests(checks.filter(isPlayedByCorspec), {
     ...options,
-    timeoutMs: pageTimeoutMs(timeoutMs),
+    timeoutMs: pageTimeoutMs(responseTimeMs(options.request)),
     jobs,
     onReport,
   });
@@ -66,6 +67,7 @@ async function conclude(
   const exchanges = await exchangesOf(check, outcome, {
     ...options,
     timeoutMs: options.request.timeoutMs,
+    pendingMs: responseTimeMs(options.request),
   });
   const writes = await writesOf(check, options);
   // A check that the end of the run interrupted has no result.

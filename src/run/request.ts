@@ -18,6 +18,8 @@ export interface RunRequest extends TargetsRequest {
   readonly isWanted?: IsWanted;
   /** The maximum number of concurrent requests. */
   readonly jobs: number;
+  /** The maximum number of requests per second for each host. Default: no limit */
+  readonly rate?: number;
   /** Opens every page in a tab of its own, also those that can play in frames: results must be the same. Default: false */
   readonly tabsOnly?: boolean;
   /** Which results keep their exchanges: those that fail or deviate, or all. */
@@ -33,6 +35,8 @@ export interface RunRequest extends TargetsRequest {
 export type RunEvent =
   | TargetEvent
   | { readonly kind: 'planned'; readonly checks: number }
+  /** All checks of so many targets, of all of the run, are done in all browsers. */
+  | { readonly kind: 'targets'; readonly done: number; readonly of: number }
   | { readonly kind: 'result'; readonly result: Result };
 
 /** What is known of a run when it begins. */

@@ -2,6 +2,7 @@ import { isLoopbackHost, type RemoteSetup } from '../browsers/index.ts';
 import { pageAssets } from '../page/assets.ts';
 import { createPageHost } from '../page/pages.ts';
 import { startRecordingProxy, type RecordingProxy, type RecordingProxyOptions } from '../proxy/index.ts';
+import { createPace, type Pace, type PaceOptions } from '../http1/pace.ts';
 import { CannotRunError } from '../results/cannot-run-error.ts';
 import { beginPhase } from '../system/phases.ts';
 import { newSecret } from '../system/secret.ts';
@@ -17,6 +18,8 @@ export interface SessionOptions {
   /** Those of the browsers that are not on this machine. */
   readonly remote?: RemoteSetup;
   readonly proxy?: Pick<RecordingProxyOptions, 'onExchange' | 'responseTimeoutMs'>;
+  /** Spaces the requests to targets, and waits where a target asks for that. Default: no */
+  readonly pace?: Pick<PaceOptions, 'rate'>;
   readonly signal: AbortSignal;
   /** What the error says when the work fails because the signal was aborted. */
   readonly interrupted: string;
@@ -25,6 +28,7 @@ export interface SessionOptions {
 /** The proxy with the pages that it serves, and what is started beside it. */
 export interface Session {
   readonly proxy: RecordingProxy;
+  readonly pace?: Pace | undefined;
   /** One of the session's browsers, which is started when it is first asked for. */
   startRunner(browser: string): Promise<CheckRunner>;
   /** Has the session stop what is being started, at its end. */
@@ -69,6 +73,7 @@ export async function openSession({
   limits,
   remote,
   proxy: proxyOptions,
+  pace: paceOptions,
   signal,
 }: Omit<SessionOptions, 'interrupted'>): Promise<OpenSession> {
   beginPhase('start');
@@ -78,11 +83,13 @@ export async function openSession({
     ),
   );
   const host = createPageHost(pageAssets());
-  const proxy = await startProxy({ ...host, ...proxyOptions }, remote);
+  const pace = paceOptions && createPace(paceOptions);
+  const proxy = await startProxy({ ...host, ...proxyOptions, ...(pace && { pace }) }, remote);
   const { keep, stop } = createStarted();
   const runners = new Map<string, Promise<CheckRunner>>();
   return {
     proxy,
+    pace,
     keep,
     startRunner(browser) {
       const start = starters.get(browser);
@@ -97,6 +104,7 @@ export async function openSession({
     },
     async renew() {
       proxy.forget();
+      pace?.forget();
       await Promise.allSettled([...runners.values()].map(async (runner) => (await runner).renew()));
     },
     async close() {

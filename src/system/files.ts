@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
 import { access, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { textOfFile } from './gzip.ts';
 
-/** The text of a file, or why there is none. */
+/** The text of a file, which may be compressed, or why there is none. */
 export type TextFile =
   | { readonly ok: true; readonly text: string }
   /** `missing`: there is no such file. */
@@ -10,7 +11,7 @@ export type TextFile =
 
 export async function readText(path: string): Promise<TextFile> {
   try {
-    return { ok: true, text: await readFile(path, 'utf8') };
+    return { ok: true, text: textOfFile(await readFile(path)) };
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     return { ok: false, reason: reasonOf(error, 'file not found'), missing };

@@ -1,5 +1,6 @@
 import type { ResponseHead } from '../http1/http-head.ts';
 import { askOnce } from '../http1/ask-once.ts';
+import type { Pace } from '../http1/pace.ts';
 import type { RawHeader } from '../results/exchange.ts';
 import { describeFailure } from './describe-failure.ts';
 
@@ -16,6 +17,7 @@ export interface AskOptions {
   /** Skips certificate verification. */
   readonly insecure: boolean;
   readonly signal: AbortSignal;
+  readonly pace?: Pace | undefined;
 }
 
 export type Answer =
@@ -43,7 +45,7 @@ const streamTimeoutMs = 2000;
  */
 export async function ask(question: Question, options: AskOptions): Promise<Answer> {
   const { method, headers } = question;
-  const { timeoutMs, insecure, signal } = options;
+  const { timeoutMs, insecure, signal, pace } = options;
   const url = new URL(question.url);
   const body = Buffer.from(question.body ?? '');
   const hasLength = body.length > 0 || ['POST', 'PUT', 'PATCH'].includes(method);
@@ -62,6 +64,7 @@ export async function ask(question: Question, options: AskOptions): Promise<Answ
     bodyOfHead: true,
     insecure,
     signal,
+    pace,
   });
   if (answer.kind !== 'reply') return { kind: 'none', reason: describeFailure(answer, url, timeoutMs) };
   return {

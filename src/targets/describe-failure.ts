@@ -1,9 +1,15 @@
 import type { NoReply } from '../http1/ask.ts';
 import type { NoConnection } from '../http1/ask-once.ts';
+import type { NotSent } from '../http1/pace.ts';
 import { printable } from '../text/printable.ts';
 
 /** Why a request has no response: one clause without a full stop, safe to print. */
-export function describeFailure(failure: NoReply | NoConnection, url: URL, timeoutMs: number): string {
+export function describeFailure(
+  failure: NoReply | NoConnection | NotSent,
+  url: URL,
+  timeoutMs: number,
+): string {
+  if (failure.kind === 'asked-to-wait') return failure.detail.replace(/\.$/, '');
   return failure.kind === 'no-connection'
     ? describeNoConnection(failure, url, timeoutMs)
     : describeNoReply(failure, url, timeoutMs);

@@ -40,7 +40,12 @@ export interface UrlObservation {
 export async function observeUrl(
   target: UrlTarget,
   plain: SeenResponse,
-  { scenarios, policies, timeoutMs }: Pick<TargetsRequest, 'scenarios' | 'policies' | 'timeoutMs'>,
+  {
+    scenarios,
+    policies,
+    timeoutMs,
+    pace,
+  }: Pick<TargetsRequest, 'scenarios' | 'policies' | 'timeoutMs' | 'pace'>,
   signal: AbortSignal,
 ): Promise<UrlObservation> {
   const { insecure } = target;
@@ -50,7 +55,8 @@ export async function observeUrl(
   const needs = (route: Route) =>
     target.routes !== 'standard' && target.routes[route] === undefined && routes.includes(route);
   const see = async (url: string, sent: readonly RawHeader[], method?: 'OPTIONS') => {
-    const found = await probe(url, { timeoutMs, insecure, signal, headers: sent, ...(method && { method }) });
+    const asked = { insecure, headers: sent, ...(method && { method }) };
+    const found = await probe(url, { timeoutMs, signal, pace, ...asked });
     return found.reachable ? { url, status: found.status, headers: found.headers } : null;
   };
   const sibling = siblingOf(target.url);

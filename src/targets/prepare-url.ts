@@ -36,7 +36,8 @@ export async function prepareUrl(
       onEvent({ kind: 'warning', text: `${resource}: ${reason}.` });
     return withoutServers({ id, title: id, url, ...tags }, names, 'error', `${reason}.`);
   };
-  const found = await probe(resource, { timeoutMs: request.timeoutMs, insecure, headers, signal });
+  const { timeoutMs, pace } = request;
+  const found = await probe(resource, { timeoutMs, insecure, headers, signal, pace });
   if (!found.reachable) return notReady(found.reason);
   const hasHeaders = headers.length > 0;
   const { expectStatus: expected, endpointMethods: methods, pathParameters } = target;

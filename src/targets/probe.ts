@@ -1,4 +1,5 @@
 import { askOnce } from '../http1/ask-once.ts';
+import type { Pace } from '../http1/pace.ts';
 import type { Protocol } from '../http1/protocol.ts';
 import type { RawHeader } from '../results/exchange.ts';
 import { printable } from '../text/printable.ts';
@@ -14,6 +15,7 @@ export interface ProbeOptions {
   readonly method?: 'GET' | 'HEAD' | 'OPTIONS';
   readonly headers?: readonly RawHeader[];
   readonly signal?: AbortSignal;
+  readonly pace?: Pace | undefined;
 }
 
 export type ProbeResult =
@@ -35,10 +37,10 @@ export async function probe(url: string, options: ProbeOptions = {}): Promise<Pr
   const parsed = parseUrl(url);
   if (parsed === null || !/^https?:$/.test(parsed.protocol))
     return { reachable: false, reason: `${printable(url, { limit: 200 })} is not an http or https URL` };
-  const { timeoutMs = 5000, insecure = false, method = 'GET', headers = [], signal } = options;
+  const { timeoutMs = 5000, insecure = false, method = 'GET', headers = [], signal, pace } = options;
   const sent: readonly RawHeader[] = [['Accept', '*/*'], ...headers];
   const limits = { timeoutMs, bodyBytes: 0 };
-  const answer = await askOnce({ url: parsed, method, headers: sent, ...limits, insecure, signal });
+  const answer = await askOnce({ url: parsed, method, headers: sent, ...limits, insecure, signal, pace });
   if (answer.kind === 'reply') {
     const { status, headers: received } = answer.head;
     return { reachable: true, status, protocol: answer.protocol, headers: received };

@@ -12,7 +12,7 @@ import {
 import type { TargetsRequest, UrlTarget } from './target-request.ts';
 import { contractRouteMap, type RouteMap, urlRouteMap } from './target-routes.ts';
 
-type ContractRequest = Pick<TargetsRequest, 'policies' | 'scenarios' | 'timeoutMs'>;
+type ContractRequest = Pick<TargetsRequest, 'policies' | 'scenarios' | 'timeoutMs' | 'pace'>;
 type Policies = Readonly<Record<string, Policy>>;
 
 /** At most so many servers of an implementation are checked. */
@@ -52,11 +52,11 @@ export function differencesOfImplementation(
 /** How the declared routes of a URL differ from the contract. */
 export function differencesOfUrl(
   target: UrlTarget,
-  { policies, scenarios, timeoutMs }: ContractRequest,
+  { policies, scenarios, timeoutMs, pace }: ContractRequest,
   signal: AbortSignal,
 ): Promise<readonly RouteDifference[]> {
   const [policy = {}] = Object.values(policies);
-  const options = { routes: routesOf(scenarios), timeoutMs, signal, token: newToken() };
+  const options = { routes: routesOf(scenarios), timeoutMs, signal, pace, token: newToken() };
   return findDifferences([{ server: contractServerOfUrl(target), policy }], options);
 }
 

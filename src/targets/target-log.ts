@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Exchange, RawHeader, WireFailureKind } from '../results/exchange.ts';
-import { tooManyRequests } from '../http1/status.ts';
+import { limitsRate } from '../http1/retry-after.ts';
 import type { TargetNote } from './target-notes.ts';
 import { addWritten, type Written } from './written.ts';
 
@@ -80,8 +80,8 @@ function isNotModified({ response }: Exchange): boolean {
   return response?.status === 304;
 }
 
-function isLimited({ response }: Exchange): boolean {
-  return response?.status === tooManyRequests;
+function isLimited({ response, failure }: Exchange): boolean {
+  return failure?.kind === 'asked-to-wait' || (response !== undefined && limitsRate(response));
 }
 
 /** Failures that show that a target has ended or stopped responding. */

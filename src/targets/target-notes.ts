@@ -31,7 +31,7 @@ const shownRequests = 2;
 const texts: Texts<TargetNote> = {
   written: ({ written }) => `The checks sent requests that write (--allow-writes): ${writtenText(written)}.`,
   'rate-limited': ({ checks }) =>
-    `The target limits the rate of requests: it answered with status ${tooManyRequests} (Too Many Requests), so ${checks === 1 ? '1 check has' : `${checks} checks have`} no verdict. Raise its limit for the test, send fewer requests at once (--jobs 1), or run fewer checks (--suite).`,
+    `The target limits the rate of requests: it answered with status ${tooManyRequests} (Too Many Requests), or asked to wait (Retry-After), so ${checks === 1 ? '1 check has' : `${checks} checks have`} no verdict. Raise its limit for the test, send fewer requests per second (--rate), or run fewer checks (--suite).`,
   'no-answers': ({ requests, detail, hasAnswered }) => {
     const reason = detail.replace(/\.$/, '');
     return hasAnswered

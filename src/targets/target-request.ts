@@ -1,3 +1,4 @@
+import type { Pace } from '../http1/pace.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { RawHeader } from '../results/exchange.ts';
 import type { Route, Scenario } from '../scenarios/scenario.ts';
@@ -83,6 +84,8 @@ export interface TargetsRequest {
   readonly scenarios: readonly Scenario[];
   /** For one response: milliseconds. */
   readonly timeoutMs: number;
+  /** When requests are sent to each host. Default: at once */
+  readonly pace?: Pace | undefined;
 }
 
 /** The id of a target in results. */

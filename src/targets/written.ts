@@ -10,7 +10,12 @@ export interface Written {
 }
 
 /** Failures of requests that did not reach the target. */
-const unsent: readonly (WireFailureKind | undefined)[] = ['destination-refused', 'unreachable', 'held-back'];
+const unsent: readonly (WireFailureKind | undefined)[] = [
+  'destination-refused',
+  'unreachable',
+  'held-back',
+  'asked-to-wait',
+];
 
 /** Adds the writes among the exchanges. Without the query, so that a path is named once. */
 export function addWritten(before: readonly Written[], exchanges: readonly Exchange[]): readonly Written[] {

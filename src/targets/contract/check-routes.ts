@@ -1,3 +1,5 @@
+import type { Pace } from '../../http1/pace.ts';
+import { limitsRate } from '../../http1/retry-after.ts';
 import { tooManyRequests } from '../../http1/status.ts';
 import { type ContractExchange, routeContract } from '../../../fixtures/route-contract.ts';
 import { corsCheck } from '../../fetch-standard/index.ts';
@@ -29,6 +31,7 @@ export interface CheckRoutesOptions {
   /** For each request: ms. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  readonly pace?: Pace | undefined;
   /** Begins the `id` of every request; unique. */
   readonly token: string;
 }
@@ -46,7 +49,7 @@ const atOnce = 4;
 
 /**
  * Makes the requests of the contract without a browser and compares the responses. The result does not include requests
- * that may not be sent and those that the target answered with 429.
+ * that may not be sent and those that the target refused because there were too many.
  */
 export async function checkRoutes(
   place: ContractServer,
@@ -78,7 +81,7 @@ export async function checkRoutes(
 
 /** A rate limit leaves open how the route answers, unless the contract says that it limits. */
 function isRefusedByLimit({ answer: { status } }: ContractExchange, answer: Answer): boolean {
-  return status !== tooManyRequests && answer.kind === 'response' && answer.status === tooManyRequests;
+  return status !== tooManyRequests && answer.kind === 'response' && limitsRate(answer);
 }
 
 /** Whether OPTIONS has the response of a route that is missing, or of a middleware. */
@@ -94,7 +97,7 @@ function isMissingOptions({ middlewareMayAnswer }: ContractExchange, answer: Ans
 async function answersPreflight(
   url: URL,
   place: ContractServer,
-  { allowedOrigin: origin, timeoutMs, signal }: CheckRoutesOptions,
+  { allowedOrigin: origin, timeoutMs, signal, pace }: CheckRoutesOptions,
 ): Promise<boolean> {
   if (!place.counts || origin === null) return false;
   const headers: readonly RawHeader[] = [
@@ -103,7 +106,7 @@ async function answersPreflight(
     ...place.addHeaders,
   ];
   const request = { url: url.href, method: 'OPTIONS', headers };
-  const answer = await ask(request, { timeoutMs, signal, insecure: place.insecure });
+  const answer = await ask(request, { timeoutMs, signal, pace, insecure: place.insecure });
   if (answer.kind === 'none' || answer.status < 200 || answer.status > 299) return false;
   return corsCheck({ origin, credentials: 'omit' }, answer.headers).every(({ ok }) => ok);
 }
@@ -129,7 +132,7 @@ async function play(
   url: URL,
   { ask: { method, headers = {}, body, after = [] } }: ContractExchange,
   place: ContractServer,
-  { origin, timeoutMs, signal }: CheckRoutesOptions,
+  { origin, timeoutMs, signal, pace }: CheckRoutesOptions,
 ): Promise<Answer> {
   const own: readonly RawHeader[] = [
     ...Object.entries(headers),
@@ -137,7 +140,7 @@ async function play(
   ];
   const names = new Set(own.map(([name]) => name.toLowerCase()));
   const added = place.addHeaders.filter(([name]) => !names.has(name.toLowerCase()));
-  const how: AskOptions = { timeoutMs, signal, insecure: place.insecure };
+  const how: AskOptions = { timeoutMs, signal, pace, insecure: place.insecure };
   const content = body === undefined ? {} : { body };
   const send = (each: string) =>
     ask({ url: url.href, method: each, headers: [...own, ...added], ...content }, how);

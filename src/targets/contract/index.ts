@@ -1,3 +1,4 @@
+import type { Pace } from '../../http1/pace.ts';
 import { resolveOrigin } from '../../scenarios/origins.ts';
 import { routeContract } from '../../../fixtures/route-contract.ts';
 import type { Policy } from '../../policy/policy.ts';
@@ -21,6 +22,7 @@ export interface FindDifferencesOptions {
   /** For each request: ms. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  readonly pace?: Pace | undefined;
   readonly token: string;
 }
 
@@ -60,6 +62,7 @@ export async function findDifferences(
         origin,
         allowedOrigin: allowed,
         timeoutMs: options.timeoutMs,
+        pace: options.pace,
         signal: AbortSignal.any([options.signal, AbortSignal.timeout(placeTimeouts * options.timeoutMs)]),
         token: `${options.token}${index}${origin === null ? '' : 'o'}`,
       });

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunOptions } from '../../../src/cli/command-line.ts';
 import { runCommand } from '../../../src/cli/run-command.ts';
@@ -45,6 +46,16 @@ describe('--update-baseline', () => {
     });
     expect(await corspec([one], options)).toMatchObject({ status: 0, stderr: '' });
     expect(await corspec([one, two], options)).toMatchObject({ status: 1 });
+  });
+
+  it('writes a compressed file if its name ends in .gz, and reads it', async () => {
+    const options = { baseline: `${file}.gz` };
+    await corspec([one], { ...options, updateBaseline: true });
+    expect(gunzipSync(await readFile(options.baseline)).toString()).toContain('simple/get-allowed');
+    expect(await corspec([one], options)).toMatchObject({ status: 0, stderr: '' });
+    expect(await corspec([one, two], options)).toMatchObject({ status: 1 });
+    await writeFile(options.baseline, Uint8Array.of(0x1f, 0x8b, 0));
+    expect(await corspec([one], options)).toMatchObject({ status: 2 });
   });
 
   it('takes out what passes, without which the run fails', async () => {

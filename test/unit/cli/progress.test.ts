@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { canRewrite, wantsColor } from '../../../src/cli/output.ts';
-import { createProgress, progressLine } from '../../../src/cli/progress.ts';
+import { advance, createProgress, initialState, leftMs, progressLine } from '../../../src/cli/progress.ts';
 import type { Result, Status } from '../../../src/results/results.ts';
 import { recordingIo } from './samples.ts';
 
@@ -84,8 +84,42 @@ describe('in a terminal', () => {
 });
 
 it('the line tells time, counts and what is under way', () => {
-  const state = { planned: 340, done: 120, failed: 2, broken: 3, note: 'koa-cors' };
+  const state = { ...initialState, planned: 340, done: 120, failed: 2, broken: 3, note: 'koa-cors' };
   expect(progressLine(state, 62_000)).toBe('1:02  120/340 checks, 2 failed, 3 errors  koa-cors');
+});
+
+describe('what is left', () => {
+  it('is told of targets when there are several', () => {
+    const many = advance(initialState, { kind: 'targets', done: 12, of: 500 }, 0);
+    const more = advance({ ...many, planned: 10, done: 4 }, { kind: 'targets', done: 12, of: 500 }, 0);
+    expect(progressLine(more, 1000)).toBe('0:01  4/10 checks, 24/500 targets');
+    const only = advance({ ...initialState, planned: 4, done: 4 }, { kind: 'targets', done: 1, of: 1 }, 0);
+    expect(progressLine(only, 1000)).toBe('0:01  4/4 checks');
+  });
+
+  it.each([
+    [
+      'seconds, from the first check on',
+      { done: 100, planned: 300, firstAtMs: 20_000 },
+      30_000,
+      'about 20 s left',
+    ],
+    ['minutes', { done: 100, planned: 4100, firstAtMs: 0 }, 10_000, 'about 7 min left'],
+  ])('is estimated in %s', (_, state, elapsedMs, says) => {
+    expect(progressLine({ ...initialState, ...state }, elapsedMs)).toContain(says);
+  });
+
+  it.each([
+    ['few checks', { done: 49, planned: 300, firstAtMs: 0 }, 60_000],
+    ['a short time', { done: 100, planned: 300, firstAtMs: 56_000 }, 60_000],
+    ['everything done', { done: 300, planned: 300, firstAtMs: 0 }, 60_000],
+  ])('is not estimated from %s', (_, state, elapsedMs) => {
+    expect(leftMs({ ...initialState, ...state }, elapsedMs)).toBeNull();
+  });
+
+  it('counts from the first check, not from the start of the browser', () => {
+    expect(advance(initialState, checks('pass'), 9000)).toMatchObject({ done: 1, firstAtMs: 9000 });
+  });
 });
 
 const terminal = { write: () => true, isTTY: true };

@@ -44,6 +44,11 @@ describe('a command line that is right', () => {
     expect(request).toMatchObject({ timeoutMs: 500, jobs: 3, evidence: 'all' });
   });
 
+  it('takes a rate, also of less than one request per second', () => {
+    expect(planOf({ options: { rate: '0.5' } }).request).toMatchObject({ rate: 0.5 });
+    expect(planOf({}).request).not.toHaveProperty('rate');
+  });
+
   it('asks an implementation about every built-in policy', () => {
     expect(planOf({}).request).toMatchObject({
       targets: [{ kind: 'implementation', implementation: { id: 'express-cors' } }],
@@ -323,6 +328,8 @@ describe('a command line that is wrong', () => {
     ['two reports on stdout', { options: { reporter: ['terminal', 'json'] } }, 'json must be the only report'],
     ['no time at all', { options: { timeout: '0' } }, '--timeout "0": expected a whole number of milliseconds'],
     ['a time with a unit', { options: { timeout: '10s' } }, '--timeout "10s": expected a whole number of milliseconds'],
+    ['no request per second', { options: { rate: '0' } }, '--rate "0": expected a number of requests per second, 0.1 or more, such as 10 or 0.5.'],
+    ['a rate with a unit', { options: { rate: '10/s' } }, '--rate "10/s": expected a number of requests per second'],
     ['half a job', { options: { jobs: '0.5' } }, '--jobs "0.5": expected a whole number'],
     ['an unknown library', { options: { fix: 'expres-cors' } }, '--fix "expres-cors": unknown library. Did you mean "express-cors"? Available: express-cors, fastify-cors,'],
     ['an unknown kind of evidence', { options: { evidence: 'al' } }, '--evidence "al": unknown value. Did you mean "all"?'],

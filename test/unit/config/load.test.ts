@@ -96,7 +96,7 @@ it('tells all problems, with line and column, in the order of the file', async (
 };`);
   expect(problems).toMatchInlineSnapshot(`
     [
-      "corspec.config.ts:2:3: polices: unknown key. Did you mean "policies"? Keys: $schema, policies, targets, baseUrl, webServer, browsers, connect, webdriver, proxyAddress, reporters, ignore, baseline, suites, scenarios, levels, strict, timeout, jobs, evidence, fix.",
+      "corspec.config.ts:2:3: polices: unknown key. Did you mean "policies"? Keys: $schema, policies, targets, baseUrl, webServer, browsers, connect, webdriver, proxyAddress, reporters, ignore, baseline, suites, scenarios, levels, strict, timeout, jobs, rate, evidence, fix.",
       "corspec.config.ts:3:22: policies.app.origin: unknown key. Did you mean "origins"? Valid keys: origins, credentials, methods, requestHeaders, exposedHeaders, maxAge.",
       "corspec.config.ts:3:67: policies.app.maxAge: -1: expected a whole number of seconds, 0 or more.",
       "corspec.config.ts:5:37: targets[0].timeout: unknown key. Keys: name, url, policy, methods, routes, headers, targetHeaders, cookies, login, data, tags, allowWrites, insecure, expectStatus.",

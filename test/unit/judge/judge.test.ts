@@ -228,7 +228,7 @@ describe('what is not the server’s fault', () => {
     const get = plan(scenario('simple/get-allowed'));
     expect(judged(facts(get, [limited], outcome))).toMatchObject({
       status: 'error',
-      reason: { code: 'rate-limited' },
+      reason: { code: 'rate-limited', status: 429 },
     });
     const asked = plan(scenario('limits/readable'));
     expect(judged(facts(asked, [limited], outcome)).status).toBe('pass');

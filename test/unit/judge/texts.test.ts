@@ -143,7 +143,7 @@ const reasons: Examples<Reason> = {
     'The target failed on GET http://127.0.0.1/: The target closed the connection. This is not a verdict about CORS.',
   ],
   'rate-limited': [
-    {},
+    { status: 429 },
     'The target limits the rate of requests (status 429). This is not a verdict about CORS.',
   ],
   'not-played': [{ detail: 'The browser ended: crashed' }, 'The browser ended: crashed'],

@@ -43,11 +43,20 @@ function exchange(
 }
 
 /** What `exchangesOf` gives if the proxy has these at one call after the other. */
-function collect(batches: Exchange[][], outcome: StepOutcome, request: PageRequest = beacon) {
+function collect(
+  batches: Exchange[][],
+  outcome: StepOutcome,
+  request: PageRequest = beacon,
+  { isPending = (): boolean => false, timeoutMs = 5000 } = {},
+) {
   const take = () => Promise.resolve(batches.shift() ?? []);
   const check = { id: 'c', origin, waitsInRealTime: true, steps: [{ waitMs: 0, request }] };
   const { signal } = new AbortController();
-  return exchangesOf(check, { steps: [outcome] }, { proxy: { take }, timeoutMs: 5000, signal });
+  return exchangesOf(
+    check,
+    { steps: [outcome] },
+    { proxy: { take, isPending }, timeoutMs, pendingMs: 5000, signal },
+  );
 }
 
 describe('the exchanges of a check', () => {
@@ -56,6 +65,14 @@ describe('the exchanges of a check', () => {
     const found = await collect(batches, { kind: 'sent' });
     expect(found.map(({ request }) => request.method)).toEqual(['OPTIONS', 'POST']);
   }); // prettier-ignore
+
+  it('are awaited for longer while a request is under way', async () => {
+    const batches = [[], [], [exchange(1, 'OPTIONS', granted)], [exchange(2, 'POST', granted)]];
+    const of = (isPending: () => boolean) =>
+      collect(batches.slice(), { kind: 'sent' }, beacon, { isPending, timeoutMs: 0 });
+    expect(await of(() => false)).toEqual([]);
+    expect(await of(() => true)).toHaveLength(2);
+  });
 
   it('end with a preflight that stops the beacon', async () => {
     const found = await collect([[], [exchange(1, 'OPTIONS', [])], [exchange(2, 'POST', [])]], { kind: 'sent' });

@@ -158,7 +158,7 @@ it('nothing is said of a target that answers', () => {
 describe('the text of a note', () => {
   const got = (summary: string) => ({ summary, answers: ['200 with a', '500 with b', '503'] });
   it.each<[TargetNote, string]>([
-    [{ code: 'rate-limited', checks: 1 }, 'The target limits the rate of requests: it answered with status 429 (Too Many Requests), so 1 check has no verdict. Raise its limit for the test, send fewer requests at once (--jobs 1), or run fewer checks (--suite).'],
+    [{ code: 'rate-limited', checks: 1 }, 'The target limits the rate of requests: it answered with status 429 (Too Many Requests), or asked to wait (Retry-After), so 1 check has no verdict. Raise its limit for the test, send fewer requests per second (--rate), or run fewer checks (--suite).'],
     [{ code: 'no-answers', requests: 3, detail: 'connection refused.', hasAnswered: true }, 'The target stopped answering during the run: the last 3 requests failed (connection refused).'],
     [{ code: 'no-answers', requests: 3, detail: 'connection refused.', hasAnswered: false }, 'The target answered none of the 3 requests of this run (connection refused).'],
     [{ code: 'different-answers', requests: [got('GET /a')] }, 'The target answers the same request differently: GET /a got 200 with a, and 500 with b. Results may change from run to run.'],

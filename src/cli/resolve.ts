@@ -5,11 +5,10 @@ import type { CommandLine } from './command-line.ts';
 import type { Validated } from '../options/validated.ts';
 import { type BrowserChoice, resolveBrowsers } from '../options/browsers.ts';
 import { resolveRemote, withRemote } from '../options/remote-browsers.ts';
-import { resolveRate } from '../options/rate.ts';
-import { wholeNumber } from '../options/whole-number.ts';
 import { resolveFix } from '../options/resolve-fix.ts';
 import type { ExcusePlan } from '../config/excuse-known.ts';
 import { resolveBaseline } from './resolve-baseline.ts';
+import { resolveLimits } from './resolve-limits.ts';
 import { type PartPlan, resolvePart, withResumedFile } from './resolve-part.ts';
 import { resolvePolicies } from './resolve-policies.ts';
 import { resolveReporters, type ReportPlan } from './resolve-reporters.ts';
@@ -52,9 +51,7 @@ export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: 
   const reports = resolveReporters(options.reporter, catalogue, inputs);
   const allReports = withResumedFile(reports.value, options, catalogue);
   const part = resolvePart(options, allReports);
-  const timeout = wholeNumber('--timeout', options.timeout ?? '10000', 'milliseconds');
-  const jobs = wholeNumber('--jobs', options.jobs ?? '12', 'concurrent requests');
-  const rate = resolveRate(options.rate);
+  const limits = resolveLimits(options);
   const evidence = resolveEvidence(options.evidence);
   const fix = resolveFix(options.fix);
   const gate = command === 'run' || (options.gate ?? false);
@@ -68,9 +65,7 @@ export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: 
     remote,
     scenarios,
     reports,
-    timeout,
-    jobs,
-    rate,
+    limits,
     fix,
     evidence,
     baseline,
@@ -83,9 +78,7 @@ export function resolveRun(line: CommandLine, inputs: CommandInputs, catalogue: 
     targets: targets.value,
     ...namedPolicies,
     scenarios: scenarios.value,
-    timeoutMs: timeout.value,
-    jobs: jobs.value,
-    ...(rate.value !== undefined && { rate: rate.value }),
+    ...limits.value,
     evidence: evidence.value,
     ...fix.value,
     ...(remote.value && { remote: remote.value }),

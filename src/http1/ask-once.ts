@@ -28,6 +28,8 @@ export interface SingleRequest {
   readonly protocol?: Protocol;
   /** When the request is sent. Default: at once */
   readonly pace?: Pace | undefined;
+  /** Whether the response of a rate limit is what the request asks for. Default: no */
+  readonly expectsLimit?: boolean;
 }
 
 /** The reply, and what the request was sent over. */
@@ -46,11 +48,12 @@ export interface NoConnection {
  * speaks that alone, within the same time. Never rejects.
  */
 export async function askOnce(request: SingleRequest): Promise<SingleReply> {
-  const { pace, url, signal, protocol = 'http/1.1' } = request;
+  const { pace, url, signal, expectsLimit = false, protocol = 'http/1.1' } = request;
   if (pace === undefined) return askNow(request);
   const reply = await pace.send(url.host, {
     send: () => askNow(request),
     headOf: (found) => (found.kind === 'reply' ? found.head : null),
+    expectsLimit,
     isOver: () => signal?.aborted === true,
   });
   return { protocol, ...reply };

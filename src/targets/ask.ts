@@ -18,6 +18,8 @@ export interface AskOptions {
   readonly insecure: boolean;
   readonly signal: AbortSignal;
   readonly pace?: Pace | undefined;
+  /** Whether the response of a rate limit is what the request asks for. Default: no */
+  readonly expectsLimit?: boolean;
 }
 
 export type Answer =
@@ -45,7 +47,7 @@ const streamTimeoutMs = 2000;
  */
 export async function ask(question: Question, options: AskOptions): Promise<Answer> {
   const { method, headers } = question;
-  const { timeoutMs, insecure, signal, pace } = options;
+  const { timeoutMs, insecure, signal, pace, expectsLimit = false } = options;
   const url = new URL(question.url);
   const body = Buffer.from(question.body ?? '');
   const hasLength = body.length > 0 || ['POST', 'PUT', 'PATCH'].includes(method);
@@ -65,6 +67,7 @@ export async function ask(question: Question, options: AskOptions): Promise<Answ
     insecure,
     signal,
     pace,
+    expectsLimit,
   });
   if (answer.kind !== 'reply') return { kind: 'none', reason: describeFailure(answer, url, timeoutMs) };
   return {

@@ -80,8 +80,12 @@ export async function checkRoutes(
 }
 
 /** A rate limit leaves open how the route answers, unless the contract says that it limits. */
-function isRefusedByLimit({ answer: { status } }: ContractExchange, answer: Answer): boolean {
-  return status !== tooManyRequests && answer.kind === 'response' && limitsRate(answer);
+function isRefusedByLimit(exchange: ContractExchange, answer: Answer): boolean {
+  return !isLimit(exchange) && answer.kind === 'response' && limitsRate(answer);
+}
+
+function isLimit({ answer: { status } }: ContractExchange): boolean {
+  return status === tooManyRequests;
 }
 
 /** Whether OPTIONS has the response of a route that is missing, or of a middleware. */
@@ -130,17 +134,19 @@ function urlOf(
 
 async function play(
   url: URL,
-  { ask: { method, headers = {}, body, after = [] } }: ContractExchange,
+  exchange: ContractExchange,
   place: ContractServer,
   { origin, timeoutMs, signal, pace }: CheckRoutesOptions,
 ): Promise<Answer> {
+  const { method, headers = {}, body, after = [] } = exchange.ask;
   const own: readonly RawHeader[] = [
     ...Object.entries(headers),
     ...(origin === null ? [] : [['Origin', origin] as const]),
   ];
   const names = new Set(own.map(([name]) => name.toLowerCase()));
   const added = place.addHeaders.filter(([name]) => !names.has(name.toLowerCase()));
-  const how: AskOptions = { timeoutMs, signal, pace, insecure: place.insecure };
+  const expectsLimit = isLimit(exchange);
+  const how: AskOptions = { timeoutMs, signal, pace, expectsLimit, insecure: place.insecure };
   const content = body === undefined ? {} : { body };
   const send = (each: string) =>
     ask({ url: url.href, method: each, headers: [...own, ...added], ...content }, how);

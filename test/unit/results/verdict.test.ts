@@ -114,8 +114,7 @@ const table: readonly Row[] = [
     checks: ['required pass'],
     other: 'unavailable',
     status: 3,
-    sentence:
-      'INCONCLUSIVE: Not tested, because this machine lacks programs that they need: Other.',
+    sentence: 'INCONCLUSIVE: Not tested, because this machine lacks programs that they need: Other.',
   },
   {
     checks: ['required pass'],

@@ -40,14 +40,23 @@ export async function bidiSession({
   stop,
 }: BiDiSessionParts): Promise<BrowserSession> {
   const tabs: Tabs = { bidi, idle: new Set(), onGone: new Map(), consoles: new Set() };
+  const lose = (context: string) => {
+    tabs.idle.delete(context);
+    tabs.onGone.get(context)?.();
+  };
   bidi.on('browsingContext.contextDestroyed', ({ context }) => {
-    tabs.idle.delete(String(context));
-    tabs.onGone.get(String(context))?.();
+    lose(String(context));
+  });
+  // A tab whose process has exited is not destroyed: Firefox replaces its document. No page of corspec navigates there.
+  bidi.on('browsingContext.navigationCommitted', ({ context, url }) => {
+    if (url === 'about:blank') lose(String(context));
   });
   bidi.on('log.entryAdded', ({ text }) => {
     for (const tell of tabs.consoles) tell(String(text));
   });
   await bidi.send('session.subscribe', { events: ['log.entryAdded', 'browsingContext.contextDestroyed'] });
+  // Browsers before 2025 do not have this event: there, a page whose process has exited takes all its time.
+  await bidi.send('session.subscribe', { events: ['browsingContext.navigationCommitted'] }).catch(() => {});
   let closing: Promise<void> | undefined;
   const ended = exited.then((why) =>
     closing ? forever : `${name} exited unexpectedly: it crashed or was killed (${why}).`,
@@ -79,20 +88,27 @@ async function openTab(
 ): Promise<Tab> {
   const { bidi, idle, onGone, consoles } = tabs;
   const tab = takeIdle(idle) ?? (await newTab(bidi));
+  let isGone = false;
   const gone = new Promise<void>((resolve) => {
-    onGone.set(tab, resolve);
+    onGone.set(tab, () => {
+      isGone = true;
+      resolve();
+    });
   });
   if (onConsole !== undefined) consoles.add(onConsole);
   const release = async (reuse: boolean) => {
     onGone.delete(tab);
+    const closeTab = () => bidi.send('browsingContext.close', { context: tab });
     try {
+      // Firefox may never answer the command for a tab without a process.
+      if (isGone) void closeTab().catch(() => {});
       // Ends the scripts and requests of the page's document; console lines arrive before the next document.
-      if (reuse) await navigate(bidi, tab, new URL(blankPath, url).href, gone);
-      if (reuse) idle.add(tab);
-      else await bidi.send('browsingContext.close', { context: tab });
+      else if (reuse) await navigate(bidi, tab, new URL(blankPath, url).href, gone);
+      if (reuse && !isGone) idle.add(tab);
+      else if (!isGone) await closeTab();
     } catch {
       // A crashed page cannot be reused, and a closed one need not be closed.
-      await bidi.send('browsingContext.close', { context: tab }).catch(() => {});
+      await closeTab().catch(() => {});
     } finally {
       if (onConsole !== undefined) consoles.delete(onConsole);
     }

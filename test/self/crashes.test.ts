@@ -98,6 +98,11 @@ for (const browser of ['chromium', 'firefox', 'webkit'] as const) {
           expect(shown, `killed ${killed} at request ${at} of ${requests}`).toEqual([]);
           expect(results.size).toBe(quiet.size);
           allKilled += killed;
+          // The end of a page's process is noticed: its checks do not wait for their time limit.
+          if (name === 'renderer') {
+            const waited = [...results.values()].filter(({ message }) => message?.includes('did not finish'));
+            expect(waited.map(({ scenario, message }) => [scenario, message])).toEqual([]);
+          }
           const error = [...results.values()].find(({ status }) => status === 'error')?.message;
           played.push(`${target.requests()} of ${requests} requests, ${killed} killed: ${error}`);
         }

@@ -4,6 +4,7 @@ import { causePage, exchangeOf } from '../shared/causes.ts';
 import { runCoverages } from '../shared/coverage.ts';
 import type { OptionPlaces } from '../shared/unlocks.ts';
 import { levelsByWeight } from '../shared/group.ts';
+import { clean } from './values.ts';
 
 /** A cause whose larger parts are indexes into `values`, because the causes of a comparison share many of them. */
 export interface CompactCause extends Pick<CauseSummary, 'id' | 'code' | 'title' | 'level' | 'reproduce'> {
@@ -36,8 +37,8 @@ export function compactCauses(
   indexOf: (value: unknown) => number,
 ): readonly CompactCause[] {
   const rank = ({ level }: CauseSummary): number => levelsByWeight.indexOf(level);
-  const open = openCauses(results).map((cause) => ({ cause, checks: cause.checks.length }));
-  const known = knownCauses(results).map(({ cause }) => ({ cause, checks: 0 }));
+  const open = clean(openCauses(results)).map((cause) => ({ cause, checks: cause.checks.length }));
+  const known = clean(knownCauses(results)).map(({ cause }) => ({ cause, checks: 0 }));
   return [open, known]
     .flatMap((causes) => causes.sort((a, b) => rank(a.cause) - rank(b.cause)))
     .map(({ cause, checks }) => ({ ...cause, checks, known: cause.excused ?? 0 }))

@@ -1,7 +1,7 @@
 import { excuseText } from '../../src/results/known-failures.ts';
 import { levels } from '../../src/scenarios/scenario.ts';
 import { statuses, type Result } from '../../src/results/results.ts';
-import type { Interner } from './values.ts';
+import { clean, type Interner } from './values.ts';
 
 type Exchange = NonNullable<Result['exchanges']>[number];
 type Story = NonNullable<Result['stories']>[number];
@@ -26,24 +26,27 @@ export interface CompactStory {
   readonly advice: readonly number[];
 }
 
-export type CompactColumn =
-  | 'target'
-  | 'policy'
-  | 'browser'
-  | 'scenario'
-  | 'level'
-  | 'status'
-  | 'message'
-  | 'step'
-  | 'outcome'
-  | 'wire'
-  | 'exchanges'
-  | 'stories'
-  | 'deviations'
-  | 'reproduce'
-  | 'cause'
-  | 'excused'
-  | 'durationMs';
+const columnNames = [
+  'target',
+  'policy',
+  'browser',
+  'scenario',
+  'level',
+  'status',
+  'message',
+  'step',
+  'outcome',
+  'wire',
+  'exchanges',
+  'stories',
+  'deviations',
+  'reproduce',
+  'cause',
+  'excused',
+  'durationMs',
+] as const;
+
+export type CompactColumn = (typeof columnNames)[number];
 
 /** The check's own names, replaced in its message and command, so that more of these are equal and stored once. */
 export const placeholders = ['target', 'policy', 'browser', 'scenario'] as const;
@@ -65,53 +68,38 @@ export function compactChecks(
   results: readonly Result[],
   { names, values, causeOf, baseline }: CompactContext,
 ): Readonly<Record<CompactColumn, readonly number[]>> {
-  const rows = results.map((result) => ({
-    target: names.target.indexOf(result.target),
-    policy: names.policy.indexOf(result.policy),
-    browser: names.browser.indexOf(result.browser),
-    scenario: names.scenario.indexOf(result.scenario),
-    level: levels.indexOf(result.level),
-    status: statuses.indexOf(result.status),
-    message: values.indexOf(abbreviate(result.message, result)),
-    step: values.indexOf(result.step),
-    outcome: values.indexOf(result.outcome),
-    wire: values.indexOf(result.wire || undefined),
-    exchanges: values.indexOf(result.exchanges?.map((exchange) => compactExchange(exchange, values.indexOf))),
-    stories: values.indexOf(result.stories?.map((story) => compactStory(story, values.indexOf))),
-    deviations: values.indexOf(result.deviations.length > 0 ? result.deviations : undefined),
-    reproduce: values.indexOf(abbreviate(result.reproduce, result)),
-    cause: causeOf(result),
-    excused: values.indexOf(result.excused && excuseText(result.excused, baseline)),
-    durationMs: Math.round(result.durationMs),
-  }));
-  return columns(rows);
+  const columns = Object.fromEntries(columnNames.map((name) => [name, [] as number[]])) as Columns;
+  for (const raw of results) {
+    // A copy, because each field is read: what is read late is then read once.
+    const result = clean({ ...raw });
+    const row: Readonly<Record<CompactColumn, number>> = {
+      target: names.target.indexOf(result.target),
+      policy: names.policy.indexOf(result.policy),
+      browser: names.browser.indexOf(result.browser),
+      scenario: names.scenario.indexOf(result.scenario),
+      level: levels.indexOf(result.level),
+      status: statuses.indexOf(result.status),
+      message: values.indexOf(abbreviate(result.message, result)),
+      step: values.indexOf(result.step),
+      outcome: values.indexOf(result.outcome),
+      wire: values.indexOf(result.wire || undefined),
+      exchanges: values.indexOf(
+        result.exchanges?.map((exchange) => compactExchange(exchange, values.indexOf)),
+      ),
+      stories: values.indexOf(result.stories?.map((story) => compactStory(story, values.indexOf))),
+      deviations: values.indexOf(result.deviations.length > 0 ? result.deviations : undefined),
+      reproduce: values.indexOf(abbreviate(result.reproduce, result)),
+      cause: causeOf(result),
+      excused: values.indexOf(result.excused && excuseText(result.excused, baseline)),
+      durationMs: Math.round(result.durationMs),
+    };
+    for (const name of columnNames) columns[name].push(row[name]);
+  }
+  // Most results have no known failures, and then no column.
+  return columns.excused.some((excused) => excused >= 0) ? columns : { ...columns, excused: [] };
 }
 
-function columns(
-  rows: readonly Record<CompactColumn, number>[],
-): Readonly<Record<CompactColumn, readonly number[]>> {
-  const column = (name: CompactColumn): number[] => rows.map((row) => row[name]);
-  return {
-    target: column('target'),
-    policy: column('policy'),
-    browser: column('browser'),
-    scenario: column('scenario'),
-    level: column('level'),
-    status: column('status'),
-    message: column('message'),
-    step: column('step'),
-    outcome: column('outcome'),
-    wire: column('wire'),
-    exchanges: column('exchanges'),
-    stories: column('stories'),
-    deviations: column('deviations'),
-    reproduce: column('reproduce'),
-    cause: column('cause'),
-    // Most results have no known failures, and then no column.
-    excused: rows.some(({ excused }) => excused >= 0) ? column('excused') : [],
-    durationMs: column('durationMs'),
-  };
-}
+type Columns = Readonly<Record<CompactColumn, number[]>>;
 
 function compactExchange(exchange: Exchange, indexOf: (value: unknown) => number): CompactExchange {
   const { request, response, failure, durationMs } = exchange;
@@ -134,11 +122,20 @@ function compactStory(
   };
 }
 
+/** Without a regular expression, which would be a new one for each result. Of two names at the same place, the first one counts. */
 function abbreviate(text: string | undefined, result: Result): string | undefined {
-  const names = placeholders.map((name) => result[name]);
-  const found = [mark, ...names.filter(Boolean)].map((name) => name.replace(/[^\w\s]/g, '\\$&'));
-  return text?.replace(new RegExp(found.join('|'), 'g'), (name) => {
-    const index = names.indexOf(name);
-    return `${mark}${index < 0 ? 'x' : index}`;
-  });
+  if (text === undefined) return undefined;
+  const names = [mark, ...placeholders.map((name) => result[name])];
+  const pieces: string[] = [];
+  for (let at = 0; ;) {
+    let [next, which] = [text.length, -1];
+    for (const [index, name] of names.entries()) {
+      const found = name === '' ? -1 : text.indexOf(name, at);
+      if (found >= 0 && found < next) [next, which] = [found, index];
+    }
+    pieces.push(text.slice(at, next));
+    if (which < 0) return pieces.join('');
+    pieces.push(mark, which === 0 ? 'x' : String(which - 1));
+    at = next + (names[which]?.length ?? 0);
+  }
 }

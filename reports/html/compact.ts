@@ -50,7 +50,9 @@ export interface Compact {
 
 /** Encodes the results, with all strings made printable. */
 export function compact(input: ReportInput): Compact {
-  const results = clean(input.results);
+  const { results: played, ...rest } = input.results;
+  // Of the results themselves, one at a time is cleaned: there can be a million.
+  const results = clean(rest);
   const values = interner();
   const names = {
     target: nameList(results.targets.map(({ id }) => id)),
@@ -58,9 +60,9 @@ export function compact(input: ReportInput): Compact {
     browser: nameList(results.browsers.map(({ id }) => id)),
     scenario: nameList(input.scenarios.map(({ id }) => id)),
   };
-  const causes = compactCauses(results, values.indexOf);
+  const causes = compactCauses(input.results, values.indexOf);
   // First, because the names grow by those that only results have.
-  const checks = compactChecks(results.results, {
+  const checks = compactChecks(played, {
     names,
     values,
     causeOf: causeIndex(causes),
@@ -79,12 +81,15 @@ export function compact(input: ReportInput): Compact {
       versions: {},
       policies: {},
     })),
-    notes: [...noteTexts(results), ...staleTexts(results).map((text) => staleNote(text, results))],
+    notes: clean([
+      ...noteTexts(input.results),
+      ...staleTexts(input.results).map((text) => staleNote(text, input.results)),
+    ]),
     causes,
-    coverage: input.mode === 'run' ? clean(compactCoverage(results, input)) : [],
+    coverage: input.mode === 'run' ? clean(compactCoverage(input.results, input)) : [],
     policyNames: names.policy.all,
     policies: clean(input.policies),
-    scenarios: compactScenarios(input, results, names.scenario.all),
+    scenarios: compactScenarios(input, names.scenario.all),
     statuses,
     levels,
     values: values.all,
@@ -97,9 +102,9 @@ function staleNote(text: string, { baseline }: Results): string {
   return `In ${baseline?.file ?? ''}, but it passes now: ${text}`;
 }
 
-function compactScenarios(input: ReportInput, results: Results, ids: readonly string[]): CompactScenario[] {
+function compactScenarios(input: ReportInput, ids: readonly string[]): CompactScenario[] {
   const catalogue = new Map(input.scenarios.map((scenario) => [scenario.id, clean(scenario)]));
-  const levelOf = new Map(results.results.map((r) => [r.scenario, r.level]));
+  const levelOf = new Map(input.results.results.map((r) => [clean(r.scenario), r.level]));
   return ids.map((id) => {
     const scenario = catalogue.get(id);
     return scenario ? describe(scenario) : { id, level: levelOf.get(id) ?? 'informative', steps: [] };

@@ -1,6 +1,7 @@
 import type { ResultsFile } from '../results/merge.ts';
 import { parseResults } from '../results/read-results.ts';
 import { quoted } from '../options/validated.ts';
+import { isLarge, readLargeResults } from '../results-files/read-large.ts';
 import { readFileText } from '../results-files/text.ts';
 import { reasonOf } from '../system/files.ts';
 
@@ -21,7 +22,9 @@ export async function readResultsFiles(names: readonly string[]): Promise<Result
 /** The results, or what is wrong with the file. */
 async function readResultsFile(file: string): Promise<ResultsFile | readonly string[]> {
   try {
-    const parsed = parseResults(await readFileText(file), file);
+    const parsed = (await isLarge(file))
+      ? await readLargeResults(file)
+      : parseResults(await readFileText(file), file);
     return parsed.ok ? { file, results: parsed.value } : parsed.reason;
   } catch (error) {
     return [`${quoted(file)}: ${reasonOf(error, 'file not found')}.`];

@@ -8,8 +8,9 @@ import { contractNotes } from './notes.ts';
 import type { SkippedCheck } from './plan.ts';
 import type { ReproduceCommand } from './reproduce.ts';
 import type { RunEvent, RunHooks, RunRequest } from './request.ts';
-import { createEvidenceStore } from './evidence-store.ts';
-import { createPlaces, createShared, type Place } from './places.ts';
+import { createEvidenceStore } from '../results/evidence-store.ts';
+import { createSharedParts } from '../results/shared-parts.ts';
+import { createPlaces, type Place } from './places.ts';
 import type { UnsupportedTarget } from '../targets/prepared.ts';
 
 /** Collects the results of a run and sorts them in the order of the catalogue. */
@@ -107,34 +108,6 @@ function sorted<One>(entries: readonly One[], key: (entry: One) => number): read
   const keys = Float64Array.from(entries, key);
   const order = Uint32Array.from(entries.keys()).sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0));
   return Array.from(order, (index) => entries[index] as One);
-}
-
-/** Equal texts as one. */
-function createSharedTexts(): (text: string) => string {
-  const texts = new Map<string, string>();
-  return (text) => {
-    const known = texts.get(text);
-    if (known === undefined) texts.set(text, text);
-    return known ?? text;
-  };
-}
-
-/** Results with equal parts as one: checks of many targets end in the same way, and do not apply for the same reason. */
-function createSharedParts(): (result: Result) => Result {
-  const [texts, steps, needs, deviations] = [
-    createSharedTexts(),
-    createShared<Result['step']>(),
-    createShared<Result['needs']>(),
-    createShared<Result['deviations']>(),
-  ];
-  return (result) => ({
-    ...result,
-    wire: texts(result.wire),
-    deviations: deviations(result.deviations),
-    ...(result.message === undefined ? {} : { message: texts(result.message) }),
-    ...(result.step === undefined ? {} : { step: steps(result.step) }),
-    ...(result.needs === undefined ? {} : { needs: needs(result.needs) }),
-  });
 }
 
 function skippedResult(

@@ -3,6 +3,7 @@ import { type Sighting, together } from '../judge/causes/sighting.ts';
 import type { Finding } from '../judge/causes/finding.ts';
 import type { Judged } from '../judge/index.ts';
 import type { Result } from '../results/results.ts';
+import { createShared } from '../results/shared-parts.ts';
 
 /** What the checks of one target under one policy show together. */
 export interface Place {
@@ -96,16 +97,5 @@ function withDecisive(
       return (result.exchanges?.find((exchange) => exchange.sequence === sequence) ??
         null) as Finding['decisive'];
     },
-  };
-}
-
-/** Equal values as one. */
-export function createShared<Value>(): (value: Value) => Value {
-  const known = new Map<string, Value>();
-  return (value) => {
-    const key = JSON.stringify(value);
-    const first = known.get(key);
-    if (first === undefined) known.set(key, value);
-    return first ?? value;
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createRedactor } from '../../../src/results/redaction.ts';
 import { withFields } from '../../../src/results/late-fields.ts';
 import type { Result } from '../../../src/results/results.ts';
-import { createEvidenceStore } from '../../../src/run/evidence-store.ts';
+import { createEvidenceStore } from '../../../src/results/evidence-store.ts';
 
 const evidence = ['outcome', 'exchanges', 'stories', 'explanation'] as const;
 

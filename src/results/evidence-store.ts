@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { lateFields } from '../results/late-fields.ts';
-import type { Result } from '../results/results.ts';
+import { lateFields } from './late-fields.ts';
+import type { Result } from './results.ts';
 
 /** What only reports with the details of each check need: most of what a result holds. */
 const evidenceFields = ['outcome', 'exchanges', 'stories', 'explanation'] as const;
@@ -20,7 +20,12 @@ const mostOpen = 8;
 
 export function createEvidenceStore(): EvidenceStore {
   const blocks = createBlocks();
-  const addLate = lateFields((at, name) => (JSON.parse(blocks.read(at)) as Record<string, unknown>)[name]);
+  // The fields of one result are mostly read together.
+  let last = { at: -1, evidence: {} as Readonly<Record<string, unknown>> };
+  const addLate = lateFields((at, name) => {
+    if (last.at !== at) last = { at, evidence: JSON.parse(blocks.read(at)) as Record<string, unknown> };
+    return last.evidence[name];
+  });
   return {
     keep(result) {
       const { outcome, exchanges, stories, explanation, ...rest } = result;

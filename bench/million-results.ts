@@ -1,6 +1,6 @@
 /**
- * Measures `corspec merge` with a million synthetic results in four shards: `node --import tsx bench/million-results.ts
- * [COUNT]`, after `npm run build`. Prints the time, and the most memory that the process had at a time (Linux).
+ * Measures `corspec merge` and `corspec report` with a million synthetic results in four shards: `node --import tsx
+ * bench/million-results.ts [COUNT]`, after `npm run build`. Prints the times, and the most memory that each process had at a time (Linux).
  */
 import { spawn } from 'node:child_process';
 import { statSync } from 'node:fs';
@@ -81,22 +81,24 @@ function headOf(shard: number): ResultsHead {
   };
 }
 
+async function measure(what: string, words: readonly string[]): Promise<void> {
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, [mainFile, ...words], { stdio: ['ignore', 'ignore', 'inherit'] });
+  console.log(`${what}: ${endedText(await untilEnded(child, startedAt))}`);
+}
+
 const folder = await makeTemporaryFolder();
 try {
   const files = Array.from({ length: shards }, (_, shard) => join(folder.path, `shard-${shard + 1}.json`));
   for (const [shard, file] of files.entries())
     await writeFileText(file, resultsText(headOf(shard), resultsOf(shard)));
   const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0);
-  const startedAt = performance.now();
-  const child = spawn(
-    process.execPath,
-    [mainFile, 'merge', ...files, '--output', join(folder.path, 'all.json')],
-    {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
-  );
-  const ended = await untilEnded(child, startedAt);
-  console.log(`${count} results in ${shards} files (${Math.round(bytes / 1e6)} MB): ${endedText(ended)}`);
+  console.log(`${count} results in ${shards} files (${Math.round(bytes / 1e6)} MB)`);
+  const merged = join(folder.path, 'all.json');
+  await measure('merged', ['merge', ...files, '--output', merged]);
+  const page = join(folder.path, 'all.html');
+  await measure('rendered', ['report', merged, '--reporter', `html=${page}`]);
+  console.log(`the HTML report: ${(statSync(page).size / 1e6).toFixed(1)} MB`);
 } finally {
   await folder.remove();
 }

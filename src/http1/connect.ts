@@ -1,11 +1,12 @@
 import { lookup } from 'node:dns';
-import { connect as connectTcp, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import type { LookupFunction, Socket } from 'node:net';
 import { connect as connectTls, TLSSocket } from 'node:tls';
 import { openConnection } from './connection.ts';
 import type { Connection } from './connection.ts';
 import { carryOverHttp2 } from './over-http2/carrier.ts';
 import type { Protocol } from './protocol.ts';
+import { ResponseFirstSocket } from './response-first-socket.ts';
 
 export interface ConnectOptions {
   /** What to speak, by prior knowledge over TCP, and by ALPN over TLS. Default: HTTP/1.1. */
@@ -33,7 +34,7 @@ export function connectTo(url: URL, options: ConnectOptions = {}): Opening {
   const secure = url.protocol === 'https:';
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
-  const socket = secure ? openTls(host, port, options) : connectTcp({ host, port, ...lookupFor(host) });
+  const socket = secure ? openTls(host, port, options) : openTcp(host, port);
   socket.setNoDelay(true);
   let reached = false;
   socket.once('connect', () => (reached = true));
@@ -48,6 +49,10 @@ export function connectTo(url: URL, options: ConnectOptions = {}): Opening {
     stream.once('close', () => resolve(false));
   });
   return { socket, connection, ready, reached: () => reached };
+}
+
+function openTcp(host: string, port: number): Socket {
+  return new ResponseFirstSocket().connect({ host, port, ...lookupFor(host) });
 }
 
 function openTls(host: string, port: number, options: ConnectOptions): Socket {

@@ -66,6 +66,8 @@ export interface ReplayedStep extends Omit<Replay, 'consumed'> {
   readonly fromCache?: true;
   /** Nothing was sent: an earlier step has loaded it in advance. */
   readonly fromPreload?: true;
+  /** An earlier step has loaded the same URL in advance, in another mode. */
+  readonly isPreloaded?: true;
 }
 
 /** One request of a check, with what the scenario expects of it. */

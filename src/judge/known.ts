@@ -19,6 +19,8 @@ export interface Circumstances {
   readonly exchanges: readonly Exchange[];
   /** Whether the check made requests before. */
   readonly isLater: boolean;
+  /** Whether the document has loaded the URL in advance, in another mode. */
+  readonly isPreloaded?: true;
   /** The case of the calibration; absent in runs against targets. */
   readonly caseId?: string;
 }
@@ -93,10 +95,11 @@ function isToLoopback({ url }: PageRequest): boolean {
 
 /** Whether what came of it is. */
 function isSuchCourse(pattern: DeviationPattern, circumstances: Circumstances): boolean {
-  const { verdict, exchanges, isLater, caseId } = circumstances;
+  const { verdict, exchanges, isLater, isPreloaded, caseId } = circumstances;
   return (
     isAsStated(pattern.decidedBy, verdict?.decidedBy?.step) &&
     isAsStated(pattern.isLater, isLater) &&
+    isAsStated(pattern.isPreloaded, isPreloaded) &&
     isAsStated(pattern.isRedirected, wasRedirected(exchanges)) &&
     isAsStated(pattern.isLeft, exchanges.some(isLeftByBrowser)) &&
     (pattern.response === undefined || wasAnswered(exchanges, pattern.response)) &&

@@ -52,7 +52,8 @@ export function replayRequests({
       rest = rest.slice(own.length);
       continue;
     }
-    const stored = storedFor(request, rest, exchanges, isPreloaded(request, replayedSteps));
+    const hasPreload = isPreloaded(request, replayedSteps);
+    const stored = storedFor(request, rest, exchanges, hasPreload);
     if (stored !== null) {
       const recorded = fromCache(stored, aheadMs);
       const replayed = replay(toFetchRequest(request, origin), [recorded], context);
@@ -64,7 +65,8 @@ export function replayRequests({
       aheadMs,
       moreFollows,
     });
-    replayedSteps.push({ request, exchanges: own, outcome: told, ...replayed });
+    const preload = hasPreload ? ({ isPreloaded: true } as const) : {};
+    replayedSteps.push({ request, exchanges: own, outcome: told, ...preload, ...replayed });
     rest = rest.filter((exchange) => !own.includes(exchange));
   }
   return replayedSteps;

@@ -7,13 +7,14 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { packageRoot } from '../../src/package.ts';
+import { apiProblems, documents } from './support/kubernetes.ts';
 
 const text = await readFile(join(packageRoot, 'docs/shards.md'), 'utf8');
 const blocks = Array.from(
   text.matchAll(/^```(yaml|dockerfile)\n([^]*?)^```$/gm),
   ([, , block = '']) => block,
 );
-const [github = '', gitlab = '', kubernetes = '', dockerfile = ''] = blocks;
+const [github = '', gitlab = '', kubernetes = '', kubernetesMerge = '', dockerfile = ''] = blocks;
 
 let folder: string;
 let server: Server;
@@ -88,52 +89,80 @@ it('the jobs of GitLab play all shards and merge them', async () => {
   await expectReport(jobs['cors-report'].script.slice(1), ['results.json.gz', 'corspec.html', 'corspec.xml']);
 });
 
+interface Mount {
+  readonly name: string;
+  readonly mountPath: string;
+}
+
+/** The parts of an Indexed Job, or of another one, that the tests read. */
 interface Job {
-  readonly apiVersion: string;
-  readonly kind: string;
+  readonly kind: 'Job';
   readonly spec: {
-    readonly completionMode: string;
-    readonly completions: number;
-    readonly parallelism: number;
+    readonly completionMode?: string;
+    readonly completions?: number;
+    readonly parallelism?: number;
     readonly template: {
       readonly spec: {
-        readonly restartPolicy: string;
         readonly containers: readonly [
           {
-            readonly env: readonly { readonly name: string; readonly value: string }[];
-            readonly command: readonly string[];
-            readonly args: readonly string[];
-            readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
+            readonly env?: readonly { readonly name: string; readonly value: string }[];
+            readonly args: readonly [string];
+            readonly volumeMounts: readonly [Mount];
           },
         ];
-        readonly volumes: readonly { readonly name: string }[];
+        readonly volumes: readonly [
+          { readonly name: string; readonly persistentVolumeClaim: { readonly claimName: string } },
+        ];
       };
     };
   };
 }
 
-it('the Job of Kubernetes is one that the API accepts, and plays all shards', async () => {
-  const { apiVersion, kind, spec } = parse(kubernetes) as Job;
-  expect({ apiVersion, kind, completionMode: spec.completionMode }).toEqual({
-    apiVersion: 'batch/v1',
-    kind: 'Job',
-    completionMode: 'Indexed',
-  });
-  const { containers, volumes, restartPolicy } = spec.template.spec;
-  expect(['OnFailure', 'Never']).toContain(restartPolicy);
-  const [{ env, command, args, volumeMounts }] = containers;
-  expect(env).toContainEqual({ name: 'SHARDS', value: String(spec.completions) });
-  expect(spec.parallelism).toBeLessThanOrEqual(spec.completions);
-  expect(volumeMounts.map(({ name }) => name)).toEqual(volumes.map(({ name }) => name));
-  expect(command).toEqual(['sh', '-c']);
-  const line = (args[0] ?? '').replace(volumeMounts[0]?.mountPath ?? '', folder);
-  for (const index of indexes(spec.completions, 0))
-    expect(await sh(line, { SHARDS: String(spec.completions), JOB_COMPLETION_INDEX: index })).toBe(0);
+interface Claim {
+  readonly kind: 'PersistentVolumeClaim';
+  readonly metadata: { readonly name: string };
+}
+
+/** The shell's line of a Job, with a folder of this machine in place of the volume. */
+function lineOf({ spec }: Job): string {
+  const [{ args, volumeMounts }] = spec.template.spec.containers;
+  return args[0].replaceAll(volumeMounts[0].mountPath, folder);
+}
+
+it('the Jobs of Kubernetes play all shards and merge them', async () => {
+  const [claim, job] = documents(kubernetes) as [Claim, Job];
+  const [merge] = documents(kubernetesMerge) as [Job];
+  for (const { spec } of [job, merge]) {
+    const { containers, volumes } = spec.template.spec;
+    expect(volumes[0].persistentVolumeClaim.claimName).toBe(claim.metadata.name);
+    expect(containers[0].volumeMounts[0].name).toBe(volumes[0].name);
+  }
+  const { completions = 0, parallelism = 0, completionMode, template } = job.spec;
+  expect(completionMode).toBe('Indexed');
+  expect(template.spec.containers[0].env).toContainEqual({ name: 'SHARDS', value: String(completions) });
+  expect(parallelism).toBeLessThanOrEqual(completions);
+  for (const index of indexes(completions, 0))
+    expect(await sh(lineOf(job), { SHARDS: String(completions), JOB_COMPLETION_INDEX: index })).toBe(0);
   const files = (await readdir(folder)).filter((name) => name.endsWith('.jsonl'));
-  expect(files).toHaveLength(spec.completions);
-  expect(await sh(`npx corspec merge ${files.join(' ')} --output all.json`)).toBe(0);
-  // An invalid command is no success.
-  expect(await sh(line, { SHARDS: '1', JOB_COMPLETION_INDEX: '4' })).not.toBe(0);
+  expect(files).toHaveLength(completions);
+  await expectReport([lineOf(merge)], ['all.json.gz', 'all.html']);
+  // An invalid command, and a shard that is missing, are no success.
+  expect(await sh(lineOf(job), { SHARDS: '1', JOB_COMPLETION_INDEX: '4' })).not.toBe(0);
+  await rm(join(folder, files[0] ?? ''));
+  expect(await sh(lineOf(merge))).not.toBe(0);
+});
+
+it('the manifests of Kubernetes are what its API accepts', () => {
+  const [claim, job] = documents(kubernetes);
+  const [merge] = documents(kubernetesMerge);
+  expect([claim, job, merge].map(apiProblems)).toEqual([[], [], []]);
+  const mistyped = (from: string, to: string) =>
+    documents(kubernetes.replaceAll(from, to)).flatMap(apiProblems);
+  expect(mistyped('completions: 8', 'completions: eight')).toEqual([
+    expect.stringContaining('completions must be integer'),
+  ]);
+  expect(mistyped('parallelism', 'paralelism')).toEqual([expect.stringContaining('paralelism')]);
+  expect(mistyped('mountPath', 'path')).not.toEqual([]);
 });
 
 it('the Dockerfile has instructions that Docker knows, and the image of the other examples', () => {

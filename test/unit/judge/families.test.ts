@@ -166,6 +166,17 @@ describe('what a page has preloaded', () => {
     const result = ruled(planned('preloads/script-without-crossorigin', policies.public, 'webkit'), [withoutOrigin], [opaque, response]); // prettier-ignore
     expect(result).toMatchObject({ status: 'pass', deviations: [] });
   });
+
+  it('is checked by WebKit in place of the response to a request in another mode, which is a known deviation', () => {
+    const { origin: _, ...withoutOrigin } = { ...script, headers: [] };
+    const judgedIn = (browser: string) =>
+      ruled(planned('preloads/script-without-crossorigin', policies.public, browser), [withoutOrigin, script], [opaque, refused]); // prettier-ignore
+    expect(judgedIn('webkit')).toMatchObject({
+      status: 'pass',
+      deviations: [{ id: 'preloaded-response-is-checked' }],
+    });
+    expect(judgedIn('chromium')).toMatchObject({ status: 'error', deviations: [{ id: null }] });
+  });
 });
 
 describe('a beacon', () => {

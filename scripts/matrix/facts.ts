@@ -109,7 +109,10 @@ export function causesOf(
   findings: readonly Finding[],
 ): readonly KnownCause[] {
   const all = Object.entries(cellsOf(implementation)).flatMap(([policy, cell]) =>
-    (ran(cell)?.causes ?? []).map((cause) => ({ policy, cause })),
+    (ran(cell)?.causes ?? []).map((cause) => ({
+      policy,
+      cause: { ...cause, title: withoutRun(cause.title) },
+    })),
   );
   const known = [...groupBy(all, ({ cause }) => cause.title).values()].flatMap((same): KnownCause[] => {
     const positions = [...new Set(same.flatMap(({ cause }) => cause.scenarios))].sort((a, b) => a - b);
@@ -126,6 +129,11 @@ export function causesOf(
     ];
   });
   return known.sort((a, b) => byLevel(a.cause, b.cause) || b.scenarios.length - a.scenarios.length);
+}
+
+/** A title without what is of one run alone: the name that the implementation has under a policy, and the id of a check. */
+function withoutRun(title: string): string {
+  return title.replaceAll(/https?:\/\/[\w-]+?--[\w-]+\.example\.test/g, '').replaceAll(/\?id=[\w-]+/g, '');
 }
 
 export function byLevel(a: { readonly level: Level }, b: { readonly level: Level }): number {

@@ -1,8 +1,11 @@
+import { exitWhenIdle } from '../src/system/exit.ts';
+
 /**
  * Runs a project script: its status becomes the exit status, Ctrl-C aborts the signal, and an invalid option gives status 2
  * and a one-line message instead of a stack trace.
  */
 export async function runScript(main: (signal: AbortSignal) => Promise<number>): Promise<void> {
+  exitWhenIdle();
   const controller = new AbortController();
   process.once('SIGINT', () => controller.abort());
   try {

@@ -1,3 +1,4 @@
+import { exitWhenIdle } from '../system/exit.ts';
 import { machineProblem } from '../system/machine-problem.ts';
 import { printable } from '../text/printable.ts';
 import type { Io } from './output.ts';
@@ -8,6 +9,7 @@ import type { Io } from './output.ts';
  */
 export async function guard(io: Io, command: () => Promise<number>): Promise<void> {
   ignoreClosedOutput();
+  exitWhenIdle();
   const onError = (error: unknown) => {
     writeError(error, io);
     process.exit(3);

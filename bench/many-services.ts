@@ -1,7 +1,7 @@
 /**
  * Measures a run of many services in the model: `node --import tsx bench/many-services.ts [COUNT]`, after `npm run build`.
  * The servers are of twenty kinds, from one that conforms to one that reflects every origin. Prints the time and the most memory
- * that corspec had at a time (Linux).
+ * that corspec had at a time (Linux), and how long the HTML report takes to open in Chromium.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,6 +9,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { statSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright';
+import { chromiumDriver } from '../src/browsers/chromium.ts';
 import type { Results } from '../src/results/results.ts';
 import { makeTemporaryFolder } from '../src/system/temporary-folder.ts';
 import { mainFile } from './command.ts';
@@ -72,6 +76,27 @@ async function listen(index: number): Promise<Server> {
   return server;
 }
 
+/** How long a page of a file takes in Chromium: its first paint, and all that it shows. */
+async function opened(file: string): Promise<{ readonly paintMs: number; readonly loadMs: number }> {
+  const found = await chromiumDriver.find();
+  if (!found.found) throw new Error(found.help);
+  const browser = await chromium.launch({ executablePath: found.executable, args: ['--no-sandbox'] });
+  try {
+    const page = await browser.newPage();
+    await page.goto(pathToFileURL(file).href);
+    return await page.evaluate(async () => {
+      // The first paint may come after the load event.
+      while (performance.getEntriesByName('first-contentful-paint').length === 0)
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+      const paint = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN;
+      return { paintMs: Math.round(paint), loadMs: Math.round(navigation?.loadEventEnd ?? Number.NaN) };
+    });
+  } finally {
+    await browser.close();
+  }
+}
+
 const folder = await makeTemporaryFolder();
 const servers = await Promise.all(Array.from({ length: count }, (_, index) => listen(index)));
 try {
@@ -85,10 +110,11 @@ try {
   const config = join(folder.path, 'corspec.config.json');
   await writeFile(config, JSON.stringify({ policies, targets, browsers: ['model'] }));
   const output = join(folder.path, 'results.json');
+  const page = join(folder.path, 'results.html');
   const startedAt = performance.now();
   const child = spawn(
     process.execPath,
-    [mainFile, 'run', '--config', config, '--reporter', `json=${output}`],
+    [mainFile, 'run', '--config', config, '--reporter', `json=${output}`, '--reporter', `html=${page}`],
     { stdio: ['ignore', 'ignore', 'inherit'] },
   );
   const ended = await untilEnded(child, startedAt);
@@ -97,6 +123,10 @@ try {
   const errors = results.filter((one) => one.status === 'error').length;
   console.log(
     `${count} services of ${kinds} kinds in the model: ${results.length} results, ${verdicts} with a verdict, ${errors} errors, ${endedText(ended)}`,
+  );
+  const { paintMs, loadMs } = await opened(page);
+  console.log(
+    `The HTML report: ${(statSync(page).size / 1e6).toFixed(1)} MB; first paint after ${paintMs} ms, load after ${loadMs} ms.`,
   );
 } finally {
   for (const server of servers) {

@@ -46,16 +46,16 @@ export interface ReportContext {
 }
 
 /** A report format. Text from a target is untrusted and must be escaped for the format. */
-export interface Reporter {
+export interface Reporter<Input = ReportInput> {
   readonly id: string;
   /** One line for `corspec list reporters`. */
   readonly title: string;
   /** The file when no FILE is given; absent: standard output. */
   readonly defaultFile?: string;
   /** The whole report as text that ends with a line break. Pure: no clock, and no files except its own assets. */
-  render(input: ReportInput, context: ReportContext): string;
+  render(input: Input, context: ReportContext): string;
   /** The same text in parts, for a format that may be longer than a string can be. */
-  parts?(input: ReportInput): Iterable<string>;
+  parts?(input: Input): Iterable<string>;
   /** The same as JSON Lines, for a file that is named so. Such a file is also written while the run goes on. */
-  lines?(input: ReportInput): Iterable<string>;
+  lines?(input: Input): Iterable<string>;
 }

@@ -12,6 +12,7 @@ const entries = {
   'frame-set.js': 'src/page/in-browser/frame-set-page.js',
   'report.js': 'reports/html/assets/app.js',
   'report.css': 'reports/html/assets/style/index.css',
+  'history.css': 'reports/html/assets/style/history.css',
 } as const;
 
 export type BundleName = keyof typeof entries | 'axios.js';

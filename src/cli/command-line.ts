@@ -86,6 +86,8 @@ export interface MergeOptions {
 
 /** The options of `corspec history`. */
 export interface HistoryOptions {
+  /** NAME=FILE, in order */
+  readonly reporter?: readonly string[];
   readonly verbose?: boolean;
   readonly json?: boolean;
 }

@@ -68,11 +68,12 @@ Exit status: 0 the result is complete; 2 invalid command or file; 3 shards or ch
 export const historyExamples = `Examples:
   corspec history results/
   corspec history monday.json.gz tuesday.json.gz --json
+  corspec history results/ --reporter terminal --reporter html=history.html
 
 Runs are sorted by the time when they started. What failed in the last run only is new; a verdict that has changed at least three
 times is flapping.
 
-Exit status: 0 the history was written; 2 invalid command or file.`;
+Exit status: 0 the history was written; 2 invalid command or file; 3 a report could not be written.`;
 
 export const diffExamples = `Examples:
   corspec diff before.json after.json

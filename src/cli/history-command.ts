@@ -4,21 +4,31 @@ import { quoted } from '../options/validated.ts';
 import { readHistory } from '../results-files/read-history.ts';
 import { isFolder, reasonOf } from '../system/files.ts';
 import { makeTemporaryFolder, sweepTemporaryFolders } from '../system/temporary-folder.ts';
+import { printable } from '../text/printable.ts';
 import type { HistoryOptions } from './command-line.ts';
-import { historyText } from './history-text.ts';
-import { columnsOf, type Io, wantsColor } from './output.ts';
+import { historyReporters } from './history-reporters.ts';
+import type { Io } from './output.ts';
 import { writeProblems } from './problems.ts';
+import { unwritableFiles } from './read-inputs.ts';
+import { resolveReporters } from './resolve-reporters.ts';
 import type { CommandStatus } from './run-command.ts';
+import { writeReports } from './write-reports.ts';
 
-/** `corspec history`: what the results of many days have in common. Returns 0, or 2 for files that cannot be used. */
+/**
+ * `corspec history`: what the results of many days have in common. Returns 0, 2 for files that cannot be used, and 3 when a
+ * report could not be written.
+ */
 export async function historyCommand(
-  names: readonly string[],
-  { json = false, verbose = false }: HistoryOptions,
+  paths: readonly string[],
+  { reporter, json = false, verbose = false }: HistoryOptions,
   io: Io,
 ): Promise<CommandStatus> {
+  const names = json ? ['json', ...(reporter ?? [])] : reporter;
+  const choice = { reporters: historyReporters };
+  const reports = resolveReporters(names, choice, { unwritable: await unwritableFiles(names, choice) });
   const files: string[] = [];
-  const problems: string[] = [];
-  for (const name of names) {
+  const problems = [...reports.problems];
+  for (const name of paths) {
     const found = (await isFolder(name)) ? await resultsIn(name) : [name];
     if (found.length === 0) problems.push(`${quoted(name)}: this folder has no results. Expected files named *.json or *.jsonl, which may be compressed (.gz).`); // prettier-ignore
     files.push(...found);
@@ -33,14 +43,9 @@ export async function historyCommand(
       writeProblems(io.stderr, 'corspec history', [...problems, ...(history.ok ? [] : history.reason)]);
       return 2;
     }
-    const style = { color: wantsColor(io.stdout, io.env), columns: columnsOf(io.stdout) };
-    const { value } = history;
-    io.stdout.write(
-      json
-        ? `${JSON.stringify({ schema: 'corspec/history@1', ...value }, null, 2)}\n`
-        : historyText(value, verbose, style),
-    );
-    return 0;
+    const failures = await writeReports(reports.value, { history: history.value, verbose }, io);
+    for (const text of failures) io.stderr.write(`corspec: ${printable(text)}\n`);
+    return failures.length > 0 ? 3 : 0;
   } finally {
     await folder.remove();
   }

@@ -1,3 +1,4 @@
+import type { Reporter } from '../../reports/reporter.ts';
 import { join } from 'node:path';
 import { exists, isFolder, readText, unwritableBecause } from '../system/files.ts';
 import { builtInServers, findImplementations, readImplementation } from '../targets/index.ts';
@@ -47,15 +48,18 @@ function policyTexts({ options }: CommandLine, catalogue: Catalogue): readonly s
   return [...policies, ...routes, ...bodyFiles(options)];
 }
 
-function reportFiles(reporter: readonly string[] | undefined, catalogue: Catalogue): readonly string[] {
+function reportFiles<Input>(
+  reporter: readonly string[] | undefined,
+  catalogue: { readonly reporters: readonly Reporter<Input>[] },
+): readonly string[] {
   const reports = (reporter ?? []).flatMap((option) => resolveReporter(option, catalogue).value);
   return reports.flatMap(({ file }) => (file === undefined ? [] : [file]));
 }
 
 /** The files of `--reporter` that cannot be written, and why. */
-export function unwritableFiles(
+export function unwritableFiles<Input>(
   reporter: readonly string[] | undefined,
-  catalogue: Catalogue,
+  catalogue: { readonly reporters: readonly Reporter<Input>[] },
 ): Promise<ReadonlyMap<string, string>> {
   return mapOf(reportFiles(reporter, catalogue), unwritableBecause);
 }

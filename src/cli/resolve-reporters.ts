@@ -1,28 +1,33 @@
 import { resolve } from 'node:path';
-import type { Reporter } from '../../reports/reporter.ts';
-import type { Catalogue, CommandInputs } from './catalogue.ts';
+import type { Reporter, ReportInput } from '../../reports/reporter.ts';
+import type { CommandInputs } from './catalogue.ts';
 import { quoted, type Validated } from '../options/validated.ts';
 import { unknown } from '../options/resolve-scenarios.ts';
 import { isLinesName } from '../results-files/names.ts';
 
 /** A reporter and where it writes. */
-export interface ReportPlan {
-  readonly reporter: Reporter;
+export interface ReportPlan<Input = ReportInput> {
+  readonly reporter: Reporter<Input>;
   /** As typed; absent: standard output. */
   readonly file?: string;
 }
 
+/** What `--reporter` can name in a command. */
+interface Choice<Input> {
+  readonly reporters: readonly Reporter<Input>[];
+}
+
 /** Whether a report is written as JSON Lines, and while the run goes on. */
-export function writesLines({ reporter, file }: ReportPlan): boolean {
+export function writesLines<Input>({ reporter, file }: ReportPlan<Input>): boolean {
   return reporter.lines !== undefined && file !== undefined && isLinesName(file);
 }
 
 /** The reports selected by `--reporter NAME[=FILE]`; by default the terminal report. */
-export function resolveReporters(
+export function resolveReporters<Input>(
   options: readonly string[] | undefined,
-  catalogue: Catalogue,
+  catalogue: Choice<Input>,
   inputs: Pick<CommandInputs, 'unwritable'>,
-): Validated<readonly ReportPlan[]> {
+): Validated<readonly ReportPlan<Input>[]> {
   const found = (options ?? ['terminal']).map((option) => resolveReporter(option, catalogue));
   const value = found.flatMap((one) => one.value);
   return {
@@ -37,7 +42,10 @@ export function resolveReporters(
 }
 
 /** Parses `NAME[=FILE]`. Commas do not separate reporters, because a file name can contain them. */
-export function resolveReporter(option: string, { reporters }: Catalogue): Validated<readonly ReportPlan[]> {
+export function resolveReporter<Input>(
+  option: string,
+  { reporters }: Choice<Input>,
+): Validated<readonly ReportPlan<Input>[]> {
   const [, name = option, given] = /^([^=]*)=(.*)$/s.exec(option) ?? [];
   const reporter = reporters.find(({ id }) => id === name);
   if (reporter === undefined)
@@ -53,8 +61,8 @@ export function resolveReporter(option: string, { reporters }: Catalogue): Valid
   return { value: [{ reporter, ...(file !== undefined && { file }) }], problems: [] };
 }
 
-function unwritable(
-  { id }: Reporter,
+function unwritable<Input>(
+  { id }: Reporter<Input>,
   file: string | undefined,
   inputs: Pick<CommandInputs, 'unwritable'>,
 ): string[] {
@@ -62,7 +70,7 @@ function unwritable(
   return reason === undefined ? [] : [`--reporter ${id}=${quoted(file ?? '')}: ${reason}.`];
 }
 
-function sharedFiles(plans: readonly ReportPlan[]): string[] {
+function sharedFiles<Input>(plans: readonly ReportPlan<Input>[]): string[] {
   return plans.flatMap(({ reporter, file }, index) => {
     const first = plans.slice(0, index).find((other) => sameFile(other.file, file));
     if (file === undefined || first === undefined) return [];
@@ -79,7 +87,7 @@ function sameFile(a: string | undefined, b: string | undefined): boolean {
 /** Reports made of lines, which can follow each other on stdout. All others are documents. */
 const lines = ['terminal', 'github'];
 
-function sharedOutput(plans: readonly ReportPlan[]): string[] {
+function sharedOutput<Input>(plans: readonly ReportPlan<Input>[]): string[] {
   const onOutput = plans.flatMap(({ reporter, file }) => (file === undefined ? [reporter.id] : []));
   const document = onOutput.find((id) => !lines.includes(id));
   if (document === undefined || onOutput.length === 1) return [];

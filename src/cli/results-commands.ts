@@ -40,8 +40,11 @@ export function addResultsCommands(program: Command, { report, diff, merge, hist
   subcommand(program, 'history', historyExamples)
     .description('Shows what the results of many days found: since when, what was fixed, what flaps.')
     .argument('<folder|file...>', 'results files, or folders with them')
+    .addOption(
+      repeatable('--reporter <name[=file]>', 'terminal, json or html; use - for stdout (default: terminal)'),
+    )
     .option('--verbose', 'list every check that failed, beside the problems')
-    .option('--json', 'print JSON')
+    .option('--json', 'print JSON, as --reporter json does')
     .action(history);
   subcommand(program, 'diff', diffExamples)
     .description('Compares two results files: what became better, worse, new or gone.')

@@ -1,4 +1,4 @@
-import type { ReportContext, ReportInput } from '../../reports/reporter.ts';
+import type { ReportContext } from '../../reports/reporter.ts';
 import { writeFileText } from '../results-files/text.ts';
 import { columnsOf, wantsColor, type Io } from './output.ts';
 import { joinedPieces } from './joined-pieces.ts';
@@ -8,9 +8,9 @@ import { type ReportPlan, writesLines } from './resolve-reporters.ts';
 const fileColumns = 100;
 
 /** Writes every report. Returns a message for each that could not be written. */
-export async function writeReports(
-  reports: readonly ReportPlan[],
-  input: ReportInput,
+export async function writeReports<Input>(
+  reports: readonly ReportPlan<Input>[],
+  input: Input,
   io: Io,
 ): Promise<readonly string[]> {
   const problems: string[] = [];
@@ -35,9 +35,9 @@ export async function writeReports(
 }
 
 /** The text of a report; a format with parts is never in memory as a whole. */
-function piecesOf(
-  { reporter, file }: ReportPlan,
-  input: ReportInput,
+function piecesOf<Input>(
+  { reporter, file }: ReportPlan<Input>,
+  input: Input,
   context: ReportContext,
 ): Iterable<string> {
   if (file !== undefined && writesLines({ reporter, file }) && reporter.lines !== undefined)

@@ -6,6 +6,7 @@ import {
   mostUrgentFirst,
   problemHistories,
   type State,
+  testedTargets,
 } from '../results/history.ts';
 import type { ResultsHead } from '../results/results-head.ts';
 import type { Result } from '../results/results.ts';
@@ -59,10 +60,12 @@ export async function readHistory(
     const life = lifeOf(states);
     return life === null ? [] : [{ ...numbers.checkOf(number), level, ...life, states }];
   });
+  const heads = runs.map(({ head }) => head);
   const all = new Set(runs.flatMap(({ verdicts }) => [...verdicts.keys()]));
   return success({
     runs: runs.map(({ file, startedAt, version, checks }) => ({ file, startedAt, version, checks })),
-    problems: mostUrgentFirst(problemHistories(runs.map(({ head }) => head))),
+    targets: testedTargets(heads),
+    problems: mostUrgentFirst(problemHistories(heads)),
     checks: mostUrgentFirst(failed),
     passing: all.size - failed.length,
   });

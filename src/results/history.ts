@@ -43,6 +43,8 @@ export interface CheckHistory extends Life, CheckKey {
 /** Several runs in the order of time. What always passed is only counted. */
 export interface History {
   readonly runs: readonly HistoryRun[];
+  /** How many targets were tested; a server under two policies counts twice. */
+  readonly targets: number;
   readonly problems: readonly ProblemHistory[];
   readonly checks: readonly CheckHistory[];
   /** The checks that never failed, and had a verdict. */
@@ -89,6 +91,18 @@ export function problemHistories(heads: readonly ResultsHead[]): readonly Proble
 
 function keyOf({ target, policy, id }: CauseSummary): string {
   return JSON.stringify([target, policy, id]);
+}
+
+/** The number of targets that a run tested, each under one policy. */
+export function testedTargets(heads: readonly ResultsHead[]): number {
+  const all = heads.flatMap(({ targets }) =>
+    targets.flatMap(({ id, policies }) =>
+      Object.entries(policies).flatMap(([policy, { status }]) =>
+        status === 'ready' ? [JSON.stringify([id, policy])] : [],
+      ),
+    ),
+  );
+  return new Set(all).size;
 }
 
 function hasTested({ targets }: ResultsHead, target: string, policy: string): boolean {

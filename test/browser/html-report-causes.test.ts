@@ -1,43 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Locator, Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { hostileCauses, inputWithCauses, urlInput } from '../fixtures/sample-cause-results.ts';
 import { sampleInput } from '../fixtures/sample-results.ts';
 import type { ReportInput } from '../../reports/reporter.ts';
 import type { Results } from '../../src/results/results.ts';
+import { cutElements, findings } from './support/page-checks.ts';
 import { hasNoBrowser, reportVisits } from './support/report-visits.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe-core finds in a page: the rule, and the first element that breaks it. */
-async function findings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe: checker } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await checker.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  });
-}
 
 async function openCauses(page: Page): Promise<void> {
   await page.locator('.cause').evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
-}
-
-/** The elements whose content is cut without a scroll shadow, an ellipsis or a scroll bar of their own. */
-function cutElements(): readonly string[] {
-  const isHinted = (element: Element): boolean => {
-    const { textOverflow, webkitLineClamp } = getComputedStyle(element);
-    const frame = element.closest('.frame[data-more~="right"]');
-    return textOverflow === 'ellipsis' || webkitLineClamp !== 'none' || frame !== null;
-  };
-  return [...document.querySelectorAll('body, body *')]
-    .filter((element) => getComputedStyle(element).overflowX !== 'visible' || element === document.body)
-    .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
-    .filter((element) => !element.matches('.sr, select') && !isHinted(element))
-    .map((element) => element.outerHTML.slice(0, 120));
 }
 
 /** Harness errors in place of the failures. */

@@ -28,6 +28,17 @@ export type Visit = (
 
 /** Writes the reports before the tests of a file, and removes them after. */
 export function reportVisits(samples: () => Readonly<Record<string, ReportInput>>): Visit {
+  return pageVisits(() =>
+    Object.fromEntries(Object.entries(samples()).map(([name, input]) => [name, reportText(input)])),
+  );
+}
+
+function reportText(input: ReportInput): string {
+  return html.render(input, { color: false, columns: 80 });
+}
+
+/** The same for other pages, by name. */
+export function pageVisits(pages: () => Readonly<Record<string, string>>): Visit {
   let browser: Browser;
   let folder: string;
   const files: Record<string, string> = {};
@@ -35,9 +46,9 @@ export function reportVisits(samples: () => Readonly<Record<string, ReportInput>
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
     folder = await mkdtemp(join(tmpdir(), 'corspec-report-'));
-    for (const [name, input] of Object.entries(samples())) {
+    for (const [name, text] of Object.entries(pages())) {
       const file = join(folder, `${name}.html`);
-      await writeFile(file, html.render(input, { color: false, columns: 80 }));
+      await writeFile(file, text);
       files[name] = pathToFileURL(file).href;
     }
   }, 60_000);
@@ -60,7 +71,7 @@ export function reportVisits(samples: () => Readonly<Record<string, ReportInput>
     });
     try {
       await page.goto(`${files[name] ?? name}${hash}`);
-      await page.locator('table.grid, p.empty').first().waitFor();
+      await page.locator('table.grid, p.empty, table.problems').first().waitFor();
       await look(page);
       expect(messages).toEqual([]);
     } finally {

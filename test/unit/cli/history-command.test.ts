@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -86,6 +86,25 @@ describe('history', () => {
       passing: 1,
     });
   }); // prettier-ignore
+
+  it('writes a page, beside text or JSON', async () => {
+    await write('1.json', day(1, 'pass'));
+    await write('2.json', day(2, 'fail'));
+    const page = join(folder, 'history.html');
+    const { status, stdout, stderr } = await history([folder], { json: true, reporter: [`html=${page}`] });
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ schema: 'corspec/history@1', targets: 1 });
+    expect(stderr).toBe(`html: ${page}\n`);
+    expect(await readFile(page, 'utf8')).toContain('<h1>1 of 1 target has open problems</h1>');
+  });
+
+  it('refuses reporters that it does not have, and files that cannot be written', async () => {
+    await write('1.json', day(1, 'pass'));
+    const { status, stderr } = await history([folder], { reporter: ['sarif', `html=${folder}`] });
+    expect(status).toBe(2);
+    expect(stderr).toContain('terminal, json, html');
+    expect(stderr).toContain(`--reporter html="${folder}"`);
+  });
 
   it('refuses what it cannot read, and folders without results', async () => {
     await mkdir(join(folder, 'empty'));

@@ -28,7 +28,7 @@ const frameworks: Readonly<Record<string, VersionCommand>> = {
 const libraries: Readonly<Record<string, VersionCommand>> = {
   'rack-cors': {
     program: 'ruby',
-    argv: ['-e', "require 'rack/cors'; puts Rack::Cors::VERSION"],
+    argv: ['-e', "require 'rack/cors/version'; puts Rack::Cors::VERSION"],
     pattern: /^(\d\S*)$/m,
   },
   'plack::middleware::crossorigin': {

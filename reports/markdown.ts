@@ -14,6 +14,8 @@ import { runCoverages } from './shared/coverage.ts';
 import { escapeMarkdown, escapeMarkup, markdownBlock } from './shared/escape.ts';
 import { resultGroups, ofStatus, otherScenarios, type ResultGroup } from './shared/group.ts';
 import { matrix, type MatrixCheck } from './shared/matrix.ts';
+import { namesOf } from './shared/names.ts';
+import { mostInFull, sharedCauses } from './shared/shared-causes.ts';
 import { count, noteTexts, staleTexts, summaryLine, verdict } from './shared/summary.ts';
 
 /** The number of findings with details: a comment on GitHub has at most 65,536 characters. */
@@ -28,9 +30,7 @@ export const markdown: Reporter = {
     const about = catalogue(input);
     const { kind, sentence } = verdict(input);
     const mark = { conforms: '✅', fails: '❌', unknown: '⚠️', survey: '📊' }[kind];
-    const causes = [...causesByTarget(input.results)].flatMap(([target, own]) =>
-      own.map((one) => causeDetails(one, about.targetOf(target))),
-    );
+    const causes = causeBlocks(input, about);
     const others = [...resultGroups(unexplained(results)), ...resultGroups(ofStatus(results, 'error'))];
     const all = [...causes, ...others.map((group) => details(group, about))];
     const rest = all.length - detailedFindings;
@@ -129,14 +129,39 @@ function markdownList(lines: readonly string[]): string {
   return [...shown, ...(rest > 0 ? [`- … and ${rest} more`] : [])].join('\n');
 }
 
-function causeDetails({ cause, policies, checks }: CauseOfTarget, target: string): string {
+/** The causes of each target; of many implementations, each cause once, the worst first: the last ones are not shown. */
+function causeBlocks({ mode, results }: ReportInput, about: Catalogue): readonly string[] {
+  if (mode !== 'compare' || results.targets.length <= mostInFull)
+    return [...causesByTarget(results)].flatMap(([target, own]) =>
+      own.map((one) => causeDetails(one, about.targetOf(target))),
+    );
+  return sharedCauses(results).map(({ first, targets, ...counts }) => {
+    const names = namesOf(targets.map(about.targetOf));
+    const example = targets.length > 1 ? ` · shown: ${about.targetOf(first.worst.target)}` : '';
+    return causeDetails({ cause: first.worst, ...counts }, names, example, targets.length);
+  });
+}
+
+interface DetailedCause extends CauseOfTarget {
+  /** How many others differ from it in the data of their title only. */
+  readonly others?: number;
+}
+
+function causeDetails(
+  { cause, policies, checks, others = 0 }: DetailedCause,
+  target: string,
+  example = '',
+  targets = 1,
+): string {
   const { level, title, code, exchange, impact, fix, notes = [], reproduce } = cause;
   const mark = level === 'security' || level === 'required' ? '❌' : '⚠️';
   const shown = exchange === undefined ? null : exchangeTexts(exchange);
+  const like = others > 0 ? `, and ${others} like it` : '';
+  const extent = `${plural(checks, 'check')}${targets > 1 ? ` of ${targets} implementations` : ''}`;
   return [
     // Markdown treats this as HTML up to the first blank line.
-    `<details><summary>${mark} ${level}: ${escapeMarkup(title)} (${plural(checks, 'check')})</summary>`,
-    escapeMarkdown(`${target} · policy ${policies.join(', ')}`),
+    `<details><summary>${mark} ${level}: ${escapeMarkup(title)}${like} (${extent})</summary>`,
+    escapeMarkdown(`${target} · policy ${policies.join(', ')}${example}`),
     ...(shown === null ? [] : [markdownBlock(`${shown.request}\n${shown.response}`)]),
     escapeMarkdown(impact),
     escapeMarkdown(fix.says),

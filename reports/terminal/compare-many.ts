@@ -1,6 +1,4 @@
 import { plural } from '../../src/results/index.ts';
-import { openCauses } from '../../src/results/known-failures.ts';
-import { problemsOf } from '../../src/results/problems.ts';
 import type { Result, TargetSummary } from '../../src/results/results.ts';
 import { pad, wrap } from '../../src/text/columns.ts';
 import { printable } from '../../src/text/printable.ts';
@@ -9,11 +7,9 @@ import type { ReportInput } from '../reporter.ts';
 import type { Catalogue } from '../shared/catalogue.ts';
 import { groupBy, levelsByWeight } from '../shared/group.ts';
 import { namesOf } from '../shared/names.ts';
+import { sharedCauses } from '../shared/shared-causes.ts';
 import { count, type Counts } from '../shared/summary.ts';
 import { levelPaint, type Style } from './style.ts';
-
-/** With more implementations than this, each has one line. */
-export const mostInFull = 8;
 
 /** An implementation with what its checks came to. */
 interface Row {
@@ -114,21 +110,18 @@ function firstLine(text: string): string {
   return printable(text.split('\n')[0] ?? '');
 }
 
-/** Each mistake that gates once, with who makes it. */
+/** Each mistake that gates once, with the implementations that make it. */
 function causeLines(input: ReportInput, about: Catalogue, style: Style): string[] {
-  const problems = problemsOf(openCauses(input.results)).filter(({ worst }) => worst.level === 'security' || worst.level === 'required'); // prettier-ignore
-  const byCode = [...groupBy(problems, ({ worst }) => worst.code).values()].reverse();
-  return byCode.flatMap((same) => {
-    const [first] = same;
-    if (first === undefined) return [];
-    const targets = [...new Set(same.flatMap((problem) => problem.targets))].map((id) => about.targetOf(id));
+  const gatingLevels: readonly string[] = ['security', 'required'];
+  const gatingCauses = sharedCauses(input.results).filter(({ first }) => gatingLevels.includes(first.worst.level)); // prettier-ignore
+  return [...gatingCauses].reverse().flatMap(({ first, others, targets }) => {
     const { level, title } = first.worst;
-    const others = same.length > 1 ? ` (and ${same.length - 1} like it)` : '';
-    const [head = '', ...more] = wrap(printable(`${level}: ${title}${others}`), style.columns - 2);
+    const like = others > 0 ? ` (and ${others} like it)` : '';
+    const [head = '', ...more] = wrap(printable(`${level}: ${title}${like}`), style.columns - 2);
     return [
       `${levelPaint(style, level)('✗')} ${head}`,
       ...more.map((line) => `  ${line}`),
-      ...wrap(printable(namesOf(targets)), style.columns, '    ').map(style.paint.dim),
+      ...wrap(printable(namesOf(targets.map(about.targetOf))), style.columns, '    ').map(style.paint.dim),
       '',
     ];
   });

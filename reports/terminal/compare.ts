@@ -7,10 +7,11 @@ import { type CauseOfTarget, causesByTarget, unexplained } from '../shared/cause
 import { groupBy, resultGroups, ofStatus } from '../shared/group.ts';
 import { matrix, type MatrixCheck } from '../shared/matrix.ts';
 import { count } from '../shared/summary.ts';
+import { mostInFull } from '../shared/shared-causes.ts';
 import { pad, wrap } from '../../src/text/columns.ts';
 import { widthOf } from '../../src/text/width.ts';
 import { causeLines } from './causes.ts';
-import { compareManyLines, mostInFull } from './compare-many.ts';
+import { compareManyLines } from './compare-many.ts';
 import { closingLines, groupLines, levelPaint, type Style } from './style.ts';
 
 /**

@@ -11,6 +11,7 @@ import {
   type Implementation,
   installedSize,
   pinnedVersion,
+  programVersion,
 } from '../targets/index.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Scenario, Suite } from '../scenarios/scenario.ts';
@@ -62,7 +63,7 @@ async function serverEntry(implementation: Implementation) {
   const { id, folder, manifest } = implementation;
   const [state, version, bytes] = await Promise.all([
     availability(implementation),
-    pinnedVersion(implementation),
+    pinnedVersion(implementation).then((pinned) => pinned ?? programVersion(implementation)),
     installedSize(implementation),
   ]);
   const { kind = defaultKind } = manifest;

@@ -14,6 +14,7 @@ export { installedSize } from './installed-size.ts';
 export { defaultKind, type Manifest, manifestSchema } from './manifest.ts';
 export { pinnedVersion } from './pinned-version.ts';
 export { helpFor, knownPrograms } from './programs/help.ts';
+export { programVersion } from './programs/version.ts';
 export { probe, type ProbeOptions, type ProbeResult } from './probe.ts';
 export { type RunningImplementation, startImplementation, type StartOptions } from './start.ts';
 export { TargetError, type TargetErrorKind } from './target-error.ts';

@@ -177,8 +177,22 @@ function summaryOf({ request: { method, url, headers } }: Exchange): string {
 /** The status and the CORS headers. */
 function answerOf({ status, headers }: NonNullable<Exchange['response']>): string {
   const cors = headers.map(lowerName).filter(([name]) => name.startsWith('access-control-'));
-  const shown = cors.map(([name, value]) => `${name}: ${value}`).sort();
+  const shown = cors.map(([name, value]) => `${name}: ${inOrder(name, value)}`).sort();
   return shown.length === 0 ? `${status} without CORS headers` : `${status} with ${shown.join(', ')}`;
+}
+
+const lists: readonly string[] = [
+  'access-control-allow-headers', 'access-control-allow-methods', 'access-control-expose-headers',
+]; // prettier-ignore
+
+/** Browsers read these lists as sets, and a server that keeps names in a hash table writes them in any order. */
+function inOrder(name: string, value: string): string {
+  if (!lists.includes(name)) return value;
+  return value
+    .split(',')
+    .map((member) => member.trim())
+    .sort()
+    .join(', ');
 }
 
 function lowerName([name, value]: RawHeader): RawHeader {

@@ -70,3 +70,31 @@ it('aligns what it says of implementations, however long the names of their lang
   expect(places).toHaveLength(9);
   expect(new Set(places).size).toBe(1);
 });
+
+it('markdown: each cause of many implementations once, the worst first', () => {
+  const text = printed('markdown', comparison(57, 20));
+  const levels = Array.from(text.matchAll(/<summary>\S+ (security|required|recommended|informative): /g), ([, level]) => level); // prettier-ignore
+  const order = ['security', 'required', 'recommended', 'informative'];
+  expect(levels.length).toBeGreaterThan(0);
+  expect(levels).toEqual([...levels].sort((a, b) => order.indexOf(a ?? '') - order.indexOf(b ?? '')));
+  expect(text.split('security: The server reflects every origin')).toHaveLength(2);
+  expect(text).toMatch(/reflects every origin.* of 36 implementations\)<\/summary>/);
+  expect(text).toContain(' and 30 more · policy ');
+  expect(text).toContain(' · shown: server-20');
+  expect(text).not.toContain('see the other reports');
+  expect(text.length).toBeLessThan(65_536);
+});
+
+it('markdown: the causes of few implementations at each of them', () => {
+  const text = printed('markdown', comparison(8, 2));
+  expect(text.split('security: The server reflects every origin').length).toBe(1 + 5);
+});
+
+it('separates names that contain a comma by semicolons', () => {
+  const input = comparison(9, 5);
+  const targets = input.results.targets.map((target) => ({ ...target, title: `${target.id}, a recipe` }));
+  const text = printed('terminal', { ...input, results: { ...input.results, targets } });
+  expect(text.replaceAll(/\s+/g, ' ')).toContain(
+    'server-5, a recipe; server-6, a recipe and server-7, a recipe',
+  );
+});

@@ -5,7 +5,6 @@ import { availability } from '../../../src/targets/availability.ts';
 import { type Implementation, readImplementation } from '../../../src/targets/implementations.ts';
 import { install } from '../../../src/targets/install.ts';
 import { installedSize } from '../../../src/targets/installed-size.ts';
-import { pinnedVersion } from '../../../src/targets/pinned-version.ts';
 import { ownFixture, temporaryFolder } from './fixtures.ts';
 
 /** An implementation that uses one of two kits. */
@@ -76,31 +75,4 @@ test('the size of what was installed is known', async () => {
   await writeFile(join(implementation.folder, 'large.bin'), Buffer.alloc(5000));
   await install(implementation);
   expect(await installedSize(implementation)).toBeGreaterThan(5000);
-});
-
-test.each([
-  ['package.json', '{"dependencies": {"express": "5.3.0", "@x/cors": "1.0.0", "cors": "2.8.6"}}', 'cors', '2.8.6'],
-  ['package.json', '{"dependencies": {"hono": "4.1.0"}}', 'Hono', '4.1.0'],
-  ['package.json', '{"dependencies": [', 'cors', null],
-  ['requirements.txt', 'flask==3.1.2\nFlask_Cors==6.0.1 ; python_version > "3"\n', 'Flask-CORS', '6.0.1'],
-  ['requirements.txt', 'flask==3.1.2\n', 'Flask-CORS', null],
-  ['go.mod', 'module x\n\nrequire (\n\tgithub.com/gin-contrib/cors v1.7.7\n)\n', 'gin-contrib/cors', '1.7.7'],
-  ['go.mod', 'module x\n\nrequire github.com/rs/cors v1.11.1\n', 'rs/cors', '1.11.1'],
-  ['Cargo.toml', '[dependencies]\ntower-http = { version = "0.7.1", features = ["cors"] }\n', 'tower-http', '0.7.1'],
-  ['pom.xml', '<properties>\n<spring-boot.version>4.1.2</spring-boot.version>\n</properties>', 'Spring Boot', '4.1.2'],
-  ['pom.xml', '<dependency>\n<version>${jetty.version}</version>\n</dependency>', 'Jetty', null],
-])('the version that %s states: %s', async (file, content, middleware, expected) => {
-  const folder = await temporaryFolder();
-  await writeFile(join(folder, file), content);
-  const { manifest } = await ownFixture('installs');
-  const implementation = { id: 'x', folder, manifest: { ...manifest, framework: 'none', middleware } };
-  expect(await pinnedVersion(implementation)).toBe(expected);
-}); // prettier-ignore
-
-test('the version can be in the dependency file of a kit', async () => {
-  const { implementation, kit } = await withKits();
-  await writeFile(join(kit('used'), 'Cargo.toml'), '[dependencies]\ntower-http = { version = "0.7.1" }\n');
-  await writeFile(join(kit('other'), 'Cargo.toml'), '[dependencies]\ntower-http = { version = "0.6.0" }\n');
-  const manifest = { ...implementation.manifest, middleware: 'tower-http' };
-  expect(await pinnedVersion({ ...implementation, manifest })).toBe('0.7.1');
 });

@@ -96,6 +96,7 @@ describe('what was written to a target', () => {
 describe('a target that answers the same request differently', () => {
   it.each<[string, Said, Said]>([
     ['in a CORS header', { headers: [allow] }, {}],
+    ['in the names of a list', { headers: [['Access-Control-Expose-Headers', 'ETag, X-A']] }, { headers: [['Access-Control-Expose-Headers', 'ETag']] }],
     ['in the status', { status: 200 }, { status: 503 }],
     ['of a preflight', { method: 'OPTIONS', sent: [page, ['Access-Control-Request-Method', 'PUT']], status: 204 }, { method: 'OPTIONS', sent: [page, ['Access-Control-Request-Method', 'PUT']], status: 405 }],
     ['with another id of the check', { url: 'http://a.test/resource?id=a', status: 200 }, { url: 'http://a.test/resource?id=b', status: 500 }],
@@ -113,6 +114,7 @@ describe('a target that answers the same request differently', () => {
     ['another header', { status: 200 }, { sent: [page, ['Range', 'bytes=0-']], status: 206 }],
     ['another Referer', { headers: [allow] }, { headers: [allow], sent: [page, ['Referer', 'x']] }],
     ['another order and case of headers', { headers: [allow, ['Vary', 'Origin']] }, { headers: [['vary', 'origin'], ['access-control-allow-origin', allow[1]]] }],
+    ['another order of the names in a list', { headers: [['Access-Control-Expose-Headers', 'ETag, X-A'], ['Access-Control-Allow-Headers', 'x-a,x-b']] }, { headers: [['Access-Control-Expose-Headers', 'X-A, ETag'], ['Access-Control-Allow-Headers', 'x-b, x-a']] }],
     ['other headers than those of CORS', { headers: [['Date', '1']] }, { headers: [['Date', '2']] }],
     ['a rate limit', { headers: [allow] }, { status: 429 }],
   ])('and not where the requests differ, or nothing that counts: %s', (_, one, other) => {

@@ -26,13 +26,8 @@ export async function historyCommand(
   const names = json ? ['json', ...(reporter ?? [])] : reporter;
   const choice = { reporters: historyReporters };
   const reports = resolveReporters(names, choice, { unwritable: await unwritableFiles(names, choice) });
-  const files: string[] = [];
-  const problems = [...reports.problems];
-  for (const name of paths) {
-    const found = (await isFolder(name)) ? await resultsIn(name) : [name];
-    if (found.length === 0) problems.push(`${quoted(name)}: this folder has no results. Expected files named *.json or *.jsonl, which may be compressed (.gz).`); // prettier-ignore
-    files.push(...found);
-  }
+  const { files, empty } = await filesOf(paths);
+  const problems = [...reports.problems, ...empty];
   const folder = await temporaryFolder();
   try {
     let copies = 0;
@@ -49,6 +44,20 @@ export async function historyCommand(
   } finally {
     await folder.remove();
   }
+}
+
+/** The files that are named, and those of the folders that are. */
+async function filesOf(
+  paths: readonly string[],
+): Promise<{ readonly files: readonly string[]; readonly empty: readonly string[] }> {
+  const files: string[] = [];
+  const empty: string[] = [];
+  for (const name of paths) {
+    const found = (await isFolder(name)) ? await resultsIn(name) : [name];
+    if (found.length === 0) empty.push(`${quoted(name)}: this folder has no results. Expected files named *.json or *.jsonl, which may be compressed (.gz).`); // prettier-ignore
+    files.push(...found);
+  }
+  return { files, empty };
 }
 
 async function temporaryFolder(): ReturnType<typeof makeTemporaryFolder> {

@@ -5,7 +5,7 @@ import { availability } from '../../../src/targets/availability.ts';
 import { type Implementation, readImplementation } from '../../../src/targets/implementations.ts';
 import { install } from '../../../src/targets/install.ts';
 import { installedSize } from '../../../src/targets/installed-size.ts';
-import { ownFixture, temporaryFolder } from './fixtures.ts';
+import { ownFixture } from './fixtures.ts';
 
 /** An implementation that uses one of two kits. */
 async function withKits(): Promise<{ implementation: Implementation; kit: (name: string) => string }> {

@@ -22,6 +22,8 @@ interface Target {
   readonly session: string;
   /** Resolves when it has crashed or was closed: then no command is answered. */
   readonly gone: Promise<string>;
+  /** The URL of its last document; a script of it may show another. */
+  url: string;
 }
 
 interface TargetInfo {
@@ -37,9 +39,14 @@ interface Tabs {
   readonly idle: Set<Target>;
   /** Called with the reason when a tab has gone, by its id. */
   readonly onGone: Map<string, (why: string) => void>;
+  /** Called with the URL of the document that a tab shows, by the tab's id. */
+  readonly onShown: Map<string, (url: string) => void>;
 }
 
 const forever = new Promise<never>(() => {});
+
+/** How long a tab may take to show a document whose response is there: milliseconds. It usually takes ten. */
+const showingMs = 10_000;
 
 /**
  * A session over the DevTools protocol. No domain of the protocol that reports traffic is enabled: that is the proxy's task,
@@ -53,9 +60,13 @@ export async function devToolsSession(parts: DevToolsSessionParts): Promise<Brow
   await devTools.send('Browser.setDownloadBehavior', { behavior: 'deny' });
   await devTools.send('Target.setDiscoverTargets', { discover: true });
   const stateProcess = await parts.findStateProcess();
-  const tabs: Tabs = { devTools, idle: new Set(), onGone: new Map() };
+  const tabs: Tabs = { devTools, idle: new Set(), onGone: new Map(), onShown: new Map() };
   devTools.on('Target.targetCrashed', ({ targetId }) => tabs.onGone.get(String(targetId))?.('crashed'));
   devTools.on('Target.targetDestroyed', ({ targetId }) => tabs.onGone.get(String(targetId))?.('was closed'));
+  devTools.on('Target.targetInfoChanged', ({ targetInfo }) => {
+    const { targetId, url } = targetInfo as TargetInfo;
+    tabs.onShown.get(targetId)?.(url);
+  });
   await useFirstTabs(tabs);
   let closing: Promise<void> | undefined;
   const ended = parts.exited.then((why) =>
@@ -89,7 +100,7 @@ async function openTab(
   let silence: Silence | null = null;
   const show = async () => {
     silence = onConsole === undefined ? null : await listen(devTools, target, onConsole);
-    await navigate(devTools, target, url);
+    await navigate(tabs, target, url);
   };
   const close = await showPage(url, show, (reuse) => release(tabs, target, url, reuse, silence));
   return { closedBy: target.gone.then((why) => `The tab of ${url} ${why}.`), close };
@@ -121,38 +132,59 @@ async function attach({ devTools, idle, onGone }: Tabs, id: string): Promise<Tar
   });
   const attached = { targetId: id, flatten: true };
   const { sessionId } = await devTools.send<{ sessionId: string }>('Target.attachToTarget', attached);
-  const target = { id, session: sessionId, gone };
+  const target = { id, session: sessionId, gone, url: 'about:blank' };
   return target;
 }
 
 /** Sends a command to a tab. Rejects when the tab has gone, too. */
 function sendTo<Result>(
   { send }: DevTools,
-  { session, gone }: Target,
+  target: Target,
   method: string,
   params: Readonly<Record<string, unknown>> = {},
 ): Promise<Result> {
-  const lost = gone.then((why) => Promise.reject(new Error(`the tab ${why}`)));
-  return Promise.race([send<Result>(method, params, session), lost]);
+  return Promise.race([send<Result>(method, params, target.session), lostWith(target)]);
 }
 
-/** Resolves when the document is there. Rejects when the browser shows an error page instead. */
-async function navigate(devTools: DevTools, target: Target, url: string): Promise<void> {
-  const { errorText } = await sendTo<{ errorText?: string }>(devTools, target, 'Page.navigate', { url });
-  if (errorText) throw new Error(errorText);
+/** Rejects when the tab has gone. */
+function lostWith({ gone }: Target): Promise<never> {
+  return gone.then((why) => Promise.reject(new Error(`the tab ${why}`)));
+}
+
+/** Resolves when the tab shows the document. Rejects when the browser shows an error page instead, or the tab has gone. */
+async function navigate({ devTools, onGone, onShown }: Tabs, target: Target, url: string): Promise<void> {
+  const shown = new Promise<void>((resolve) => {
+    onShown.set(target.id, (now) => {
+      if (now !== '' && now !== target.url) resolve();
+    });
+  });
+  let late: NodeJS.Timeout | undefined;
+  try {
+    const { errorText } = await sendTo<{ errorText?: string }>(devTools, target, 'Page.navigate', { url });
+    if (errorText) throw new Error(errorText);
+    // Chromium answers before it shows the document. If the tab's process ends in between, it does not say so, and answers
+    // no later command to the tab.
+    late = setTimeout(() => onGone.get(target.id)?.('did not show its document'), showingMs);
+    await Promise.race([shown, lostWith(target)]);
+    target.url = url;
+  } finally {
+    clearTimeout(late);
+    onShown.delete(target.id);
+  }
 }
 
 async function release(
-  { devTools, idle }: Tabs,
+  tabs: Tabs,
   target: Target,
   url: string,
   reuse: boolean,
   silence: Silence | null,
 ): Promise<void> {
+  const { devTools, idle } = tabs;
   const closeTarget = () => devTools.send('Target.closeTarget', { targetId: target.id });
   try {
     // Ends the scripts and requests of the page's document.
-    if (reuse) await navigate(devTools, target, new URL(blankPath, url).href);
+    if (reuse) await navigate(tabs, target, new URL(blankPath, url).href);
     await silence?.();
     if (reuse) idle.add(target);
     else await closeTarget();

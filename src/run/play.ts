@@ -13,7 +13,7 @@ import type { RunRequest } from './request.ts';
 import { responseTimeMs } from './response-time.ts';
 import { expectsRateLimit } from '../scenarios/expects-rate-limit.ts';
 import { isPlayedByCorspec } from '../scenarios/played-by-corspec.ts';
-import type { TargetLog } from '../targets/target-log.ts';
+import type { Manner, TargetLog } from '../targets/target-log.ts';
 import { playRawRequests } from './raw-player.ts';
 
 export interface PlayOptions {
@@ -95,9 +95,18 @@ function judgeOne(seen: CheckFacts, { request, add, proxy, log, reproduce }: Pla
   const undeclared = redirectOrigins(seen.exchanges).filter((origin) => !proxy.isTarget(origin));
   const facts: CheckFacts = { ...seen, undeclared };
   const { target, scenario, browser } = facts.planned;
-  log.add(target.id, target.policyName, facts.exchanges, expectsRateLimit(scenario));
+  log.add(target.id, target.policyName, facts.exchanges, mannerOf(facts.planned));
   const command = reproduce(target.command, scenario.id, browser);
   add(judgeSafely(facts, command, request.evidence));
+}
+
+function mannerOf({ scenario, steps }: CheckFacts['planned']): Manner {
+  const isHttp10 = steps.some(({ request }) => request.raw?.httpVersion === '1.0');
+  return {
+    expectsLimit: expectsRateLimit(scenario),
+    ...(scenario.rewritesHost === true && { rewritesHost: true }),
+    ...(isHttp10 && { httpVersion: '1.0' }),
+  };
 }
 
 function judgeSafely(facts: CheckFacts, command: string, evidence: RunRequest['evidence']): Judged {

@@ -6,14 +6,20 @@ import { addWritten, type Written } from './written.ts';
 
 /** Detects problems of a target as a whole: different responses to one request, a rate limit, a crash during the run. */
 export interface TargetLog {
-  /**
-   * Adds the exchanges of one check.
-   * @param expectsLimit whether the check asks for the response of a rate limit
-   */
-  add(target: string, policy: string, exchanges: readonly Exchange[], expectsLimit: boolean): void;
+  /** Adds the exchanges of one check. */
+  add(target: string, policy: string, exchanges: readonly Exchange[], manner?: Manner): void;
   /** Forgets what was only needed to compare responses: no more exchanges of these targets will come. */
   conclude(targets: ReadonlySet<string>): void;
   notes(): readonly { readonly target: string; readonly note: TargetNote }[];
+}
+
+/** What the exchanges of a check do not show. */
+export interface Manner {
+  /** Whether the check asks for the response of a rate limit. */
+  readonly expectsLimit?: boolean;
+  /** Whether Host was replaced on the way: for the target, the host of a request may decide whether its origin is another one. */
+  readonly rewritesHost?: boolean;
+  readonly httpVersion?: '1.0';
 }
 
 /** One request, and summaries of the different responses to it. */
@@ -40,12 +46,12 @@ export function createTargetLog(writable: ReadonlySet<string> = new Set()): Targ
   const targets = new Map<string, Observed>();
   const concluded = new Map<string, readonly TargetNote[]>();
   return {
-    add(target, policy, exchanges, expectsLimit) {
+    add(target, policy, exchanges, manner = {}) {
       const observed = targets.get(target) ?? emptyObserved();
       targets.set(target, observed);
-      if (!expectsLimit && exchanges.some(isLimited)) observed.limitedChecks += 1;
+      if (manner.expectsLimit !== true && exchanges.some(isLimited)) observed.limitedChecks += 1;
       if (writable.has(target)) observed.written = addWritten(observed.written, exchanges);
-      for (const exchange of exchanges) observe(observed, policy, exchange);
+      for (const exchange of exchanges) observe(observed, policy, manner, exchange);
     },
     conclude(ids) {
       for (const id of ids) {
@@ -87,14 +93,14 @@ function isLimited({ response, failure }: Exchange): boolean {
 /** Failures that show that a target has ended or stopped responding. */
 const silent: readonly WireFailureKind[] = ['unreachable', 'reset', 'timeout'];
 
-function observe(observed: Observed, policy: string, exchange: Exchange): void {
+function observe(observed: Observed, policy: string, manner: Manner, exchange: Exchange): void {
   const { response, failure, startedAt } = exchange;
   if (response !== undefined) observed.lastAnswerAt = Math.max(observed.lastAnswerAt, startedAt);
   if (failure !== undefined && silent.includes(failure.kind))
     observed.failures.push({ at: startedAt, detail: failure.detail });
   if (response === undefined || failure !== undefined || isLimited(exchange) || isNotModified(exchange))
     return;
-  compareAnswers(observed, questionOf(policy, exchange), exchange, answerOf(response));
+  compareAnswers(observed, questionOf(policy, manner, exchange), exchange, answerOf(response));
 }
 
 function compareAnswers(
@@ -152,12 +158,16 @@ const volatile: readonly string[] = [
 ]; // prettier-ignore
 
 /** A hash of everything in a request that the response may depend on. */
-function questionOf(policy: string, { request: { method, url, headers } }: Exchange): string {
+function questionOf(
+  policy: string,
+  { rewritesHost, httpVersion }: Manner,
+  { request: { method, url, headers } }: Exchange,
+): string {
   const kept = headers
     .map(([name, value]) => [name.toLowerCase(), value] as const)
     .filter(([name]) => !volatile.includes(name) && !name.startsWith('sec-'))
     .map(([name, value]) => [name, name === 'content-type' ? value.replace(/boundary=.*/i, '') : value]);
-  const question = JSON.stringify([policy, method, pathOf(url), kept.sort()]);
+  const question = JSON.stringify([policy, rewritesHost, httpVersion, method, pathOf(url), kept.sort()]);
   return createHash('sha1').update(question).digest('base64');
 }
 

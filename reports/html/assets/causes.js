@@ -68,7 +68,7 @@ function block(model, { first, checks, known, scopes }, show) {
       'summary',
       {},
       el('span', { class: `mark ${kind}`, 'aria-hidden': 'true' }, symbol),
-      el('h3', {}, title),
+      el('h3', {}, ...prose(title)),
       el('span', { class: `level ${level}` }, level),
       el('span.muted', {}, mode === 'compare' ? extent(scopes, checks, known) : countText(checks, known)),
     ),

@@ -25,7 +25,7 @@ export function masthead(model) {
       el('span.muted', {}, 'CORS conformance'),
     ),
     el('h1', { class: verdict.kind }, verdict.sentence),
-    ...notes.map((text) => el('p', {}, `! ${text}`)),
+    ...notesOf(notes),
     subject(model),
     el(
       'p.muted',
@@ -45,6 +45,16 @@ export function masthead(model) {
       ),
     ),
   );
+}
+
+/** More than these are folded: of fifty implementations, some always have a note. */
+const shownNotes = 2;
+
+/** What concerns targets as a whole. @param {readonly string[]} notes */
+function notesOf(notes) {
+  const texts = notes.map((text) => el('p', {}, `! ${text}`));
+  if (texts.length <= shownNotes) return texts;
+  return [el('details', {}, el('summary', {}, `! ${plural(texts.length, 'note')}`), ...texts)];
 }
 
 /** The server, the policy and the browser of a run. @param {import('./model.js').Model} model */

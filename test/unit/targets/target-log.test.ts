@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTargetLog } from '../../../src/targets/target-log.ts';
+import { createTargetLog, type Manner } from '../../../src/targets/target-log.ts';
 import { type TargetNote, targetNoteText } from '../../../src/targets/target-notes.ts';
 import type { Exchange, RawHeader, WireFailureKind } from '../../../src/results/exchange.ts';
 
@@ -34,7 +34,7 @@ function exchange(said: Said): Exchange {
 /** Each exchange is one check's. */
 function notesOf(...said: readonly Said[]): readonly TargetNote[] {
   const log = createTargetLog();
-  for (const one of said) log.add('target', 'policy', [exchange(one)], false);
+  for (const one of said) log.add('target', 'policy', [exchange(one)]);
   return log.notes().map(({ note }) => note);
 }
 
@@ -51,7 +51,7 @@ describe('what was written to a target', () => {
 
   function textOf(...said: readonly Said[]): string {
     const log = createTargetLog(new Set(['target']));
-    for (const one of said) log.add('target', 'policy', [exchange(one)], false);
+    for (const one of said) log.add('target', 'policy', [exchange(one)]);
     return log
       .notes()
       .map(({ note }) => (note.code === 'written' ? targetNoteText(note) : ''))
@@ -122,12 +122,25 @@ describe('a target that answers the same request differently', () => {
   }); // prettier-ignore
 });
 
+it.each<Manner>([{ rewritesHost: true }, { httpVersion: '1.0' }])(
+  'a request that was sent in another manner is another request: %j',
+  (manner) => {
+    const log = createTargetLog();
+    const odd = exchange({ status: 426 });
+    log.add('target', 'policy', [exchange({})]);
+    log.add('target', 'policy', [odd], manner);
+    expect(log.notes()).toEqual([]);
+    log.add('target', 'policy', [exchange({})], manner);
+    expect(log.notes()).toHaveLength(1);
+  },
+);
+
 describe('a target that limits the rate of requests', () => {
   it('is named once, with the number of checks', () => {
     const notes = notesOf({}, { status: 429 }, { status: 429 }, { status: 429 });
     expect(notes).toEqual([{ code: 'rate-limited', checks: 3 }]);
     const log = createTargetLog();
-    log.add('target', 'policy', [exchange({ status: 429 })], true);
+    log.add('target', 'policy', [exchange({ status: 429 })], { expectsLimit: true });
     expect(log.notes()).toEqual([]);
   });
 });
@@ -174,8 +187,8 @@ describe('the log of a target without further exchanges', () => {
   it('has the same notes, in the order of the targets', () => {
     const log = createTargetLog();
     for (const id of ['a', 'b', 'c']) {
-      log.add(id, 'policy', [exchange({ headers: [allow] })], false);
-      log.add(id, 'policy', [exchange({})], false);
+      log.add(id, 'policy', [exchange({ headers: [allow] })]);
+      log.add(id, 'policy', [exchange({})]);
     }
     const before = log.notes();
     expect(before).toHaveLength(3);

@@ -27,6 +27,7 @@ export const restTier: TestTier = {
     'apache2',
     'caddy',
     'haproxy',
+    'chromedriver',
     'strace',
     'proc',
     'sh',

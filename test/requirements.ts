@@ -31,12 +31,13 @@ export type Thing =
   | 'sh'
   | 'signals';
 
-/** Servers that are started as proxies, and the packages of Debian that have them. */
+/** Programs that tests start, most as proxies, and the packages of Debian that have them. */
 const packages = {
   nginx: 'nginx-light',
   apache2: 'apache2-bin',
   caddy: 'caddy',
   haproxy: 'haproxy',
+  chromedriver: 'chromium-driver',
 } as const;
 
 export interface Need {
@@ -69,7 +70,8 @@ export function whyMissing(thing: Thing): Promise<string | null> {
     case 'apache2':
     case 'caddy':
     case 'haproxy':
-      return whyNoServer(thing);
+    case 'chromedriver':
+      return whyNoProgram(thing);
     case 'strace':
       return whyNoStrace();
     case 'proc':
@@ -163,7 +165,7 @@ function whyNoStrace(): Promise<string | null> {
   );
 }
 
-async function whyNoServer(program: keyof typeof packages): Promise<string | null> {
+async function whyNoProgram(program: keyof typeof packages): Promise<string | null> {
   if (!existsSync('/bin/sh')) return 'its tests need /bin/sh.';
   const argument = program === 'caddy' ? 'version' : '-v';
   if (await canStart(program, argument)) return null;

@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { packageRoot } from '../../src/package.ts';
+import { freePort } from '../free-port.ts';
 
 const text = await readFile(join(packageRoot, 'docs/ci.md'), 'utf8');
 const blocks = Array.from(text.matchAll(/^```(yaml|groovy)\n([^]*?)^```$/gm), ([, , block = '']) => block);
@@ -32,14 +31,6 @@ beforeEach(async () => {
   await writeFile(join(folder, 'server.cjs'), server);
 });
 afterEach(() => rm(folder, { recursive: true }));
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 function sh(command: string): Promise<number | null> {
   const env = { ...process.env, PATH: `${join(folder, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}` };

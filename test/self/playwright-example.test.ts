@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyExample, type Example } from '../examples/example.ts';
 import { need } from '../requirements.ts';
+import { freePort } from '../free-port.ts';
 
 interface Attachment {
   readonly name: string;
@@ -59,12 +58,4 @@ function attachmentsIn(value: unknown): readonly Attachment[] {
   return Object.entries(value).flatMap(([key, inner]) =>
     key === 'attachments' ? (inner as Attachment[]) : attachmentsIn(inner),
   );
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }

@@ -1,9 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { freePort } from '../free-port.ts';
 import { need } from '../requirements.ts';
 import { resultsOf, startCorspec, untilEnded } from './command.ts';
 import { setTrap, type Trap } from './support/left-behind.ts';
@@ -36,14 +35,6 @@ afterEach(async () => {
   await trap.clean();
   await rm(project, { recursive: true });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port: free } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return free;
-}
 
 async function configuration(webServer: Readonly<Record<string, unknown>>): Promise<string> {
   const url = `http://127.0.0.1:${port}/`;

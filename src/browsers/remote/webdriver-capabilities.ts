@@ -1,4 +1,4 @@
-import { type ProxyAddress, proxyUser } from '../../proxy/index.ts';
+import type { ProxyAddress } from '../../proxy/index.ts';
 import { chromiumPreferences, chromiumSwitches } from '../chromium-options.ts';
 import type { BrowserId } from '../driver.ts';
 import { firefoxPreferences, quietPreferences } from '../firefox-preferences.ts';
@@ -37,15 +37,9 @@ export function capabilitiesOf(
     case 'webkit':
       return {
         browserName: 'MiniBrowser',
-        'webkitgtk:browserOptions': { args: miniBrowserArguments(webkitProxy(proxy)) },
+        'webkitgtk:browserOptions': { args: miniBrowserArguments(`http://${authority(proxy)}`) },
       };
   }
-}
-
-/** WebKitGTK takes the password from the URL of the proxy. */
-function webkitProxy(proxy: ProxyAddress): string {
-  const user = proxy.password === null ? '' : `${proxyUser}:${proxy.password}@`;
-  return `http://${user}${authority(proxy)}`;
 }
 
 const names: Readonly<Record<BrowserId, RegExp>> = {

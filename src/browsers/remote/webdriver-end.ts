@@ -32,6 +32,11 @@ async function start(remote: RemoteBrowser, title: string, options: StartOptions
   const proxy = proxyFor(remote, options);
   if (proxy === null)
     throw new Error(`${server} is on another machine. Add --proxy-address with an address of this machine`);
+  // WebKitGTK knows a password from the URL of the proxy. When the proxy asks for it over http, libsoup requests the proxy itself.
+  if (proxy.password !== null && remote.engine === 'webkit')
+    throw new Error(
+      `${title} does not give the password of the proxy over http. Use --proxy-address 127.0.0.1:PORT and an SSH tunnel to it`,
+    );
   const base = remote.url.replace(/\/+$/, '');
   const wanted = capabilitiesOf(remote.engine, proxy, options.certificateFingerprint);
   // A session whose start is no longer wanted is ended too.
@@ -72,7 +77,7 @@ async function drive(
 ): Promise<BrowserSession> {
   const { engine } = remote;
   const bidi = await connectTo(driver, remote);
-  if (proxy.password !== null && engine !== 'webkit') await givePassword(bidi, proxy);
+  if (proxy.password !== null) await givePassword(bidi, proxy);
   if (bidi !== null && engine === 'firefox') return overBiDi(title, driver, bidi);
   return webdriverSession({
     id: engine,

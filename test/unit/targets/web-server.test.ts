@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CannotRunError } from '../../../src/results/cannot-run-error.ts';
 import { isRunning } from '../../../src/system/process-tree.ts';
 import { type WebServer, withWebServers } from '../../../src/targets/web-server/index.ts';
+import { freePort } from '../../free-port.ts';
 
 /** Processes are found in /proc. */
 const isLinux = process.platform === 'linux';
@@ -30,15 +31,6 @@ afterEach(() => {
   for (const server of servers) server.close();
   rmSync(folder, { recursive: true });
 });
-
-/** A port that nothing listens on. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** A server that responds with a status. */
 async function listen(status: number): Promise<string> {

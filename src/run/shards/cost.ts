@@ -25,14 +25,47 @@ export function startCostOf(kind: 'url' | 'implementation'): number {
   return costs[kind];
 }
 
-/** What a scenario takes under a policy, in one browser: as it was measured, otherwise by what its page does. */
-export function costOfCheck(key: CheckKey, scenario: Scenario, policy: Policy, durations: Durations): number {
-  if (inapplicable(scenario, policy) !== null) return costs.planned;
+/** A scenario under a policy, in one browser. */
+export interface CostlyCheck {
+  readonly key: CheckKey;
+  readonly scenario: Scenario;
+  readonly policy: Policy;
+}
+
+/**
+ * What each check takes: as it was measured, otherwise by what its page does.
+ * @param all the checks of the run
+ * @param jobs how many of them are played at once
+ */
+export function costsOf(
+  all: readonly CostlyCheck[],
+  durations: Durations,
+  jobs: number,
+): (check: CostlyCheck) => number {
+  const measured = (check: CostlyCheck) => withoutWaits(check, durations.get(keyOfCheck(check.key)));
+  // Checks overlap, and starts do not: as it was measured, each check would take many times of what it adds to a run.
+  const sums = { measured: 0, modelled: 0 };
+  for (const check of all) {
+    const own = measured(check);
+    if (own === undefined || inapplicable(check.scenario, check.policy) !== null) continue;
+    sums.measured += own;
+    sums.modelled += modelled(check.scenario);
+  }
+  const share = sums.measured === 0 ? 1 : Math.max(sums.modelled / sums.measured, 1 / jobs);
+  return (check) => {
+    const { key, scenario, policy } = check;
+    if (inapplicable(scenario, policy) !== null) return costs.planned;
+    const own = measured(check);
+    const waits = key.browser === 'model' ? 0 : waitOf(scenario, policy) * waitShare;
+    return costs.planned + (own === undefined ? modelled(scenario) : own * share) + waits;
+  };
+}
+
+/** The model puts its clock forward, so that a measured time may be shorter than the wait. */
+function withoutWaits({ scenario, policy }: CostlyCheck, measured: number | undefined): number | undefined {
+  if (measured === undefined) return undefined;
   const waiting = waitOf(scenario, policy);
-  // The model puts its clock forward, so that a measured time may be shorter than the wait.
-  const measured = durations.get(keyOfCheck(key));
-  const own = measured === undefined ? modelled(scenario) : measured - (measured > waiting ? waiting : 0);
-  return costs.planned + own + (key.browser === 'model' ? 0 : waiting * waitShare);
+  return measured > waiting ? measured - waiting : measured;
 }
 
 function modelled(scenario: Scenario): number {

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { packageVersion } from '../../package.ts';
 import type { PlanSummary, Shard } from '../../results/run-parts.ts';
+import type { Policy } from '../../policy/policy.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { policiesOf, targetId, type TargetRequest } from '../../targets/target-request.ts';
 import { playedIn } from '../named-only.ts';
 import type { RunRequest } from '../request.ts';
-import { costOfCheck, type Durations, startCostOf } from './cost.ts';
+import { type CostlyCheck, costsOf, type Durations, startCostOf } from './cost.ts';
 import { distribute, type Work } from './distribute.ts';
 
 export type { Durations } from './cost.ts';
@@ -29,8 +30,14 @@ export function planSummaryOf(request: RunRequest, shard?: Shard): PlanSummary {
 
 /** The part of a run that is a shard's. A run without targets is one: there are more shards than work. */
 export function shardOf(request: RunRequest, { index, of }: Shard, durations: Durations): RunRequest {
+  const all = request.targets.flatMap((target) =>
+    Object.entries(policiesOf(target, request)).flatMap(([name, policy]) =>
+      request.scenarios.flatMap((scenario) => checksOf(request, targetId(target), name, policy, scenario)),
+    ),
+  );
+  const costOf = costsOf(all, durations, request.jobs);
   const placed = distribute(
-    request.targets.map((target) => workOf(target, request, durations)),
+    request.targets.map((target) => workOf(target, request, costOf)),
     of,
     startCosts(request),
   );
@@ -59,17 +66,12 @@ export function shardOf(request: RunRequest, { index, of }: Shard, durations: Du
  * A target, of its policies, of their scenarios. What a server does under a policy is divided only if it is more than a
  * shard should do: its checks explain each other's failures.
  */
-function workOf(target: TargetRequest, request: RunRequest, durations: Durations): Work {
+function workOf(target: TargetRequest, request: RunRequest, costOf: (check: CostlyCheck) => number): Work {
   const id = targetId(target);
   const underPolicies = Object.entries(policiesOf(target, request)).map(([name, policy]): Work => {
-    const cost = (scenario: Scenario) =>
-      request.browsers
-        .filter((browser) => playedIn(browser, [scenario]).length > 0)
-        .map((browser) => ({ target: id, policy: name, browser, scenario: scenario.id }))
-        .reduce((sum, key) => sum + costOfCheck(key, scenario, policy, durations), 0);
     const scenarios = request.scenarios.map((scenario): Work => ({
       key: keyOf([id, name, scenario.id]),
-      cost: cost(scenario),
+      cost: checksOf(request, id, name, policy, scenario).reduce((sum, check) => sum + costOf(check), 0),
       target: id,
       divideAbove: 0,
     }));
@@ -82,6 +84,23 @@ function workOf(target: TargetRequest, request: RunRequest, durations: Durations
     parts: underPolicies,
     divideAbove: 1 / 2,
   };
+}
+
+/** Of a scenario under a policy, the check in each browser that plays it. */
+function checksOf(
+  { browsers }: RunRequest,
+  target: string,
+  name: string,
+  policy: Policy,
+  scenario: Scenario,
+): readonly CostlyCheck[] {
+  return browsers
+    .filter((browser) => playedIn(browser, [scenario]).length > 0)
+    .map((browser) => ({
+      key: { target, policy: name, browser, scenario: scenario.id },
+      scenario,
+      policy,
+    }));
 }
 
 function startCosts({ targets }: RunRequest): (target: string) => number {

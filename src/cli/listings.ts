@@ -90,7 +90,7 @@ async function serverEntry(implementation: Implementation) {
 }
 
 function statusText(state: Availability): string {
-  if (!state.available) return `unavailable: ${state.reason}. ${state.help}`;
+  if (!state.available) return `unavailable: ${state.reason}. ${state.help.replaceAll('\n', '; ')}`;
   return state.installed ? 'installed' : 'not installed (installed on first use)';
 }
 

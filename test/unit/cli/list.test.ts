@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { modelFinder } from '../../../src/options/browsers.ts';
 import type { ListOptions } from '../../../src/cli/command-line.ts';
 import { listCommand } from '../../../src/cli/list-command.ts';
@@ -94,6 +94,14 @@ it('shows the built-in servers with what they need', async () => {
     available: true,
     language: 'JavaScript',
   });
+});
+
+it('shows in one line what a built-in server lacks', async () => {
+  vi.stubEnv('PATH', '');
+  const { stdout } = await list('servers');
+  vi.unstubAllEnvs();
+  expect(stdout).toMatch(/^javalin .* unavailable: java, javac and mvn are not on PATH\. \S.*\S$/m);
+  expect(stdout).not.toContain(String.raw`\n`);
 });
 
 it('shows all of it when no kind is named', async () => {

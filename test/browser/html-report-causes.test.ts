@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
-import { hostileCauses, inputWithCauses, urlInput } from '../fixtures/sample-cause-results.ts';
+import { hostileCauses, inputWithCauses, manyTargets, urlInput } from '../fixtures/sample-cause-results.ts';
 import { sampleInput } from '../fixtures/sample-results.ts';
 import type { ReportInput } from '../../reports/reporter.ts';
 import type { Results } from '../../src/results/results.ts';
@@ -63,12 +63,29 @@ describe.skipIf(hasNoBrowser)('the HTML report with causes, in Chromium', () => 
     hostile: hostileCauses(),
     errors: { ...urlInput(), results: withErrors(urlInput().results) },
     unnamed: withoutPolicyName(urlInput()),
+    many: manyTargets(120, 20),
     longUrl: { ...urlInput(), results: withLongUrl(urlInput().results) },
   }));
 
   const heading = (page: Page): Promise<string> =>
     page.getByRole('dialog').getByRole('heading', { level: 2 }).innerText();
   const kinds = (page: Page): Locator => page.locator('td[data-row] .mark');
+
+  it('of many targets shows each problem once, and builds what is far away when it is looked at', () =>
+    visit('many', {}, async (page) => {
+      expect(await page.getByRole('heading', { level: 2 }).first().innerText()).toBe(
+        'Causes: 2 problems, worst first',
+      );
+      expect(await page.locator('.cause .muted').first().innerText()).toContain('100 targets · 1 policy');
+      await expect(page.locator('.subject').innerText()).resolves.not.toContain('/path119');
+      expect(await page.locator('.suites').count()).toBe(0);
+      await page.locator('.coverage-folded summary').first().click();
+      await page.locator('.suites').first().waitFor();
+      expect(await page.locator('.suites').count()).toBe(1);
+      expect(await page.locator('td[data-row]').count()).toBe(0);
+      await page.locator('#scenarios').scrollIntoViewIfNeeded();
+      await page.locator('td[data-row]').first().waitFor();
+    }));
 
   it('of a run names URL, policy and browser, and leads with causes, then coverage, then the matrix', () =>
     visit('url', {}, async (page) => {

@@ -11,23 +11,32 @@ import { kinds } from './model.js';
  * @property {readonly CauseScope[]} scopes
  */
 
+/** A run of more targets shows each problem once, as a comparison does. */
+const fewTargets = 8;
+
+/** @param {Pick<import('../compact.ts').Compact, 'mode' | 'targets'>} data */
+export function showsProblemsOnce({ mode, targets }) {
+  return mode === 'compare' || targets.length > fewTargets;
+}
+
 /**
- * What a report leads with. Of a run: each cause by itself; of a comparison: a group for each code, which is the same
- * problem in several implementations and under several policies. The worst first, then the most checks.
- * @param {Pick<import('../compact.ts').Compact, 'mode' | 'causes'>} data @returns {CauseGroup[]}
+ * What a report leads with. Of a run: each cause by itself; of a comparison, and of many targets: a group for each code, which is the
+ * same problem in several implementations and under several policies. The worst first, then the most checks.
+ * @param {Pick<import('../compact.ts').Compact, 'mode' | 'causes' | 'targets'>} data @returns {CauseGroup[]}
  */
-export function causeGroups({ mode, causes }) {
+export function causeGroups(data) {
+  const isOnce = showsProblemsOnce(data);
   /** @type {Map<unknown, CompactCause[]>} */
   const groups = new Map();
-  for (const cause of causes) {
-    const key = mode === 'compare' ? cause.code : cause;
+  for (const cause of data.causes) {
+    const key = isOnce ? cause.code : cause;
     groups.set(key, [...(groups.get(key) ?? []), cause]);
   }
   const rank = (/** @type {CauseGroup} */ { first }) => kinds.indexOf(first.level);
   const isKnown = (/** @type {CauseGroup} */ { checks }) => (checks === 0 ? 1 : 0);
   const all = [...groups.values()].map(groupOf);
   // The order of the causes of a run is that of the results, in which causes of one level are already sorted.
-  return mode === 'compare'
+  return isOnce
     ? all.sort((a, b) => isKnown(a) - isKnown(b) || rank(a) - rank(b) || b.checks - a.checks)
     : all;
 }

@@ -1,5 +1,5 @@
 // @ts-check
-import { causeGroups } from './cause-data.js';
+import { causeGroups, showsProblemsOnce } from './cause-data.js';
 import { copyable } from './copy.js';
 import { el, plural, prose } from './dom.js';
 import { kindTexts } from './model.js';
@@ -58,7 +58,8 @@ function block(model, { first, checks, known, scopes }, show) {
   const { symbol } = kindTexts[kind];
   const { mode, policyNames, targets, values } = model.data;
   const isShared = targets.length * policyNames.length > 1;
-  const within = mode === 'run' && isShared ? { target: first.target, policy: first.policy } : {};
+  const isOnce = showsProblemsOnce(model.data);
+  const within = !isOnce && isShared ? { target: first.target, policy: first.policy } : {};
   const impactText = /** @type {string | undefined} */ (values[impact]);
   const shown = /** @type {import('../../shared/causes.ts').CauseExchange | undefined} */ (values[exchange]);
   return el(
@@ -70,7 +71,7 @@ function block(model, { first, checks, known, scopes }, show) {
       el('span', { class: `mark ${kind}`, 'aria-hidden': 'true' }, symbol),
       el('h3', {}, ...prose(title)),
       el('span', { class: `level ${level}` }, level),
-      el('span.muted', {}, mode === 'compare' ? extent(scopes, checks, known) : countText(checks, known)),
+      el('span.muted', {}, isOnce ? extent(mode, scopes, checks, known) : countText(checks, known)),
     ),
     el(
       'div.cause-body',
@@ -96,15 +97,18 @@ function block(model, { first, checks, known, scopes }, show) {
   );
 }
 
-/** @param {CauseGroup['scopes']} scopes @param {number} checks @param {number} known */
-function extent(scopes, checks, known) {
+/** @param {'run' | 'compare'} mode @param {CauseGroup['scopes']} scopes @param {number} checks @param {number} known */
+function extent(mode, scopes, checks, known) {
   const policies = new Set(scopes.flatMap((scope) => scope.policies)).size;
   return [
-    plural(scopes.length, 'implementation'),
+    plural(scopes.length, mode === 'compare' ? 'implementation' : 'target'),
     `${policies} ${policies === 1 ? 'policy' : 'policies'}`,
     countText(checks, known),
   ].join(' · ');
 }
+
+/** More than these are folded. */
+const shownScopes = 60;
 
 /** Which implementations have it, under which policies. @param {import('./model.js').Model} model @param {string} code @param {CauseGroup['scopes']} scopes @param {(change: Partial<import('./state.js').State>) => void} show */
 function scopeList({ data }, code, scopes, show) {
@@ -121,7 +125,9 @@ function scopeList({ data }, code, scopes, show) {
     ),
     el('dd', {}, `under ${policies.join(', ')}`),
   ]);
-  return el('dl.scopes', {}, ...items);
+  const list = el('dl.scopes', {}, ...items);
+  if (scopes.length <= shownScopes) return list;
+  return el('details', {}, el('summary', {}, `Where: ${plural(scopes.length, 'target')}`), list);
 }
 
 /** The request and the response, with the header lines that decide. @param {import('../../shared/causes.ts').CauseExchange} exchange */

@@ -11,18 +11,49 @@ export function coverage({ data }) {
     'section.coverage',
     { 'aria-labelledby': 'coverage-title' },
     el('h2', { id: 'coverage-title' }, 'Coverage'),
-    ...data.coverage.map((one) => block(data, one)),
+    ...data.coverage.map((one) =>
+      data.coverage.length > openBlocks ? foldedBlock(data, one) : block(data, one),
+    ),
   );
 }
 
+/** More than these are folded, and filled when they are opened: hundreds of services have tens of thousands of elements. */
+const openBlocks = 8;
+
 /** @param {import('../compact.ts').Compact} data @param {import('../compact-causes.ts').CompactCoverage} one */
-function block(data, { target, policy, browser, ran, of, vacuous, suites, unlocks }) {
+function foldedBlock(data, one) {
+  const folded = el(
+    'details.coverage-folded',
+    {
+      toggle: () => {
+        if (folded.childElementCount === 1) folded.append(...parts(one));
+      },
+    },
+    el('summary', {}, `${titleOf(data, one)}: ${one.ran} of ${one.of} checks ran`),
+  );
+  return folded;
+}
+
+/** @param {import('../compact.ts').Compact} data @param {import('../compact-causes.ts').CompactCoverage} one */
+function titleOf(data, { target, policy, browser }) {
   const title = data.targets.find(({ id }) => id === target)?.title || target;
   const name = data.browsers.find(({ id }) => id === browser)?.name ?? browser;
+  return `${title} · ${policy} · ${name}`;
+}
+
+/** @param {import('../compact.ts').Compact} data @param {import('../compact-causes.ts').CompactCoverage} one */
+function block(data, one) {
   return el(
     'div.coverage-block',
     {},
-    data.coverage.length > 1 ? el('h3', {}, `${title} · ${policy} · ${name}`) : null,
+    data.coverage.length > 1 ? el('h3', {}, titleOf(data, one)) : null,
+    ...parts(one),
+  );
+}
+
+/** @param {import('../compact-causes.ts').CompactCoverage} one */
+function parts({ ran, of, vacuous, suites, unlocks }) {
+  return [
     el(
       'p',
       {},
@@ -54,5 +85,5 @@ function block(data, { target, policy, browser, ran, of, vacuous, suites, unlock
           { 'aria-label': 'What runs more checks' },
           ...unlocks.map((text) => el('li', {}, text)),
         ),
-  );
+  ].filter((part) => part !== null);
 }

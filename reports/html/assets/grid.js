@@ -35,7 +35,9 @@ export function grid(model, state, open) {
   const table = el('table.grid', attributes, el('thead', {}, head), ...bodies.map(({ body }) => body));
   const scroller = el('div.scroll.matrix', {}, table);
   navigate(table, data, bodies, open);
-  buildInSight(scroller, bodies);
+  buildForPrint(bodies);
+  if (columns.length > manyColumns) whenNear(scroller, () => buildInSight(scroller, bodies));
+  else buildInSight(scroller, bodies);
   return scrollFrame(scroller);
 }
 
@@ -52,7 +54,23 @@ function lazyBody(data, { family, from, to }) {
   return { body: el('tbody', { role: 'rowgroup' }, head, space), from, to, build };
 }
 
-/** Builds the first family immediately, the others when they are near the viewport, and all for printing. @param {HTMLElement} scroller @param {LazyBody[]} bodies */
+/** A grid of more columns is not built before the page is scrolled near it: each of its rows takes some milliseconds. */
+const manyColumns = 100;
+
+/** @param {HTMLElement} element @param {() => void} then called once */
+function whenNear(element, then) {
+  const observer = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      observer.disconnect();
+      then();
+    },
+    { rootMargin: '800px' },
+  );
+  observer.observe(element);
+}
+
+/** Builds the first family immediately, the others when they are near the viewport. @param {HTMLElement} scroller @param {LazyBody[]} bodies */
 function buildInSight(scroller, bodies) {
   const inSight = (/** @type {IntersectionObserverEntry[]} */ entries) => {
     for (const { isIntersecting, target } of entries)
@@ -61,6 +79,10 @@ function buildInSight(scroller, bodies) {
   const observer = new IntersectionObserver(inSight, { root: scroller, rootMargin: '800px' });
   for (const { body } of bodies) observer.observe(body);
   bodies[0]?.build();
+}
+
+/** @param {LazyBody[]} bodies */
+function buildForPrint(bodies) {
   const buildAll = () => {
     for (const { build } of bodies) build();
   };

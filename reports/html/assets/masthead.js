@@ -66,12 +66,23 @@ function subject(model) {
     'dl.subject',
     {},
     el('dt', {}, targets.length === 1 ? 'Server' : 'Servers'),
-    ...targets.map(({ id, title, url }) => el('dd', {}, serverText(id, title, url))),
+    ...servers(targets),
     el('dt', {}, used.length === 1 ? 'Policy' : 'Policies'),
     ...used.map((name) => el('dd', {}, policyLine(name, policies[name]))),
     el('dt', {}, model.data.browsers.length === 1 ? 'Browser' : 'Browsers'),
     ...browserTexts(model).map((text) => el('dd', {}, text)),
   );
+}
+
+/** More than these are folded: the causes come first. */
+const shownServers = 8;
+
+/** @param {import('./model.js').Model['data']['targets']} targets */
+function servers(targets) {
+  const lines = (/** @type {string} */ tag) =>
+    targets.map(({ id, title, url }) => el(tag, {}, serverText(id, title, url)));
+  if (targets.length <= shownServers) return lines('dd');
+  return [el('dd', {}, el('details', {}, el('summary', {}, String(targets.length)), ...lines('div')))];
 }
 
 /**

@@ -9,7 +9,12 @@ import { predictedLines } from '../../../reports/html/assets/predicted.js';
 import { filterChecks } from '../../../reports/html/assets/search.js';
 import { keyOf, readState } from '../../../reports/html/assets/state.js';
 import type { ReportInput } from '../../../reports/reporter.ts';
-import { hostileCauses, inputWithCauses, urlInput } from '../../fixtures/sample-cause-results.ts';
+import {
+  hostileCauses,
+  inputWithCauses,
+  manyTargets,
+  urlInput,
+} from '../../fixtures/sample-cause-results.ts';
 import { sampleInput } from '../../fixtures/sample-results.ts';
 import { printed } from './printed.ts';
 
@@ -61,6 +66,12 @@ describe('html, causes', () => {
   it('of a run are not grouped', () => {
     const model = read({ ...inputWithCauses({ implementations: 2 }), mode: 'run' });
     expect(causeGroups(model.data)).toHaveLength(model.data.causes.length);
+  });
+
+  it('of a run of many targets are grouped', () => {
+    const [first, ...others] = causeGroups(read(manyTargets(30, 10)).data);
+    expect(first?.first.code).toBe('origin-reflected');
+    expect([first, ...others].map((group) => group?.scopes.length)).toEqual([20, 20]);
   });
 
   it('are absent from results of older versions', () => {

@@ -1,29 +1,8 @@
 import { expect, it } from 'vitest';
-import type { ReportInput } from '../../../reports/reporter.ts';
-import { urlInput } from '../../fixtures/sample-cause-results.ts';
+import { manyTargets, urlInput } from '../../fixtures/sample-cause-results.ts';
 import { printed } from './printed.ts';
 
-/** The same run at thirty targets, of which the first do as their policy says. */
-function thirty(conforming: number, verbose = false): ReportInput {
-  const input = urlInput();
-  const { results, causes = [], targets } = input.results;
-  const names = Array.from({ length: 30 }, (_, index) => `/path${index}`);
-  const failing = new Set(names.slice(conforming));
-  const at = (name: string) => (one: { readonly target: string }) => ({ ...one, target: name });
-  return {
-    ...input,
-    verbose,
-    results: {
-      ...input.results,
-      targets: names.flatMap((id) => targets.map((target) => ({ ...target, id, title: id }))),
-      causes: [...failing].flatMap((name) => causes.map(at(name))) as typeof causes,
-      results: names.flatMap((name) =>
-        (failing.has(name) ? results : results.filter(({ status }) => status === 'pass')).map(at(name)),
-      ) as typeof results,
-      notes: names.map((target) => ({ target, text: 'The same note.' })),
-    },
-  };
-}
+const thirty = (conforming: number, verbose = false) => ({ ...manyTargets(30, conforming), verbose });
 
 const firstOf = (count: number, from: number) =>
   Array.from({ length: count }, (_, index) => `/path${from + index}`).join(', ');

@@ -1,5 +1,5 @@
 // @ts-check
-import { kinds } from './model.js';
+import { fewTargets, kinds } from './model.js';
 
 /**
  * @typedef {import('../compact-causes.ts').CompactCause} CompactCause
@@ -11,16 +11,13 @@ import { kinds } from './model.js';
  * @property {readonly CauseScope[]} scopes
  */
 
-/** A run of more targets shows each problem once, as a comparison does. */
-const fewTargets = 8;
-
-/** @param {Pick<import('../compact.ts').Compact, 'mode' | 'targets'>} data */
+/** A run of many targets does as a comparison does. @param {Pick<import('../compact.ts').Compact, 'mode' | 'targets'>} data */
 export function showsProblemsOnce({ mode, targets }) {
   return mode === 'compare' || targets.length > fewTargets;
 }
 
 /**
- * What a report leads with. Of a run: each cause by itself; of a comparison, and of many targets: a group for each code, which is the
+ * What a report leads with. Of a run: each cause separately; of a comparison, and of many targets: a group for each code, which is the
  * same problem in several implementations and under several policies. The worst first, then the most checks.
  * @param {Pick<import('../compact.ts').Compact, 'mode' | 'causes' | 'targets'>} data @returns {CauseGroup[]}
  */

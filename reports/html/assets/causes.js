@@ -97,11 +97,16 @@ function block(model, { first, checks, known, scopes }, show) {
   );
 }
 
+/** @param {'run' | 'compare'} mode */
+function nounOf(mode) {
+  return mode === 'compare' ? 'implementation' : 'target';
+}
+
 /** @param {'run' | 'compare'} mode @param {CauseGroup['scopes']} scopes @param {number} checks @param {number} known */
 function extent(mode, scopes, checks, known) {
   const policies = new Set(scopes.flatMap((scope) => scope.policies)).size;
   return [
-    plural(scopes.length, mode === 'compare' ? 'implementation' : 'target'),
+    plural(scopes.length, nounOf(mode)),
     `${policies} ${policies === 1 ? 'policy' : 'policies'}`,
     countText(checks, known),
   ].join(' · ');
@@ -127,7 +132,7 @@ function scopeList({ data }, code, scopes, show) {
   ]);
   const list = el('dl.scopes', {}, ...items);
   if (scopes.length <= shownScopes) return list;
-  return el('details', {}, el('summary', {}, `Where: ${plural(scopes.length, 'target')}`), list);
+  return el('details', {}, el('summary', {}, `Where: ${plural(scopes.length, nounOf(data.mode))}`), list);
 }
 
 /** The request and the response, with the header lines that decide. @param {import('../../shared/causes.ts').CauseExchange} exchange */

@@ -1,5 +1,6 @@
 // @ts-check
 import { el, plural } from './dom.js';
+import { fewTargets } from './model.js';
 
 /**
  * How many checks ran, by family, and what makes the others applicable. Only a run has it.
@@ -12,15 +13,12 @@ export function coverage({ data }) {
     { 'aria-labelledby': 'coverage-title' },
     el('h2', { id: 'coverage-title' }, 'Coverage'),
     ...data.coverage.map((one) =>
-      data.coverage.length > openBlocks ? foldedBlock(data, one) : block(data, one),
+      data.coverage.length > fewTargets ? foldedBlock(data, one) : block(data, one),
     ),
   );
 }
 
-/** More than these are folded, and filled when they are opened: hundreds of services have tens of thousands of elements. */
-const openBlocks = 8;
-
-/** @param {import('../compact.ts').Compact} data @param {import('../compact-causes.ts').CompactCoverage} one */
+/** Filled when it is opened: hundreds of services have tens of thousands of elements. @param {import('../compact.ts').Compact} data @param {import('../compact-causes.ts').CompactCoverage} one */
 function foldedBlock(data, one) {
   const folded = el(
     'details.coverage-folded',

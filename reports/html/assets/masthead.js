@@ -1,6 +1,6 @@
 // @ts-check
 import { el, plural } from './dom.js';
-import { tally } from './model.js';
+import { fewTargets, tally } from './model.js';
 
 /** @param {import('./model.js').Model} model */
 export function masthead(model) {
@@ -74,14 +74,11 @@ function subject(model) {
   );
 }
 
-/** More than these are folded: the causes come first. */
-const shownServers = 8;
-
-/** @param {import('./model.js').Model['data']['targets']} targets */
+/** Many are folded: the causes come first. @param {import('./model.js').Model['data']['targets']} targets */
 function servers(targets) {
   const lines = (/** @type {string} */ tag) =>
     targets.map(({ id, title, url }) => el(tag, {}, serverText(id, title, url)));
-  if (targets.length <= shownServers) return lines('dd');
+  if (targets.length <= fewTargets) return lines('dd');
   return [el('dd', {}, el('details', {}, el('summary', {}, String(targets.length)), ...lines('div')))];
 }
 

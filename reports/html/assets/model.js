@@ -9,6 +9,9 @@
  * @typedef {ReturnType<typeof readModel>} Model
  */
 
+/** A report of more targets folds what it has of each, and shows each problem once. */
+export const fewTargets = 8;
+
 /** In the order of reading: failures first, security first among them. @type {readonly Kind[]} */
 export const readingOrder = [
   'security', 'required', 'recommended', 'informative', 'error', 'known', 'pass', 'unsupported', 'na', 'none',

@@ -115,6 +115,33 @@ describe('the shards of a run', () => {
     expect([one?.targets.length, two?.targets.length]).toEqual([1, 0]);
   });
 
+  it('start no more because the times of checks are known: checks overlap, and starts do not', () => {
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const few = scenarios.slice(0, 120);
+    const asked: RunRequest = {
+      ...request(
+        names.map((name) => ({ kind: 'implementation', implementation: implementation(name) })),
+        few,
+      ),
+      jobs: 16,
+    };
+    const known = new Map(
+      names.flatMap((target) =>
+        Object.keys(policies).flatMap((policy) =>
+          asked.browsers.flatMap((browser) =>
+            few.map(
+              ({ id }, index) =>
+                [keyOfCheck({ target, policy, browser, scenario: id }), 20 + ((index * 37) % 80)] as const,
+            ),
+          ),
+        ),
+      ),
+    );
+    const starts = (durations?: Durations) =>
+      shards(asked, 4, durations).reduce((sum, shard) => sum + shard.targets.length, 0);
+    expect(starts(known)).toBeLessThanOrEqual(starts());
+  });
+
   it('are balanced by how long checks took', () => {
     const asked = request(['a', 'b', 'c', 'd'].map((name) => url(name, ['public'])));
     const slow = new Map(
